@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"sort"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+)
+
+const (
+	sequencerDuty  = "sequencer"
+	sequencerLease = 15 * time.Second
+	sequencerBatch = 2000
+)
+
+// Sequencer gives committed events their position. One node at a time holds the duty.
+type Sequencer struct {
+	DB    *DB
+	Every time.Duration // pause when there is nothing to number; 200 ms when 0
+}
+
+// Run numbers until ctx ends.
+func (s Sequencer) Run(ctx context.Context) error {
+	holder := rand.Text()
+	pause := s.Every
+	if pause == 0 {
+		pause = 200 * time.Millisecond
+	}
+	var fence int64
+	var held bool
+	var renewed time.Time
+	for ctx.Err() == nil {
+		n := 0
+		if s.idle(ctx) {
+			// nothing to number: the duty need not be renewed, so an idle house writes nothing
+		} else {
+			var err error
+			if now := s.DB.Now(); !held || now.Sub(renewed) > sequencerLease/3 {
+				if fence, held, err = s.DB.Lease(ctx, sequencerDuty, holder, sequencerLease); err != nil {
+					return err
+				}
+				renewed = now
+			}
+			if held {
+				if n, held, err = s.number(ctx, fence); err != nil {
+					return err
+				}
+			}
+		}
+		if n == sequencerBatch {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+	}
+	return nil
+}
+
+func (s Sequencer) idle(ctx context.Context) bool {
+	var id string
+	err := s.DB.Read(ctx, func(q *Snapshot) error {
+		return q.QueryRow(`select event_id from event_pending limit 1`).Scan(&id)
+	})
+	return err == sql.ErrNoRows
+}
+
+func (s Sequencer) number(ctx context.Context, fence int64) (n int, held bool, err error) {
+	err = s.DB.Write(ctx, func(tx *Tx) error {
+		n, held = 0, false
+		ok, err := tx.Fenced(sequencerDuty, fence)
+		if err != nil || !ok {
+			return err
+		}
+		held = true
+		n, err = tx.number(sequencerBatch)
+		return err
+	})
+	return n, held, err
+}
+
+// NumberAll numbers every committed event now. For commands that run alone on a store (seed, import, report)
+// and for tests; a serving node leaves it to the Sequencer.
+func (db *DB) NumberAll(ctx context.Context) error {
+	fence, held, err := db.Lease(ctx, sequencerDuty, "numbering-"+rand.Text(), time.Second)
+	if err != nil {
+		return err
+	}
+	if !held {
+		return nil // a serving node holds the duty and does it
+	}
+	s := Sequencer{DB: db}
+	for {
+		n, held, err := s.number(ctx, fence)
+		if err != nil || !held || n < sequencerBatch {
+			return err
+		}
+	}
+}
+
+type pending struct {
+	id, record string
+	seq        int64
+}
+
+// number gives the next positions to at most max pending events: by id, and within a record by sequence.
+func (t *Tx) number(max int) (int, error) {
+	var batch []pending
+	err := All(t, `select e.id, e.record, e.seq from event_pending p join event e on e.id = p.event_id
+		order by p.event_id limit $1`, []any{max}, func(r *sql.Rows) error {
+		var p pending
+		if err := r.Scan(&p.id, &p.record, &p.seq); err != nil {
+			return err
+		}
+		batch = append(batch, p)
+		return nil
+	})
+	if err != nil || len(batch) == 0 {
+		return 0, err
+	}
+	inOrder(batch)
+	var last int64
+	if err := t.QueryRow(`select coalesce(max(position),0) from event_position`).Scan(&last); err != nil {
+		return 0, err
+	}
+	for i, p := range batch {
+		if _, err := t.Exec(`insert into event_position (position, event_id) values ($1,$2)`, last+int64(i)+1, p.id); err != nil {
+			return 0, err
+		}
+		if _, err := t.Exec(`delete from event_pending where event_id=$1`, p.id); err != nil {
+			return 0, err
+		}
+	}
+	return len(batch), nil
+}
+
+// inOrder puts the events of each record, wherever they stand in the batch, into the order of their
+// sequence: nodes whose clocks differ may have given a later event an earlier id.
+func inOrder(batch []pending) {
+	places := map[string][]int{}
+	for i, p := range batch {
+		places[p.record] = append(places[p.record], i)
+	}
+	for _, at := range places {
+		mine := make([]pending, len(at))
+		for i, k := range at {
+			mine[i] = batch[k]
+		}
+		sort.Slice(mine, func(i, j int) bool { return mine[i].seq < mine[j].seq })
+		for i, k := range at {
+			batch[k] = mine[i]
+		}
+	}
+}
+
+// Position is the highest position given so far: what a report names to be repeatable.
+func Position(q Querier) (p int64, err error) {
+	err = q.QueryRow(`select coalesce(max(position),0) from event_position`).Scan(&p)
+	return p, err
+}
+
+const eventColumns = `e.id, e.kind, e.record, e.seq, e.at, e.actor, e.unit, e.reason, e.idem, e.body, e.salt, coalesce(p.position,0)`
+
+func scanEvent(scan func(...any) error) (e event.Event, err error) {
+	var at int64
+	var body string
+	err = scan(&e.ID, &e.Kind, &e.Record, &e.Seq, &at, &e.By.Actor, &e.By.Unit, &e.By.Reason, &e.By.Key, &body, &e.Salt, &e.Position)
+	e.At, e.Body = Time(at), []byte(body)
+	return e, err
+}
+
+// EventOf loads one event.
+func EventOf(q Querier, id string) (event.Event, error) {
+	e, err := scanEvent(q.QueryRow(`select `+eventColumns+` from event e left join event_position p on p.event_id = e.id where e.id=$1`, id).Scan)
+	if err != nil {
+		err = fmt.Errorf("store: event %s: %w", id, err)
+	}
+	return e, err
+}
+
+// History lists the events of a record in order.
+func History(q Querier, record string) (list []event.Event, err error) {
+	err = All(q, `select `+eventColumns+` from event e left join event_position p on p.event_id = e.id where e.record=$1 order by e.seq`,
+		[]any{record}, func(r *sql.Rows) error {
+			e, err := scanEvent(r.Scan)
+			list = append(list, e)
+			return err
+		})
+	return list, err
+}
+
+// Replay gives every numbered event after position from, up to and including to, in order.
+func Replay(q Querier, from, to int64, each func(event.Event) error) error {
+	return All(q, `select `+eventColumns+` from event_position p join event e on e.id = p.event_id
+		where p.position > $1 and p.position <= $2 order by p.position`, []any{from, to}, func(r *sql.Rows) error {
+		e, err := scanEvent(r.Scan)
+		if err != nil {
+			return err
+		}
+		return each(e)
+	})
+}

@@ -1,0 +1,217 @@
+// Package storetest opens real stores for tests: one test body, both engines.
+//
+// PostgreSQL comes from MOTCUA_TEST_POSTGRES (make check starts a cluster and sets it). Without it a test
+// run by hand uses SQLite only; with MOTCUA_TEST_BOTH=1 its absence is a failure, so `make check` cannot
+// pass on one engine.
+package storetest
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Prepare fills a fresh store once; every test of the process then gets a copy of it.
+type Prepare struct {
+	Name   string // names the template; equal names share one
+	Series []store.Series
+	Fill   func(ctx context.Context, db *store.DB) error // may be nil
+}
+
+// Clock is a clock that tests set. The zero Clock starts at 09:00 on Monday 23 November 2026, Việt Nam time.
+type Clock struct {
+	mu sync.Mutex
+	t  time.Time
+}
+
+// Now is the moment on the clock.
+func (c *Clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.t.IsZero() {
+		c.t = time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
+	}
+	return c.t
+}
+
+// Set moves the clock to t.
+func (c *Clock) Set(t time.Time) { c.mu.Lock(); c.t = t; c.mu.Unlock() }
+
+// Add moves the clock on by d.
+func (c *Clock) Add(d time.Duration) { n := c.Now(); c.Set(n.Add(d)) }
+
+// Each runs the test on SQLite and on PostgreSQL, each on its own copy of the prepared store.
+func Each(t *testing.T, p Prepare, test func(t *testing.T, db *store.DB, clock *Clock)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		clock := &Clock{}
+		test(t, OpenSQLite(t, p, clock), clock)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		clock := &Clock{}
+		test(t, OpenPostgres(t, p, clock), clock)
+	})
+}
+
+var templates sync.Map // name -> *template
+
+type template struct {
+	once sync.Once
+	at   string
+	err  error
+}
+
+func made(name string, make func() (string, error)) (string, error) {
+	v, _ := templates.LoadOrStore(name, &template{})
+	tpl := v.(*template)
+	tpl.once.Do(func() { tpl.at, tpl.err = make() })
+	return tpl.at, tpl.err
+}
+
+func fill(db *store.DB, p Prepare) error {
+	ctx := context.Background()
+	if err := db.Migrate(ctx, p.Series...); err != nil {
+		return err
+	}
+	if p.Fill == nil {
+		return nil
+	}
+	return p.Fill(ctx, db)
+}
+
+// OpenSQLite opens a copy of the prepared store on SQLite.
+func OpenSQLite(t testing.TB, p Prepare, clock *Clock) *store.DB {
+	t.Helper()
+	tpl, err := made("sqlite/"+p.Name, func() (string, error) {
+		dir, err := os.MkdirTemp("", "motcua-tpl-")
+		if err != nil {
+			return "", err
+		}
+		path := filepath.Join(dir, "t.db")
+		db, err := store.Open(context.Background(), store.Config{URL: "sqlite:" + path, Now: clock.Now})
+		if err != nil {
+			return "", err
+		}
+		if err := fill(db, p); err != nil {
+			return "", err
+		}
+		return path, db.Close()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "t.db")
+	if err := copyFile(tpl, path); err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), store.Config{URL: "sqlite:" + path, Now: clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// OpenPostgres opens a copy of the prepared store on PostgreSQL; without a server it skips, unless both
+// engines are demanded.
+func OpenPostgres(t testing.TB, p Prepare, clock *Clock) *store.DB {
+	t.Helper()
+	server := os.Getenv("MOTCUA_TEST_POSTGRES")
+	if server == "" {
+		if os.Getenv("MOTCUA_TEST_BOTH") != "" {
+			t.Fatal("MOTCUA_TEST_POSTGRES is not set: both engines are demanded")
+		}
+		t.Skip("no PostgreSQL: set MOTCUA_TEST_POSTGRES (make check does)")
+	}
+	admin, err := sql.Open("pgx", server)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = admin.Close() })
+	tpl, err := made("postgres/"+p.Name, func() (string, error) {
+		name := fmt.Sprintf("tpl_%d_%08x", os.Getpid(), sum(p.Name))
+		if err := create(admin, name, "template0"); err != nil {
+			return "", err
+		}
+		db, err := store.Open(context.Background(), store.Config{URL: at(server, name), Now: clock.Now})
+		if err != nil {
+			return "", err
+		}
+		if err := fill(db, p); err != nil {
+			return "", err
+		}
+		return name, db.Close()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("t_%d_%s", os.Getpid(), strings.ToLower(store.Secret(10)))
+	if err := create(admin, name, tpl); err != nil {
+		t.Fatal(err)
+	}
+	db, err := store.Open(t.Context(), store.Config{URL: at(server, name), Now: clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = db.Close()
+		_, _ = admin.Exec(`drop database if exists ` + name + ` with (force)`)
+	})
+	return db
+}
+
+// creating serialises "create database … template": PostgreSQL refuses while the template is in use.
+var creating sync.Mutex
+
+func create(admin *sql.DB, name, tpl string) error {
+	creating.Lock()
+	defer creating.Unlock()
+	var err error
+	for range 50 { // another test process may be copying template0 at this moment
+		if _, err = admin.Exec(`create database ` + name + ` template ` + tpl + ` strategy file_copy`); err == nil || !strings.Contains(err.Error(), "being accessed") {
+			return err
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return err
+}
+
+func at(server, name string) string {
+	u, err := url.Parse(server)
+	if err != nil {
+		panic(err)
+	}
+	u.Path = "/" + name
+	return u.String()
+}
+
+func sum(s string) uint32 { h := fnv.New32a(); _, _ = h.Write([]byte(s)); return h.Sum32() }
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from) //nolint:gosec // a file this package made
+	if err != nil {
+		return err
+	}
+	defer func() { _ = in.Close() }()
+	out, err := os.Create(to) //nolint:gosec // under t.TempDir
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		return err
+	}
+	return out.Close()
+}
