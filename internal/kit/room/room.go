@@ -4,6 +4,7 @@ package room
 import (
 	"context"
 	"io/fs"
+	"time"
 
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -27,8 +28,10 @@ type Listener struct {
 	Handle func(tx *store.Tx, e event.Event) error
 }
 
-// Job is work outside a transaction (I/O allowed). It may run twice and must be safe to do so.
+// Job is work outside a transaction (I/O allowed). It may run twice and must be safe to do so. With Every
+// it runs again and again, that long after it last ended, on one node at a time.
 type Job struct {
-	Name string
-	Run  func(ctx context.Context, j store.Job) error
+	Name  string // "<room>.<what it does>"
+	Run   func(ctx context.Context, j store.Job) error
+	Every time.Duration
 }

@@ -40,8 +40,8 @@ func (t *Tx) Fenced(name string, fence int64) (bool, error) {
 // Numbers takes n consecutive numbers of the named counter, from 1 up, and returns the first. Numbers that
 // are not used leave a gap.
 func (t *Tx) Numbers(name string, n int64) (first int64, err error) {
-	err = t.QueryRow(`insert into counter (name, next) values ($1, 1 + $2)
-		on conflict (name) do update set next = counter.next + $2 returning next - $2`, name, n).Scan(&first)
+	err = t.QueryRow(`insert into counter (name, next) values ($1, 1 + cast($2 as bigint))
+		on conflict (name) do update set next = counter.next + cast($2 as bigint) returning next - cast($2 as bigint)`, name, n).Scan(&first)
 	if err != nil {
 		err = fmt.Errorf("store: counter %s: %w", name, err)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sync"
@@ -31,4 +32,31 @@ func (db *DB) Listen(name string, kinds ...string) {
 		}
 		db.listeners.kinds[k] = append(db.listeners.kinds[k], name)
 	}
+}
+
+// Backfill gives every listener that is new to this store the events that happened before it came. Call
+// once at start, after Listen.
+func (db *DB) Backfill(ctx context.Context) error {
+	db.listeners.mu.RLock()
+	defer db.listeners.mu.RUnlock()
+	return db.Write(ctx, func(tx *Tx) error {
+		for kind, names := range db.listeners.kinds {
+			for _, name := range names {
+				n, err := tx.Exec(`insert into job_listener (name, kind) values ($1,$2) on conflict do nothing`, name, kind)
+				if err != nil {
+					return err
+				}
+				if n == 0 {
+					continue
+				}
+				if _, err := tx.Exec(`insert into job (id, kind, record, seq, args, run_at, attempt, failed, error, created, mark)
+					select e.id || '/' || cast($1 as text), cast($1 as text), e.record, e.seq, e.id, cast($2 as bigint), 0, 0, '', cast($2 as bigint), cast($1 as text) || '/' || e.id
+					from event e where e.kind = $3 on conflict (mark) do nothing`, name, Millis(tx.Now()), kind); err != nil {
+					return fmt.Errorf("store: backfill %s: %w", name, err)
+				}
+				tx.work = true
+			}
+		}
+		return nil
+	})
 }

@@ -78,7 +78,7 @@ func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
 	}
 	t.work = true
 	for _, name := range t.db.listeners.of(e.Kind) {
-		if err := t.Enqueue(Job{Kind: name, Record: e.Record, Args: e.ID, Unique: name + "/" + e.ID}); err != nil {
+		if err := t.Enqueue(Job{Kind: name, Record: e.Record, Seq: e.Seq, Args: e.ID, Unique: name + "/" + e.ID}); err != nil {
 			return e, err
 		}
 	}
@@ -104,6 +104,7 @@ type Job struct {
 	ID      string
 	Kind    string    // name of the listener or handler
 	Record  string    // order is kept per (Kind, Record); empty: no order
+	Seq     int64     // the order within (Kind, Record); jobs of equal Seq run in the order of their ids
 	Args    string    // the event id for listeners, any text for others
 	RunAt   time.Time // not before; zero: now
 	Unique  string    // at most one job with this mark exists; empty: no limit
@@ -120,9 +121,9 @@ func (t *Tx) Enqueue(j Job) error {
 	if j.Unique != "" {
 		unique = j.Unique
 	}
-	_, err := t.Exec(`insert into job (id, kind, record, args, run_at, attempt, failed, error, created, mark)
-		values ($1,$2,$3,$4,$5,0,0,'',$6,$7) on conflict (mark) do nothing`,
-		t.NewID(), j.Kind, j.Record, j.Args, Millis(at), Millis(t.now), unique)
+	_, err := t.Exec(`insert into job (id, kind, record, seq, args, run_at, attempt, failed, error, created, mark)
+		values ($1,$2,$3,$4,$5,$6,0,0,'',$7,$8) on conflict (mark) do nothing`,
+		t.NewID(), j.Kind, j.Record, j.Seq, j.Args, Millis(at), Millis(t.now), unique)
 	if err != nil {
 		return fmt.Errorf("store: enqueue %s: %w", j.Kind, err)
 	}

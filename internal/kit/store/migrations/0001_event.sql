@@ -29,6 +29,7 @@ create table job (
   id text primary key,
   kind text not null,
   record text not null,
+  seq bigint not null,
   args text not null,
   run_at bigint not null,
   attempt bigint not null,
@@ -38,7 +39,10 @@ create table job (
   mark text unique
 );
 create index job_due on job (failed, run_at, id);
-create index job_order on job (kind, record, id);
+create index job_order on job (kind, record, seq, id);
+
+-- Which listener hears which kind since when: a new one is given the events of the past.
+create table job_listener (name text not null, kind text not null, primary key (name, kind));
 
 create table idempotency (
   actor text not null,

@@ -1,0 +1,215 @@
+// Package job runs what commits leave behind: listeners, in the transaction that finishes their job, and
+// work with I/O, which may run twice. It lives on one table, so a second node only adds hands.
+package job
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime/debug"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Runner works through the jobs of the rooms it was given.
+type Runner struct {
+	DB      *store.DB
+	Log     *slog.Logger  // slog.Default() when nil
+	Workers int           // jobs at the same time; 8 when 0
+	Lease   time.Duration // how long a worker may be silent; 1 minute when 0
+	Tick    time.Duration // how often delayed jobs are looked for; 1 second when 0
+
+	kinds     []string
+	listeners map[string]room.Listener
+	jobs      map[string]room.Job
+	done      atomic.Int64 // when a job last ended well, UTC ms
+}
+
+// Add registers the listeners and jobs of a room. Call before Run.
+func (r *Runner) Add(c room.Card) {
+	if r.listeners == nil {
+		r.listeners, r.jobs = map[string]room.Listener{}, map[string]room.Job{}
+	}
+	for _, l := range c.Listeners {
+		r.name(l.Name)
+		r.listeners[l.Name] = l
+		r.DB.Listen(l.Name, l.Kinds...)
+	}
+	for _, j := range c.Jobs {
+		r.name(j.Name)
+		r.jobs[j.Name] = j
+	}
+}
+
+func (r *Runner) name(n string) {
+	if slices.Contains(r.kinds, n) {
+		panic(fmt.Sprintf("job: %s is registered twice", n))
+	}
+	r.kinds = append(r.kinds, n)
+}
+
+// Share makes r work with the rooms already registered with other, as a second node would.
+func (r *Runner) Share(other *Runner) {
+	r.kinds, r.listeners, r.jobs = other.kinds, other.listeners, other.jobs
+}
+
+// LastDone is the moment a job last ended well in this process; zero if none did.
+func (r *Runner) LastDone() time.Time { return store.Time(r.done.Load()) }
+
+// Run works until ctx ends, then lets the jobs under way finish.
+func (r *Runner) Run(ctx context.Context) error {
+	if err := r.DB.Backfill(ctx); err != nil {
+		return err
+	}
+	if err := r.plan(ctx); err != nil {
+		return err
+	}
+	tick := time.NewTicker(or(r.Tick, time.Second))
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		n, err := r.Once(ctx)
+		if err != nil && ctx.Err() == nil {
+			r.log().Error("jobs: cannot claim", "err", err)
+		}
+		if n > 0 {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		case <-r.DB.Wake():
+		}
+	}
+	return nil
+}
+
+// Drain works until nothing is due. For commands that run alone on a store and for tests.
+func (r *Runner) Drain(ctx context.Context) error {
+	if err := r.DB.Backfill(ctx); err != nil {
+		return err
+	}
+	if err := r.plan(ctx); err != nil {
+		return err
+	}
+	for {
+		n, err := r.Once(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+// Once claims one batch and works it off; it tells how many jobs it took.
+func (r *Runner) Once(ctx context.Context) (int, error) {
+	due, err := r.DB.Due(ctx, r.kinds)
+	if err != nil || !due {
+		return 0, err
+	}
+	workers := r.Workers
+	if workers == 0 {
+		workers = 8
+	}
+	lease := or(r.Lease, time.Minute)
+	jobs, err := r.DB.Claim(ctx, r.kinds, 4*workers, lease)
+	if err != nil {
+		return 0, err
+	}
+	var wg sync.WaitGroup
+	slots := make(chan struct{}, workers)
+	for _, j := range jobs {
+		slots <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-slots }()
+			r.one(context.WithoutCancel(ctx), j, lease)
+		})
+	}
+	wg.Wait()
+	return len(jobs), nil
+}
+
+// one does a job and settles it.
+func (r *Runner) one(ctx context.Context, j store.Job, lease time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, lease-lease/10)
+	defer cancel()
+	err := r.try(ctx, j)
+	if err == nil {
+		r.done.Store(store.Millis(r.DB.Now()))
+		return
+	}
+	after := min(time.Second<<min(j.Attempt-1, 10), 10*time.Minute)
+	after += rand.N(after/4 + 1)
+	gaveUp := false
+	err2 := r.DB.Write(ctx, func(tx *store.Tx) (e error) { gaveUp, e = tx.Retry(j, after, err); return e })
+	level := slog.LevelWarn
+	if gaveUp {
+		level = slog.LevelError
+	}
+	r.log().Log(ctx, level, "job failed", "job", j.Kind, "record", j.Record, "try", j.Attempt, "gave_up", gaveUp, "err", err, "settling", err2)
+}
+
+func (r *Runner) try(ctx context.Context, j store.Job) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("job panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	if l, ok := r.listeners[j.Kind]; ok {
+		return r.DB.Write(ctx, func(tx *store.Tx) error {
+			mine, err := tx.Finish(j)
+			if err != nil || !mine {
+				return err
+			}
+			e, err := store.EventOf(tx, j.Args)
+			if err != nil {
+				return err
+			}
+			return l.Handle(tx, e)
+		})
+	}
+	work := r.jobs[j.Kind]
+	if err := work.Run(ctx, j); err != nil {
+		return err
+	}
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		mine, err := tx.Finish(j)
+		if err != nil || !mine || work.Every == 0 {
+			return err
+		}
+		return tx.Enqueue(store.Job{Kind: j.Kind, RunAt: tx.Now().Add(work.Every), Unique: "every/" + j.Kind})
+	})
+}
+
+// plan makes sure that every recurring job has its row.
+func (r *Runner) plan(ctx context.Context) error {
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		for _, j := range r.jobs {
+			if j.Every == 0 {
+				continue
+			}
+			if err := tx.Enqueue(store.Job{Kind: j.Name, Unique: "every/" + j.Name}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (r *Runner) log() *slog.Logger {
+	if r.Log != nil {
+		return r.Log
+	}
+	return slog.Default()
+}
+
+func or(d, def time.Duration) time.Duration {
+	if d > 0 {
+		return d
+	}
+	return def
+}
