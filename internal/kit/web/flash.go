@@ -1,0 +1,40 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/lang"
+)
+
+// Flash says once, on the next page, that something was done. Only word keys whose last part begins with
+// "done_" and that have no variables may be said, so that a forged cookie can say nothing else:
+// web.Flash(w, r, "dossier.done_accepted").
+func Flash(w http.ResponseWriter, r *http.Request, key string) {
+	http.SetCookie(w, &http.Cookie{Name: flashCookie, Value: key, Path: "/", MaxAge: 60,
+		HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
+}
+
+// Said gives the words of the flash, "" when there is none. A page that asked is taken to show it: it is not
+// said again.
+func Said(r *http.Request) string {
+	s := stateOf(r)
+	if s.flash == "" {
+		return ""
+	}
+	s.shown = true
+	return s.words.T(s.flash)
+}
+
+func takeFlash(r *http.Request, w *lang.Words) string {
+	c, err := r.Cookie(flashCookie)
+	if err != nil || !strings.Contains(c.Value, ".done_") || !w.Plain(c.Value) {
+		return ""
+	}
+	return c.Value
+}
+
+func forgetFlash(w http.ResponseWriter, secure bool) {
+	http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1,
+		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode})
+}

@@ -1,0 +1,179 @@
+package web
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+)
+
+// KeyField is the hidden input that carries the idempotency key of a form.
+const KeyField = "_key"
+
+// maxFields bounds how many values one form may have.
+const maxFields = 2000
+
+// NewKey makes an idempotency key: put it into the hidden input "_key" of a fresh form and hand it to
+// db.Do, so that pressing twice is harmless. Drawn again after an error, a form keeps the key it had.
+func NewKey() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) //nolint:errcheck // crypto/rand never fails since Go 1.24
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// Form is what a reader sent: text in Unicode form C, without control characters.
+type Form struct{ values url.Values }
+
+// NewForm makes a form from values, as tests do.
+func NewForm(v url.Values) Form { return Form{values: v} }
+
+// ParseForm reads a posted form, urlencoded or multipart, and for GET the query. A file in it is refused:
+// pages that take files stream them. The size was limited by the mux.
+func ParseForm(r *http.Request) (Form, error) {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return clean(r.URL.Query())
+	}
+	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err == nil && kind == "multipart/form-data" {
+		return parseMultipart(r, params["boundary"])
+	}
+	if err := r.ParseForm(); err != nil {
+		return Form{}, broken(err)
+	}
+	return clean(r.PostForm)
+}
+
+// parseMultipart reads text parts one by one; nothing is kept on disk.
+func parseMultipart(r *http.Request, _ string) (Form, error) {
+	mr, err := r.MultipartReader()
+	if err != nil {
+		return Form{}, broken(err)
+	}
+	v := url.Values{}
+	for n := 0; ; n++ {
+		p, err := mr.NextPart()
+		if errors.Is(err, io.EOF) {
+			return clean(v)
+		}
+		if err != nil || n > maxFields {
+			return Form{}, broken(err)
+		}
+		raw, err := io.ReadAll(p)
+		if err != nil {
+			return Form{}, broken(err)
+		}
+		if p.FileName() != "" && len(raw) > 0 {
+			return Form{}, fault.New(fault.Invalid, "web.no_file_here")
+		}
+		if p.FileName() == "" {
+			v.Add(p.FormName(), string(raw))
+		}
+	}
+}
+
+func broken(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return err
+	}
+	return fault.New(fault.Invalid, "web.broken_form").Because(err)
+}
+
+func clean(in url.Values) (Form, error) {
+	n := 0
+	out := make(url.Values, len(in))
+	for name, list := range in {
+		if n += len(list); n > maxFields {
+			return Form{}, fault.New(fault.TooLarge, "web.too_large")
+		}
+		for _, s := range list {
+			out[name] = append(out[name], tidy(s))
+		}
+	}
+	return Form{values: out}, nil
+}
+
+// tidy makes text storable: valid UTF-8, form C (so that a name typed on a phone equals the same name typed
+// on a PC), line ends as \n, no control or direction-changing characters.
+func tidy(s string) string {
+	s = norm.NFC.String(strings.ToValidUTF8(s, "�"))
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n', r == '\t':
+			return r
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// Text is the first value of name on one line: line breaks and runs of spaces become one space.
+func (f Form) Text(name string) string { return strings.Join(strings.Fields(f.values.Get(name)), " ") }
+
+// Lines is the first value of name with its line breaks, as of a textarea.
+func (f Form) Lines(name string) string { return strings.TrimSpace(f.values.Get(name)) }
+
+// Raw is the first value of name without any trimming, as a password needs it.
+func (f Form) Raw(name string) string { return f.values.Get(name) }
+
+// All gives every value of name, trimmed, empty ones left out.
+func (f Form) All(name string) []string {
+	var list []string
+	for _, s := range f.values[name] {
+		if s = strings.TrimSpace(s); s != "" {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// Has tells whether name was sent at all, as a ticked box is.
+func (f Form) Has(name string) bool { return len(f.values[name]) > 0 }
+
+// Names lists the names sent, in no order.
+func (f Form) Names() []string {
+	names := make([]string, 0, len(f.values))
+	for n := range f.values {
+		names = append(names, n)
+	}
+	return names
+}
+
+// Values copies everything sent.
+func (f Form) Values() url.Values {
+	v := make(url.Values, len(f.values))
+	for n, list := range f.values {
+		v[n] = append([]string(nil), list...)
+	}
+	return v
+}
+
+// Key is the idempotency key of the form, "" when it has none.
+func (f Form) Key() string { return f.Text(KeyField) }
+
+// Body is everything sent except the key, in one canonical text: the body of a store.Key.
+func (f Form) Body() []byte {
+	v := f.Values()
+	v.Del(KeyField)
+	return []byte(v.Encode())
+}
+
+// DateParts is a date as typed into three boxes; day, or day and month, may be empty where only the year is
+// known.
+type DateParts struct{ Day, Month, Year string }
+
+// Date reads the three boxes name.d, name.m and name.y.
+func (f Form) Date(name string) DateParts {
+	return DateParts{f.Text(name + ".d"), f.Text(name + ".m"), f.Text(name + ".y")}
+}

@@ -1,0 +1,158 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/klauspost/compress/gzhttp"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
+)
+
+// Config sets up a Mux. The zero value works, without words and with bare error pages.
+type Config struct {
+	// Book holds the words of every room.
+	Book *lang.Book
+	// ErrorPage draws the page for a fault; view.Problem is one. Nil: a bare page with the words.
+	ErrorPage func(r *http.Request, status int, f *fault.Fault, ref string) templ.Component
+	// Log takes internal errors and panics with their reference. Nil: slog.Default().
+	Log *slog.Logger
+	// Access takes one line a request: method, route, status, milliseconds, bytes, reference; never an
+	// address, a path or a name. Nil: none.
+	Access *slog.Logger
+	// Proxies are the networks whose X-Forwarded-For and X-Forwarded-Proto are believed. Empty: none.
+	Proxies []netip.Prefix
+	// API are path prefixes ("/api/") that machines call with bearer tokens, never with cookies: no
+	// cross-origin check there.
+	API []string
+	// Origins are further origins allowed to post here, as "https://host". Empty: only our own.
+	Origins []string
+	// MaxBody limits a request body in bytes unless a route says otherwise. Zero: 1 MiB.
+	MaxBody int64
+	// Timeout limits the time for one answer unless a route says otherwise. Zero: 30 seconds.
+	Timeout time.Duration
+}
+
+// Mux hangs pages and guards them: errors become pages, every answer has the security headers, posts from
+// other sites are refused, bodies and times are limited, answers are compressed.
+type Mux struct {
+	c      Config
+	mux    *http.ServeMux
+	routes []*route
+	byName map[string]*route
+	use    []func(http.Handler) http.Handler
+	origin *http.CrossOriginProtection
+	gzip   func(http.Handler) http.HandlerFunc
+	inner  http.Handler
+}
+
+// route is one hung page.
+type route struct {
+	pattern string
+	max     int64
+	timeout time.Duration
+	bare    bool
+	cache   *cache
+}
+
+// Option changes how one route is guarded.
+type Option func(*route)
+
+// Limit lets a route take bodies up to n bytes.
+func Limit(n int64) Option { return func(r *route) { r.max = n } }
+
+// Slow lets a route take up to d for reading its request and writing its answer.
+func Slow(d time.Duration) Option { return func(r *route) { r.timeout = d } }
+
+// Bare keeps a route away from the middlewares of Use and from compression: built assets, health.
+func Bare() Option { return func(r *route) { r.bare = true } }
+
+// NewMux makes an empty Mux.
+func NewMux(c Config) *Mux {
+	if c.Book == nil {
+		c.Book = empty
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.MaxBody == 0 {
+		c.MaxBody = 1 << 20
+	}
+	if c.Timeout == 0 {
+		c.Timeout = 30 * time.Second
+	}
+	m := &Mux{c: c, mux: http.NewServeMux(), byName: map[string]*route{}}
+	m.origin = m.crossOrigin()
+	m.gzip = compressor()
+	m.chain()
+	return m
+}
+
+func compressor() func(http.Handler) http.HandlerFunc {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.CompressionLevel(4))
+	if err != nil { // the options are constants: this cannot happen
+		panic(err)
+	}
+	return wrap
+}
+
+// Handle hangs a page. Pattern is a method and a path as of http.ServeMux: "GET /track/{code}".
+func (m *Mux) Handle(pattern string, h Handler, opts ...Option) {
+	m.Mount(pattern, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			Fail(w, r, err)
+		}
+	}), opts...)
+}
+
+// Mount hangs a plain handler, for assets and APIs.
+func (m *Mux) Mount(pattern string, h http.Handler, opts ...Option) {
+	r := &route{pattern: pattern, max: m.c.MaxBody, timeout: m.c.Timeout}
+	for _, o := range opts {
+		o(r)
+	}
+	m.routes = append(m.routes, r)
+	m.byName[pattern] = r
+	m.mux.Handle(pattern, h)
+}
+
+// Routes lists every pattern in the order they were hung, so that a test can hold them against the table of
+// rights.
+func (m *Mux) Routes() []string {
+	list := make([]string, len(m.routes))
+	for i, r := range m.routes {
+		list[i] = r.pattern
+	}
+	return list
+}
+
+// Use wraps all pages, hung before or after: the first given is the outermost. Sign-in lives here. Call it
+// before serving.
+func (m *Mux) Use(mw func(http.Handler) http.Handler) {
+	m.use = append(m.use, mw)
+	m.chain()
+}
+
+// chain builds: compression → middlewares of the app → pages.
+func (m *Mux) chain() {
+	var h http.Handler = http.HandlerFunc(m.dispatch)
+	for i := len(m.use) - 1; i >= 0; i-- {
+		h = m.use[i](h)
+	}
+	m.inner = m.gzip(h)
+}
+
+// isAPI tells whether machines call this path.
+func (m *Mux) isAPI(path string) bool {
+	for _, p := range m.c.API {
+		if strings.HasPrefix(path, p) {
+			return true
+		}
+	}
+	return false
+}

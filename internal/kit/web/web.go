@@ -1,0 +1,94 @@
+// Package web is the door: it hangs pages on paths, guards them, and turns errors into pages.
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/netip"
+
+	"github.com/a-h/templ"
+
+	"github.com/motcua/motcua/internal/kit/lang"
+)
+
+// Handler answers a request or returns why it cannot. A *fault.Fault becomes a page with its status and
+// words; any other error becomes a page with a reference number, and the error goes to the log.
+// A handler that returns an error must not have written anything.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// state is what the mux knows about a request.
+type state struct {
+	ref    string
+	words  *lang.Words
+	size   string
+	client netip.Addr
+	secure bool
+	flash  string
+	shown  bool // the flash was taken by a page
+	mux    *Mux
+}
+
+type stateKey struct{}
+
+func stateOf(r *http.Request) *state {
+	if s, ok := r.Context().Value(stateKey{}).(*state); ok {
+		return s
+	}
+	return &state{}
+}
+
+func withState(r *http.Request, s *state) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), stateKey{}, s))
+}
+
+// Words are the words in the language of the reader: ?lang=, else the cookie, else Vietnamese.
+func Words(r *http.Request) *lang.Words {
+	if s := stateOf(r); s.words != nil {
+		return s.words
+	}
+	return empty.Words(lang.Default)
+}
+
+// Languages lists the languages of the house, Vietnamese first.
+func Languages(r *http.Request) []string {
+	if s := stateOf(r); s.mux != nil {
+		return s.mux.c.Book.Tags()
+	}
+	return empty.Tags()
+}
+
+// TextSize is the reader's choice: "" (normal), "l" or "xl".
+func TextSize(r *http.Request) string { return stateOf(r).size }
+
+// Ref is the short number of this request, shown on error pages and written to the log.
+func Ref(r *http.Request) string { return stateOf(r).ref }
+
+// Client is the address of the reader. X-Forwarded-For is read from its right end, and only as long as the
+// addresses belong to configured proxies.
+func Client(r *http.Request) netip.Addr { return stateOf(r).client }
+
+// Secure tells whether the reader came over TLS, here or at a configured proxy.
+func Secure(r *http.Request) bool { return stateOf(r).secure }
+
+// IsFragment tells that htmx asks for a part of the page. Answer the full page otherwise.
+func IsFragment(r *http.Request) bool {
+	return r.Header.Get("HX-Request") == "true" && r.Header.Get("HX-History-Restore-Request") != "true" &&
+		r.Header.Get("HX-Boosted") != "true"
+}
+
+// Redirect sends the reader on after a POST (303).
+func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// Page draws the whole page or, for htmx, only its part.
+func Page(w http.ResponseWriter, r *http.Request, status int, page, part templ.Component) error {
+	if IsFragment(r) {
+		return Render(w, r, status, part)
+	}
+	return Render(w, r, status, page)
+}
+
+// empty serves requests that did not come through a Mux, as in tests of single pages.
+var empty = func() *lang.Book { b, _ := lang.Load(); return b }() //nolint:errcheck // nothing to load
