@@ -1,0 +1,162 @@
+package motcua_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+const (
+	maxFileLines     = 400
+	maxTestFileLines = 800
+	maxFuncLines     = 60
+	maxParams        = 4
+)
+
+// bigger are the files and functions that may exceed the sizes, each with the reason why it is better whole.
+// A file by its path, a function by path:name.
+var bigger = map[string]string{}
+
+// sizes: a file of 400 lines or a function of 60 asks for a thought; more than 4 parameters ask for a struct.
+func sizes(h house) []string {
+	var faults []string
+	used := map[string]bool{}
+	fault := func(key, format string, args ...any) {
+		if bigger[key] != "" {
+			used[key] = true
+			return
+		}
+		faults = append(faults, key+": "+fmt.Sprintf(format, args...))
+	}
+	for _, p := range h.sorted(func(p string) bool { return path.Ext(p) == ".go" || path.Ext(p) == ".templ" }) {
+		if isGenerated(p) {
+			continue
+		}
+		limit := maxFileLines
+		if isTest(p) {
+			limit = maxTestFileLines
+		}
+		if n := strings.Count(string(h.files[p]), "\n"); n > limit {
+			fault(p, "%d lines, at most %d", n, limit)
+		}
+	}
+	for _, p := range h.code() {
+		for _, d := range h.goes[p].Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			key := p + ":" + f.Name.Name
+			if n := h.fset.Position(f.End()).Line - h.fset.Position(f.Pos()).Line + 1; n > maxFuncLines {
+				fault(key, "%d lines, at most %d", n, maxFuncLines)
+			}
+			if n := f.Type.Params.NumFields(); n > maxParams {
+				fault(key, "%d parameters, at most %d", n, maxParams)
+			}
+		}
+	}
+	for key := range bigger {
+		if !used[key] && h.files[strings.SplitN(key, ":", 2)[0]] != nil {
+			faults = append(faults, key+": no longer too big: take it off the list in house_code_test.go")
+		}
+	}
+	return faults
+}
+
+var vagueNames = []string{"util", "utils", "common", "models", "model", "service", "services", "helper", "helpers", "misc"}
+
+// names: packages say what they are; no init, which runs where nobody looks; no Get.
+func names(h house) []string {
+	var faults []string
+	for _, pkg := range h.packages() {
+		if slices.Contains(vagueNames, path.Base(pkg)) {
+			faults = append(faults, pkg+": a package is named after the thing it is, not "+path.Base(pkg))
+		}
+	}
+	for _, p := range h.code() {
+		for _, d := range h.goes[p].Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			name := f.Name.Name
+			if name == "init" && f.Recv == nil {
+				faults = append(faults, h.at(f.Pos())+": init runs where nobody looks: let app call it")
+			}
+			if rest, ok := strings.CutPrefix(name, "Get"); ok && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' {
+				faults = append(faults, h.at(f.Pos())+": "+name+": drop the Get")
+			}
+		}
+	}
+	return faults
+}
+
+// noClockInRules: a rule takes the moment from its transaction or as an argument, so that it can be replayed.
+func noClockInRules(h house) []string {
+	var faults []string
+	for _, p := range h.code() {
+		if room(path.Dir(p)) == "" {
+			continue
+		}
+		for _, pos := range calls(h.goes[p], "time", "Now", "Since", "Until") {
+			faults = append(faults, h.at(pos)+": time."+"Now in a room: use tx.Now(), or take the moment as an argument")
+		}
+	}
+	return faults
+}
+
+// calls finds where the functions of an imported package are used.
+func calls(f *ast.File, pkg string, names ...string) []token.Pos {
+	var out []token.Pos
+	ast.Inspect(f, func(n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		if x, ok := s.X.(*ast.Ident); ok && x.Name == pkg && slices.Contains(names, s.Sel.Name) {
+			out = append(out, s.Pos())
+		}
+		return true
+	})
+	return out
+}
+
+var skips = regexp.MustCompile(`\b[a-z]\.Skip(Now|f)?\(|testing\.Short\(|\b(test|it|describe)\.(skip|only)\b`)
+
+// noSkips: a test that does not run proves nothing.
+func noSkips(h house) []string {
+	return grep(h, skips, "a test that is skipped proves nothing", func(p string) bool {
+		return isTest(p) || strings.HasPrefix(p, "tests/")
+	})
+}
+
+var undone = regexp.MustCompile(`\b(` + `TO` + `DO|FIX` + `ME|X` + `XX|not implemented` + ` yet)\b`)
+
+// nothingUndone: what is left to do stands in an issue, not in the code.
+func nothingUndone(h house) []string {
+	return grep(h, undone, "finish it, or open an issue", func(p string) bool { return isText(p) && path.Ext(p) != ".json" })
+}
+
+var machinePath = regexp.MustCompile(`(?:^|[^a-zA-Z0-9_.\-/])/(?:work|home|root|Users|farm)/[a-zA-Z0-9_.]`)
+
+// noMachinePaths: nothing in the repository knows the disk of whoever wrote it.
+func noMachinePaths(h house) []string {
+	return grep(h, machinePath, "a path of one machine", isText)
+}
+
+// grep finds the lines of the kept files that match.
+func grep(h house, re *regexp.Regexp, why string, keep func(p string) bool) []string {
+	var faults []string
+	for _, p := range h.sorted(keep) {
+		h.lines(p, func(n int, line string) {
+			if m := re.FindString(line); m != "" {
+				faults = append(faults, fmt.Sprintf("%s:%d: %q: %s", p, n, m, why))
+			}
+		})
+	}
+	return faults
+}

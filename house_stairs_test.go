@@ -1,0 +1,172 @@
+package motcua_test
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+)
+
+// floors puts every package on a step of the staircase. An import must lead to a lower step. The tens are
+// the floors of docs/adr/0001; the units order the few packages of one floor that build on each other.
+var floors = map[string]int{
+	// Floor 0: the kit, no business verbs. Its own stairs: what stands lower knows less.
+	"internal/event":               0,
+	"internal/kit/fault":           0,
+	"internal/kit/fold":            0,
+	"internal/kit/qr":              0,
+	"internal/kit/day":             0,
+	"internal/kit/blob":            1,
+	"internal/kit/identity":        2,
+	"internal/kit/store":           2,
+	"internal/kit/store/storetest": 3,
+	"internal/kit/room":            3,
+	"internal/kit/job":             4,
+	"internal/kit/lang":            2,
+	"internal/kit/asset":           2,
+	"internal/kit/pdf":             3,
+	"internal/kit/intake":          4,
+	"internal/kit/web":             5,
+	"internal/kit/view":            6,
+
+	// Floor 1: who we are. Places lie under the units that serve them.
+	"internal/place": 10,
+	"internal/org":   11,
+
+	// Floor 2: what we offer, and by when.
+	"internal/catalogue": 20,
+	"internal/deadline":  20,
+
+	// Floor 3: the tools of work.
+	"internal/form": 30,
+	"internal/fee":  30,
+	"internal/file": 30,
+	"internal/slip": 30,
+
+	// Floor 4: the work.
+	"internal/dossier": 40,
+
+	// Floor 5: looks across the house.
+	"internal/report": 50,
+
+	// Floor 8: builds the house.
+	"internal/app":         80,
+	"internal/app/apptest": 81,
+}
+
+const (
+	floorConnect = 60
+	floorDoors   = 70
+	floorCommand = 90
+)
+
+// floor is the step a package stands on; found is false for a package the plan does not know.
+func floor(pkg string) (step int, found bool) {
+	if step, found = floors[pkg]; found {
+		return step, true
+	}
+	base := path.Base(pkg)
+	switch {
+	case strings.HasPrefix(pkg, "internal/connect/"):
+		return floorConnect, true
+	case strings.HasPrefix(pkg, "cmd/"):
+		return floorCommand, true
+	case room(pkg) != "" && (base == room(pkg)+"page" || base == room(pkg)+"api"):
+		return floorDoors, true
+	}
+	return 0, false
+}
+
+// stairs: every import leads down. Tests may also use the test helpers of the house, wherever they stand.
+func stairs(h house) []string {
+	var faults []string
+	for _, p := range h.sorted(func(p string) bool { return h.goes[p] != nil }) {
+		pkg := path.Dir(p)
+		if !strings.HasPrefix(pkg, "internal/") && !strings.HasPrefix(pkg, "cmd/") {
+			continue
+		}
+		from, found := floor(pkg)
+		if !found {
+			if !isTest(p) {
+				faults = append(faults, fmt.Sprintf("%s: package %s has no floor: give it one in house_stairs_test.go", p, pkg))
+			}
+			continue
+		}
+		for _, imp := range imports(h, p) {
+			to, ours := strings.CutPrefix(imp, module+"/")
+			if !ours || to == pkg || isTest(p) && strings.HasSuffix(to, "test") {
+				continue
+			}
+			step, found := floor(to)
+			if found && step < from {
+				continue
+			}
+			faults = append(faults, fmt.Sprintf("%s: %s (step %d) imports %s (step %d): imports go down, news goes up by an event",
+				p, pkg, from, to, step))
+		}
+	}
+	return slices.Compact(faults)
+}
+
+func imports(h house, p string) []string {
+	var out []string
+	for _, i := range h.goes[p].Imports {
+		out = append(out, strings.Trim(i.Path.Value, `"`))
+	}
+	return out
+}
+
+// noHTTPInCore: what a room is does not know how it is shown. Pages, API and connectors do.
+func noHTTPInCore(h house) []string {
+	var faults []string
+	for _, p := range h.sorted(func(p string) bool { return h.goes[p] != nil && !isTest(p) && room(path.Dir(p)) != "" }) {
+		if step, _ := floor(path.Dir(p)); step >= floorConnect {
+			continue
+		}
+		for _, imp := range imports(h, p) {
+			switch imp {
+			case "net/http", module + "/internal/kit/web", module + "/internal/kit/view", "github.com/a-h/templ":
+				faults = append(faults, fmt.Sprintf("%s: the core of a room imports %s: put it in the page", p, imp))
+			}
+		}
+	}
+	return faults
+}
+
+// mapped: docs/map.md has exactly one line "| `path` | what it is |" for every package, and no other.
+func mapped(h house) []string {
+	lines := map[string]int{}
+	var faults []string
+	h.lines("docs/map.md", func(n int, line string) {
+		rest, ok := strings.CutPrefix(line, "| `")
+		if !ok {
+			return
+		}
+		pkg, what, ok := strings.Cut(rest, "` |")
+		if !ok || strings.Trim(what, " |") == "" {
+			faults = append(faults, fmt.Sprintf("docs/map.md:%d: %q does not say what it is", n, line))
+		}
+		lines[pkg]++
+	})
+	want := append(h.packages(), toolFolders...)
+	slices.Sort(want)
+	want = slices.Compact(want)
+	for _, pkg := range want {
+		if pkg == "." {
+			continue
+		}
+		if lines[pkg] != 1 {
+			faults = append(faults, fmt.Sprintf("docs/map.md: %d lines for %s, want 1", lines[pkg], pkg))
+		}
+	}
+	for pkg := range lines {
+		if !slices.Contains(want, pkg) {
+			faults = append(faults, fmt.Sprintf("docs/map.md: %s is not a package of this house", pkg))
+		}
+	}
+	slices.Sort(faults)
+	return faults
+}
+
+// toolFolders stand in the map too, though they hold no Go package.
+var toolFolders = []string{"catalogue-data", "docs/adr", "docs/run", "procedures", "scripts", "tests/browser", "tools"}

@@ -1,0 +1,262 @@
+package motcua_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/token"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// languages every word is written in. The first is the one that leads.
+var languages = []string{"vi", "en"}
+
+// madeKeys are the beginnings of word keys that the code puts together, each with where the rest comes from.
+var madeKeys = map[string]string{}
+
+type wordbook struct {
+	dir  string                       // the folder that holds lang/
+	keys map[string]map[string]string // language -> key -> text
+}
+
+func wordbooks(h house) (books []wordbook, faults []string) {
+	for _, p := range h.sorted(func(p string) bool { return strings.HasSuffix(p, "/lang/"+languages[0]+".json") }) {
+		b := wordbook{dir: path.Dir(path.Dir(p)), keys: map[string]map[string]string{}}
+		for _, l := range languages {
+			file := b.dir + "/lang/" + l + ".json"
+			words := map[string]string{}
+			if err := json.Unmarshal(h.files[file], &words); err != nil {
+				faults = append(faults, fmt.Sprintf("%s: %v", file, err))
+			}
+			faults = append(faults, doubled(h, file)...)
+			b.keys[l] = words
+		}
+		books = append(books, b)
+	}
+	return books, faults
+}
+
+var jsonKey = regexp.MustCompile(`^\s*"([^"]+)"\s*:`)
+
+// doubled finds keys written twice in one file: JSON would silently take the last.
+func doubled(h house, file string) []string {
+	seen := map[string]int{}
+	var faults []string
+	h.lines(file, func(n int, line string) {
+		if m := jsonKey.FindStringSubmatch(line); m != nil {
+			if first := seen[m[1]]; first > 0 {
+				faults = append(faults, fmt.Sprintf("%s:%d: %s stands on line %d already", file, n, m[1], first))
+			}
+			seen[m[1]] = n
+		}
+	})
+	return faults
+}
+
+var variable = regexp.MustCompile(`\{([a-zA-Z_][a-zA-Z0-9_]*)\}`)
+
+// variables are the names in braces of a text, sorted, each once.
+func variables(text string) []string {
+	var out []string
+	for _, m := range variable.FindAllStringSubmatch(text, -1) {
+		out = append(out, m[1])
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// wordsAgree: the same keys with the same variables in every language; keys begin with their room; no key twice.
+func wordsAgree(h house) []string {
+	books, faults := wordbooks(h)
+	owner := map[string]string{}
+	for _, b := range books {
+		lead := b.keys[languages[0]]
+		for key, text := range lead {
+			if o := owner[key]; o != "" {
+				faults = append(faults, fmt.Sprintf("%s: %s belongs to %s already", b.dir, key, o))
+			}
+			owner[key] = b.dir
+			if r := room(b.dir); r != "" && !strings.HasPrefix(key, r+".") {
+				faults = append(faults, fmt.Sprintf("%s: %s: a key begins with its room: %s.", b.dir, key, r))
+			}
+			if strings.TrimSpace(text) == "" {
+				faults = append(faults, fmt.Sprintf("%s: %s says nothing", b.dir, key))
+			}
+		}
+		for _, l := range languages[1:] {
+			faults = append(faults, compare(b.dir, l, lead, b.keys[l])...)
+		}
+	}
+	slices.Sort(faults)
+	return faults
+}
+
+func compare(dir, language string, lead, other map[string]string) []string {
+	var faults []string
+	for key, text := range lead {
+		there, ok := other[key]
+		switch {
+		case !ok:
+			faults = append(faults, fmt.Sprintf("%s: %s is missing in %s", dir, key, language))
+		case strings.TrimSpace(there) == "":
+			faults = append(faults, fmt.Sprintf("%s: %s says nothing in %s", dir, key, language))
+		case !slices.Equal(variables(text), variables(there)):
+			faults = append(faults, fmt.Sprintf("%s: %s has %v in %s, %v in %s", dir, key,
+				variables(text), languages[0], variables(there), language))
+		}
+	}
+	for key := range other {
+		if _, ok := lead[key]; !ok {
+			faults = append(faults, fmt.Sprintf("%s: %s is only in %s", dir, key, language))
+		}
+	}
+	return faults
+}
+
+// wordsUsed: every key is used by some code, every key that code asks for exists, with the variables it needs.
+func wordsUsed(h house) []string {
+	books, _ := wordbooks(h)
+	words := map[string]string{}
+	for _, b := range books {
+		maps.Copy(words, b.keys[languages[0]])
+	}
+	used := map[string]bool{}
+	var faults []string
+	for _, p := range h.sorted(func(p string) bool { return h.goes[p] != nil && !isTest(p) }) {
+		ast.Inspect(h.goes[p], func(n ast.Node) bool {
+			if s, ok := literal(n); ok {
+				used[s] = true
+			}
+			for _, a := range asked(n) {
+				faults = append(faults, a.check(h, words)...)
+			}
+			return true
+		})
+	}
+	for key := range words {
+		if !used[key] && !begins(key) {
+			faults = append(faults, key+": no code uses this word")
+		}
+	}
+	for prefix := range madeKeys {
+		if !slices.ContainsFunc(slices.Collect(maps.Keys(words)), func(k string) bool { return strings.HasPrefix(k, prefix) }) {
+			faults = append(faults, prefix+": listed as a made key in house_words_test.go, but no word begins so")
+		}
+	}
+	slices.Sort(faults)
+	return slices.Compact(faults)
+}
+
+func begins(key string) bool {
+	for prefix := range madeKeys {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func literal(n ast.Node) (string, bool) {
+	b, ok := n.(*ast.BasicLit)
+	if !ok || b.Kind != token.STRING {
+		return "", false
+	}
+	s, err := strconv.Unquote(b.Value)
+	return s, err == nil
+}
+
+// ask is a place in the code that asks for a word by a written-out key.
+type ask struct {
+	pos   token.Pos
+	key   string
+	args  []ast.Expr
+	exact bool // all arguments are written out: their names can be checked
+}
+
+// asked finds the word keys that a node asks for: w.T("key", …), fault.New(code, "key", …) and
+// fault.Field{Key: "key", Args: []any{…}}.
+func asked(n ast.Node) []ask {
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		s, ok := n.Fun.(*ast.SelectorExpr)
+		if !ok {
+			return nil
+		}
+		x, _ := s.X.(*ast.Ident)
+		at := -1
+		switch {
+		case s.Sel.Name == "T":
+			at = 0
+		case s.Sel.Name == "New" && x != nil && x.Name == "fault":
+			at = 1
+		}
+		if at < 0 || len(n.Args) <= at {
+			return nil
+		}
+		if key, ok := literal(n.Args[at]); ok && wordKey.MatchString(key) {
+			return []ask{{n.Pos(), key, n.Args[at+1:], n.Ellipsis == token.NoPos}}
+		}
+	case *ast.CompositeLit:
+		if s, ok := n.Type.(*ast.SelectorExpr); !ok || s.Sel.Name != "Field" {
+			return nil
+		}
+		return askedByField(n)
+	}
+	return nil
+}
+
+func askedByField(n *ast.CompositeLit) []ask {
+	a := ask{pos: n.Pos(), exact: true}
+	for _, e := range n.Elts {
+		kv, ok := e.(*ast.KeyValueExpr)
+		if !ok {
+			return nil
+		}
+		switch name, _ := kv.Key.(*ast.Ident); {
+		case name == nil:
+		case name.Name == "Key":
+			a.key, _ = literal(kv.Value)
+		case name.Name == "Args":
+			list, ok := kv.Value.(*ast.CompositeLit)
+			if a.exact = ok; ok {
+				a.args = list.Elts
+			}
+		}
+	}
+	if !wordKey.MatchString(a.key) {
+		return nil
+	}
+	return []ask{a}
+}
+
+var wordKey = regexp.MustCompile(`^[a-z][a-z0-9]*(\.[a-z0-9_]+)+$`)
+
+func (a ask) check(h house, words map[string]string) []string {
+	text, ok := words[a.key]
+	if !ok {
+		return []string{fmt.Sprintf("%s: word %s does not exist", h.at(a.pos), a.key)}
+	}
+	if !a.exact {
+		return nil
+	}
+	var given []string
+	for i := 0; i < len(a.args); i += 2 {
+		name, ok := literal(a.args[i])
+		if !ok {
+			return nil // names made at run time cannot be read here
+		}
+		given = append(given, name)
+	}
+	var faults []string
+	for _, v := range variables(text) {
+		if !slices.Contains(given, v) {
+			faults = append(faults, fmt.Sprintf("%s: word %s needs {%s}", h.at(a.pos), a.key, v))
+		}
+	}
+	return faults
+}
