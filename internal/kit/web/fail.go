@@ -99,4 +99,3 @@ func bare(r *http.Request, f *fault.Fault) templ.Component {
 		return err
 	})
 }
-

@@ -1,0 +1,203 @@
+// Package view draws what all pages share: the two layouts (citizens, staff), form parts, chips, tables. Every
+// page's view is a struct that embeds Base; texts come in as words already, never as sentences of the code.
+package view
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/web"
+)
+
+// Lang holds the words of this package.
+//
+//go:embed lang/*.json
+var Lang embed.FS
+
+// Theme is how the house looks to the outside; a province sets it.
+type Theme struct {
+	Owner   string // who runs it: "UBND tỉnh Lạng Sơn"
+	Brand   string // what it is called: "Cổng Dịch vụ công"
+	Logo    string // address of the official picture; empty: a plain seal
+	Phone   string // where people help: "1022"
+	Hours   string // when they do
+	Address string
+	Demo    bool // a strip says that nothing here is real
+}
+
+// Viewer is the person who looks, as the pages need to know.
+type Viewer struct {
+	ID      string
+	Name    string // full name
+	Post    string // "Công chức Tư pháp – Hộ tịch"; empty for citizens
+	Unit    string // "UBND phường Kỳ Lừa"
+	Staff   bool
+	Profile string // address of the own account page
+	SignOut string // where the sign-out button posts
+}
+
+// Given is the name by which the person is greeted.
+func (v *Viewer) Given() string { return lang.GivenName(v.Name) }
+
+// Initials are for the round mark: "Lê Mai Anh" → "MA".
+func (v *Viewer) Initials() string {
+	f := strings.Fields(v.Name)
+	if len(f) > 2 {
+		f = f[len(f)-2:]
+	}
+	s := ""
+	for _, w := range f {
+		s += string([]rune(w)[:1])
+	}
+	return strings.ToUpper(s)
+}
+
+// Link is a text that leads somewhere.
+type Link struct {
+	Text string
+	Href string
+	Icon string // may be empty
+	Key  string // keyboard key, may be empty
+	Note string // a count or a hint behind it, may be empty
+	Here bool   // this is the page one is on
+}
+
+// Group is a part of a menu.
+type Group struct {
+	Title string // may be empty
+	Links []Link
+}
+
+// Menu is what the layout offers besides the page.
+type Menu struct {
+	Main   []Link  // the citizens' head and bottom bar
+	Side   []Group // the staff side
+	Search string  // where the staff search box asks; empty: no box
+	SignIn string  // where citizens sign in
+	Help   []Link  // in the help box and the foot
+	Foot   []Group
+}
+
+// House is what the app tells the layouts once.
+type House struct {
+	Theme Theme
+	// Menu gives the menus for a reader; viewer is nil for somebody not signed in.
+	Menu func(r *http.Request, viewer *Viewer) Menu
+}
+
+// Base is what every page knows. Embed it in the struct of the page.
+type Base struct {
+	Title  string // already words
+	Path   string
+	Words  *lang.Words
+	Viewer *Viewer // nil: nobody signed in
+	Theme  Theme
+	Menu   Menu
+	Errors []fault.Field
+	Flash  string // what was just done, already words
+	Crumbs []Link
+	Size   string // text size: "", "l", "xl"
+	Langs  []string
+	query  url.Values
+}
+
+type houseKey struct{}
+type viewerKey struct{}
+
+// Dress gives every page the theme and the menus: m.Use(view.Dress(house)).
+func Dress(h House) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), houseKey{}, &h)))
+		})
+	}
+}
+
+// WithViewer tells the pages who looks; sign-in does it.
+func WithViewer(ctx context.Context, v *Viewer) context.Context {
+	return context.WithValue(ctx, viewerKey{}, v)
+}
+
+// ViewerOf is who looks, nil when nobody is signed in.
+func ViewerOf(r *http.Request) *Viewer {
+	v, _ := r.Context().Value(viewerKey{}).(*Viewer)
+	return v
+}
+
+// From begins the view of a page: its title (a word key with arguments), the reader's words, choices and menus.
+func From(r *http.Request, title string, args ...any) Base {
+	words := web.Words(r)
+	b := Base{
+		Title: words.T(title, args...), Path: r.URL.Path, Words: words, Viewer: ViewerOf(r),
+		Flash: web.Said(r), Size: web.TextSize(r), Langs: web.Languages(r),
+	}
+	if r.Method == http.MethodGet {
+		b.query = r.URL.Query()
+	}
+	if h, ok := r.Context().Value(houseKey{}).(*House); ok {
+		b.Theme = h.Theme
+		if h.Menu != nil {
+			b.Menu = h.Menu(r, b.Viewer)
+		}
+	}
+	return b
+}
+
+// WithErrors gives the base the fields that are wrong, when err is an Invalid fault; else it leaves it alone.
+func (b Base) WithErrors(err error) Base {
+	if f, ok := web.Invalid(err); ok {
+		b.Errors = f.Fields
+		if len(b.Errors) == 0 {
+			b.Errors = []fault.Field{{Key: f.Key, Args: f.Args}}
+		}
+	}
+	return b
+}
+
+// WithCrumbs gives the base the way back.
+func (b Base) WithCrumbs(crumbs ...Link) Base { b.Crumbs = crumbs; return b }
+
+// T is the text of a key.
+func (b Base) T(key string, args ...any) string { return b.Words.T(key, args...) }
+
+// Error is what is wrong with the field name, in words; "" when nothing is.
+func (b Base) Error(name string) string {
+	for _, f := range b.Errors {
+		if f.Name == name {
+			return b.T(f.Key, f.Args...)
+		}
+	}
+	return ""
+}
+
+// Input begins a form field: its label from a word key, its value, and what is wrong with it.
+func (b Base) Input(name, label, value string) Input {
+	return Input{Name: name, Label: b.T(label), Value: value, Error: b.Error(name), words: b.Words}
+}
+
+// PageTitle is the text of <title>: "Lỗi: …" first when something is wrong, so that it is heard first.
+func (b Base) PageTitle() string {
+	title := b.Title
+	if b.Theme.Brand != "" && b.Theme.Brand != title {
+		title += " – " + b.Theme.Brand
+	}
+	if len(b.Errors) > 0 {
+		return b.T("view.error_title", "title", title)
+	}
+	return title
+}
+
+// with is this page's address with one choice changed.
+func (b Base) with(name, value string) string {
+	q := url.Values{}
+	for k, v := range b.query {
+		q[k] = v
+	}
+	q.Set(name, value)
+	return b.Path + "?" + q.Encode()
+}
