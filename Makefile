@@ -1,0 +1,77 @@
+# The commands of the house. `make run` to try it, `make check` before you hand anything in.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+DATA  ?= ./data
+ADDR  ?= localhost:8080
+FRESH ?=
+
+export CGO_ENABLED ?= 0
+BUILD = go build -trimpath -buildvcs=false
+
+assets-in  := $(shell find internal/kit/asset internal/kit/view -type f -not -path '*/dist/*' -not -name '*.go' 2>/dev/null) \
+              $(wildcard scripts/assets.mjs package.json package-lock.json)
+asset-mark := node_modules/.motcua-assets
+npm-mark   := node_modules/.motcua-installed
+
+.PHONY: help run build assets generate facts fmt lint test race journey shots check clean
+
+help: ## what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: build ## try it: a demonstration province on SQLite in ./data (FRESH=1 starts over, ADDR=host:port, DATA=dir)
+	exec bin/motcua demo --data $(DATA) --addr $(ADDR) $(if $(FRESH),--fresh)
+
+build: assets ## bin/motcua, one file, no CGO
+	$(BUILD) -o bin/motcua ./cmd/motcua
+
+assets: $(asset-mark) ## the parts of the browser (styles, fonts, icons), from pinned npm packages
+
+$(asset-mark): $(npm-mark) $(assets-in)
+	npm run --silent build
+	@touch $@
+
+$(npm-mark): package.json package-lock.json
+	npm ci --no-audit --no-fund --ignore-scripts
+	@touch $@
+
+generate: ## the Go of the templ pages (committed)
+	scripts/templ.sh generate
+
+facts: ## the schemas of internal/event/testdata, after a fact was added
+	MOTCUA_WRITE_FACTS=1 go test -count=1 -run TestWriteFacts .
+
+fmt: ## gofmt and templ fmt over everything
+	git ls-files -co --exclude-standard -- '*.go' | grep -v '_templ\.go$$' | xargs -r gofmt -w
+	scripts/templ.sh fmt
+
+lint: bin/golangci-lint ## golangci-lint alone
+	bin/golangci-lint run
+
+bin/golangci-lint: tools/lint/go.mod tools/lint/go.sum
+	cd tools/lint && $(BUILD) -ldflags '-s -w' -o ../../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+bin/templ: tools/go.mod tools/go.sum
+	cd tools && $(BUILD) -o ../bin/templ github.com/a-h/templ/cmd/templ
+
+test: ## Go tests (on PostgreSQL too when MOTCUA_TEST_POSTGRES is set; make check always does both)
+	go test -p 2 ./...
+
+race: ## the race detector over what scripts/race.list names
+	scripts/race.sh
+
+journey: build ## the browser journeys (on PostgreSQL too when MOTCUA_TEST_POSTGRES is set; ONLY=name runs one)
+	node tests/browser/run.mjs $(ONLY)
+
+shots: build ## the journeys again, leaving the pictures of the README in docs/screenshots
+	SHOTS=1 node tests/browser/run.mjs $(ONLY)
+
+check: ## everything, on both engines; what CI runs
+	scripts/check.sh
+
+clean: ## what was built (not ./data)
+	rm -rf bin node_modules test-results
+	find internal/kit/asset/dist -mindepth 1 -not -name .keep -delete
