@@ -1,0 +1,234 @@
+package org
+
+import (
+	"database/sql"
+	"errors"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// States of an account.
+const (
+	accountOpen   = "open"
+	accountLocked = "locked"
+	accountClosed = "closed"
+)
+
+// NewAccount lets a person sign in.
+type NewAccount struct {
+	Person string
+	Login  string // officials: a user name; citizens: phone, e-mail or citizen number
+	Hash   string // see Door.Hash; made before the transaction
+	Once   bool   // a one-time password: to be changed at the first sign-in (QCVN 12:2026/BCA)
+}
+
+// OpenAccount gives a person an account. One person has one account.
+func OpenAccount(tx *store.Tx, a NewAccount, by event.By) error {
+	p, err := PersonByID(tx, a.Person)
+	if err != nil {
+		return err
+	}
+	realm := Officials
+	if p.Citizen {
+		realm = Citizens
+	}
+	login, kind := readLogin(realm, a.Login)
+	if kind == "" {
+		return fault.Fields(fault.Field{Name: "login", Key: "org.login_form"})
+	}
+	now := store.Millis(tx.Now())
+	n, err := tx.Exec(`insert into org_account (person_id, realm, state, why, hash, must_change, changed, activated, deactivated, last_used,
+		totp_on, totp_secret, totp_new, totp_last) values ($1,$2,'open','',$3,$4,$5,$5,0,0,$6,$7,$7,0) on conflict (person_id) do nothing`,
+		a.Person, string(realm), a.Hash, a.Once, now, false, []byte{})
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.New(fault.Conflict, "org.account_exists")
+	}
+	if n, err = tx.Exec(`insert into org_login (realm, login, person_id, kind) values ($1,$2,$3,$4) on conflict (realm, login) do nothing`,
+		string(realm), login, a.Person, kind); err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Fields(fault.Field{Name: "login", Key: "org.login_taken"})
+	}
+	if err := keepPassword(tx, a.Person, a.Hash); err != nil {
+		return err
+	}
+	return auditBy(tx, AccountOpened, a.Person, by, kind)
+}
+
+func keepPassword(tx *store.Tx, person, hash string) error {
+	_, err := tx.Exec(`insert into org_password (person_id, at, hash) values ($1,$2,$3) on conflict (person_id, at) do update set hash = $3`,
+		person, store.Millis(tx.Now()), hash)
+	return err
+}
+
+// account is the row behind a sign-in.
+type account struct {
+	person      string
+	name        string
+	citizen     bool
+	left        string
+	realm       Realm
+	state, why  string
+	hash        string
+	mustChange  bool
+	changed     time.Time
+	activated   time.Time
+	lastUsed    time.Time
+	totpOn      bool
+	totpSecret  []byte
+	totpNew     []byte
+	totpLast    int64
+	technical   bool // has the role of a technical administrator today
+	deactivated time.Time
+}
+
+const accountQuery = `select a.person_id, p.name, p.citizen, p.left_on, a.realm, a.state, a.why, a.hash, a.must_change, a.changed, a.activated, a.last_used,
+	a.totp_on, a.totp_secret, a.totp_new, a.totp_last, a.deactivated,
+	exists (select 1 from org_role r where r.person_id = a.person_id and r.role = 'technical_admin' and r.valid_from <= $1 and r.valid_to > $1)
+	from org_account a join org_person p on p.id = a.person_id`
+
+func scanAccount(row *sql.Row) (a account, err error) {
+	var changed, activated, used, deactivated int64
+	err = row.Scan(&a.person, &a.name, &a.citizen, &a.left, &a.realm, &a.state, &a.why, &a.hash, &a.mustChange, &changed, &activated, &used,
+		&a.totpOn, &a.totpSecret, &a.totpNew, &a.totpLast, &deactivated, &a.technical)
+	a.changed, a.activated, a.lastUsed, a.deactivated = store.Time(changed), store.Time(activated), store.Time(used), store.Time(deactivated)
+	return a, err
+}
+
+// accountByLogin gives the zero account when nobody has the login.
+func accountByLogin(q store.Querier, realm Realm, login string, today day.Date) (account, error) {
+	a, err := scanAccount(q.QueryRow(accountQuery+` join org_login l on l.person_id = a.person_id where l.realm = $2 and l.login = $3`,
+		today.String(), string(realm), login))
+	if errors.Is(err, sql.ErrNoRows) {
+		return account{}, nil
+	}
+	return a, err
+}
+
+func accountOf(q store.Querier, person string, today day.Date) (account, error) {
+	a, err := scanAccount(q.QueryRow(accountQuery+` where a.person_id = $2`, today.String(), person))
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, fault.New(fault.NotFound, "org.account_unknown").Because(err)
+	}
+	return a, err
+}
+
+// refusal says why the right password does not open the account now; nil when it does. lock asks to lock it first.
+func (d *Door) refusal(a account, now time.Time) (f *fault.Fault, lock bool) {
+	used := a.lastUsed
+	if used.Before(a.activated) {
+		used = a.activated
+	}
+	switch {
+	case a.state == accountClosed || a.left != "" && a.left <= day.Of(now).String():
+		return fault.New(fault.Forbidden, "org.account_closed"), false
+	case a.state == accountLocked:
+		return fault.New(fault.Forbidden, "org.account_locked"), false
+	case a.realm == Officials && d.cfg.IdleLock > 0 && now.Sub(used) > d.cfg.IdleLock: // QCVN 12:2026/BCA: 45 days
+		return fault.New(fault.Forbidden, "org.account_idle", "days", int(d.cfg.IdleLock.Hours()/24)), true
+	case a.mustChange && now.Sub(a.changed) > d.cfg.OneTimeLife:
+		return fault.New(fault.Forbidden, "org.one_time_old"), false
+	}
+	return nil, false
+}
+
+// stage is what a session of this account needs next.
+func (d *Door) stage(a account, second bool, now time.Time) Stage {
+	switch {
+	case a.totpOn && !second:
+		return StageCode
+	case a.realm == Officials && !d.cfg.NoTOTP && !a.totpOn:
+		return StageEnrol
+	case a.mustChange, a.technical && d.cfg.AdminPasswordLife > 0 && now.Sub(a.changed) > d.cfg.AdminPasswordLife:
+		return StageNewSecret
+	}
+	return Ready
+}
+
+func setState(tx *store.Tx, person, state, why string) error {
+	var deactivated int64
+	if state != accountOpen {
+		deactivated = store.Millis(tx.Now())
+	}
+	n, err := tx.Exec(`update org_account set state = $2, why = $3, deactivated = $4 where person_id = $1`, person, state, why, deactivated)
+	if err == nil && n == 0 {
+		return fault.New(fault.NotFound, "org.account_unknown")
+	}
+	return err
+}
+
+// closeAccount closes the account of a leaver, if there is one, and ends its sessions.
+func closeAccount(tx *store.Tx, person string, by event.By) error {
+	n, err := tx.Exec(`update org_account set state = $2, why = 'left', deactivated = $3 where person_id = $1 and state <> $2`,
+		person, accountClosed, store.Millis(tx.Now()))
+	if err != nil || n == 0 {
+		return err
+	}
+	if err := endSessions(tx, person, "", "account_closed"); err != nil {
+		return err
+	}
+	return auditBy(tx, AccountClosed, person, by, "left")
+}
+
+// Lock locks an account and ends its sessions.
+func Lock(tx *store.Tx, person, why string, by event.By) error {
+	if err := setState(tx, person, accountLocked, why); err != nil {
+		return err
+	}
+	if err := endSessions(tx, person, "", "account_locked"); err != nil {
+		return err
+	}
+	return auditBy(tx, AccountLocked, person, by, why)
+}
+
+// Unlock opens a locked account again; the days without use count anew.
+func Unlock(tx *store.Tx, person string, by event.By) error {
+	if err := setState(tx, person, accountOpen, ""); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`update org_account set activated = $2 where person_id = $1`, person, store.Millis(tx.Now())); err != nil {
+		return err
+	}
+	return auditBy(tx, AccountUnlocked, person, by, "")
+}
+
+// SetPassword sets a password by its hash (see Door.Hash) and ends the sessions of the account; once asks for
+// a new one at the next sign-in.
+func SetPassword(tx *store.Tx, person, hash string, once bool, by event.By) error {
+	n, err := tx.Exec(`update org_account set hash = $2, must_change = $3, changed = $4 where person_id = $1`, person, hash, once, store.Millis(tx.Now()))
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.New(fault.NotFound, "org.account_unknown")
+	}
+	if err := keepPassword(tx, person, hash); err != nil {
+		return err
+	}
+	if err := endSessions(tx, person, "", "password_reset"); err != nil {
+		return err
+	}
+	return auditBy(tx, PasswordReset, person, by, "")
+}
+
+// RemoveTOTP takes the second factor off an account whose telephone was lost; the next sign-in sets up a new one.
+func RemoveTOTP(tx *store.Tx, person string, by event.By) error {
+	if _, err := tx.Exec(`update org_account set totp_on = $2, totp_secret = $3, totp_new = $3, totp_last = 0 where person_id = $1`, person, false, []byte{}); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`delete from org_recovery where person_id = $1`, person); err != nil {
+		return err
+	}
+	if err := endSessions(tx, person, "", "totp_removed"); err != nil {
+		return err
+	}
+	return auditBy(tx, TOTPRemoved, person, by, "")
+}

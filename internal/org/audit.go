@@ -1,0 +1,86 @@
+package org
+
+import (
+	"database/sql"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Deed names what the audit table records about sign-ins and accounts (QCVN 12:2026/BCA: sign-ins, failures,
+// locking, changes of accounts and rights, with address, account and time).
+type Deed string
+
+// The deeds.
+const (
+	SignInDone      Deed = "signed_in"
+	SignInFailed    Deed = "sign_in_failed"
+	SignInRefused   Deed = "sign_in_refused" // right password, but the account is locked or closed
+	SignedOut       Deed = "signed_out"
+	SessionEnded    Deed = "session_ended"
+	AccountOpened   Deed = "account_opened"
+	AccountClosed   Deed = "account_closed"
+	AccountLocked   Deed = "account_locked"
+	AccountUnlocked Deed = "account_unlocked"
+	PasswordChanged Deed = "password_changed"
+	PasswordReset   Deed = "password_reset"
+	TOTPEnrolled    Deed = "totp_enrolled"
+	TOTPRemoved     Deed = "totp_removed"
+	RecoveryUsed    Deed = "recovery_used"
+	Registered      Deed = "registered"
+	AuditRead       Deed = "audit_read"
+)
+
+// Audit is one line of the audit table.
+type Audit struct {
+	ID      string
+	At      time.Time
+	What    Deed
+	Person  string // whose account; empty when nobody has it
+	Actor   string // who did it
+	Session string
+	Address string
+	Agent   string
+	Detail  string
+}
+
+func audit(tx *store.Tx, a Audit) error {
+	_, err := tx.Exec(`insert into org_audit (id, at, what, person_id, actor, session_id, address, agent, detail) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
+		tx.NewID(), store.Millis(tx.Now()), string(a.What), a.Person, a.Actor, a.Session, clip(a.Address, 64), clip(a.Agent, 200), clip(a.Detail, 200))
+	return err
+}
+
+func auditBy(tx *store.Tx, what Deed, person string, by event.By, detail string) error {
+	return audit(tx, Audit{What: what, Person: person, Actor: by.Actor, Detail: detail})
+}
+
+// AuditLines lists the newest lines about people of the units given, before an id ("" = from the newest).
+func AuditLines(q store.Querier, unitIDs []string, before string, limit int) ([]Audit, error) {
+	args := []any{before, limit}
+	var out []Audit
+	err := store.All(q, `select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail from org_audit a
+		join org_person p on p.id = a.person_id where ($1 = '' or a.id < $1) and p.unit_id in `+store.In(&args, unitIDs)+` order by a.id desc limit $2`, args, func(r *sql.Rows) error {
+		var a Audit
+		var at int64
+		err := r.Scan(&a.ID, &at, &a.What, &a.Person, &a.Actor, &a.Session, &a.Address, &a.Agent, &a.Detail)
+		a.At = store.Time(at)
+		out = append(out, a)
+		return err
+	})
+	return out, err
+}
+
+// clip cuts a text that came from outside to at most n bytes at a letter's edge.
+func clip(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}
+
+// systemBy is the author of what the house does by itself.
+var systemBy = event.By{Actor: "system"}

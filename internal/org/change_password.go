@@ -1,0 +1,106 @@
+package org
+
+import (
+	"context"
+	"database/sql"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// PasswordChange is a person's own change of password.
+type PasswordChange struct {
+	Current string // not asked while the sign-in waits for a new password: it was given a moment ago
+	Fresh   string
+	Again   string
+}
+
+// ChangePassword gives the viewer's account a new password, ends the other sessions of the person and moves
+// this one on under a new token. The last ten passwords may not come back (QCVN 12:2026/BCA).
+func (d *Door) ChangePassword(ctx context.Context, v Viewer, p PasswordChange, c Client) (SignedIn, error) {
+	person := v.subject()
+	if person == "" || v.Stage != Ready && v.Stage != StageNewSecret {
+		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again")
+	}
+	if err := d.cfg.CheckPassword("fresh", p.Fresh); err != nil {
+		return SignedIn{}, err
+	}
+	if p.Fresh != p.Again {
+		return SignedIn{}, fault.Fields(fault.Field{Name: "again", Key: "org.password_differs"})
+	}
+	kept, used, err := d.passwords(ctx, person)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if v.Stage == Ready {
+		if err := d.confirm(ctx, person, kept, p.Current); err != nil {
+			return SignedIn{}, err
+		}
+	}
+	again, err := d.passwordUsed(ctx, used, p.Fresh)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if again {
+		return SignedIn{}, fault.Fields(fault.Field{Name: "fresh", Key: "org.password_used", Args: []any{"n", d.cfg.PasswordKept}})
+	}
+	fresh, err := d.hasher.hash(ctx, p.Fresh)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return d.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
+		n, err := tx.Exec(`update org_account set hash = $2, must_change = $3, changed = $4 where person_id = $1 and hash = $5`,
+			person, fresh, false, store.Millis(tx.Now()), kept)
+		if err != nil {
+			return false, nil, err
+		}
+		if n == 0 {
+			return false, fault.New(fault.Conflict, "org.password_meanwhile"), nil
+		}
+		if err := keepPassword(tx, person, fresh); err != nil {
+			return false, nil, err
+		}
+		if err := endSessions(tx, person, v.Session, "password_changed"); err != nil {
+			return false, nil, err
+		}
+		return false, nil, audit(tx, Audit{What: PasswordChanged, Person: person, Actor: person, Session: v.Session, Address: c.Address, Agent: c.Agent})
+	})
+}
+
+// passwords reads the hash in use and those that may not come back.
+func (d *Door) passwords(ctx context.Context, person string) (kept string, used []string, err error) {
+	err = d.db.Read(ctx, func(q *store.Snapshot) error {
+		acc, err := accountOf(q, person, day.Of(q.Now()))
+		if err != nil {
+			return err
+		}
+		kept = acc.hash
+		return store.All(q, `select hash from org_password where person_id = $1 order by at desc limit $2`, []any{person, max(d.cfg.PasswordKept, 0)}, func(r *sql.Rows) error {
+			var h string
+			err := r.Scan(&h)
+			used = append(used, h)
+			return err
+		})
+	})
+	return kept, used, err
+}
+
+// confirm asks for the password in use, under the same brake as a sign-in.
+func (d *Door) confirm(ctx context.Context, person, kept, password string) error {
+	l := limit{"confirm/" + person, d.cfg.FreeTries}
+	if err := d.db.Write(ctx, func(tx *store.Tx) error { return d.reserve(tx, l) }); err != nil {
+		return err
+	}
+	ok, err := d.hasher.verify(ctx, kept, password)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return fault.Fields(fault.Field{Name: "current", Key: "org.password_not_right"})
+	}
+	return d.db.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(`delete from org_attempt where key = $1`, l.key)
+		return err
+	})
+}

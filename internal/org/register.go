@@ -1,0 +1,77 @@
+package org
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Registration is a citizen's wish for an account. Filing needs none.
+type Registration struct {
+	Name     string
+	Login    string // phone, e-mail or citizen number; not proved, see Person.Verified
+	Password string
+	Again    string
+	Client   Client
+}
+
+var errLoginTaken = errors.New("org: login taken")
+
+// Register opens a citizen's account. Whether the phone, address or number had one already is not told: the
+// answer and the work are the same, and an existing account stays as it was.
+func (d *Door) Register(ctx context.Context, r Registration) error {
+	r.Name = strings.Join(strings.Fields(r.Name), " ")
+	login, kind := readLogin(Citizens, r.Login)
+	var bad []fault.Field
+	if r.Name == "" || len(r.Name) > 200 {
+		bad = append(bad, fault.Field{Name: "name", Key: "org.name_missing"})
+	}
+	if kind == "" {
+		bad = append(bad, fault.Field{Name: "login", Key: "org.login_citizen_form"})
+	}
+	var f *fault.Fault
+	if errors.As(d.cfg.CheckPassword("password", r.Password), &f) {
+		bad = append(bad, f.Fields...)
+	}
+	if r.Password != r.Again {
+		bad = append(bad, fault.Field{Name: "again", Key: "org.password_differs"})
+	}
+	if err := fault.Fields(bad...); err != nil {
+		return err
+	}
+	if err := d.db.Write(ctx, func(tx *store.Tx) error { return d.reserve(tx, d.addressLimit(r.Client.Address)) }); err != nil {
+		return err
+	}
+	hash, err := d.hasher.hash(ctx, r.Password)
+	if err != nil {
+		return err
+	}
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
+		p := Person{ID: tx.NewID(), Citizen: true, Name: r.Name}
+		switch kind {
+		case "phone":
+			p.Phone = login
+		case "email":
+			p.Email = login
+		}
+		if err := insertPerson(tx, p); err != nil {
+			return err
+		}
+		by := event.By{Actor: "citizen:" + p.ID}
+		if err := OpenAccount(tx, NewAccount{Person: p.ID, Login: login, Hash: hash}, by); err != nil {
+			if fault.Of(err) == fault.Invalid {
+				return errLoginTaken // rolls the person back
+			}
+			return err
+		}
+		return audit(tx, Audit{What: Registered, Person: p.ID, Actor: by.Actor, Address: r.Client.Address, Agent: r.Client.Agent, Detail: kind})
+	})
+	if errors.Is(err, errLoginTaken) {
+		return nil
+	}
+	return err
+}

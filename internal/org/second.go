@@ -1,0 +1,128 @@
+package org
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+const (
+	recoveryCodes  = 10
+	recoveryLetter = 16
+)
+
+// subject is whose account a step of the sign-in is about.
+func (v Viewer) subject() string {
+	if v.Pending != "" {
+		return v.Pending
+	}
+	return v.Person
+}
+
+func secondLimit(d *Door, person string) limit {
+	return limit{"second/" + person, d.cfg.FreeTries}
+}
+
+// Code finishes the second step of a sign-in with the code of the authenticator app, or with a recovery code.
+// Each code works once. The session gets a new token.
+func (d *Door) Code(ctx context.Context, v Viewer, code string, c Client) (SignedIn, error) {
+	if v.Stage != StageCode {
+		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again")
+	}
+	l := secondLimit(d, v.Pending)
+	if err := d.db.Write(ctx, func(tx *store.Tx) error { return d.reserve(tx, l) }); err != nil {
+		return SignedIn{}, err
+	}
+	return d.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
+		ok, deed, err := d.spend(tx, acc, code)
+		if err != nil {
+			return false, nil, err
+		}
+		line := Audit{What: deed, Person: acc.person, Actor: acc.person, Session: v.Session, Address: c.Address, Agent: c.Agent, Detail: "code"}
+		if !ok {
+			return false, fault.Fields(fault.Field{Name: "code", Key: "org.code_not_right"}).(*fault.Fault), audit(tx, line)
+		}
+		if deed == RecoveryUsed {
+			if err := audit(tx, line); err != nil {
+				return false, nil, err
+			}
+		}
+		_, err = tx.Exec(`delete from org_attempt where key = $1`, l.key)
+		return true, nil, err
+	})
+}
+
+// spend uses up a code of the app or a recovery code.
+func (d *Door) spend(tx *store.Tx, acc account, code string) (bool, Deed, error) {
+	if s := totpMatch(acc.totpSecret, code, tx.Now(), acc.totpLast); s > 0 {
+		n, err := tx.Exec(`update org_account set totp_last = $2 where person_id = $1 and totp_last < $2`, acc.person, s)
+		if n == 1 || err != nil {
+			return n == 1, SignInDone, err
+		}
+	}
+	n, err := tx.Exec(`update org_recovery set used = $3 where person_id = $1 and hash = $2 and used = 0`, acc.person, recoveryHash(code), store.Millis(tx.Now()))
+	if n == 1 {
+		return true, RecoveryUsed, err
+	}
+	return false, SignInFailed, err
+}
+
+func recoveryHash(code string) string {
+	h := sha256.Sum256([]byte(strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(code))))
+	return hex.EncodeToString(h[:])
+}
+
+// step does one step of a sign-in and moves the session to the next stage under a new token. check says
+// whether the step was passed; when it was not, its fault is the answer, after what it wrote is kept.
+func (d *Door) step(ctx context.Context, v Viewer, c Client, check func(*store.Tx, account) (second bool, no *fault.Fault, err error)) (SignedIn, error) {
+	token := newToken()
+	var in SignedIn
+	var no *fault.Fault
+	err := d.db.Write(ctx, func(tx *store.Tx) error {
+		in, no = SignedIn{}, nil
+		acc, err := accountOf(tx, v.subject(), day.Of(tx.Now()))
+		if err != nil {
+			return err
+		}
+		var second bool
+		if second, no, err = check(tx, acc); err != nil || no != nil {
+			return err
+		}
+		if acc, err = accountOf(tx, acc.person, day.Of(tx.Now())); err != nil {
+			return err
+		}
+		in, err = d.advance(tx, v, acc, token, second, c)
+		return err
+	})
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if no != nil {
+		return SignedIn{}, no
+	}
+	return in, nil
+}
+
+// advance gives a session its next stage and a new token.
+func (d *Door) advance(tx *store.Tx, v Viewer, acc account, token string, second bool, c Client) (SignedIn, error) {
+	var had bool
+	var created int64
+	if err := tx.QueryRow(`select second, created from org_session where id = $1 and ended = 0`, v.Session).Scan(&had, &created); err != nil {
+		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again").Because(err)
+	}
+	second = second || had
+	stage := d.stage(acc, second, tx.Now())
+	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, v.Session, tokenHash(token), string(stage), second); err != nil {
+		return SignedIn{}, err
+	}
+	in := SignedIn{Token: token, Session: v.Session, Person: acc.person, Stage: stage, Ends: store.Time(created).Add(d.cfg.SessionMax)}
+	if stage != Ready || v.Stage == Ready {
+		return in, nil
+	}
+	return in, d.arrived(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: v.Session, Address: c.Address, Agent: c.Agent})
+}

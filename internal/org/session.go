@@ -1,0 +1,200 @@
+package org
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// touchEvery is how often a session in use is written down as seen.
+const touchEvery = time.Minute
+
+// Session is a sign-in that lasts.
+type Session struct {
+	ID      string
+	Person  string
+	Created time.Time
+	Seen    time.Time
+	Address string
+	Agent   string
+}
+
+func newToken() string { return rand.Text() + rand.Text() }
+
+func tokenHash(token string) string {
+	h := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(h[:])
+}
+
+func insertSession(tx *store.Tx, token, person string, stage Stage, c Client) (string, error) {
+	id := tx.NewID()
+	now := store.Millis(tx.Now())
+	_, err := tx.Exec(`insert into org_session (id, token_hash, person_id, stage, second, created, seen, ended, why, address, agent)
+		values ($1,$2,$3,$4,$5,$6,$6,0,'',$7,$8)`, id, tokenHash(token), person, string(stage), false, now, clip(c.Address, 64), clip(c.Agent, 200))
+	return id, err
+}
+
+func endSessions(tx *store.Tx, person, but, why string) error {
+	_, err := tx.Exec(`update org_session set ended = $3, why = $4 where person_id = $1 and id <> $2 and ended = 0`, person, but, store.Millis(tx.Now()), why)
+	return err
+}
+
+// live is a session as a request finds it.
+type live struct {
+	id, person string
+	stage      Stage
+	second     bool
+	created    time.Time
+	seen       time.Time
+	address    string
+}
+
+// alive tells whether a session may still be used.
+func (d *Door) alive(s live, citizen bool, now time.Time) bool {
+	idle := d.cfg.SessionIdle
+	if citizen {
+		idle /= 2
+	}
+	life := d.cfg.SessionMax
+	if s.stage != Ready {
+		life = d.cfg.StageMax
+	}
+	return now.Sub(s.seen) <= idle && now.Sub(s.created) <= life
+}
+
+// Load finds the viewer behind the token of a cookie: fresh from the store, so a right withdrawn a moment ago
+// is gone. A token that is unknown, ended or too old gives the anonymous viewer.
+func (d *Door) Load(ctx context.Context, token string, c Client) (Viewer, error) {
+	if token == "" {
+		return Viewer{}, nil
+	}
+	now := d.db.Now()
+	today := day.Of(now)
+	var v Viewer
+	var s live
+	err := d.db.Read(ctx, func(q *store.Snapshot) error {
+		var stamp, created, seen int64
+		var stage, left, state string
+		err := q.QueryRow(`select s.id, s.person_id, s.stage, s.second, s.created, s.seen, s.address, p.name, p.citizen, p.verified, p.left_on, a.state,
+			(select n from org_stamp where name = 'tree')
+			from org_session s join org_person p on p.id = s.person_id join org_account a on a.person_id = s.person_id
+			where s.token_hash = $1 and s.ended = 0`, tokenHash(token)).
+			Scan(&s.id, &s.person, &stage, &s.second, &created, &seen, &s.address, &v.Name, &v.Citizen, &v.Verified, &left, &state, &stamp)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		s.stage, s.created, s.seen = Stage(stage), store.Time(created), store.Time(seen)
+		if !d.alive(s, v.Citizen, now) || state != accountOpen || left != "" && left <= today.String() {
+			v = Viewer{}
+			return nil
+		}
+		v.Session, v.Stage = s.id, s.stage
+		if v.Stage != Ready {
+			v.Pending = s.person
+			return nil
+		}
+		v.Person = s.person
+		if v.Citizen {
+			return nil
+		}
+		if v.Roles, err = rolesOf(q, s.person, today); err != nil {
+			return err
+		}
+		v.chart, err = d.chartOf(q, today, stamp)
+		return err
+	})
+	if err != nil || v.Session == "" {
+		return Viewer{}, err
+	}
+	if now.Sub(s.seen) >= touchEvery || s.address != c.Address && c.Address != "" {
+		err = d.touch(ctx, s.id, c)
+	}
+	return v, err
+}
+
+// chartOf keeps the chart of the day while no unit changes.
+func (d *Door) chartOf(q store.Querier, today day.Date, stamp int64) (*Chart, error) {
+	d.mu.Lock()
+	c := d.chart
+	fresh := c != nil && c.At == today && d.stamp == stamp
+	d.mu.Unlock()
+	if fresh {
+		return c, nil
+	}
+	c, err := Tree(q, today)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	d.chart, d.stamp = c, stamp
+	d.mu.Unlock()
+	return c, nil
+}
+
+func (d *Door) touch(ctx context.Context, session string, c Client) error {
+	return d.db.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(`update org_session set seen = $2, address = case when $3 = '' then address else $3 end where id = $1 and ended = 0`,
+			session, store.Millis(tx.Now()), clip(c.Address, 64))
+		return err
+	})
+}
+
+// Sessions lists the sessions of a person that are not ended, the newest first.
+func (d *Door) Sessions(q store.Querier, person string) ([]Session, error) {
+	now := d.db.Now()
+	var out []Session
+	err := store.All(q, `select id, person_id, created, seen, address, agent from org_session where person_id = $1 and ended = 0 and created > $2 and seen > $3 order by id desc`,
+		[]any{person, store.Millis(now.Add(-d.cfg.SessionMax)), store.Millis(now.Add(-d.cfg.SessionIdle))}, func(r *sql.Rows) error {
+			var s Session
+			var created, seen int64
+			err := r.Scan(&s.ID, &s.Person, &created, &seen, &s.Address, &s.Agent)
+			s.Created, s.Seen = store.Time(created), store.Time(seen)
+			out = append(out, s)
+			return err
+		})
+	return out, err
+}
+
+// SignOut ends the viewer's session.
+func (d *Door) SignOut(ctx context.Context, v Viewer, c Client) error {
+	return d.db.Write(ctx, func(tx *store.Tx) error {
+		return d.endSession(tx, v.Session, SignedOut, v.Actor(), c)
+	})
+}
+
+// EndSession ends one session: the viewer's own, or one of an official whose account the viewer administers.
+func (d *Door) EndSession(ctx context.Context, v Viewer, id string, c Client) error {
+	return d.db.Write(ctx, func(tx *store.Tx) error {
+		args := []any{id, v.Person}
+		var person string
+		err := tx.QueryRow(`select s.person_id from org_session s join org_person p on p.id = s.person_id
+			where s.id = $1 and (s.person_id = $2 or (not p.citizen and p.unit_id in `+store.In(&args, v.Units(ManageAccounts))+`))`, args...).Scan(&person)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.New(fault.NotFound, "org.session_unknown")
+		} else if err != nil {
+			return err
+		}
+		return d.endSession(tx, id, SessionEnded, v.Actor(), c)
+	})
+}
+
+func (d *Door) endSession(tx *store.Tx, id string, what Deed, actor string, c Client) error {
+	var person string
+	err := tx.QueryRow(`update org_session set ended = $2, why = $3 where id = $1 and ended = 0 returning person_id`, id, store.Millis(tx.Now()), string(what)).Scan(&person)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return audit(tx, Audit{What: what, Person: person, Actor: actor, Session: id, Address: c.Address, Agent: c.Agent})
+}
