@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
 
 	"github.com/motcua/motcua/internal/kit/qr"
 )
@@ -127,20 +129,52 @@ func (d *Doc) page() {
 	d.y = max(d.y, top+h+2)
 }
 
-// across writes the legend from corner to corner, pale.
+// across writes the legend from corner to corner, pale, as shapes: it is no text that a reader or a search
+// would come across between the lines.
 func (d *Doc) across(text string) {
 	c := d.cut(true, false)
 	text = c.clean(text)
 	cx, cy := d.paper.Width/2, d.paper.Height/2
-	d.font(c, 100)
-	size := 100 * 0.78 * d.paper.Height / d.f.GetStringWidth(text)
-	d.font(c, size)
-	d.f.SetTextColor(232, 232, 232)
+	k := 0.78 * d.paper.Height / c.advance(text) // mm per unit of the font
+	d.f.SetFillColor(232, 232, 232)
 	d.f.TransformBegin()
 	d.f.TransformRotate(54, cx, cy)
-	d.glyphs(c, size, cx-d.f.GetStringWidth(text)/2, cy+size*point/3, text)
+	x := cx - k*c.advance(text)/2
+	for _, r := range text {
+		d.shape(c, r, x, cy, k)
+		x += k * c.advance(string(r))
+	}
 	d.f.TransformEnd()
-	d.f.SetTextColor(0, 0, 0)
+	d.f.SetFillColor(0, 0, 0)
+}
+
+// shape fills the outline of a letter whose foot is at x, y; k is mm per unit of the font.
+func (d *Doc) shape(c *cut, r rune, x, y, k float64) {
+	at := func(p fixed.Point26_6) (float64, float64) { return x + k*float64(p.X), y + k*float64(p.Y) }
+	segs := c.outline(r)
+	for i, s := range segs {
+		a, b := at(s.Args[0])
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			if i > 0 {
+				d.f.ClosePath()
+			}
+			d.f.MoveTo(a, b)
+		case sfnt.SegmentOpLineTo:
+			d.f.LineTo(a, b)
+		case sfnt.SegmentOpQuadTo:
+			e, f := at(s.Args[1])
+			d.f.CurveTo(a, b, e, f)
+		case sfnt.SegmentOpCubeTo:
+			e, f := at(s.Args[1])
+			g, h := at(s.Args[2])
+			d.f.CurveBezierCubicTo(a, b, e, f, g, h)
+		}
+	}
+	if len(segs) > 0 {
+		d.f.ClosePath()
+		d.f.DrawPath("F")
+	}
 }
 
 // Space leaves h mm empty.

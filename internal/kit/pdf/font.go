@@ -87,6 +87,34 @@ func (c *cut) bounds(r rune) (left, right, bottom, top float64, ok bool) {
 	return float64(b.Min.X) * k, float64(b.Max.X) * k, -float64(b.Max.Y) * k, -float64(b.Min.Y) * k, true
 }
 
+// advance is how wide text is in units of the font.
+func (c *cut) advance(text string) float64 {
+	w := 0.0
+	for _, r := range text {
+		g, err := c.font.GlyphIndex(nil, r)
+		if err != nil {
+			continue
+		}
+		if a, err := c.font.GlyphAdvance(nil, g, c.units, font.HintingNone); err == nil {
+			w += float64(a)
+		}
+	}
+	return w
+}
+
+// outline is the shape of a letter in units of the font: y grows downwards.
+func (c *cut) outline(r rune) sfnt.Segments {
+	g, err := c.font.GlyphIndex(nil, r)
+	if err != nil {
+		return nil
+	}
+	s, err := c.font.LoadGlyph(&sfnt.Buffer{}, g, c.units, nil)
+	if err != nil {
+		return nil
+	}
+	return s
+}
+
 // clean makes text fit for drawing with this cut: composed letters (NFC), plain spaces, and "?" for what the
 // family cannot draw. Control characters vanish.
 func (c *cut) clean(text string) string {

@@ -5,6 +5,7 @@ package pdf
 type Column struct {
 	Share float64 // of the width; equal shares when all are zero
 	Paras []Para
+	Rule  float64 // a line below the paragraphs, as a part of the width of the column; none when zero
 	QR    string  // drawn below the paragraphs, in the middle; may be empty
 	Side  float64 // side of the QR code in mm; 22 when zero
 }
@@ -21,6 +22,9 @@ func (d *Doc) Columns(cs ...Column) {
 	for i, c := range cs {
 		set[i] = d.layout(c.Paras, widths[i])
 		h := height(set[i])
+		if c.Rule > 0 {
+			h += 1.6
+		}
 		if c.QR != "" {
 			h += side(c) + 2
 		}
@@ -30,6 +34,11 @@ func (d *Doc) Columns(cs ...Column) {
 	x := d.m.Left
 	for i, c := range cs {
 		d.draw(set[i], x, d.y)
+		if w := c.Rule * widths[i]; w > 0 {
+			y := d.y + height(set[i]) + 0.5
+			d.f.SetLineWidth(0.2)
+			d.f.Line(x+(widths[i]-w)/2, y, x+(widths[i]+w)/2, y)
+		}
 		if c.QR != "" {
 			d.qrAt(c.QR, x+(widths[i]-side(c))/2, d.y+height(set[i])+1, side(c))
 		}

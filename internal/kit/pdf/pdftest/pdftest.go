@@ -46,6 +46,17 @@ func Text(t testing.TB, doc []byte) string {
 	return strings.Join(strings.Fields(string(run(t, doc, "pdftotext", "-q", "-", "-"))), " ")
 }
 
+// Layout is what pdftotext reads with things kept side by side as on the page, each line with runs of white
+// space made one space.
+func Layout(t testing.TB, doc []byte) []string {
+	t.Helper()
+	var out []string
+	for line := range strings.Lines(string(run(t, doc, "pdftotext", "-q", "-layout", "-", "-"))) {
+		out = append(out, strings.Join(strings.Fields(line), " "))
+	}
+	return out
+}
+
 // Info is what pdfinfo says, by name.
 func Info(t testing.TB, doc []byte) map[string]string {
 	t.Helper()

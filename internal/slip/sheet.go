@@ -1,0 +1,152 @@
+package slip
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/pdf"
+)
+
+// sheet is a slip being written.
+type sheet struct {
+	*pdf.Doc
+	p *Printer
+	h Head
+}
+
+// size is that of running text; A5 with 10 mm margins holds a receipt with eight papers on one page.
+const (
+	size  = 10.0
+	small = 8.0
+)
+
+// begin opens a slip: legal basis, the two heads, title, code.
+func (p *Printer) begin(f Form, titleKey string, h Head) *sheet {
+	title := p.t(titleKey)
+	c := pdf.Config{
+		Fonts: p.conf.Fonts, Paper: pdf.A5, Margins: pdf.Margins{Top: 9, Right: 10, Bottom: 11, Left: 12}, Size: size,
+		Title: title + " " + h.Code, Author: h.Unit, Subject: h.Code, Language: p.conf.Words.Tag(), At: h.At,
+	}
+	if p.conf.Demo {
+		c.Legend = p.t("slip.trial")
+		c.Margins.Top = 12
+	}
+	s := &sheet{Doc: pdf.New(c), p: p, h: h}
+	if basis := p.basis(day.Of(h.At)); basis != "" {
+		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(p.t("slip.basis", "form", string(f), "basis", basis))}, Size: 7, Align: pdf.Right, After: 1})
+	}
+	s.heads()
+	s.Space(2)
+	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(title)}, Size: 12.5, Align: pdf.Center})
+	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(p.t("slip.code") + ": "), pdf.Bold(h.Code)}, Size: size, Align: pdf.Center, After: 1.5})
+	return s
+}
+
+// heads sets agency and nation side by side: NĐ 30/2020/NĐ-CP, Phụ lục I, in the sizes that A5 allows.
+func (s *sheet) heads() {
+	line := func(text string, size float64, bold, italic bool) pdf.Para {
+		return pdf.Para{Spans: []pdf.Span{{Text: text, Bold: bold, Italic: italic}}, Size: size, Align: pdf.Center}
+	}
+	var left []pdf.Para
+	if s.h.Governing != "" {
+		left = append(left, line(s.h.Governing, 9, false, false))
+	}
+	left = append(left, line(s.h.Unit, 9, true, false))
+	right := []pdf.Para{line(s.t("slip.nation"), 9, true, false), line(s.t("slip.motto"), 9.5, true, false)}
+	s.Columns(pdf.Column{Share: 42, Paras: left, Rule: 0.35}, pdf.Column{Share: 58, Paras: right, Rule: 0.6})
+	d := day.Of(s.h.At)
+	s.Columns(pdf.Column{Share: 42}, pdf.Column{Share: 58, Paras: []pdf.Para{line(s.t("slip.dated", append([]any{"place", s.h.Place}, dateArgs(d)...)...), 9, false, true)}})
+}
+
+func (p *Printer) t(key string, args ...any) string { return p.conf.Words.T(key, args...) }
+
+func (s *sheet) t(key string, args ...any) string { return s.p.t(key, args...) }
+
+func dateArgs(d day.Date) []any {
+	y, m, dd := d.YMD()
+	return []any{"day", pad2(dd), "month", pad2(int(m)), "year", strconv.Itoa(y)}
+}
+
+// moment writes "09 giờ 05 phút, ngày 23 tháng 11 năm 2026".
+func (s *sheet) moment(at time.Time) string {
+	l := at.In(day.Zone)
+	return s.t("slip.moment", append([]any{"hour", pad2(l.Hour()), "minute", pad2(l.Minute())}, dateArgs(day.Of(at))...)...)
+}
+
+// field is "label: value"; nothing when there is no value.
+func (s *sheet) field(key, value string, bold bool) []pdf.Para {
+	if value == "" {
+		return nil
+	}
+	return []pdf.Para{{Spans: []pdf.Span{pdf.Plain(s.t(key) + ": "), {Text: value, Bold: bold}}, After: 0.4}}
+}
+
+// party sets who somebody is, the name under the given label.
+func (s *sheet) party(key string, p Party) []pdf.Para {
+	out := s.field(key, p.Name, true)
+	out = append(out, s.field("slip.identity", p.Identity, false)...)
+	out = append(out, s.field("slip.address", p.Address, false)...)
+	var spans []pdf.Span
+	for _, f := range []struct{ key, value string }{{"slip.phone", p.Phone}, {"slip.email", p.Email}} {
+		if f.value == "" {
+			continue
+		}
+		if spans != nil {
+			spans = append(spans, pdf.Plain("\u00a0\u00a0 "))
+		}
+		spans = append(spans, pdf.Plain(s.t(f.key)+": "), pdf.Plain(f.value))
+	}
+	if spans != nil {
+		out = append(out, pdf.Para{Spans: spans, After: 0.4})
+	}
+	return out
+}
+
+// withQR sets paragraphs beside the code that opens the tracking page.
+func (s *sheet) withQR(ps []pdf.Para) {
+	if s.h.Track == "" {
+		s.Write(ps...)
+		return
+	}
+	s.Columns(
+		pdf.Column{Share: 76, Paras: ps},
+		pdf.Column{Share: 24, QR: s.h.Track, Side: 23, Paras: []pdf.Para{{Spans: []pdf.Span{pdf.Italic(s.t("slip.scan"))}, Size: small, Align: pdf.Center}}},
+	)
+}
+
+// signature is one of the places to sign at the foot of a slip.
+type signature struct{ title, how, name string }
+
+func (s *sheet) sign(list ...signature) {
+	s.Space(2)
+	s.Keep(30)
+	cs := make([]pdf.Column, len(list))
+	for i, g := range list {
+		cs[i].Paras = []pdf.Para{
+			{Spans: []pdf.Span{pdf.Bold(g.title)}, Align: pdf.Center},
+			{Spans: []pdf.Span{pdf.Italic(g.how)}, Size: small, Align: pdf.Center, After: 15},
+			{Spans: []pdf.Span{pdf.Bold(g.name)}, Align: pdf.Center},
+		}
+	}
+	s.Columns(cs...)
+}
+
+// contact says where to follow the dossier and whom to ask.
+func (s *sheet) contact() {
+	ps := s.field("slip.track", s.h.TrackAt, false)
+	var how []pdf.Span
+	if s.h.Phone != "" {
+		how = append(how, pdf.Plain(s.t("slip.call")+": "), pdf.Bold(s.h.Phone))
+	}
+	if s.h.Email != "" {
+		if how != nil {
+			how = append(how, pdf.Plain("\u00a0\u00a0 "))
+		}
+		how = append(how, pdf.Plain(s.t("slip.email")+": "+s.h.Email))
+	}
+	if how != nil {
+		ps = append(ps, pdf.Para{Spans: how})
+	}
+	s.Write(ps...)
+}

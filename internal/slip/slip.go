@@ -1,0 +1,105 @@
+// Package slip prints the papers that the one-stop hands out and keeps: Mẫu 01 to 07 of the circular in
+// force, as A5 pages with a QR code. A slip is a pure function of what is written on it: the same values give
+// the same bytes.
+//
+// The forms come in sets by legal basis. Which fields Thông tư 03/2025/TT-VPCP prints was not seen in full;
+// the fields are those of the templates based on Thông tư 01/2018/TT-VPCP, and the basis that is printed is a
+// parameter (Config.Sets).
+package slip
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/pdf"
+)
+
+// Form names a slip.
+type Form string
+
+// The slips, numbered as in Phụ lục I of the circular.
+const (
+	FormReceipt    Form = "01"
+	FormSupplement Form = "02"
+	FormRefusal    Form = "03"
+)
+
+// Set is the forms of one circular.
+type Set struct {
+	Basis string   // as it is printed: "Thông tư số 03/2025/TT-VPCP"
+	From  day.Date // the first day on which slips are printed after it
+}
+
+// Sets are the circulars known: Thông tư 01/2018/TT-VPCP and, from 15/9/2025, Thông tư 03/2025/TT-VPCP.
+func Sets() []Set {
+	return []Set{
+		{Basis: "Thông tư số 01/2018/TT-VPCP", From: day.On(2019, time.January, 1)},
+		{Basis: "Thông tư số 03/2025/TT-VPCP", From: day.On(2025, time.September, 15)},
+	}
+}
+
+// Config says how slips are printed.
+type Config struct {
+	Fonts *pdf.Fonts  // must be given
+	Words *lang.Words // the language of the slips; official ones are Vietnamese
+	Sets  []Set       // in the order of their dates; Sets() when nil
+	Demo  bool        // prints that the paper is a trial without legal value
+}
+
+// Printer prints slips. It is safe for concurrent use.
+type Printer struct{ conf Config }
+
+// New makes a printer.
+func New(c Config) *Printer {
+	if c.Sets == nil {
+		c.Sets = Sets()
+	}
+	return &Printer{conf: c}
+}
+
+// basis is the circular in force on a day.
+func (p *Printer) basis(on day.Date) string {
+	out := ""
+	for _, s := range p.conf.Sets {
+		if s.From <= on {
+			out = s.Basis
+		}
+	}
+	return out
+}
+
+// Head is what stands on every slip.
+type Head struct {
+	Governing string    // the agency above: "UBND XÃ ĐỒNG KỲ"; empty if there is none
+	Unit      string    // who issues it: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
+	Code      string    // the official code of the dossier
+	Place     string    // where it is issued: "Đồng Kỳ"
+	At        time.Time // when it is issued
+	Track     string    // address that the QR code opens; empty: no QR
+	TrackAt   string    // the same, short enough to be typed: "motcua.langson.gov.vn/tra-cuu"
+	Phone     string    // whom to call
+	Email     string    // where to write
+}
+
+// Party is a person or an organisation on a slip. Empty fields are left out.
+type Party struct {
+	Name     string
+	Identity string // number of the identity card or tax code, as it may be printed
+	Address  string
+	Phone    string
+	Email    string
+}
+
+// Finish ends a slip. It is the one place where every slip becomes a file: an electronic signature of the
+// unit is put here.
+func Finish(d *pdf.Doc) ([]byte, error) {
+	b, err := d.Bytes()
+	if err != nil {
+		return nil, fmt.Errorf("slip: %w", err)
+	}
+	return b, nil
+}
+
+func pad2(n int) string { return fmt.Sprintf("%02d", n) }
