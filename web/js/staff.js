@@ -1,0 +1,4 @@
+import { keys } from './keys.js';
+import { start } from './page.js';
+
+start(keys);
