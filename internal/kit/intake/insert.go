@@ -1,0 +1,60 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// most is the number of values in one statement: below the limits of both engines, and long enough to make
+// the way to the server count little.
+const most = 2000
+
+// Insert adds rows to a table, many in one statement. Head is "insert into t (a, b)", tail what follows the
+// values ("on conflict …"), may be empty; each row has as many values as head has columns.
+func Insert(tx *store.Tx, head, tail string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	width := len(rows[0])
+	if width == 0 {
+		return fmt.Errorf("intake: %s: a row without values", head)
+	}
+	for per := most / width; len(rows) > 0; {
+		n := min(per, len(rows))
+		args := make([]any, 0, n*width)
+		for _, r := range rows[:n] {
+			if len(r) != width {
+				return fmt.Errorf("intake: %s: a row of %d values among rows of %d", head, len(r), width)
+			}
+			args = append(args, r...)
+		}
+		if _, err := tx.Exec(head+values(n, width)+tail, args...); err != nil {
+			return fmt.Errorf("intake: %s: %w", head, err)
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// values is " values ($1,$2),($3,$4)… ".
+func values(n, width int) string {
+	var b strings.Builder
+	b.WriteString(" values ")
+	for i := range n {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('(')
+		for j := range width {
+			if j > 0 {
+				b.WriteByte(',')
+			}
+			fmt.Fprintf(&b, "$%d", i*width+j+1)
+		}
+		b.WriteByte(')')
+	}
+	b.WriteByte(' ')
+	return b.String()
+}
