@@ -1,0 +1,115 @@
+package event
+
+// The facts of room dossier. None holds a name, a number of identity or an address: those stay in the room.
+
+// DossierSubmitted says that an applicant sent a dossier; nothing is received yet (decisions §2).
+type DossierSubmitted struct {
+	Dossier   string `json:"dossier"`
+	Procedure string `json:"procedure"`
+	Version   string `json:"version"`
+	Field     string `json:"field"`
+	Channel   string `json:"channel"`  // online, counter, post
+	FiledBy   string `json:"filed_by"` // citizen, relative, receiver, helper …: who really pressed
+	Helped    string `json:"helped"`
+	Received  string `json:"received"`
+	Competent string `json:"competent"`
+	Form      string `json:"form"`  // hash of the answers
+	Files     int    `json:"files"` // how many files came with it
+}
+
+// DossierAccepted says that the one-stop took the dossier in: the official code and the clock begin.
+type DossierAccepted struct {
+	Dossier   string `json:"dossier"`
+	Code      string `json:"code"`
+	Due       int64  `json:"due"` // UTC ms; 0: no term
+	TermN     int    `json:"term_n"`
+	TermUnit  string `json:"term_unit"`
+	Received  string `json:"received"`
+	Competent string `json:"competent"`
+	Papers    int    `json:"papers"` // how many papers were taken in
+}
+
+// DossierIntakeRefused says that the one-stop did not take the dossier in (state 3, an end).
+type DossierIntakeRefused struct {
+	Dossier string `json:"dossier"`
+}
+
+// DossierMoved says that the dossier stands at another step of its process.
+type DossierMoved struct {
+	Dossier string `json:"dossier"`
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Unit    string `json:"unit"`
+	Back    bool   `json:"back"` // sent back, with a reason
+}
+
+// DossierAssigned says who has the step in hand; an empty person means nobody has.
+type DossierAssigned struct {
+	Dossier string `json:"dossier"`
+	Step    string `json:"step"`
+	Person  string `json:"person"`
+	Self    bool   `json:"self"` // taken, not given
+}
+
+// DossierVerified says that a verification was recorded (NĐ 61/2018 Điều 19.3).
+type DossierVerified struct {
+	Dossier string `json:"dossier"`
+	At      int64  `json:"at"`   // when it took place
+	Text    string `json:"text"` // hash of the record
+}
+
+// DossierProposed says that a result was put before the leader.
+type DossierProposed struct {
+	Dossier string `json:"dossier"`
+	Outcome string `json:"outcome"` // grant, refuse
+	Text    string `json:"text"`    // hash of the proposal
+}
+
+// DossierApproved says that the competent leader approved the proposal with this hash.
+type DossierApproved struct {
+	Dossier string `json:"dossier"`
+	Outcome string `json:"outcome"`
+	Text    string `json:"text"`
+}
+
+// DossierIssued says that the result has a number, stands in a book and was issued (state 9).
+type DossierIssued struct {
+	Dossier string `json:"dossier"`
+	Outcome string `json:"outcome"`
+	Number  string `json:"number"`
+	Book    string `json:"book"`
+	File    string `json:"file"` // hash of the issued file
+}
+
+// DossierReturned says that the applicant has the result (state 10, an end).
+type DossierReturned struct {
+	Dossier string `json:"dossier"`
+	How     string `json:"how"` // counter, post, online
+}
+
+// Kind and Record of each fact.
+
+func (DossierSubmitted) Kind() string     { return "dossier.submitted" }
+func (DossierAccepted) Kind() string      { return "dossier.accepted" }
+func (DossierIntakeRefused) Kind() string { return "dossier.intake_refused" }
+func (DossierMoved) Kind() string         { return "dossier.moved" }
+func (DossierAssigned) Kind() string      { return "dossier.assigned" }
+func (DossierVerified) Kind() string      { return "dossier.verified" }
+func (DossierProposed) Kind() string      { return "dossier.proposed" }
+func (DossierApproved) Kind() string      { return "dossier.approved" }
+func (DossierIssued) Kind() string        { return "dossier.issued" }
+func (DossierReturned) Kind() string      { return "dossier.returned" }
+
+func (f DossierSubmitted) Record() string     { return DossierRecord(f.Dossier) }
+func (f DossierAccepted) Record() string      { return DossierRecord(f.Dossier) }
+func (f DossierIntakeRefused) Record() string { return DossierRecord(f.Dossier) }
+func (f DossierMoved) Record() string         { return DossierRecord(f.Dossier) }
+func (f DossierAssigned) Record() string      { return DossierRecord(f.Dossier) }
+func (f DossierVerified) Record() string      { return DossierRecord(f.Dossier) }
+func (f DossierProposed) Record() string      { return DossierRecord(f.Dossier) }
+func (f DossierApproved) Record() string      { return DossierRecord(f.Dossier) }
+func (f DossierIssued) Record() string        { return DossierRecord(f.Dossier) }
+func (f DossierReturned) Record() string      { return DossierRecord(f.Dossier) }
+
+// DossierRecord is the record name of a dossier in the log.
+func DossierRecord(id string) string { return "dossier:" + id }
