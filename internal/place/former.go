@@ -96,6 +96,9 @@ func ParseFormer(text, self string) (list []Former, flags []string) {
 	for _, piece := range pieces(text) {
 		p.piece(piece)
 	}
+	if len(p.list) == 0 && len(p.flags) == 0 {
+		p.flag(flagUnparsed)
+	}
 	return p.list, p.flags
 }
 
