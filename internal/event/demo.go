@@ -1,0 +1,15 @@
+package event
+
+// DemoBuilt says that the store holds a demonstration: real places, invented people. It is never announced
+// in a house that works for real.
+type DemoBuilt struct {
+	Place  string `json:"place"` // code of the province
+	Units  int    `json:"units"`
+	People int    `json:"people"`
+}
+
+// Kind is "demo.built".
+func (DemoBuilt) Kind() string { return "demo.built" }
+
+// Record is the demonstration; there is one.
+func (DemoBuilt) Record() string { return "demo:province" }
