@@ -51,7 +51,10 @@ var floors = map[string]int{
 
 	// Floor 8: builds the house.
 	"internal/app":         80,
+	"internal/demo":        80,
 	"internal/app/apptest": 81,
+	"internal/seed":        81,
+	"internal/bench":       82,
 }
 
 const (
