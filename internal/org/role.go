@@ -35,7 +35,9 @@ func AllRoles() []Role {
 }
 
 // Duties lists the fields that a role may be limited to; "" is every field.
-func Duties() []string { return []string{"", "civil_status", "certification", "land", "economy", "culture"} }
+func Duties() []string {
+	return []string{"", "civil_status", "certification", "land", "economy", "culture"}
+}
 
 // Grant is a role given to a person in a unit for a time.
 type Grant struct {

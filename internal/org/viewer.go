@@ -72,7 +72,9 @@ func (v Viewer) Can(a Action, unit string) bool {
 
 // CanAnywhere tells whether the action is allowed in any unit, for menus.
 func (v Viewer) CanAnywhere(a Action) bool {
-	return slices.ContainsFunc(v.Roles, func(r RoleAt) bool { return MayEver(r.Role, a) && v.chart != nil && len(v.chart.reach(r.Role, a, r.Unit)) > 0 })
+	return slices.ContainsFunc(v.Roles, func(r RoleAt) bool {
+		return MayEver(r.Role, a) && v.chart != nil && len(v.chart.reach(r.Role, a, r.Unit)) > 0
+	})
 }
 
 // Holds tells whether the viewer has the role, for the duty, in the unit or in an office or centre of it; it is

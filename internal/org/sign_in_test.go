@@ -1,0 +1,424 @@
+package org
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/store/storetest"
+)
+
+var easy = Config{NoTOTP: true, HashMemory: 64, HashTime: 1}
+
+func TestSignIn(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		login    string
+		password string
+		before   func(h *house, clock *storetest.Clock)
+		code     fault.Code
+		key      string
+	}{
+		{"right", "ly.tv", good, nil, "", ""},
+		{"right, written otherwise", " LY.TV ", good, nil, "", ""},
+		{"wrong password", "ly.tv", "Mot-Cua-2025", nil, fault.Invalid, "org.sign_in_wrong"},
+		{"unknown account", "ai.do", good, nil, fault.Invalid, "org.sign_in_wrong"},
+		{"no account at all", "", "", nil, fault.Invalid, "org.sign_in_wrong"},
+		{"person without an account", "ky.hv", good, nil, fault.Invalid, "org.sign_in_wrong"},
+		{"locked", "ly.tv", good, func(h *house, _ *storetest.Clock) {
+			write(h.t, h.db, func(tx *store.Tx) error { return Lock(tx, h.specialist, "test", by) })
+		}, fault.Forbidden, "org.account_locked"},
+		{"locked, wrong password", "ly.tv", "x", func(h *house, _ *storetest.Clock) {
+			write(h.t, h.db, func(tx *store.Tx) error { return Lock(tx, h.specialist, "test", by) })
+		}, fault.Invalid, "org.sign_in_wrong"},
+		{"unlocked again", "ly.tv", good, func(h *house, _ *storetest.Clock) {
+			write(h.t, h.db, func(tx *store.Tx) error { return Lock(tx, h.specialist, "test", by) })
+			write(h.t, h.db, func(tx *store.Tx) error { return Unlock(tx, h.specialist, by) })
+		}, "", ""},
+		{"45 days without use", "ly.tv", good, func(_ *house, c *storetest.Clock) { c.Add(45 * 24 * time.Hour) }, "", ""},
+		{"a moment more", "ly.tv", good, func(_ *house, c *storetest.Clock) { c.Add(45*24*time.Hour + time.Second) }, fault.Forbidden, "org.account_idle"},
+		{"left", "ly.tv", good, func(h *house, _ *storetest.Clock) {
+			write(h.t, h.db, func(tx *store.Tx) error { return Leave(tx, h.specialist, today, by) })
+		}, fault.Forbidden, "org.account_closed"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+				h := build(t, db)
+				d := NewDoor(db, easy)
+				h.account(d, h.specialist, "ly.tv", false)
+				if c.before != nil {
+					c.before(h, clock)
+				}
+				in, err := d.SignIn(context.Background(), Attempt{Officials, c.login, c.password, client})
+				if c.code != "" {
+					wantFault(t, err, c.code, c.key)
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				v, err := d.Load(context.Background(), in.Token, client)
+				if err != nil || v.Person != h.specialist || !v.Staff() || !v.Can(ProposeResult, h.commune) {
+					t.Errorf("viewer %+v, %v", v, err)
+				}
+			})
+		})
+	}
+}
+
+// The idle account stays locked when somebody tries again, until an administrator opens it.
+func TestIdleAccountIsLocked(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.specialist, "ly.tv", false)
+		clock.Add(50 * 24 * time.Hour)
+		try := func() error {
+			_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+			return err
+		}
+		wantFault(t, try(), fault.Forbidden, "org.account_idle")
+		wantFault(t, try(), fault.Forbidden, "org.account_locked")
+		write(t, db, func(tx *store.Tx) error { return Unlock(tx, h.specialist, by) })
+		if err := try(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Known or unknown, locked or not: the same words, the same number of hashes, the same audit lines.
+func TestNoEnumeration(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.specialist, "ly.tv", false)
+		h.account(d, h.head, "phong.lt", false)
+		write(t, db, func(tx *store.Tx) error { return Lock(tx, h.head, "test", by) })
+		var words []string
+		for _, login := range []string{"ly.tv", "ai.do", "phong.lt", "", "someone@example.vn", "  "} {
+			before, lines := d.hasher.calls.Load(), countAudit(t, db)
+			_, err := d.SignIn(context.Background(), Attempt{Officials, login, "wrong", client})
+			words = append(words, err.Error())
+			if n := d.hasher.calls.Load() - before; n != 1 {
+				t.Errorf("%q: %d hashes", login, n)
+			}
+			if n := countAudit(t, db) - lines; n != 1 {
+				t.Errorf("%q: %d audit lines", login, n)
+			}
+		}
+		slices.Sort(words)
+		if len(slices.Compact(words)) != 1 {
+			t.Errorf("different words: %v", words)
+		}
+	})
+}
+
+func countAudit(t *testing.T, db *store.DB) (n int) {
+	t.Helper()
+	read(t, db, func(q *store.Snapshot) error { return q.QueryRow(`select count(*) from org_audit`).Scan(&n) })
+	return n
+}
+
+func TestLimits(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.specialist, "ly.tv", false)
+		try := func(login, password, address string) error {
+			_, err := d.SignIn(context.Background(), Attempt{Officials, login, password, Client{Address: address}})
+			return err
+		}
+		for _, login := range []string{"ly.tv", "ai.do"} { // an unknown account is braked alike
+			for i := range 6 {
+				wantFault(t, try(login, "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong")
+				_ = i
+			}
+			wantFault(t, try(login, "x", "10.0.0.1"), fault.TooMany, "org.too_many_tries")
+			wantFault(t, try(login, good, "10.0.0.2"), fault.TooMany, "org.too_many_tries")
+		}
+		clock.Add(29 * time.Second)
+		wantFault(t, try("ly.tv", good, "10.0.0.1"), fault.TooMany, "org.too_many_tries")
+		clock.Add(2 * time.Second)
+		wantFault(t, try("ly.tv", "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong") // the next wait is twice as long
+		clock.Add(31 * time.Second)
+		wantFault(t, try("ly.tv", good, "10.0.0.1"), fault.TooMany, "org.too_many_tries")
+		clock.Add(30 * time.Second)
+		if err := try("ly.tv", good, "10.0.0.1"); err != nil {
+			t.Fatal(err)
+		}
+		for range 5 { // a success forgives
+			wantFault(t, try("ly.tv", "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong")
+		}
+	})
+}
+
+func TestAddressLimit(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, Config{NoTOTP: true, HashMemory: 64, HashTime: 1, FreeTriesAddress: 8})
+		h.account(d, h.specialist, "ly.tv", false)
+		for i := range 9 {
+			_, err := d.SignIn(context.Background(), Attempt{Officials, "ai.do" + string(rune('a'+i)), "x", client})
+			wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
+		}
+		_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+		wantFault(t, err, fault.TooMany, "org.too_many_tries")
+		if _, err = d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, Client{Address: "10.9.9.9"}}); err != nil {
+			t.Errorf("another address is braked: %v", err)
+		}
+	})
+}
+
+// The brake is in the store: starting the program again does not loosen it.
+func TestLimitsSurviveRestart(t *testing.T) {
+	clock := &storetest.Clock{}
+	url := "sqlite:" + filepath.Join(t.TempDir(), "t.db")
+	open := func() *store.DB {
+		db, err := store.Open(t.Context(), store.Config{URL: url, Now: clock.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Migrate(t.Context(), prepared.Series...); err != nil {
+			t.Fatal(err)
+		}
+		return db
+	}
+	try := func(db *store.DB) error {
+		_, err := NewDoor(db, easy).SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
+		return err
+	}
+	db := open()
+	for range 6 {
+		wantFault(t, try(db), fault.Invalid, "org.sign_in_wrong")
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db = open()
+	defer func() { _ = db.Close() }()
+	wantFault(t, try(db), fault.TooMany, "org.too_many_tries")
+}
+
+// Many tries at the same moment do not slip past the brake.
+func TestLimitRace(t *testing.T) {
+	db := storetest.OpenPostgres(t, prepared, &storetest.Clock{})
+	h := build(t, db)
+	d := NewDoor(db, easy)
+	h.account(d, h.specialist, "ly.tv", false)
+	var tried atomic.Int64
+	var wg sync.WaitGroup
+	for range 40 {
+		wg.Go(func() {
+			_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
+			if fault.Of(err) == fault.Invalid {
+				tried.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if n := tried.Load(); n != 6 {
+		t.Errorf("%d passwords were tried, 6 are allowed", n)
+	}
+}
+
+func TestFirstSignIn(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		ctx := context.Background()
+		h.account(d, h.specialist, "ly.tv", true)
+		in, err := d.SignIn(ctx, Attempt{Officials, "ly.tv", good, client})
+		if err != nil || in.Stage != StageNewSecret {
+			t.Fatalf("%+v %v", in, err)
+		}
+		v, err := d.Load(ctx, in.Token, client)
+		if err != nil || !v.Anonymous() || v.Pending != h.specialist || len(v.Units(ReadDossier)) != 0 {
+			t.Fatalf("before the change: %+v %v", v, err)
+		}
+		change := func(v Viewer, p PasswordChange) (SignedIn, error) { return d.ChangePassword(ctx, v, p, client) }
+		for key, p := range map[string]PasswordChange{
+			"org.password_used":    {Fresh: good, Again: good},
+			"org.password_differs": {Fresh: "Khac-Han-2026", Again: "Khac-Han-2027"},
+			"org.password_short":   {Fresh: "Aa1-", Again: "Aa1-"},
+			"org.password_weak":    {Fresh: "khac-han-2026", Again: "khac-han-2026"},
+		} {
+			_, err := change(v, p)
+			wantFault(t, err, fault.Invalid, key)
+		}
+		next, err := change(v, PasswordChange{Fresh: "Khac-Han-2026", Again: "Khac-Han-2026"})
+		if err != nil || next.Stage != Ready || next.Token == in.Token {
+			t.Fatalf("%+v %v", next, err)
+		}
+		if old, _ := d.Load(ctx, in.Token, client); old.Session != "" {
+			t.Error("the token from before the change still works")
+		}
+		v, err = d.Load(ctx, next.Token, client)
+		if err != nil || v.Person != h.specialist {
+			t.Fatalf("after the change: %+v %v", v, err)
+		}
+		clock.Add(time.Hour)
+		_, err = change(v, PasswordChange{Current: "falsch", Fresh: "Lan-Nua-2026", Again: "Lan-Nua-2026"})
+		wantFault(t, err, fault.Invalid, "org.password_not_right")
+		if _, err = change(v, PasswordChange{Current: "Khac-Han-2026", Fresh: "Lan-Nua-2026", Again: "Lan-Nua-2026"}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestOneTimePasswordGrowsOld(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.specialist, "ly.tv", true)
+		clock.Add(7*24*time.Hour + time.Minute)
+		_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+		wantFault(t, err, fault.Forbidden, "org.one_time_old")
+	})
+	for range 200 {
+		if err := (Config{}).CheckPassword("p", OneTimePassword()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAdministratorsChangeEveryTwoMonths(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.it, "tri.lv", false)
+		h.account(d, h.specialist, "ly.tv", false)
+		stage := func(login string) Stage {
+			in, err := d.SignIn(context.Background(), Attempt{Officials, login, good, client})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return in.Stage
+		}
+		for range 2 {
+			clock.Add(30 * 24 * time.Hour)
+			if s := stage("tri.lv"); s != Ready {
+				t.Fatalf("after up to two months: %q", s)
+			}
+			stage("ly.tv")
+		}
+		clock.Add(time.Hour)
+		if s := stage("tri.lv"); s != StageNewSecret {
+			t.Errorf("administrator after two months: %q", s)
+		}
+		if s := stage("ly.tv"); s != Ready {
+			t.Errorf("official after two months: %q", s)
+		}
+	})
+}
+
+func TestCitizens(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, Config{HashMemory: 64, HashTime: 1})
+		ctx := context.Background()
+		h.account(d, h.specialist, "0912345678x", false)
+		reg := func(login, password string) error {
+			return d.Register(ctx, Registration{Name: " Nông  Thị Én ", Login: login, Password: password, Again: password, Client: client})
+		}
+		if err := reg("0912 345 678", good); err != nil {
+			t.Fatal(err)
+		}
+		if err := reg("+84912345678", "Nguoi-Khac-1"); err != nil { // taken: the same answer, nothing changes
+			t.Fatal(err)
+		}
+		in, err := d.SignIn(ctx, Attempt{Citizens, "0912345678", good, client})
+		if err != nil || in.Stage != Ready {
+			t.Fatalf("%+v %v", in, err)
+		}
+		v, err := d.Load(ctx, in.Token, client)
+		if err != nil || !v.Citizen || v.Staff() || v.Verified || v.Name != "Nông Thị Én" || v.Actor() != "citizen:"+v.Person || len(v.Units(ReadDossier)) != 0 {
+			t.Errorf("%+v %v", v, err)
+		}
+		_, err = d.SignIn(ctx, Attempt{Citizens, "0912345678", "Nguoi-Khac-1", client})
+		wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
+		_, err = d.SignIn(ctx, Attempt{Officials, "0912345678", good, client})
+		wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
+		read(t, db, func(q *store.Snapshot) error {
+			var n int
+			err := q.QueryRow(`select count(*) from org_person where citizen`).Scan(&n)
+			if n != 1 {
+				t.Errorf("%d citizens", n)
+			}
+			return err
+		})
+		for key, r := range map[string]Registration{
+			"org.login_citizen_form": {Name: "A", Login: "12345", Password: good, Again: good},
+			"org.name_missing":       {Login: "0912345679", Password: good, Again: good},
+			"org.password_short":     {Name: "A", Login: "0912345679", Password: "x", Again: "x"},
+			"org.password_differs":   {Name: "A", Login: "0912345679", Password: good, Again: "y"},
+		} {
+			wantFault(t, d.Register(ctx, r), fault.Invalid, key)
+		}
+	})
+}
+
+// Two registrations of one number at the same moment make one account.
+func TestRegisterRace(t *testing.T) {
+	db := storetest.OpenPostgres(t, prepared, &storetest.Clock{})
+	d := NewDoor(db, easy)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			if err := d.Register(context.Background(), Registration{Name: "A", Login: "a@b.vn", Password: good, Again: good, Client: client}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	read(t, db, func(q *store.Snapshot) error {
+		var n, people int
+		err := q.QueryRow(`select (select count(*) from org_account), (select count(*) from org_person)`).Scan(&n, &people)
+		if n != 1 || people != 1 {
+			t.Errorf("%d accounts of %d people", n, people)
+		}
+		return err
+	})
+}
+
+func TestAuditIsKept(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.specialist, "ly.tv", false)
+		_, _ = d.SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
+		in, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := d.Load(context.Background(), in.Token, client)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.SignOut(context.Background(), v, client); err != nil {
+			t.Fatal(err)
+		}
+		var what []Deed
+		read(t, db, func(q *store.Snapshot) error {
+			lines, err := AuditLines(q, []string{h.culture}, "", 10)
+			for _, l := range lines {
+				what = append(what, l.What)
+				if l.Address != client.Address && l.What != AccountOpened {
+					t.Errorf("%s from %q", l.What, l.Address)
+				}
+			}
+			if other, err := AuditLines(q, []string{h.economy}, "", 10); err != nil || len(other) != 0 {
+				t.Errorf("another unit reads %v %v", other, err)
+			}
+			return err
+		})
+		if want := []Deed{SignedOut, SignInDone, SignInFailed, AccountOpened}; !slices.Equal(what, want) {
+			t.Errorf("%v, want %v", what, want)
+		}
+	})
+}
