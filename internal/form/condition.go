@@ -1,0 +1,155 @@
+package form
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/types"
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/motcua/motcua/internal/kit/day"
+)
+
+// The budget of one condition.
+const (
+	conditionBytes  = 1000
+	conditionNodes  = 120
+	conditionMemory = 10_000
+	conditionsKept  = 512
+)
+
+// environment compiles the conditions of one form and runs them. A condition may name only what the form asks,
+// so a slip of the pen is found when the form is compiled.
+type environment struct {
+	shape types.Map
+	mu    *sync.RWMutex
+	progs map[string]*vm.Program
+}
+
+// newEnvironment knows the names under which the form keeps its answers.
+func newEnvironment(fields []string) environment {
+	shape := types.Map{}
+	for _, f := range fields {
+		m := shape
+		path := steps(f)
+		for _, s := range path[:len(path)-1] {
+			sub, ok := m[s].(types.Map)
+			if !ok {
+				sub = types.Map{}
+				m[s] = sub
+			}
+			m = sub
+		}
+		if _, taken := m[path[len(path)-1]]; !taken {
+			m[path[len(path)-1]] = types.Any
+		}
+	}
+	shape["item"], shape["today"] = types.Any, types.String
+	return environment{shape: shape, mu: &sync.RWMutex{}, progs: map[string]*vm.Program{}}
+}
+
+func (e *environment) compile(when string) (*vm.Program, error) {
+	e.mu.RLock()
+	p := e.progs[when]
+	e.mu.RUnlock()
+	if p != nil {
+		return p, nil
+	}
+	if len(when) > conditionBytes {
+		return nil, fmt.Errorf("longer than %d bytes", conditionBytes)
+	}
+	opts := []expr.Option{expr.Env(e.shape), expr.AsBool(), expr.MaxNodes(conditionNodes), expr.DisableAllBuiltins()}
+	for _, name := range []string{"len", "all", "any", "none", "one", "count", "filter", "int", "lower", "trim", "sum", "min", "max"} {
+		opts = append(opts, expr.EnableBuiltin(name))
+	}
+	p, err := expr.Compile(when, append(opts, functions...)...)
+	if err != nil {
+		return nil, err
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if len(e.progs) < conditionsKept {
+		e.progs[when] = p
+	}
+	return p, nil
+}
+
+// functions that conditions may use beside the operators: age(birth, today), year(date), filled(value).
+var functions = []expr.Option{
+	expr.Function("age", func(p ...any) (any, error) {
+		born, ok1 := partial(p[0])
+		now, ok2 := partial(p[1])
+		if !ok1 || !ok2 {
+			return nil, fmt.Errorf("age of a date that is not known")
+		}
+		return born.Age(now.First()), nil
+	}, new(func(any, any) int)),
+	expr.Function("year", func(p ...any) (any, error) {
+		d, ok := partial(p[0])
+		if !ok {
+			return nil, fmt.Errorf("year of a date that is not known")
+		}
+		return d.Year, nil
+	}, new(func(any) int)),
+	expr.Function("filled", func(p ...any) (any, error) { return prune(p[0]) != nil, nil }, new(func(any) bool)),
+}
+
+func partial(v any) (Partial, bool) {
+	s, _ := v.(string)
+	return ReadPartial(s)
+}
+
+// values are what a condition sees: the answers, with an object wherever the form has one, so that the name of
+// something not yet answered is nil and not a fault.
+func (e *environment) values(a Answers, today day.Date) map[string]any {
+	v := full(e.shape, a)
+	v["today"] = today.String()
+	return v
+}
+
+func full(shape types.Map, have map[string]any) map[string]any {
+	out := make(map[string]any, len(shape))
+	for name, t := range shape {
+		if sub, ok := t.(types.Map); ok {
+			m, _ := have[name].(map[string]any)
+			out[name] = full(sub, m)
+			continue
+		}
+		out[name] = have[name]
+	}
+	return out
+}
+
+// holds runs a condition. One that cannot be worked out, because what it compares is not answered yet, does
+// not hold.
+func (e *environment) holds(when string, values map[string]any) bool {
+	if when == "" {
+		return true
+	}
+	p, err := e.compile(when)
+	if err != nil {
+		return false
+	}
+	v, err := (&vm.VM{MemoryBudget: conditionMemory}).Run(p, values)
+	b, _ := v.(bool)
+	return err == nil && b
+}
+
+// Condition says whether a condition of the procedure (a paper, a term, a case, a step) can be understood over
+// the answers of this form.
+func (f *Form) Condition(when string) error {
+	if when == "" {
+		return nil
+	}
+	if _, err := f.env.compile(when); err != nil {
+		return fmt.Errorf("form: condition %q: %w", when, err)
+	}
+	return nil
+}
+
+// Holds tells whether a condition holds over the answers; the empty condition always does, one that cannot be
+// understood never does. The answers of hidden questions count for nothing.
+func (f *Form) Holds(when string, a Answers, today day.Date) bool {
+	return when == "" || f.env.holds(when, f.env.values(f.Clean(a, today), today))
+}

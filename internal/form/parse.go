@@ -1,0 +1,152 @@
+package form
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+)
+
+// Names of the inputs that the form itself uses.
+const (
+	AskedInput = "_q"   // once per question drawn
+	ActInput   = "_act" // a button that changes the page: "add:FIELD", "remove:FIELD.N", "search:FIELD", "refresh"
+)
+
+// Parsed is what was read from a posted page.
+type Parsed struct {
+	Answers Answers       // with everything typed, right or wrong: save it before anything else
+	Faults  []fault.Field // of this page
+	Stay    bool          // a button inside the page was pressed: draw the same page again; Faults is empty
+}
+
+// Parse reads a posted page over the answers so far; nil stands for the whole form, as the counter posts it.
+// What was not asked on the page stays as it was. The answers given are not changed.
+func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed {
+	r := reader{v: v, page: page, have: a.Copy(), before: a}
+	p := f.pass(r.have, today, r.read)
+	out := Parsed{Answers: r.have, Stay: v.Get(ActInput) != ""}
+	if out.Stay {
+		return out
+	}
+	for _, fl := range p.faults() {
+		for _, c := range p.shown {
+			if c.name() == fl.Name && (page == nil || c.q.page == page) {
+				out.Faults = append(out.Faults, fl)
+				break
+			}
+		}
+	}
+	return out
+}
+
+type reader struct {
+	v      url.Values
+	page   *Page
+	have   Answers
+	before Answers
+}
+
+func (r *reader) read(c asking) {
+	if r.page != nil && c.q.page != r.page || c.q.Kind == KindStatement {
+		return
+	}
+	if c.q.Kind == KindList {
+		r.items(c)
+		return
+	}
+	name := c.name()
+	if !r.posted(name) {
+		return
+	}
+	v := kinds[c.q.Kind].read(c.q, name, r.v)
+	if c.q.Kind == KindAddress && v != nil {
+		v = c.settle(addressOf(v), addressOf(r.before.At(c.ptr))).value()
+	}
+	if s, ok := v.(string); ok && len(s) > 4*1000 && c.q.Kind != KindLong {
+		v = strings.ToValidUTF8(s[:4*1000], "")
+	}
+	r.have.Set(c.ptr, v)
+}
+
+// posted tells whether a question was drawn on the page that came back.
+func (r *reader) posted(name string) bool {
+	if r.v.Has(name) || slices.Contains(r.v[AskedInput], name) {
+		return true
+	}
+	for _, part := range []string{".d", ".m", ".y", ".detail", ".typed", ".code"} {
+		if r.v.Has(name + part) {
+			return true
+		}
+	}
+	return false
+}
+
+// items makes the list as long as it was drawn, then adds or takes away an item when that button was pressed.
+func (r *reader) items(c asking) {
+	name := c.name()
+	items := c.have.List(c.ptr)
+	if n, err := strconv.Atoi(r.v.Get(name + ".n")); err == nil && n >= 0 {
+		n = min(n, mostItems)
+		for len(items) < n {
+			items = append(items, map[string]any{})
+		}
+		items = items[:n]
+	}
+	act, arg, _ := strings.Cut(r.v.Get(ActInput), ":")
+	switch {
+	case act == "add" && arg == name && len(items) < mostItems && (c.q.Max == 0 || len(items) < c.q.Max):
+		items = append(items, map[string]any{})
+	case act == "remove" && strings.HasPrefix(arg, name+"."):
+		i, err := strconv.Atoi(arg[len(name)+1:])
+		if err == nil && i >= 0 && i < len(items) {
+			r.drop(c, items, i)
+			return
+		}
+	}
+	r.keep(c, items)
+}
+
+func (r *reader) keep(c asking, items []any) {
+	if len(items) == 0 {
+		r.have.Set(c.ptr, nil)
+		return
+	}
+	r.have.Set(c.ptr, items)
+}
+
+// drop takes item i out, together with what was posted for it: the items behind it move up.
+func (r *reader) drop(c asking, items []any, i int) {
+	prefix := c.name() + "."
+	moved := url.Values{}
+	for k, vs := range r.v {
+		if to, stays := moveUp(k, prefix, i); stays {
+			moved[to] = vs
+		}
+	}
+	moved.Del(AskedInput)
+	for _, k := range r.v[AskedInput] {
+		if to, stays := moveUp(k, prefix, i); stays {
+			moved.Add(AskedInput, to)
+		}
+	}
+	r.v = moved
+	r.keep(c, slices.Delete(slices.Clone(items), i, i+1))
+}
+
+// moveUp is the name of an input after item i of a list is gone; false: it goes with the item.
+func moveUp(name, prefix string, i int) (string, bool) {
+	rest, inside := strings.CutPrefix(name, prefix)
+	head, tail, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(head)
+	switch {
+	case !inside || err != nil || n < i:
+		return name, true
+	case n == i:
+		return "", false
+	}
+	return prefix + strconv.Itoa(n-1) + "." + tail, true
+}
