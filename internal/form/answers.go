@@ -245,4 +245,3 @@ func (a Answers) Equal(b Answers) bool {
 	y, err2 := b.Bytes()
 	return err1 == nil && err2 == nil && bytes.Equal(x, y)
 }
-
