@@ -49,13 +49,15 @@ async function fonts() {
   const noto = pkg('@expo-google-fonts/noto-sans');
   const paths = {};
   for (const [name, file] of [['noto-400.woff2', '400Regular/NotoSans_400Regular.ttf'], ['noto-600.woff2', '600SemiBold/NotoSans_600SemiBold.ttf']]) {
-    const cut = await subsetFont(await readFile(path.join(noto, file)), web, { targetFormat: 'woff2' });
+    const cut = await subsetFont(await readFile(path.join(noto, file)), web, {
+      targetFormat: 'woff2', noHinting: true, keepFeatures: ['ccmp', 'locl', 'mark', 'mkmk', 'kern', 'tnum'],
+    });
     paths[name] = await serve(name, 'font/woff2', cut);
   }
   const tinos = pkg('@expo-google-fonts/tinos');
   for (const [name, file] of [['Serif-Regular.ttf', '400Regular/Tinos_400Regular.ttf'], ['Serif-Bold.ttf', '700Bold/Tinos_700Bold.ttf'],
     ['Serif-Italic.ttf', '400Regular_Italic/Tinos_400Regular_Italic.ttf'], ['Serif-BoldItalic.ttf', '700Bold_Italic/Tinos_700Bold_Italic.ttf']]) {
-    const cut = await subsetFont(await readFile(path.join(tinos, file)), print, { targetFormat: 'truetype' });
+    const cut = await subsetFont(await readFile(path.join(tinos, file)), print, { targetFormat: 'truetype', noHinting: true });
     await writeFile(path.join(dist, 'pdf', name), cut);
     console.log(`pdf/${name}  ${cut.length} bytes`);
   }

@@ -36,6 +36,7 @@ export function start(more) {
     counters(root);
     if (more) more(root);
   };
+  document.documentElement.classList.add('js');
   const go = () => {
     wake(document);
     focusErrors(document);

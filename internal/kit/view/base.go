@@ -27,7 +27,8 @@ type Theme struct {
 	Phone   string // where people help: "1022"
 	Hours   string // when they do
 	Address string
-	Demo    bool // a strip says that nothing here is real
+	Color   string // of the browser's own bar, "#0a2a55" when empty
+	Demo    bool   // a strip says that nothing here is real
 }
 
 // Viewer is the person who looks, as the pages need to know.
@@ -75,7 +76,8 @@ type Group struct {
 
 // Menu is what the layout offers besides the page.
 type Menu struct {
-	Main   []Link  // the citizens' head and bottom bar
+	Main   []Link  // the citizens' head
+	Thumb  []Link  // the citizens' bar at the bottom of a phone, four at most, each with an icon
 	Side   []Group // the staff side
 	Search string  // where the staff search box asks; empty: no box
 	SignIn string  // where citizens sign in
@@ -103,6 +105,9 @@ type Base struct {
 	Crumbs []Link
 	Size   string // text size: "", "l", "xl"
 	Langs  []string
+	Public bool   // search engines may list it
+	Split  bool   // staff: a queue beside an open dossier
+	Keys   []Link // staff: further keys of this page, Key and Text
 	query  url.Values
 }
 

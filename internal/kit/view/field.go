@@ -1,6 +1,8 @@
 package view
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,11 +74,11 @@ func (i Input) rows() int {
 	return i.Rows
 }
 
-func (i Input) word(key string) string {
+func (i Input) word(key string, args ...any) string {
 	if i.words == nil {
 		return ""
 	}
-	return i.words.T(key)
+	return i.words.T(key, args...)
 }
 
 // Option is one answer of radios, checkboxes or a select.
@@ -92,6 +94,42 @@ type Choice struct {
 	Input
 	Options []Option
 	Inline  bool // side by side where there is room
+}
+
+func pair(name string, value any) templ.KeyValue[string, any] {
+	return templ.KeyValue[string, any]{Key: name, Value: value}
+}
+
+// marks tells assistive technology what belongs to the field and whether it is wrong.
+func (i Input) marks() templ.OrderedAttributes {
+	var a templ.OrderedAttributes
+	if d := i.describedBy(); d != "" {
+		a = append(a, pair("aria-describedby", d))
+	}
+	if i.Error != "" {
+		a = append(a, pair("aria-invalid", "true"))
+	}
+	return a
+}
+
+// attrs are the further attributes of an input to type into.
+func (i Input) attrs() templ.OrderedAttributes {
+	a := i.marks()
+	for _, p := range [][2]string{{"inputmode", i.Mode}, {"autocomplete", i.Complete}} {
+		if p[1] != "" {
+			a = append(a, pair(p[0], p[1]))
+		}
+	}
+	if i.Max > 0 {
+		a = append(a, pair("maxlength", strconv.Itoa(i.Max)))
+	}
+	if !i.Spell {
+		a = append(a, pair("spellcheck", "false"))
+	}
+	for _, name := range slices.Sorted(maps.Keys(i.Attrs)) {
+		a = append(a, pair(name, i.Attrs[name]))
+	}
+	return a
 }
 
 // Choose makes a choice out of an input; the options whose value is the input's value, or one of also, are on.
@@ -120,32 +158,56 @@ type DateInput struct {
 // OnDate makes a date question out of an input.
 func (i Input) OnDate(parts web.DateParts) DateInput { return DateInput{Input: i, Parts: parts} }
 
+// boxes are the three boxes of a date. The first has the id of the question: the error summary leads there.
+func (d DateInput) boxes() []dateBox {
+	id := d.ID()
+	return []dateBox{
+		{"", id, d.Name + ".d", d.Parts.Day, "view.day", "2", "bday-day"},
+		{"", id + "-m", d.Name + ".m", d.Parts.Month, "view.month", "2", "bday-month"},
+		{"year", id + "-y", d.Name + ".y", d.Parts.Year, "view.year", "4", "bday-year"},
+	}
+}
+
+type dateBox struct{ class, id, name, value, key, max, complete string }
+
 // FileInput takes files. With JavaScript each file goes to Upload at once; without, with the form.
 type FileInput struct {
 	Input
-	Accept   string // "image/*,application/pdf"
+	Accept   string // "" is pictures and PDF
 	Multiple bool
 	Camera   bool   // offer the phone's camera first
-	Upload   string // address that takes one file (multipart field "file") and answers the list as a fragment
-	List     string // id of the element that the answer replaces
+	Upload   string // address that takes one file (multipart field "file") and answers the list items as a fragment
+	List     string // id of the list that the answer fills; "" is the input's id + "-list"
 }
 
-// Row is one line of a summary list.
-type Row struct {
-	Label  string
-	Value  string
-	Values []string // several lines instead of Value
-	Change Link     // "Sửa"; its Note is read out: what is changed
+// Files makes a question for files out of an input.
+func (i Input) Files(upload string) FileInput {
+	return FileInput{Input: i, Upload: upload, Multiple: true, Camera: true}
 }
 
-// Step is one step of a timeline or of the bar above it.
-type Step struct {
-	Title  string
-	When   string
-	Who    string
-	Note   string
-	State  string // "done", "now", "next", "stop"
-	Action Link
+func (f FileInput) accept() string {
+	if f.Accept == "" {
+		return "image/*,application/pdf"
+	}
+	return f.Accept
+}
+
+func (f FileInput) list() string {
+	if f.List == "" {
+		return f.ID() + "-list"
+	}
+	return f.List
+}
+
+// upload is what the script needs to send files at once.
+func (f FileInput) upload() templ.OrderedAttributes {
+	a := f.marks()
+	if f.Upload == "" {
+		return a
+	}
+	return append(a, pair("data-upload", f.Upload), pair("data-list", f.list()), pair("data-status", f.ID()+"-status"),
+		pair("data-sending", f.word("view.sending", "name", "{name}")),
+		pair("data-done", f.word("view.sent")), pair("data-failed", f.word("view.not_sent")))
 }
 
 // Chip kinds: how pressing a state is. The colour is the third signal after icon and words.

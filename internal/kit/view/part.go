@@ -1,0 +1,146 @@
+package view
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// htmxConfig keeps htmx inside our security policy (no eval, no inline style), keeps no personal page in the
+// browser, and shows the page of an error instead of dropping it.
+const htmxConfig = `{"historyCacheSize":0,"refreshOnHistoryMiss":true,"allowEval":false,"allowScriptTags":false,` +
+	`"includeIndicatorStyles":false,"selfRequestsOnly":true,"timeout":30000,"responseHandling":[` +
+	`{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},` +
+	`{"code":"[45]..","swap":true,"error":true,"target":"#main","select":"#main > *","swapOverride":"innerHTML"}]}`
+
+// sizes are the text sizes a reader can choose.
+var sizes = [...]struct{ size, value, class, key string }{
+	{"", "m", "a1", "view.size_m"}, {"l", "l", "a2", "view.size_l"}, {"xl", "xl", "a3", "view.size_xl"},
+}
+
+func (t Theme) color() string {
+	if t.Color != "" {
+		return t.Color
+	}
+	return "#0a2a55"
+}
+
+// htmlAttrs are what the <html> element says besides its language.
+func (b Base) htmlAttrs() templ.OrderedAttributes {
+	if b.Size == "" {
+		return nil
+	}
+	return templ.OrderedAttributes{pair("data-size", b.Size)}
+}
+
+// telephone is the address that calls a number.
+func telephone(number string) string {
+	return "tel:" + strings.Map(func(r rune) rune {
+		if r == '+' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, number)
+}
+
+// Row is one line of a summary list.
+type Row struct {
+	Label  string
+	Value  string
+	Values []string        // several lines instead of Value
+	Body   templ.Component // or anything else
+	Change Link            // where "Sửa" leads; only Href is used
+}
+
+// Step is one step of the bar and of the timeline.
+type Step struct {
+	Title  string
+	When   string
+	Who    string
+	Note   string
+	State  string // "done", "now", "next", "stop"
+	Action Link   // what the reader can do now
+}
+
+func (s Step) state() string {
+	if s.State == "" {
+		return "next"
+	}
+	return s.State
+}
+
+func (s Step) icon() string {
+	switch s.State {
+	case "done":
+		return "check"
+	case "now":
+		return "hourglass"
+	case "stop":
+		return "x"
+	}
+	return ""
+}
+
+func (s Step) line() string {
+	if s.When != "" && s.Who != "" {
+		return s.When + " · " + s.Who
+	}
+	return s.When + s.Who
+}
+
+// at is the number of the step one is at: the present one, else the last done.
+func at(steps []Step) int {
+	n := 0
+	for i, s := range steps {
+		switch s.State {
+		case "now", "stop":
+			return i + 1
+		case "done":
+			n = i + 1
+		}
+	}
+	return n
+}
+
+// Table is a plain table.
+type Table struct {
+	Caption string
+	Quiet   bool // the caption is only heard: a heading above says the same
+	Heads   []Cell
+	Rows    [][]Cell
+	Foot    []Cell
+	Empty   string // what stands there without rows
+}
+
+// Cell is one cell of a table.
+type Cell struct {
+	Text string
+	Href string
+	Sub  string
+	Num  bool
+	Body templ.Component // instead of Text
+}
+
+func (t Table) width() string { return strconv.Itoa(max(1, len(t.Heads))) }
+
+// Pages says where the page before and the page after of a list are; "" where there is none.
+type Pages struct{ Prev, Next, Note string }
+
+// advice is the word key of what to do about a problem.
+func (p problem) advice() string {
+	switch p.Status {
+	case http.StatusUnauthorized:
+		return "view.advice_sign_in"
+	case http.StatusForbidden:
+		return "view.advice_forbidden"
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return "view.advice_not_found"
+	case http.StatusConflict:
+		return "view.advice_conflict"
+	case http.StatusUnprocessableEntity, http.StatusRequestEntityTooLarge:
+		return "view.advice_invalid"
+	}
+	return "view.advice_later"
+}
