@@ -3,6 +3,8 @@
 package catalogue
 
 import (
+	"encoding/json"
+
 	"github.com/motcua/motcua/internal/kit/day"
 )
 
@@ -15,6 +17,11 @@ type Version struct {
 	From   day.Date // effective from, inclusive
 	To     day.Date // effective until, exclusive; 0: open
 	Content
+
+	Rev       int64  // of the version's row; a change names the one it saw
+	Author    string // who wrote the draft
+	Proposer  string // who handed it over to be published
+	Publisher string // who published it: never the proposer
 }
 
 // State of a version.
@@ -117,6 +124,7 @@ type Paper struct {
 	Key       string   `json:"key"` // stable within the procedure: "p1", "to-khai"
 	Name      string   `json:"name"`
 	Kind      string   `json:"kind"`
+	Heading   string   `json:"heading,omitempty"` // what the national catalogue writes above it; not always a case
 	Group     string   `json:"group,omitempty"`
 	Case      string   `json:"case,omitempty"`
 	When      string   `json:"when,omitempty"`
@@ -154,8 +162,8 @@ type Supplement struct {
 
 // Form is a citizen's form: a JSON Schema 2020-12 and the layout that draws it. Room form reads it.
 type Form struct {
-	Schema []byte `json:"schema"`
-	Layout []byte `json:"layout"`
+	Schema json.RawMessage `json:"schema"`
+	Layout json.RawMessage `json:"layout"`
 }
 
 // Process is who does what, in which order, how long.
