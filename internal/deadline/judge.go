@@ -1,0 +1,132 @@
+package deadline
+
+import (
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/day"
+)
+
+// Verdict is how a finished work stands to its due moment.
+type Verdict string
+
+// The verdicts.
+const (
+	Early  Verdict = "early"   // trước hạn
+	OnTime Verdict = "on_time" // đúng hạn
+	Late   Verdict = "late"    // quá hạn
+)
+
+// Judge compares the moment at which something was done with the current due moment: by date, and for terms
+// in hours late by the moment (decisions §12, §16). What has no due moment is on time.
+func Judge(due, done time.Time, u Unit) Verdict {
+	if due.IsZero() {
+		return OnTime
+	}
+	due, done = due.Truncate(time.Second), done.Truncate(time.Second)
+	if u.ByMoment() && done.After(due) {
+		return Late
+	}
+	switch want, did := day.Of(due), day.Of(done); {
+	case did < want:
+		return Early
+	case did > want:
+		return Late
+	}
+	return OnTime
+}
+
+// Level says how urgent a chip looks.
+type Level string
+
+// From burning to settled.
+const (
+	LevelLate   Level = "late"
+	LevelToday  Level = "today"
+	LevelSoon   Level = "soon" // within one working day
+	LevelFar    Level = "far"
+	LevelPaused Level = "paused"
+	LevelDone   Level = "done"
+)
+
+// Chip is the time left in a few words: a word key with its arguments, and how urgent it is.
+type Chip struct {
+	Level Level
+	Key   string
+	Args  []any
+}
+
+// Standing is what a list knows of a clock.
+type Standing struct {
+	Due    time.Time
+	Unit   Unit
+	State  State
+	Reason string // of the pause
+}
+
+// Remaining tells the time left at a moment: late by days of the calendar, left in working days; for terms
+// in hours in hours and minutes of work, as long as less than a day is left.
+func Remaining(desk day.Desk, s Standing, now time.Time) Chip {
+	switch s.State {
+	case Stopped:
+		return Chip{LevelDone, "deadline.chip.stopped", nil}
+	case Paused:
+		return Chip{LevelPaused, pausedKey(s.Reason), nil}
+	}
+	if s.Due.IsZero() {
+		return Chip{LevelFar, "deadline.chip.none", nil}
+	}
+	if Judge(s.Due, now, s.Unit) == Late {
+		return late(desk, s, now)
+	}
+	if w := desk.Between(now, s.Due); s.Unit.ByMoment() && w < desk.Hours.Day() {
+		level := LevelSoon
+		if day.Of(now) == day.Of(s.Due) {
+			level = LevelToday
+		}
+		if w < time.Hour {
+			return Chip{level, "deadline.chip.minutes", []any{"n", int(w / time.Minute)}}
+		}
+		return Chip{level, "deadline.chip.hours", []any{"n", int(w / time.Hour)}}
+	}
+	switch n := desk.Calendar.WorkingDays(day.Of(now), day.Of(s.Due)); n {
+	case 0:
+		return Chip{LevelToday, "deadline.chip.today", nil}
+	case 1:
+		return Chip{LevelSoon, "deadline.chip.days", []any{"n", n}}
+	default:
+		return Chip{LevelFar, "deadline.chip.days", []any{"n", n}}
+	}
+}
+
+func late(desk day.Desk, s Standing, now time.Time) Chip {
+	if n := int(day.Of(now) - day.Of(s.Due)); n > 0 {
+		return Chip{LevelLate, "deadline.chip.late_days", []any{"n", n}}
+	}
+	w := desk.Between(s.Due, now)
+	if w < time.Hour {
+		return Chip{LevelLate, "deadline.chip.late_minutes", []any{"n", int(w / time.Minute)}}
+	}
+	return Chip{LevelLate, "deadline.chip.late_hours", []any{"n", int(w / time.Hour)}}
+}
+
+func pausedKey(reason string) string {
+	switch reason {
+	case Supplement:
+		return "deadline.chip.paused_supplement"
+	case Payment:
+		return "deadline.chip.paused_payment"
+	}
+	return "deadline.chip.paused"
+}
+
+// ForwardBy is the moment by which a dossier received at the one-stop must be with the competent unit: the
+// close of the same working day; received after the cut-off or on a day off, the opening of the next
+// working day (NĐ 61/2018/NĐ-CP Điều 18; decisions §13).
+func ForwardBy(desk day.Desk, p Policy, received time.Time) time.Time {
+	received = received.Truncate(time.Second)
+	d := day.Of(received)
+	if desk.Calendar.IsWorking(d) && !received.After(p.filled().Cutoff.On(d)) {
+		return desk.Hours.Close(d)
+	}
+	return desk.Hours.Open(desk.Calendar.NextWorking(d))
+}

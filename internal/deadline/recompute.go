@@ -1,0 +1,86 @@
+package deadline
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+const recomputeJob = "deadline.recompute"
+
+// Moved says that a change of the calendar moved a due moment.
+type Moved struct {
+	Clock    string
+	Kind     string
+	Was, Now time.Time
+}
+
+// Recompute derives anew up to limit open clocks that the calendar in force has not reached yet, and tells
+// how many it looked at and which moved. A clock that moved has a new fact in its ledger and is announced,
+// so that whoever shows its due moment follows.
+func Recompute(tx *store.Tx, limit int) (seen int, moved []Moved, err error) {
+	cal, err := Now(tx)
+	if err != nil {
+		return 0, nil, err
+	}
+	var ids []string
+	err = store.All(tx, `select id from deadline_clock where state <> 'stopped' and calendar < $1 order by calendar, id limit $2`,
+		[]any{cal.Version, limit}, func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			ids = append(ids, id)
+			return err
+		})
+	if err != nil {
+		return 0, nil, fmt.Errorf("deadline: recompute: %w", err)
+	}
+	for _, id := range ids {
+		m, err := follow(tx, id)
+		if err != nil {
+			return 0, nil, fmt.Errorf("deadline: recompute %s: %w", id, err)
+		}
+		if !m.Was.Equal(m.Now) {
+			moved = append(moved, m)
+		}
+	}
+	return len(ids), moved, nil
+}
+
+// follow brings one clock to the calendar in force.
+func follow(tx *store.Tx, id string) (Moved, error) {
+	c, err := Load(tx, id)
+	if err != nil {
+		return Moved{}, err
+	}
+	m := Moved{Clock: id, Kind: c.Kind, Was: c.kept, Now: c.Due.UTC()}
+	if m.Was.Equal(m.Now) {
+		// Only if nobody wrote meanwhile: whoever did used the calendar in force.
+		_, err := tx.Exec(`update deadline_clock set calendar=$2 where id=$1 and seq=$3`, id, c.Calendar, len(c.Entries))
+		return m, err
+	}
+	e := Entry{Kind: CalendarChanged, Args: Args{Calendar: c.Calendar, Was: store.Millis(m.Was), Now: store.Millis(m.Now)}}
+	if err := c.append(tx, e); err != nil {
+		return m, err
+	}
+	_, err = tx.Emit(event.DueMoved{Clock: id, ClockKind: c.Kind, Was: e.Args.Was, Now: e.Args.Now, Calendar: c.Calendar},
+		event.By{Actor: "system"})
+	return m, err
+}
+
+// batch is how many clocks one transaction of the background brings along.
+const batch = 100
+
+// recomputeAll brings every open clock to the calendar in force, in short transactions.
+func recomputeAll(ctx context.Context, db *store.DB) error {
+	for {
+		var seen int
+		err := db.Write(ctx, func(tx *store.Tx) (err error) { seen, _, err = Recompute(tx, batch); return err })
+		if err != nil || seen < batch {
+			return err
+		}
+	}
+}

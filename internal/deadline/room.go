@@ -1,0 +1,33 @@
+package deadline
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+//go:embed lang/*.json
+var words embed.FS
+
+// Words are the words of the room, for commands that explain without a house.
+func Words() fs.FS { return words }
+
+// Card is what room deadline brings to the house. Its job also finds clocks that were started while a new
+// calendar was on its way.
+func Card(db *store.DB) room.Card {
+	return room.Card{
+		Name: "deadline", Migrations: migrations, Words: words,
+		Jobs: []room.Job{{
+			Name:  recomputeJob,
+			Every: 10 * time.Minute,
+			Run:   func(ctx context.Context, _ store.Job) error { return recomputeAll(ctx, db) },
+		}},
+	}
+}
