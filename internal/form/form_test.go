@@ -1,7 +1,6 @@
 package form
 
 import (
-	"embed"
 	"errors"
 	"net/url"
 	"reflect"
@@ -18,12 +17,9 @@ import (
 
 var today = day.On(2026, time.November, 23)
 
-//go:embed lang/*.json
-var testWords embed.FS
-
-func words(t testing.TB) *lang.Words {
+func vi(t testing.TB) *lang.Words {
 	t.Helper()
-	book, err := lang.Load(testWords, identity.Words())
+	book, err := lang.Load(words, identity.Words())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,7 +144,7 @@ func TestTheGenericFormIsFilled(t *testing.T) {
 		who.Subject.Address.String() != "Tổ 3, Phường Kỳ Lừa, tỉnh Lạng Sơn" {
 		t.Fatalf("%+v", who)
 	}
-	rows := f.Summary(a, today, words(t))
+	rows := f.Summary(a, today, vi(t))
 	seen := map[string]string{}
 	for _, r := range rows {
 		seen[r.Name] = r.Value
@@ -217,7 +213,7 @@ func bad(t *testing.T, schema, layout string) string {
 	if !errors.As(err, &f) || f.Code != fault.Invalid {
 		t.Fatalf("%v", err)
 	}
-	w := words(t)
+	w := vi(t)
 	for _, x := range f.Fields {
 		if s := w.T(x.Key, x.Args...); strings.Contains(s, "⟦") {
 			t.Errorf("%s", s)

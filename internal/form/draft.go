@@ -1,0 +1,253 @@
+package form
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Draft is a form somebody has begun. It lives on the server from the first answer, so that it can be taken up
+// again on another device, and dies on its own.
+type Draft struct {
+	ID        string
+	Code      string // with which anybody who has it takes the draft up again: "7K3M-9QXA-2WDE"
+	Owner     string // account, "" when nobody is signed in
+	Procedure string // national code
+	Version   string // id of the version it was begun with; a draft keeps it
+	Answers   Answers
+	Page      string // key of the page reached
+	Rev       int64  // grows with every save
+	Created   time.Time
+	Touched   time.Time
+	Expires   time.Time
+}
+
+// Config of the drafts. The zero value works.
+type Config struct {
+	Keep time.Duration // how long an untouched draft lives; 30 days when 0
+	Most int           // drafts of one account at once; 50 when 0
+}
+
+// Drafts are the use cases of drafts. They are private: no facts are announced about them.
+type Drafts struct {
+	DB *store.DB
+	Config
+}
+
+func (d *Drafts) keep() time.Duration {
+	if d.Keep > 0 {
+		return d.Keep
+	}
+	return 30 * 24 * time.Hour
+}
+
+func (d *Drafts) most() int {
+	if d.Most > 0 {
+		return d.Most
+	}
+	return 50
+}
+
+// Key opens drafts: the code, or the account of the owner. The empty key opens none.
+type Key struct {
+	Code  string
+	Owner string
+}
+
+// Begun is what a new draft starts with.
+type Begun struct {
+	Owner     string
+	Procedure string
+	Version   string
+	Answers   Answers // perhaps prefilled
+	Page      string
+}
+
+// Start begins a draft. The same request sent twice begins one.
+func (d *Drafts) Start(ctx context.Context, once store.Key, b Begun) (Draft, error) {
+	answers, err := packed(b.Answers)
+	if err != nil {
+		return Draft{}, err
+	}
+	id, _, err := d.DB.Do(ctx, once, func(tx *store.Tx) (string, error) {
+		if b.Owner != "" {
+			n, err := ownedBy(tx, b.Owner)
+			if err != nil {
+				return "", err
+			}
+			if n >= d.most() {
+				return "", fault.New(fault.TooMany, "form.draft_many", "n", d.most())
+			}
+		}
+		x := Draft{ID: tx.NewID(), Code: newCode(), Owner: b.Owner, Procedure: b.Procedure, Version: b.Version, Page: b.Page,
+			Created: tx.Now(), Touched: tx.Now(), Expires: tx.Now().Add(d.keep())}
+		return x.ID, insert(tx, x, answers)
+	})
+	if err != nil {
+		return Draft{}, err
+	}
+	return d.read(ctx, func(q store.Querier) (Draft, error) { return byID(q, id, d.DB.Now()) })
+}
+
+// Resume takes a draft up again by its code; spaces, hyphens and small letters do not matter.
+func (d *Drafts) Resume(ctx context.Context, code string) (Draft, error) {
+	return d.read(ctx, func(q store.Querier) (Draft, error) { return byCode(q, readCode(code), d.DB.Now()) })
+}
+
+// Open gives a draft by its id to who has the key.
+func (d *Drafts) Open(ctx context.Context, id string, k Key) (Draft, error) {
+	x, err := d.read(ctx, func(q store.Querier) (Draft, error) { return byID(q, id, d.DB.Now()) })
+	if err != nil || !x.opens(k) {
+		return Draft{}, gone(err)
+	}
+	return x, nil
+}
+
+func (x Draft) opens(k Key) bool {
+	return k.Code != "" && readCode(k.Code) == x.Code || k.Owner != "" && k.Owner == x.Owner
+}
+
+func gone(err error) error {
+	if err != nil && fault.Of(err) != fault.NotFound {
+		return err
+	}
+	return fault.New(fault.NotFound, "form.draft_gone")
+}
+
+// Of lists the drafts of an account, the last touched first.
+func (d *Drafts) Of(ctx context.Context, owner string) ([]Draft, error) {
+	var list []Draft
+	err := d.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+		list, err = byOwner(s, owner, s.Now(), d.most())
+		return err
+	})
+	return list, err
+}
+
+// Saved is what one save changes.
+type Saved struct {
+	ID      string
+	Rev     int64 // the revision that was shown; another save since then is a Conflict
+	Answers Answers
+	Page    string
+}
+
+// Save keeps the answers, right or wrong, and lengthens the life of the draft. Who saves must have the key.
+func (d *Drafts) Save(ctx context.Context, k Key, s Saved) (Draft, error) {
+	answers, err := packed(s.Answers)
+	if err != nil {
+		return Draft{}, err
+	}
+	var out Draft
+	err = d.DB.Write(ctx, func(tx *store.Tx) error {
+		x, err := byID(tx, s.ID, tx.Now())
+		if err != nil || !x.opens(k) {
+			return gone(err)
+		}
+		x.Page, x.Touched, x.Expires = s.Page, tx.Now(), tx.Now().Add(d.keep())
+		x.Rev = s.Rev + 1
+		out = x
+		return update(tx, x, s.Rev, answers)
+	})
+	if err != nil {
+		return Draft{}, err
+	}
+	out.Answers = s.Answers
+	return out, nil
+}
+
+// Claim puts a draft begun by nobody under an account, as when a person signs in half-way. A draft that has an
+// owner keeps it.
+func (d *Drafts) Claim(ctx context.Context, code, owner string) (Draft, error) {
+	var out Draft
+	err := d.DB.Write(ctx, func(tx *store.Tx) error {
+		x, err := byCode(tx, readCode(code), tx.Now())
+		if err != nil || x.Owner != "" && x.Owner != owner || owner == "" {
+			return gone(err)
+		}
+		x.Owner = owner
+		out = x
+		_, err = tx.Exec(`update form_draft set owner=$2 where id=$1 and owner=''`, x.ID, owner)
+		return err
+	})
+	return out, err
+}
+
+// Drop deletes a draft for who has the key; one that is gone already is no fault.
+func (d *Drafts) Drop(ctx context.Context, id string, k Key) error {
+	return d.DB.Write(ctx, func(tx *store.Tx) error {
+		x, err := byID(tx, id, tx.Now())
+		if fault.Of(err) == fault.NotFound {
+			return nil
+		}
+		if err != nil || !x.opens(k) {
+			return gone(err)
+		}
+		return DropDraft(tx, id)
+	})
+}
+
+// DropDraft deletes a draft in the transaction that hands it in: what was sent is a dossier now.
+func DropDraft(tx *store.Tx, id string) error {
+	_, err := tx.Exec(`delete from form_draft where id=$1`, id)
+	return err
+}
+
+// Purge deletes drafts whose time is over and tells how many.
+func (d *Drafts) Purge(ctx context.Context) (int, error) {
+	total := 0
+	for {
+		var n int64
+		err := d.DB.Write(ctx, func(tx *store.Tx) (err error) {
+			n, err = tx.Exec(`delete from form_draft where id in (select id from form_draft where expires<=$1 order by expires limit 500)`, store.Millis(tx.Now()))
+			return err
+		})
+		total += int(n)
+		if err != nil || n < 500 {
+			return total, err
+		}
+	}
+}
+
+func (d *Drafts) read(ctx context.Context, load func(q store.Querier) (Draft, error)) (Draft, error) {
+	var x Draft
+	err := d.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+		x, err = load(s)
+		return err
+	})
+	return x, err
+}
+
+func packed(a Answers) (string, error) {
+	b, err := a.Bytes()
+	if err != nil {
+		return "", err
+	}
+	if len(b) > mostAnswers {
+		return "", fault.New(fault.TooLarge, "form.too_much")
+	}
+	return string(b), nil
+}
+
+// newCode makes a code of 60 random bits that can be read out over the telephone.
+func newCode() string { return readCode(store.Secret(12)) }
+
+// readCode is a code as kept: "7K3M-9QXA-2WDE".
+func readCode(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' {
+			return r - 'a' + 'A'
+		}
+		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+	if len(s) != 12 {
+		return ""
+	}
+	return s[:4] + "-" + s[4:8] + "-" + s[8:]
+}

@@ -1,0 +1,150 @@
+package form
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/store/storetest"
+)
+
+var empty = storetest.Prepare{Name: "form", Series: []store.Series{{Room: "form", FS: migrations}}}
+
+func TestADraftLivesOnTheServer(t *testing.T) {
+	storetest.Each(t, empty, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		ctx, d := t.Context(), &Drafts{DB: db}
+		once := store.Key{Actor: "anonymous", Key: "k1", Body: "b"}
+		x, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"}, Page: "acting"})
+		if err != nil || len(x.Code) != 14 || x.Answers.Text("/acting") != "self" {
+			t.Fatalf("%+v %v", x, err)
+		}
+		if again, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"}, Page: "acting"}); err != nil || again.ID != x.ID {
+			t.Fatalf("pressing twice began two: %+v %v", again, err)
+		}
+		clock.Add(29 * 24 * time.Hour)
+		a := Answers{"acting": "self", "submitter": map[string]any{"name": "Nguyễn Văn 2", "note": "\"quote\" & <b>"}, "n": 3, "f": 2.5, "ok": false, "l": []any{map[string]any{"x": "1"}}}
+		x, err = d.Save(ctx, Key{Code: strings.ToLower(x.Code)}, Saved{ID: x.ID, Rev: x.Rev, Answers: a, Page: "submitter"})
+		if err != nil || x.Rev != 1 {
+			t.Fatalf("%+v %v", x, err)
+		}
+		clock.Add(29 * 24 * time.Hour)
+		y, err := d.Resume(ctx, strings.ReplaceAll(strings.ToLower(x.Code), "-", " "))
+		if err != nil || !y.Answers.Equal(a) || y.Page != "submitter" || y.Version != "v1" {
+			t.Fatalf("%+v %v", y, err)
+		}
+		if _, ok := y.Answers["n"].(int); !ok {
+			t.Errorf("a whole number comes back as %T", y.Answers["n"])
+		}
+		for _, k := range []Key{{}, {Code: "AAAA-BBBB-CCCC"}, {Owner: "someone"}} {
+			if _, err := d.Save(ctx, k, Saved{ID: x.ID, Rev: 1, Answers: a, Page: "p"}); fault.Of(err) != fault.NotFound {
+				t.Errorf("%+v saves: %v", k, err)
+			}
+			if _, err := d.Open(ctx, x.ID, k); fault.Of(err) != fault.NotFound {
+				t.Errorf("%+v opens: %v", k, err)
+			}
+			if err := d.Drop(ctx, x.ID, k); fault.Of(err) != fault.NotFound {
+				t.Errorf("%+v drops: %v", k, err)
+			}
+		}
+		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 0, Answers: a, Page: "p"}); fault.Of(err) != fault.Conflict {
+			t.Errorf("an old revision saves: %v", err)
+		}
+		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 1, Answers: Answers{"a": strings.Repeat("x", mostAnswers)}, Page: "p"}); fault.Of(err) != fault.TooLarge {
+			t.Errorf("too much is kept: %v", err)
+		}
+		clock.Add(31 * 24 * time.Hour)
+		if _, err := d.Resume(ctx, x.Code); fault.Of(err) != fault.NotFound {
+			t.Errorf("a draft lives for ever: %v", err)
+		}
+		if n, err := d.Purge(ctx); n != 1 || err != nil {
+			t.Errorf("purged %d %v", n, err)
+		}
+	})
+}
+
+func TestDraftsOfAnAccount(t *testing.T) {
+	storetest.Each(t, empty, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		ctx, d := t.Context(), &Drafts{DB: db, Config: Config{Most: 3}}
+		var last Draft
+		for i := range 3 {
+			clock.Add(time.Minute)
+			var err error
+			if last, err = d.Start(ctx, store.Key{}, Begun{Owner: "hoa", Procedure: fmt.Sprint(i), Version: "v", Page: "p"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := d.Start(ctx, store.Key{}, Begun{Owner: "hoa", Procedure: "4", Version: "v", Page: "p"}); fault.Of(err) != fault.TooMany {
+			t.Errorf("too many drafts: %v", err)
+		}
+		list, err := d.Of(ctx, "hoa")
+		if err != nil || len(list) != 3 || list[0].ID != last.ID {
+			t.Fatalf("%d %v", len(list), err)
+		}
+		if list, err := d.Of(ctx, ""); err != nil || len(list) != 0 {
+			t.Errorf("nobody has %d drafts %v", len(list), err)
+		}
+		anon, err := d.Start(ctx, store.Key{}, Begun{Procedure: "x", Version: "v", Page: "p"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Claim(ctx, anon.Code, ""); fault.Of(err) != fault.NotFound {
+			t.Errorf("nobody claims: %v", err)
+		}
+		if _, err := d.Claim(ctx, anon.Code, "mai"); err != nil {
+			t.Error(err)
+		}
+		if _, err := d.Claim(ctx, anon.Code, "hoa"); fault.Of(err) != fault.NotFound {
+			t.Errorf("a draft changes owner: %v", err)
+		}
+		if err := d.Drop(ctx, anon.ID, Key{Owner: "hoa"}); fault.Of(err) != fault.NotFound {
+			t.Errorf("another account drops: %v", err)
+		}
+		for range 2 {
+			if err := d.Drop(ctx, anon.ID, Key{Owner: "mai"}); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
+
+// Of two tabs that save the same revision at the same moment exactly one wins, on the engine with real races.
+func TestTwoTabsSaveAtOnce(t *testing.T) {
+	clock := &storetest.Clock{}
+	d := &Drafts{DB: storetest.OpenPostgres(t, empty, clock)}
+	ctx := context.Background()
+	x, err := d.Start(ctx, store.Key{}, Begun{Procedure: "x", Version: "v", Page: "p"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for round := range int64(5) {
+		var wg sync.WaitGroup
+		errs := make([]error, 8)
+		for i := range errs {
+			wg.Go(func() {
+				_, errs[i] = d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: round, Answers: Answers{"who": i}, Page: "p"})
+			})
+		}
+		wg.Wait()
+		won := -1
+		for i, err := range errs {
+			switch {
+			case err == nil && won >= 0:
+				t.Fatalf("round %d: %d and %d both won", round, won, i)
+			case err == nil:
+				won = i
+			case fault.Of(err) != fault.Conflict:
+				t.Fatal(errors.Unwrap(err), err)
+			}
+		}
+		y, err := d.Resume(ctx, x.Code)
+		if err != nil || won < 0 || y.Answers["who"] != won || y.Rev != round+1 {
+			t.Fatalf("round %d: %d won, kept %v rev %d %v", round, won, y.Answers, y.Rev, err)
+		}
+	}
+}

@@ -1,0 +1,27 @@
+package form
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+//go:embed lang/*.json
+var words embed.FS
+
+// Card is what the room brings to the house: the drafts and their end.
+func Card(d *Drafts) room.Card {
+	return room.Card{
+		Name: "form", Migrations: migrations, Words: words,
+		Jobs: []room.Job{{Name: "form.purge", Every: 6 * time.Hour, Run: func(ctx context.Context, _ store.Job) error {
+			_, err := d.Purge(ctx)
+			return err
+		}}},
+	}
+}
