@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/motcua/motcua/internal/event"
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -39,7 +38,7 @@ func (p *plan) build(ctx context.Context, db *store.DB, o Options) error {
 		_, err = tx.Emit(event.DemoBuilt{Place: Place, Units: len(p.units), People: len(p.officials)}, system)
 		return err
 	})
-	if fault.Of(err) == fault.Conflict { // another process built it at the same moment
+	if err != nil { // another process may have built it at the same moment
 		if built, err2 := Is(ctx, db); err2 == nil && built {
 			return nil
 		}

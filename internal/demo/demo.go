@@ -27,11 +27,11 @@ const CitizenLogin = "congdan@motcua.example"
 
 // Options says how to build. The zero value works.
 type Options struct {
-	Org org.Config // how passwords are hashed; see Rules
+	Org org.Config // how passwords are hashed; see SignInRules
 }
 
-// Rules are the sign-in rules of a demonstration: no second factor, and accounts that rest are not locked.
-func Rules() org.Config {
+// SignInRules are the sign-in rules of a demonstration: no second factor, and accounts that rest are not locked.
+func SignInRules() org.Config {
 	return org.Config{NoTOTP: true, IdleLock: -1, AdminPasswordLife: -1}
 }
 

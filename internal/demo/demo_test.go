@@ -1,9 +1,11 @@
 package demo
 
 import (
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -15,10 +17,11 @@ var cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
 
 func prepare() storetest.Prepare {
 	return storetest.Prepare{Name: "demo", Series: []store.Series{
-		{Room: "org", FS: org.Card().Migrations}, {Room: "place", FS: place.Card().Migrations},
+		{Room: "org", FS: org.Card().Migrations}, {Room: "place", FS: place.Card().Migrations}, {Room: "deadline", FS: deadline.Card(nil).Migrations},
 	}}
 }
 
+// TestBuild builds once per engine and asks everything of that province: building is the slow part.
 func TestBuild(t *testing.T) {
 	storetest.Each(t, prepare(), func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		began := time.Now()
@@ -27,16 +30,198 @@ func TestBuild(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Logf("built in %v", time.Since(began))
-		began = time.Now()
-		again, err := Build(t.Context(), db, cheap)
+		t.Run("again", func(t *testing.T) { again(t, db, p) })
+		t.Run("counts", func(t *testing.T) { counts(t, db) })
+		t.Run("routes", func(t *testing.T) { routes(t, db, day.Of(clock.Now())) })
+		t.Run("backups", func(t *testing.T) { backups(t, db, p, day.Of(clock.Now())) })
+		t.Run("sign in", func(t *testing.T) { signIn(t, db, p) })
+	})
+}
+
+func count(t *testing.T, db *store.DB, query string, args ...any) (n int) {
+	t.Helper()
+	if err := db.Read(t.Context(), func(s *store.Snapshot) error { return s.QueryRow(query, args...).Scan(&n) }); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func again(t *testing.T, db *store.DB, first Province) {
+	before := count(t, db, `select count(*) from event`)
+	began := time.Now()
+	second, err := Build(t.Context(), db, cheap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("again in %v", time.Since(began))
+	if after := count(t, db, `select count(*) from event`); after != before {
+		t.Errorf("building again announced %d facts", after-before)
+	}
+	if len(second.SignIns) != len(first.SignIns) || second.SignIns[0] != first.SignIns[0] {
+		t.Errorf("sign-ins differ: %v, %v", first.SignIns, second.SignIns)
+	}
+}
+
+func counts(t *testing.T, db *store.DB) {
+	for kind, want := range map[org.Kind]int{
+		org.ProvinceCommittee: 1, org.ProvinceCentre: 1, org.Department: 13, org.LandBranch: 5,
+		org.CommuneCommittee: 65, org.CommuneCentre: 65, org.CommuneOffice: 9, // 65 communes in Lạng Sơn: provinces_new34.csv
+	} {
+		if got := count(t, db, `select count(*) from org_unit where kind=$1`, string(kind)); got != want {
+			t.Errorf("%s: %d units, want %d", kind, got, want)
+		}
+	}
+	people := count(t, db, `select count(*) from org_person where not citizen`)
+	want := 14 + 5*(13+5) + 4*62 + 3*14
+	if people != want {
+		t.Errorf("%d officials, want %d", people, want)
+	}
+	if n := count(t, db, `select count(*) from org_person where not citizen and not invented`); n > 0 {
+		t.Errorf("%d officials are not marked as invented", n)
+	}
+	if n := count(t, db, `select count(distinct name) from org_person where not citizen`); n != people {
+		t.Errorf("%d officials share a name", people-n)
+	}
+	if n := count(t, db, `select count(*) from org_unit_row where code = ''`); n > 0 {
+		t.Errorf("%d units have no agency identifier", n)
+	}
+}
+
+// routes: for every commune each competence leads to one unit, and each step has somebody to do it.
+func routes(t *testing.T, db *store.DB, on day.Date) {
+	err := db.Read(t.Context(), func(s *store.Snapshot) error {
+		communes, err := place.Communes(s, Place)
 		if err != nil {
+			return err
+		}
+		for _, c := range communes {
+			for _, r := range []struct {
+				competence, department string
+				commune                bool
+			}{{"commune_committee", "", true}, {"department", "4", false}, {"land_branch", "", false}, {"province_committee", "", false}} {
+				unit, err := org.CompetentUnit(s, r.competence, r.department, c.Code, on)
+				if err != nil {
+					t.Errorf("%s for %s: %v", r.competence, c.Name, err)
+					continue
+				}
+				owned(t, s, unit, on, org.Specialist, org.Chairman, org.Clerk)
+			}
+			centre, err := org.ReceivingCentre(s, c.Code, on)
+			if err != nil {
+				t.Errorf("centre of %s: %v", c.Name, err)
+				continue
+			}
+			owned(t, s, centre, on, org.Receiver)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func owned(t *testing.T, q store.Querier, unit string, on day.Date, roles ...org.Role) {
+	t.Helper()
+	duties := []string{""}
+	for _, r := range roles {
+		if r == org.Specialist {
+			duties = org.Duties()
+		}
+		for _, d := range duties {
+			holders, err := org.Holders(q, unit, r, d, on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(holders) == 0 || holders[0].Backup {
+				name, _ := org.UnitName(q, unit, on)
+				t.Errorf("%s: nobody is %s for %q", name, r, d)
+			}
+		}
+		duties = duties[:1]
+	}
+}
+
+// backups: in the fully staffed communes every duty has a backup officer (NĐ 61/2018 Điều 12).
+func backups(t *testing.T, db *store.DB, p Province, on day.Date) {
+	if len(p.Full) != 3 {
+		t.Fatalf("%d communes are fully staffed", len(p.Full))
+	}
+	err := db.Read(t.Context(), func(s *store.Snapshot) error {
+		for _, code := range p.Full {
+			committee, err := org.CompetentUnit(s, string(org.CommuneCommittee), "", code, on)
+			if err != nil {
+				return err
+			}
+			below, err := org.Descendants(s, committee, on)
+			if err != nil {
+				return err
+			}
+			open, err := org.Uncovered(s, below, on)
+			if err != nil {
+				return err
+			}
+			for _, g := range open {
+				if g.Role != org.Helper {
+					t.Errorf("%s: no backup for %s %s", code, g.Role, g.Duty)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func signIn(t *testing.T, db *store.DB, p Province) {
+	rules := SignInRules()
+	rules.HashMemory, rules.HashTime = cheap.Org.HashMemory, cheap.Org.HashTime
+	door := org.NewDoor(db, rules)
+	seen := map[string]bool{}
+	for _, s := range p.SignIns {
+		realm := org.Officials
+		if s.Login == CitizenLogin {
+			realm = org.Citizens
+		}
+		in, err := door.SignIn(t.Context(), org.Attempt{Realm: realm, Login: s.Login, Password: s.Password, Client: org.Client{Address: "test"}})
+		if err != nil || in.Stage != org.Ready {
+			t.Errorf("%s: %v %v", s.Login, in.Stage, err)
+			continue
+		}
+		var v org.Viewer
+		if err := db.Read(t.Context(), func(q *store.Snapshot) (err error) {
+			v, err = org.ViewerAt(q, in.Person, day.Of(q.Now()))
+			return err
+		}); err != nil {
 			t.Fatal(err)
 		}
-		t.Logf("again in %v", time.Since(began))
-		_ = again
-		for _, s := range p.SignIns {
-			t.Log(s)
+		if v.Name != s.Name || s.Unit == "" && realm == org.Officials || s.Role == "" {
+			t.Errorf("%s is %q, said to be %+v", s.Login, v.Name, s)
 		}
-		_ = day.Zone
-	})
+		for _, r := range v.Roles {
+			seen[string(r.Role)] = true
+		}
+	}
+	for _, r := range org.AllRoles() {
+		if !seen[string(r)] {
+			t.Errorf("nobody among the accounts to try is %s", r)
+		}
+	}
+}
+
+// TestRace: two processes that build at the same moment leave one province.
+func TestRace(t *testing.T) {
+	db := storetest.OpenPostgres(t, prepare(), &storetest.Clock{})
+	var wg sync.WaitGroup
+	for range 2 {
+		wg.Go(func() {
+			if _, err := Build(t.Context(), db, cheap); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := count(t, db, `select count(*) from org_unit where kind='province_committee'`); n != 1 {
+		t.Errorf("%d provinces", n)
+	}
 }
