@@ -1,0 +1,194 @@
+package reportpage
+
+import (
+	"encoding/csv"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/report"
+)
+
+type tablePage struct {
+	view.Base
+	report.Table
+	From, To string
+	By       string
+	Ask      report.Ask
+}
+
+// ask reads which table is wanted; without dates it is that of today. Only units whose reports the viewer may
+// read are counted.
+func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
+	v := org.ViewerOf(r.Context())
+	if v.Anonymous() {
+		return report.Ask{}, web.Form{}, fault.New(fault.SignIn, "reportpage.sign_in")
+	}
+	if !v.CanAnywhere(org.ReadReport) {
+		return report.Ask{}, web.Form{}, fault.New(fault.Forbidden, "reportpage.forbidden")
+	}
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return report.Ask{}, f, err
+	}
+	today := day.Of(p.DB.Now())
+	a := report.Ask{From: today, To: today, Units: v.Units(org.ReadReport)}
+	var bad []fault.Field
+	for _, x := range []struct {
+		name string
+		into *day.Date
+	}{{"from", &a.From}, {"to", &a.To}} {
+		if s := f.Text(x.name); s != "" {
+			if *x.into, err = readDate(s); err != nil {
+				bad = append(bad, fault.Field{Name: x.name, Key: "reportpage.date_wrong"})
+			}
+		}
+	}
+	for _, g := range []string{"unit", "field"} {
+		if slices.Contains(strings.Split(f.Text("by"), ","), g) {
+			a.By = append(a.By, g)
+		}
+	}
+	a.Position, _ = strconv.ParseInt(f.Text("position"), 10, 64)   // absent: the newest
+	a.At, _ = time.Parse("2006-01-02T15:04:05.999Z", f.Text("at")) // absent: now
+	return a, f, fault.Fields(bad...)
+}
+
+// readDate takes dd/mm/yyyy, ddmmyyyy as officials type, and 2026-11-23.
+func readDate(s string) (day.Date, error) {
+	for _, layout := range []string{"02/01/2006", "2/1/2006", "02012006", time.DateOnly} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return day.On(t.Date()), nil
+		}
+	}
+	return day.Parse(s)
+}
+
+func (p Pages) ii06a(w http.ResponseWriter, r *http.Request) error {
+	a, f, err := p.ask(r)
+	pg := tablePage{Base: view.From(r, "reportpage.title"), From: f.Text("from"), To: f.Text("to"), By: f.Text("by"), Ask: a}
+	if err == nil {
+		pg.Table, err = report.II06a(r.Context(), p.DB, a)
+	}
+	if _, ok := web.Invalid(err); ok {
+		pg.Base = pg.WithErrors(err)
+		return web.Render(w, r, http.StatusUnprocessableEntity, tableView(pg))
+	}
+	if err != nil {
+		return err
+	}
+	if f.Text("format") == "csv" {
+		return writeCSV(w, pg.Table)
+	}
+	pg.From, pg.To = pg.Words.Date(a.From), pg.Words.Date(a.To)
+	return web.Render(w, r, http.StatusOK, tableView(pg))
+}
+
+// cell is the address behind a figure: it names the position and the moment, so it opens the same dossiers later.
+func (p tablePage) cell(l report.Line, column string) string {
+	q := p.query()
+	q.Set("column", column)
+	for k, v := range l.Key {
+		q.Set("key."+k, v)
+	}
+	return "/report/ii06a/open?" + q.Encode()
+}
+
+func (p tablePage) query() url.Values {
+	q := url.Values{"from": {p.Table.From.String()}, "to": {p.Table.To.String()}}
+	q.Set("position", strconv.FormatInt(p.Position, 10))
+	q.Set("at", p.At.UTC().Format("2006-01-02T15:04:05.999Z"))
+	if len(p.Ask.By) > 0 {
+		q.Set("by", strings.Join(p.Ask.By, ","))
+	}
+	return q
+}
+
+func (p tablePage) csv() string {
+	q := p.query()
+	q.Set("format", "csv")
+	return "/report/ii06a?" + q.Encode()
+}
+
+func writeCSV(w http.ResponseWriter, t report.Table) error {
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="ii06a-`+t.From.String()+`-`+t.To.String()+`.csv"`)
+	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
+		return err
+	}
+	c := csv.NewWriter(w)
+	head := []string{"TT", "Lĩnh vực, đơn vị"}
+	for _, col := range t.Columns {
+		head = append(head, strings.TrimSpace(col.Label+" "+number(col.No)))
+	}
+	rows := [][]string{head}
+	for i, l := range t.Rows {
+		row := []string{strconv.Itoa(i + 1), safeCell(l.Name)}
+		for _, col := range t.Columns {
+			row = append(row, strconv.FormatInt(l.Figures[col.Key], 10))
+		}
+		rows = append(rows, row)
+	}
+	return c.WriteAll(rows)
+}
+
+func number(no string) string {
+	if no == "" {
+		return ""
+	}
+	return "(" + no + ")"
+}
+
+// safeCell keeps a spreadsheet from running a name as a formula.
+func safeCell(s string) string {
+	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
+		return "'" + s
+	}
+	return s
+}
+
+type openPage struct {
+	view.Base
+	Column string
+	List   []report.Opened
+	Units  map[string]string
+	Next   string
+	Pos    int64
+}
+
+func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
+	a, f, err := p.ask(r)
+	if err != nil {
+		return err
+	}
+	c := report.Cell{Ask: a, Column: f.Text("column"), Key: map[string]string{}, After: f.Text("after")}
+	for _, g := range a.By {
+		if f.Has("key." + g) {
+			c.Key[g] = f.Text("key." + g)
+		}
+	}
+	list, next, err := report.Open(r.Context(), p.DB, c)
+	if err != nil {
+		return err
+	}
+	pg := openPage{Base: view.From(r, "reportpage.opened"), List: list, Pos: a.Position}
+	for _, col := range report.Columns() {
+		if col.Key == c.Column {
+			pg.Column = strings.TrimSpace(number(col.No) + " " + col.Label)
+		}
+	}
+	if next != "" {
+		q := r.URL.Query()
+		q.Set("after", next)
+		pg.Next = r.URL.Path + "?" + q.Encode()
+	}
+	return web.Render(w, r, http.StatusOK, openView(pg))
+}

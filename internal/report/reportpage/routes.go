@@ -1,0 +1,23 @@
+// Package reportpage shows the reports and opens each figure.
+package reportpage
+
+import (
+	"embed"
+
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
+)
+
+// Lang holds the words of these pages.
+//
+//go:embed lang/*.json
+var Lang embed.FS
+
+// Pages needs the store.
+type Pages struct{ DB *store.DB }
+
+// Routes hangs the pages.
+func (p Pages) Routes(m *web.Mux) {
+	m.Handle("GET /report/ii06a", p.ii06a)
+	m.Handle("GET /report/ii06a/open", p.open)
+}
