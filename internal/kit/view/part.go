@@ -27,14 +27,6 @@ func (t Theme) color() string {
 	return "#0a2a55"
 }
 
-// htmlAttrs are what the <html> element says besides its language.
-func (b Base) htmlAttrs() templ.OrderedAttributes {
-	if b.Size == "" {
-		return nil
-	}
-	return templ.OrderedAttributes{pair("data-size", b.Size)}
-}
-
 // telephone is the address that calls a number.
 func telephone(number string) string {
 	return "tel:" + strings.Map(func(r rune) rune {
