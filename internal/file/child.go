@@ -1,0 +1,113 @@
+package file
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// program finds a program; "-" means to do without it.
+func program(configured, name string) string {
+	if configured == "-" {
+		return ""
+	}
+	if configured != "" {
+		name = configured
+	}
+	p, err := exec.LookPath(name)
+	if err != nil {
+		return ""
+	}
+	return p
+}
+
+// limited is the shell line under which a child runs: address space and file size in KiB blocks, processor
+// seconds, no core file; then the program itself takes the place of the shell.
+const limited = `ulimit -v "$1" && ulimit -f "$2" && ulimit -t "$3" && ulimit -c 0 && shift 3 && exec "$@"`
+
+// run starts a program on a copy of src in a folder of its own and gives what it writes to its standard
+// output. The child gets no environment, limited memory, time and output, and is killed with all it started.
+// A child that fails, and any limit that it meets, is errNoPicture: the document is to blame.
+func (m *maker) run(ctx context.Context, src io.Reader, prog string, args ...string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "motcua-page-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	if err := copyTo(filepath.Join(dir, "in.pdf"), src); err != nil {
+		return nil, err
+	}
+	parent := ctx
+	ctx, cancel := context.WithTimeout(ctx, m.conf.Time)
+	defer cancel()
+	line := []string{
+		"-c", limited, "sh", strconv.FormatInt(m.conf.Memory>>10, 10), strconv.FormatInt(m.conf.Output>>9, 10),
+		strconv.Itoa(int(m.conf.Time/time.Second) + 1), prog,
+	}
+	c := exec.CommandContext(ctx, "/bin/sh", append(line, args...)...) //nolint:gosec // a fixed line; the arguments are numbers and names of this package
+	c.Dir, c.Env, c.WaitDelay = dir, []string{"HOME=" + dir, "LC_ALL=C", "PATH=/usr/bin:/bin"}, time.Second
+	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
+	pipe, err := c.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Start(); err != nil {
+		return nil, err
+	}
+	out, readErr := readAll(pipe, m.conf.Output)
+	if readErr != nil {
+		cancel()
+	}
+	waitErr := c.Wait()
+	if err := parent.Err(); err != nil {
+		return nil, err // it was the reader who left
+	}
+	if readErr != nil || waitErr != nil {
+		return nil, fmt.Errorf("%w: %w", errNoPicture, errors.Join(readErr, waitErr))
+	}
+	return out, nil
+}
+
+func copyTo(path string, src io.Reader) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // in a folder made a moment ago
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(f, src)
+	return errors.Join(err, f.Close())
+}
+
+// page draws page n of a PDF as JPEG.
+func (m *maker) page(ctx context.Context, src io.Reader, n int, w Width) ([]byte, error) {
+	s := strconv.Itoa(n)
+	b, err := m.run(ctx, src, m.ppm, "-jpeg", "-jpegopt", "quality=80", "-f", s, "-l", s, "-singlefile",
+		"-scale-to-x", strconv.Itoa(int(w)), "-scale-to-y", "-1", "in.pdf")
+	if err == nil && len(b) == 0 {
+		return nil, errNoPicture
+	}
+	return b, err
+}
+
+var pagesLine = regexp.MustCompile(`(?m)^Pages:\s+(\d{1,6})$`)
+
+// count counts the pages of a PDF.
+func (m *maker) count(ctx context.Context, src io.Reader) (int64, error) {
+	b, err := m.run(ctx, src, m.info, "in.pdf")
+	if err != nil {
+		return 0, err
+	}
+	f := pagesLine.FindSubmatch(b)
+	if f == nil {
+		return 0, errNoPicture
+	}
+	return strconv.ParseInt(string(f[1]), 10, 64)
+}

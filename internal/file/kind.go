@@ -1,0 +1,137 @@
+package file
+
+import (
+	"archive/zip"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/gabriel-vasile/mimetype"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+)
+
+// kind is a type of file that is taken. What is not listed is refused; SVG, HTML and scripts above all, for
+// a browser would run them.
+type kind struct {
+	media  string
+	ext    []string // the first is given to files without one
+	inline bool     // safe to show in a browser, in a sandbox
+	office string   // for zipped office documents: the part that must be inside
+}
+
+const (
+	mediaPDF  = "application/pdf"
+	mediaJPEG = "image/jpeg"
+	mediaPNG  = "image/png"
+	mediaWEBP = "image/webp"
+)
+
+var kinds = []kind{
+	{media: mediaJPEG, ext: []string{".jpg", ".jpeg", ".jpe", ".jfif"}, inline: true},
+	{media: mediaPNG, ext: []string{".png"}, inline: true},
+	{media: mediaWEBP, ext: []string{".webp"}, inline: true},
+	{media: "image/heic", ext: []string{".heic", ".heif"}},
+	{media: "image/heif", ext: []string{".heif", ".heic"}},
+	{media: mediaPDF, ext: []string{".pdf"}, inline: true},
+	{media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ext: []string{".docx"}, office: "word/document.xml"},
+	{media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ext: []string{".xlsx"}, office: "xl/workbook.xml"},
+	{media: "application/vnd.oasis.opendocument.text", ext: []string{".odt"}, office: "content.xml"},
+	{media: "application/vnd.oasis.opendocument.spreadsheet", ext: []string{".ods"}, office: "content.xml"},
+}
+
+// Types lists the media types the house can take.
+func Types() []string {
+	out := make([]string, len(kinds))
+	for i, k := range kinds {
+		out[i] = k.media
+	}
+	return out
+}
+
+// Extensions lists the extensions of the media types given, for the accept attribute of an input.
+func Extensions(types []string) []string {
+	var out []string
+	for _, k := range kinds {
+		if slices.Contains(types, k.media) {
+			out = append(out, k.ext...)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Inline tells whether a browser may show files of this type in place.
+func Inline(media string) bool {
+	k, ok := kindOf(media)
+	return ok && k.inline
+}
+
+func kindOf(media string) (kind, bool) {
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.media == media })
+	if i < 0 {
+		return kind{}, false
+	}
+	return kinds[i], true
+}
+
+// headSize is how much of a file is looked at to find its type.
+const headSize = 3072
+
+// recognise finds the kind from the first bytes and holds it against the extension of the cleaned name. It
+// gives the name with the extension it should have.
+func recognise(head []byte, name string, types []string) (kind, string, error) {
+	if len(head) == 0 {
+		return kind{}, "", refuse("file.empty", "name", name)
+	}
+	m := mimetype.Detect(head)
+	base, ext := split(name)
+	ext = strings.ToLower(ext)
+	k, ok := kindOf(plain(m))
+	if !ok && m.Is("application/zip") { // an office document whose first part is not typical: see inspect
+		i := slices.IndexFunc(kinds, func(k kind) bool { return k.office != "" && k.ext[0] == ext })
+		if ok = i >= 0; ok {
+			k = kinds[i]
+		}
+	}
+	if !ok || !slices.Contains(types, k.media) {
+		return kind{}, "", refuse("file.type", "name", name)
+	}
+	if ext == "" {
+		return k, CleanName(base + k.ext[0]), nil
+	}
+	if !slices.Contains(k.ext, ext) {
+		return kind{}, "", refuse("file.extension", "name", name, "real", strings.TrimPrefix(k.ext[0], "."))
+	}
+	return k, CleanName(base + ext), nil
+}
+
+func plain(m *mimetype.MIME) string { s, _, _ := strings.Cut(m.String(), ";"); return s }
+
+// inspect looks into a zipped office document: it must be one, whole, and without macros.
+func (k kind) inspect(r io.ReaderAt, size int64, name string) error {
+	if k.office == "" {
+		return nil
+	}
+	z, err := zip.NewReader(r, size)
+	if err != nil || len(z.File) > 10_000 {
+		return refuse("file.broken", "name", name)
+	}
+	found := false
+	for _, f := range z.File {
+		found = found || f.Name == k.office
+		low := strings.ToLower(f.Name)
+		if strings.HasSuffix(low, "vbaproject.bin") || strings.HasPrefix(low, "basic/") || strings.HasPrefix(low, "scripts/") {
+			return refuse("file.macro", "name", name)
+		}
+	}
+	if !found {
+		return refuse("file.broken", "name", name)
+	}
+	return nil
+}
+
+// refuse is a fault of the field "file".
+func refuse(key string, args ...any) error {
+	return fault.Fields(fault.Field{Name: "file", Key: key, Args: args})
+}
