@@ -55,7 +55,7 @@ func (p *plan) createUnits(tx *store.Tx) (ids map[string]string, err error) {
 			return nil, fmt.Errorf("%s: %w", u.name, err)
 		}
 		for _, place := range u.serves {
-			if err := org.Serve(tx, ids[u.key], place, since(), system); err != nil {
+			if err := org.Serve(tx, org.Service{Unit: ids[u.key], Place: place, From: since()}, system); err != nil {
 				return nil, fmt.Errorf("%s serves %s: %w", u.name, place, err)
 			}
 		}

@@ -99,7 +99,7 @@ func routes(t *testing.T, db *store.DB, on day.Date) {
 				competence, department string
 				commune                bool
 			}{{"commune_committee", "", true}, {"department", "4", false}, {"land_branch", "", false}, {"province_committee", "", false}} {
-				unit, err := org.CompetentUnit(s, r.competence, r.department, c.Code, on)
+				unit, err := org.CompetentUnit(s, org.Competence{Kind: r.competence, Department: r.department}, c.Code, on)
 				if err != nil {
 					t.Errorf("%s for %s: %v", r.competence, c.Name, err)
 					continue
@@ -128,7 +128,7 @@ func owned(t *testing.T, q store.Querier, unit string, on day.Date, roles ...org
 			duties = org.Duties()
 		}
 		for _, d := range duties {
-			holders, err := org.Holders(q, unit, r, d, on)
+			holders, err := org.Holders(q, org.Seat{Unit: unit, Role: r, Duty: d}, on)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -148,7 +148,7 @@ func backups(t *testing.T, db *store.DB, p Province, on day.Date) {
 	}
 	err := db.Read(t.Context(), func(s *store.Snapshot) error {
 		for _, code := range p.Full {
-			committee, err := org.CompetentUnit(s, string(org.CommuneCommittee), "", code, on)
+			committee, err := org.CompetentUnit(s, org.Competence{Kind: string(org.CommuneCommittee)}, code, on)
 			if err != nil {
 				return err
 			}

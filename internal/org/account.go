@@ -60,7 +60,7 @@ func OpenAccount(tx *store.Tx, a NewAccount, by event.By) error {
 	if err := keepPassword(tx, a.Person, a.Hash); err != nil {
 		return err
 	}
-	return auditBy(tx, AccountOpened, a.Person, by, kind)
+	return audit(tx, Audit{What: AccountOpened, Person: a.Person, Actor: by.Actor, Detail: kind})
 }
 
 func keepPassword(tx *store.Tx, person, hash string) error {
@@ -175,7 +175,7 @@ func closeAccount(tx *store.Tx, person string, by event.By) error {
 	if err := endSessions(tx, person, "", "account_closed"); err != nil {
 		return err
 	}
-	return auditBy(tx, AccountClosed, person, by, "left")
+	return audit(tx, Audit{What: AccountClosed, Person: person, Actor: by.Actor, Detail: "left"})
 }
 
 // Lock locks an account and ends its sessions.
@@ -186,7 +186,7 @@ func Lock(tx *store.Tx, person, why string, by event.By) error {
 	if err := endSessions(tx, person, "", "account_locked"); err != nil {
 		return err
 	}
-	return auditBy(tx, AccountLocked, person, by, why)
+	return audit(tx, Audit{What: AccountLocked, Person: person, Actor: by.Actor, Detail: why})
 }
 
 // Unlock opens a locked account again; the days without use count anew.
@@ -197,26 +197,31 @@ func Unlock(tx *store.Tx, person string, by event.By) error {
 	if _, err := tx.Exec(`update org_account set activated = $2 where person_id = $1`, person, store.Millis(tx.Now())); err != nil {
 		return err
 	}
-	return auditBy(tx, AccountUnlocked, person, by, "")
+	return audit(tx, Audit{What: AccountUnlocked, Person: person, Actor: by.Actor})
 }
 
-// SetPassword sets a password by its hash (see Door.Hash) and ends the sessions of the account; once asks for
-// a new one at the next sign-in.
-func SetPassword(tx *store.Tx, person, hash string, once bool, by event.By) error {
-	n, err := tx.Exec(`update org_account set hash = $2, must_change = $3, changed = $4 where person_id = $1`, person, hash, once, store.Millis(tx.Now()))
+// Password is a password by its hash (see Door.Hash); Once asks for a new one at the next sign-in.
+type Password struct {
+	Hash string
+	Once bool
+}
+
+// SetPassword sets the password of an account and ends its sessions.
+func SetPassword(tx *store.Tx, person string, p Password, by event.By) error {
+	n, err := tx.Exec(`update org_account set hash = $2, must_change = $3, changed = $4 where person_id = $1`, person, p.Hash, p.Once, store.Millis(tx.Now()))
 	if err != nil {
 		return err
 	}
 	if n == 0 {
 		return fault.New(fault.NotFound, "org.account_unknown")
 	}
-	if err := keepPassword(tx, person, hash); err != nil {
+	if err := keepPassword(tx, person, p.Hash); err != nil {
 		return err
 	}
 	if err := endSessions(tx, person, "", "password_reset"); err != nil {
 		return err
 	}
-	return auditBy(tx, PasswordReset, person, by, "")
+	return audit(tx, Audit{What: PasswordReset, Person: person, Actor: by.Actor})
 }
 
 // RemoveTOTP takes the second factor off an account whose telephone was lost; the next sign-in sets up a new one.
@@ -230,5 +235,5 @@ func RemoveTOTP(tx *store.Tx, person string, by event.By) error {
 	if err := endSessions(tx, person, "", "totp_removed"); err != nil {
 		return err
 	}
-	return auditBy(tx, TOTPRemoved, person, by, "")
+	return audit(tx, Audit{What: TOTPRemoved, Person: person, Actor: by.Actor})
 }

@@ -29,7 +29,6 @@ const (
 	TOTPRemoved     Deed = "totp_removed"
 	RecoveryUsed    Deed = "recovery_used"
 	Registered      Deed = "registered"
-	AuditRead       Deed = "audit_read"
 )
 
 // Audit is one line of the audit table.
@@ -49,10 +48,6 @@ func audit(tx *store.Tx, a Audit) error {
 	_, err := tx.Exec(`insert into org_audit (id, at, what, person_id, actor, session_id, address, agent, detail) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
 		tx.NewID(), store.Millis(tx.Now()), string(a.What), a.Person, a.Actor, a.Session, clip(a.Address, 64), clip(a.Agent, 200), clip(a.Detail, 200))
 	return err
-}
-
-func auditBy(tx *store.Tx, what Deed, person string, by event.By, detail string) error {
-	return audit(tx, Audit{What: what, Person: person, Actor: by.Actor, Detail: detail})
 }
 
 // AuditLines lists the newest lines about people of the units given, before an id ("" = from the newest).

@@ -227,20 +227,27 @@ func EndUnit(tx *store.Tx, unit string, on day.Date, by event.By) error {
 	return err
 }
 
-// Serve says that a unit also serves a place from a date on, for branches that serve several communes.
-func Serve(tx *store.Tx, unit, placeCode string, from day.Date, by event.By) error {
+// Service says that a unit also serves a place from a date on.
+type Service struct {
+	Unit  string
+	Place string // code of the commune
+	From  day.Date
+}
+
+// Serve records a service, for branches that serve several communes.
+func Serve(tx *store.Tx, s Service, by event.By) error {
 	if err := lockTree(tx); err != nil {
 		return err
 	}
-	if _, err := UnitAt(tx, unit, from); err != nil {
+	if _, err := UnitAt(tx, s.Unit, s.From); err != nil {
 		return err
 	}
 	n, err := tx.Exec(`insert into org_unit_serves (unit_id, place_code, valid_from, valid_to)
 		select $1, $2, $3, '`+forever+`' where not exists (select 1 from org_unit_serves where unit_id = $1 and place_code = $2 and valid_to > $3)`,
-		unit, placeCode, from.String())
+		s.Unit, s.Place, s.From.String())
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = tx.Emit(event.UnitServes{Unit: unit, Place: placeCode, From: from.String()}, by)
+	_, err = tx.Emit(event.UnitServes{Unit: s.Unit, Place: s.Place, From: s.From.String()}, by)
 	return err
 }

@@ -17,10 +17,17 @@ type Holder struct {
 	For    string // the person who delegated, empty for one's own role
 }
 
+// Seat is where a step waits: a role in a unit, for a duty. An empty duty asks for anybody.
+type Seat struct {
+	Unit string
+	Role Role
+	Duty string
+}
+
 // Holders lists who has a role in a unit or in the offices and centre that work inside it, for a duty, on a
 // date: first the holders, then those who act by delegation, then the backup officers. A role without a
 // duty serves every duty; an empty duty asks for anybody. People who have left are not listed.
-func Holders(q store.Querier, unit string, role Role, duty string, at day.Date) ([]Holder, error) {
+func Holders(q store.Querier, s Seat, at day.Date) ([]Holder, error) {
 	var out []Holder
 	err := store.All(q, `with house(id) as (
 			select cast($2 as text)
@@ -36,7 +43,7 @@ func Holders(q store.Querier, unit string, role Role, duty string, at day.Date) 
 		select h.person, p.name, h.unit, h.duty, h.backup, h.for_person from held h join org_person p on p.id = h.person
 		where (p.left_on = '' or p.left_on > $1) and ($4 = '' or h.duty = '' or h.duty = $4)
 		order by h.turn, case when h.duty = $4 then 0 else 1 end, p.name, p.id, h.unit`,
-		[]any{at.String(), unit, string(role), duty}, func(r *sql.Rows) error {
+		[]any{at.String(), s.Unit, string(s.Role), s.Duty}, func(r *sql.Rows) error {
 			var h Holder
 			err := r.Scan(&h.Person, &h.Name, &h.Unit, &h.Duty, &h.Backup, &h.For)
 			out = append(out, h)
@@ -46,8 +53,8 @@ func Holders(q store.Querier, unit string, role Role, duty string, at day.Date) 
 }
 
 // Backup lists the backup officers of a duty (NĐ 61/2018 Điều 12).
-func Backup(q store.Querier, unit string, role Role, duty string, at day.Date) ([]Holder, error) {
-	all, err := Holders(q, unit, role, duty, at)
+func Backup(q store.Querier, s Seat, at day.Date) ([]Holder, error) {
+	all, err := Holders(q, s, at)
 	var out []Holder
 	for _, h := range all {
 		if h.Backup && h.For == "" {

@@ -39,8 +39,8 @@ func newHasher(c Config) *hasher {
 	return &hasher{memory: c.HashMemory, time: c.HashTime, turns: make(chan struct{}, def(c.MaxHashes, runtime.GOMAXPROCS(0)))}
 }
 
-// key computes argon2id when a turn is free.
-func (h *hasher) key(ctx context.Context, password string, salt []byte, memory, time uint32, n int) ([]byte, error) {
+// key computes argon2id with the parameters, the salt and the length of p, when a turn is free.
+func (h *hasher) key(ctx context.Context, password string, p parsedHash) ([]byte, error) {
 	select {
 	case h.turns <- struct{}{}:
 	case <-ctx.Done():
@@ -48,17 +48,17 @@ func (h *hasher) key(ctx context.Context, password string, salt []byte, memory, 
 	}
 	defer func() { <-h.turns }()
 	h.calls.Add(1)
-	return argon2.IDKey([]byte(password), salt, time, memory, 1, uint32(n)), nil //nolint:gosec // n is bounded
+	return argon2.IDKey([]byte(password), p.salt, p.time, p.memory, 1, uint32(len(p.key))), nil //nolint:gosec // n is bounded
 }
 
 func (h *hasher) hash(ctx context.Context, password string) (string, error) {
-	salt := make([]byte, hashSalt)
-	_, _ = rand.Read(salt) // never fails since Go 1.24
-	k, err := h.key(ctx, password, salt, h.memory, h.time, hashLength)
-	if err != nil {
+	p := parsedHash{memory: h.memory, time: h.time, salt: make([]byte, hashSalt), key: make([]byte, hashLength)}
+	_, _ = rand.Read(p.salt) // never fails since Go 1.24
+	var err error
+	if p.key, err = h.key(ctx, password, p); err != nil {
 		return "", err
 	}
-	return parsedHash{memory: h.memory, time: h.time, salt: salt, key: k}.String(), nil
+	return p.String(), nil
 }
 
 // verify compares; an empty kept hash costs the same as a real one and is never right.
@@ -75,7 +75,7 @@ func (h *hasher) verify(ctx context.Context, kept, password string) (bool, error
 		password = password[:passwordMax]
 		known = false
 	}
-	k, err := h.key(ctx, password, p.salt, p.memory, p.time, len(p.key))
+	k, err := h.key(ctx, password, p)
 	if err != nil {
 		return false, err
 	}

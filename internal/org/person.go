@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -51,9 +52,9 @@ func CreatePerson(tx *store.Tx, p NewPerson, by event.By) (string, error) {
 }
 
 func insertPerson(tx *store.Tx, p Person) error {
-	_, err := tx.Exec(`insert into org_person (id, citizen, name, unit_id, email, phone, invented, verified, created, left_on, version)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,'',1)`,
-		p.ID, p.Citizen, p.Name, p.Unit, p.Email, p.Phone, p.Invented, p.Verified, store.Millis(tx.Now()))
+	_, err := tx.Exec(`insert into org_person (id, citizen, name, name_key, unit_id, email, phone, invented, verified, created, left_on, version)
+		values ($1,$2,$3,$10,$4,$5,$6,$7,$8,$9,'',1)`,
+		p.ID, p.Citizen, p.Name, p.Unit, p.Email, p.Phone, p.Invented, p.Verified, store.Millis(tx.Now()), fold.Key(p.Name))
 	return err
 }
 

@@ -87,7 +87,7 @@ func TestDelegation(t *testing.T) {
 				t.Errorf("%s: may approve %v, want %v", c.at, !c.may, c.may)
 			}
 			read(t, db, func(q *store.Snapshot) error {
-				who, err := Holders(q, h.commune, Chairman, "", c.at)
+				who, err := Holders(q, Seat{h.commune, Chairman, ""}, c.at)
 				stands := slices.ContainsFunc(who, func(x Holder) bool { return x.Person == h.head && x.For == h.chairman })
 				if stands != c.may {
 					t.Errorf("%s: among the holders %v, want %v", c.at, stands, c.may)
@@ -161,7 +161,7 @@ func TestHoldersAndBackup(t *testing.T) {
 		})
 		names := func(role Role, duty string) (out []string) {
 			read(t, db, func(q *store.Snapshot) error {
-				who, err := Holders(q, h.commune, role, duty, today)
+				who, err := Holders(q, Seat{h.commune, role, duty}, today)
 				for _, x := range who {
 					out = append(out, x.Person)
 				}
@@ -186,7 +186,7 @@ func TestHoldersAndBackup(t *testing.T) {
 			}
 		}
 		read(t, db, func(q *store.Snapshot) error {
-			b, err := Backup(q, h.commune, Specialist, "civil_status", today)
+			b, err := Backup(q, Seat{h.commune, Specialist, "civil_status"}, today)
 			if len(b) != 1 || b[0].Person != second {
 				t.Errorf("backup: %v", b)
 			}

@@ -44,13 +44,18 @@ func province(q store.Querier, placeCode string, at day.Date) (string, error) {
 	return "", fault.New(fault.NotFound, "org.place_without_unit", "place", placeCode)
 }
 
-// CompetentUnit finds the unit that decides: competence is a Kind, department the last group of the
-// identifier when it is a department (or an office), placeCode the commune or province that the dossier concerns.
+// Competence is what a procedure version says about who decides.
+type Competence struct {
+	Kind       string // a Kind
+	Department string // last group of the identifier, when Kind alone does not name one unit
+}
+
+// CompetentUnit finds the unit that decides for the commune or province that the dossier concerns.
 // NotFound when nobody, Conflict when more than one unit could be meant: nothing is guessed.
-func CompetentUnit(q store.Querier, competence, department, placeCode string, at day.Date) (string, error) {
-	kind := Kind(competence)
+func CompetentUnit(q store.Querier, c Competence, placeCode string, at day.Date) (string, error) {
+	kind := Kind(c.Kind)
 	if rank(kind) < 0 {
-		return "", fault.New(fault.NotFound, "org.competence_unknown", "competence", competence)
+		return "", fault.New(fault.NotFound, "org.competence_unknown", "competence", c.Kind)
 	}
 	found, err := unitsFor(q, kind, placeCode, at)
 	if err != nil {
@@ -65,7 +70,7 @@ func CompetentUnit(q store.Querier, competence, department, placeCode string, at
 			return "", err
 		}
 	}
-	return only(withSuffix(found, department), competence, placeCode)
+	return only(withSuffix(found, c.Department), c.Kind, placeCode)
 }
 
 // withSuffix keeps the units whose identifier ends in the group; all of them when no group is asked.
@@ -101,5 +106,5 @@ func ReceivingCentre(q store.Querier, placeCode string, at day.Date) (string, er
 	if len(own) > 0 {
 		return only(own, string(CommuneCentre), placeCode)
 	}
-	return CompetentUnit(q, string(ProvinceCentre), "", placeCode, at)
+	return CompetentUnit(q, Competence{Kind: string(ProvinceCentre)}, placeCode, at)
 }

@@ -96,7 +96,7 @@ func (d *Door) step(ctx context.Context, v Viewer, c Client, check func(*store.T
 		if acc, err = accountOf(tx, acc.person, day.Of(tx.Now())); err != nil {
 			return err
 		}
-		in, err = d.advance(tx, v, acc, token, second, c)
+		in, err = d.advance(tx, acc, move{v: v, token: token, second: second, client: c})
 		return err
 	})
 	if err != nil {
@@ -108,21 +108,29 @@ func (d *Door) step(ctx context.Context, v Viewer, c Client, check func(*store.T
 	return in, nil
 }
 
+// move is what a step of a sign-in changes in its session.
+type move struct {
+	v      Viewer
+	token  string
+	second bool // the second factor was given in this step
+	client Client
+}
+
 // advance gives a session its next stage and a new token.
-func (d *Door) advance(tx *store.Tx, v Viewer, acc account, token string, second bool, c Client) (SignedIn, error) {
+func (d *Door) advance(tx *store.Tx, acc account, m move) (SignedIn, error) {
 	var had bool
 	var created int64
-	if err := tx.QueryRow(`select second, created from org_session where id = $1 and ended = 0`, v.Session).Scan(&had, &created); err != nil {
+	if err := tx.QueryRow(`select second, created from org_session where id = $1 and ended = 0`, m.v.Session).Scan(&had, &created); err != nil {
 		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again").Because(err)
 	}
-	second = second || had
+	second := m.second || had
 	stage := d.stage(acc, second, tx.Now())
-	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, v.Session, tokenHash(token), string(stage), second); err != nil {
+	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, m.v.Session, tokenHash(m.token), string(stage), second); err != nil {
 		return SignedIn{}, err
 	}
-	in := SignedIn{Token: token, Session: v.Session, Person: acc.person, Stage: stage, Ends: store.Time(created).Add(d.cfg.SessionMax)}
-	if stage != Ready || v.Stage == Ready {
+	in := SignedIn{Token: m.token, Session: m.v.Session, Person: acc.person, Stage: stage, Ends: store.Time(created).Add(d.cfg.SessionMax)}
+	if stage != Ready || m.v.Stage == Ready {
 		return in, nil
 	}
-	return in, d.arrived(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: v.Session, Address: c.Address, Agent: c.Agent})
+	return in, d.arrived(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session, Address: m.client.Address, Agent: m.client.Agent})
 }

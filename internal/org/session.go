@@ -34,11 +34,11 @@ func tokenHash(token string) string {
 	return hex.EncodeToString(h[:])
 }
 
-func insertSession(tx *store.Tx, token, person string, stage Stage, c Client) (string, error) {
+func insertSession(tx *store.Tx, in SignedIn, c Client) (string, error) {
 	id := tx.NewID()
 	now := store.Millis(tx.Now())
 	_, err := tx.Exec(`insert into org_session (id, token_hash, person_id, stage, second, created, seen, ended, why, address, agent)
-		values ($1,$2,$3,$4,$5,$6,$6,0,'',$7,$8)`, id, tokenHash(token), person, string(stage), false, now, clip(c.Address, 64), clip(c.Agent, 200))
+		values ($1,$2,$3,$4,$5,$6,$6,0,'',$7,$8)`, id, tokenHash(in.Token), in.Person, string(in.Stage), false, now, clip(c.Address, 64), clip(c.Agent, 200))
 	return id, err
 }
 
@@ -168,7 +168,7 @@ func (d *Door) Sessions(q store.Querier, person string) ([]Session, error) {
 // SignOut ends the viewer's session.
 func (d *Door) SignOut(ctx context.Context, v Viewer, c Client) error {
 	return d.db.Write(ctx, func(tx *store.Tx) error {
-		return d.endSession(tx, v.Session, SignedOut, v.Actor(), c)
+		return endSession(tx, Audit{What: SignedOut, Session: v.Session, Actor: v.Actor(), Address: c.Address, Agent: c.Agent})
 	})
 }
 
@@ -184,17 +184,17 @@ func (d *Door) EndSession(ctx context.Context, v Viewer, id string, c Client) er
 		} else if err != nil {
 			return err
 		}
-		return d.endSession(tx, id, SessionEnded, v.Actor(), c)
+		return endSession(tx, Audit{What: SessionEnded, Session: id, Actor: v.Actor(), Address: c.Address, Agent: c.Agent})
 	})
 }
 
-func (d *Door) endSession(tx *store.Tx, id string, what Deed, actor string, c Client) error {
-	var person string
-	err := tx.QueryRow(`update org_session set ended = $2, why = $3 where id = $1 and ended = 0 returning person_id`, id, store.Millis(tx.Now()), string(what)).Scan(&person)
+// endSession ends the session of an audit line and writes the line.
+func endSession(tx *store.Tx, line Audit) error {
+	err := tx.QueryRow(`update org_session set ended = $2, why = $3 where id = $1 and ended = 0 returning person_id`, line.Session, store.Millis(tx.Now()), string(line.What)).Scan(&line.Person)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	} else if err != nil {
 		return err
 	}
-	return audit(tx, Audit{What: what, Person: person, Actor: actor, Session: id, Address: c.Address, Agent: c.Agent})
+	return audit(tx, line)
 }

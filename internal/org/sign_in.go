@@ -45,13 +45,13 @@ func (d *Door) SignIn(ctx context.Context, a Attempt) (SignedIn, error) {
 		}
 		return SignedIn{}, wrong()
 	}
-	return d.enter(ctx, acc, a.Client, byAccount, byAddress)
+	return d.enter(ctx, acc, a.Client, [2]limit{byAccount, byAddress})
 }
 
 func wrong() *fault.Fault { return fault.New(fault.Invalid, "org.sign_in_wrong") }
 
 // enter makes the session for an account whose password was right.
-func (d *Door) enter(ctx context.Context, seen account, c Client, byAccount, byAddress limit) (SignedIn, error) {
+func (d *Door) enter(ctx context.Context, seen account, c Client, brakes [2]limit) (SignedIn, error) {
 	token := newToken()
 	var in SignedIn
 	var refused *fault.Fault
@@ -76,11 +76,11 @@ func (d *Door) enter(ctx context.Context, seen account, c Client, byAccount, byA
 			line.What, line.Detail = SignInRefused, refused.Key
 			return audit(tx, line)
 		}
-		if err := giveBack(tx, byAccount, byAddress); err != nil {
+		if err := giveBack(tx, brakes[0], brakes[1]); err != nil {
 			return err
 		}
 		in = SignedIn{Token: token, Person: acc.person, Stage: d.stage(acc, false, tx.Now()), Ends: tx.Now().Add(d.cfg.SessionMax)}
-		if in.Session, err = insertSession(tx, token, acc.person, in.Stage, c); err != nil {
+		if in.Session, err = insertSession(tx, in, c); err != nil {
 			return err
 		}
 		line.Session, line.Detail = in.Session, string(in.Stage)

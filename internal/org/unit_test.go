@@ -139,7 +139,7 @@ func TestRouting(t *testing.T) {
 			if second, err = CreateUnit(tx, NewUnit{Kind: LandBranch, Place: "06001", Name: "Chi nhánh khu vực II", Code: "H37.15.2", Parent: h.build, From: long}, by); err != nil {
 				return err
 			}
-			return Serve(tx, second, "06099", long, by)
+			return Serve(tx, Service{second, "06099", long}, by)
 		})
 		read(t, db, func(q *store.Snapshot) error {
 			for _, c := range []struct {
@@ -164,7 +164,7 @@ func TestRouting(t *testing.T) {
 				{"ministry", "", "20", "", fault.NotFound},
 				{"commune_committee", "", "20", "", fault.NotFound},
 			} {
-				got, err := CompetentUnit(q, c.competence, c.department, c.place, today)
+				got, err := CompetentUnit(q, Competence{c.competence, c.department}, c.place, today)
 				if got != c.want || fault.Of(err) != c.code {
 					t.Errorf("%s %q of %s: %q %v, want %q %q", c.competence, c.department, c.place, got, err, c.want, c.code)
 				}
@@ -174,7 +174,7 @@ func TestRouting(t *testing.T) {
 					t.Errorf("centre of %s: %q %v", place, got, err)
 				}
 			}
-			if got, err := CompetentUnit(q, "department", "12", "06040", long.Add(-1)); fault.Of(err) != fault.NotFound {
+			if got, err := CompetentUnit(q, Competence{"department", "12"}, "06040", long.Add(-1)); fault.Of(err) != fault.NotFound {
 				t.Errorf("before the reform: %q %v", got, err)
 			}
 			return nil

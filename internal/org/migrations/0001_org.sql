@@ -49,6 +49,7 @@ create table org_person (
 	id text primary key,
 	citizen boolean not null,
 	name text not null,
+	name_key text not null,
 	unit_id text not null,
 	email text not null,
 	phone text not null,
@@ -58,7 +59,7 @@ create table org_person (
 	left_on text not null,
 	version bigint not null
 );
-create index org_person_unit on org_person (unit_id, id);
+create index org_person_unit on org_person (unit_id, name_key, id);
 
 create table org_post (
 	id text primary key,

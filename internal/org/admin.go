@@ -1,0 +1,250 @@
+package org
+
+import (
+	"context"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Order is who administers, why, and the key of the form that asks.
+type Order struct {
+	Viewer Viewer
+	Key    string
+	Reason string
+}
+
+// NewStaff is an official to be entered, with an account and perhaps a first role.
+type NewStaff struct {
+	Name  string
+	Unit  string
+	Title string // may be empty
+	Email string
+	Phone string
+	Login string
+	Role  Role // may be empty
+	Duty  string
+	From  day.Date
+}
+
+// Added is what entering an official gives. The one-time password is shown once and kept nowhere; it is empty
+// when the form was sent a second time.
+type Added struct {
+	Person  string
+	OneTime string
+}
+
+// managed finds an official whose account the viewer administers; to everybody else he does not exist.
+func managed(q store.Querier, v Viewer, person string) (Person, error) {
+	p, err := PersonByID(q, person)
+	if err != nil {
+		return p, err
+	}
+	if p.Citizen || !v.Can(ManageAccounts, p.Unit) {
+		return Person{}, fault.New(fault.NotFound, "org.person_unknown")
+	}
+	return p, nil
+}
+
+// order runs an act of administration once, however often its form is sent.
+func (d *Door) order(ctx context.Context, o Order, body string, fn func(tx *store.Tx, by event.By) (string, error)) (string, bool, error) {
+	key := store.Key{Actor: o.Viewer.Actor(), Key: o.Key, Body: store.BodyHash(body)}
+	return d.db.Do(ctx, key, func(tx *store.Tx) (string, error) {
+		return fn(tx, o.Viewer.By("", o.Reason, o.Key))
+	})
+}
+
+// AddStaff enters an official with a post, an account with a one-time password, and perhaps a role.
+func (d *Door) AddStaff(ctx context.Context, o Order, s NewStaff) (Added, error) {
+	oneTime := OneTimePassword()
+	hash, err := d.Hash(ctx, oneTime)
+	if err != nil {
+		return Added{}, err
+	}
+	id, again, err := d.order(ctx, o, s.Name+"\x00"+s.Unit+"\x00"+s.Login, func(tx *store.Tx, by event.By) (string, error) {
+		if !o.Viewer.Can(ManageAccounts, s.Unit) {
+			return "", fault.Fields(fault.Field{Name: "unit", Key: "org.unit_not_yours"})
+		}
+		return addStaff(tx, o.Viewer, s, staffAccount{hash: hash, by: by})
+	})
+	if again {
+		oneTime = ""
+	}
+	return Added{Person: id, OneTime: oneTime}, err
+}
+
+type staffAccount struct {
+	hash string
+	by   event.By
+}
+
+func addStaff(tx *store.Tx, v Viewer, s NewStaff, a staffAccount) (string, error) {
+	id, err := CreatePerson(tx, NewPerson{Name: s.Name, Unit: s.Unit, Email: s.Email, Phone: s.Phone}, a.by)
+	if err != nil {
+		return "", err
+	}
+	if err := OpenAccount(tx, NewAccount{Person: id, Login: s.Login, Hash: a.hash, Once: true}, a.by); err != nil {
+		return "", err
+	}
+	if s.Title != "" {
+		if _, err := GivePost(tx, Post{Person: id, Unit: s.Unit, Title: s.Title, From: s.From}, a.by); err != nil {
+			return "", err
+		}
+	}
+	if s.Role == "" {
+		return id, nil
+	}
+	if !v.Can(ManageRoles, s.Unit) {
+		return "", fault.New(fault.Forbidden, "org.unit_not_yours")
+	}
+	_, err = GiveRole(tx, Grant{Person: id, Unit: s.Unit, Role: s.Role, Duty: s.Duty, From: s.From}, a.by)
+	return id, err
+}
+
+// OrderRole gives a role to an official whose account the viewer administers, in a unit where he gives roles.
+// Nobody gives a role to himself.
+func (d *Door) OrderRole(ctx context.Context, o Order, g Grant) error {
+	_, _, err := d.order(ctx, o, g.Person+g.Unit+string(g.Role)+g.Duty+g.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+		if err := mayRole(tx, o.Viewer, g.Person, g.Unit); err != nil {
+			return "", err
+		}
+		return GiveRole(tx, g, by)
+	})
+	return err
+}
+
+func mayRole(q store.Querier, v Viewer, person, unit string) error {
+	if _, err := managed(q, v, person); err != nil {
+		return err
+	}
+	if !v.Can(ManageRoles, unit) {
+		return fault.New(fault.Forbidden, "org.unit_not_yours")
+	}
+	if v.Person == person {
+		return fault.New(fault.Forbidden, "org.not_yourself")
+	}
+	return nil
+}
+
+// OrderWithdrawal ends a role from today on.
+func (d *Door) OrderWithdrawal(ctx context.Context, o Order, grant string) error {
+	_, _, err := d.order(ctx, o, grant, func(tx *store.Tx, by event.By) (string, error) {
+		g, err := GrantByID(tx, grant)
+		if err != nil {
+			return "", err
+		}
+		if err := mayRole(tx, o.Viewer, g.Person, g.Unit); err != nil {
+			return "", err
+		}
+		return grant, WithdrawRole(tx, grant, day.Of(tx.Now()), by)
+	})
+	return err
+}
+
+// OrderPassword gives an account a new one-time password.
+func (d *Door) OrderPassword(ctx context.Context, o Order, person string) (Added, error) {
+	oneTime := OneTimePassword()
+	hash, err := d.Hash(ctx, oneTime)
+	if err != nil {
+		return Added{}, err
+	}
+	_, again, err := d.order(ctx, o, person, func(tx *store.Tx, by event.By) (string, error) {
+		if _, err := managed(tx, o.Viewer, person); err != nil {
+			return "", err
+		}
+		return person, SetPassword(tx, person, Password{Hash: hash, Once: true}, by)
+	})
+	if again {
+		oneTime = ""
+	}
+	return Added{Person: person, OneTime: oneTime}, err
+}
+
+// Act is what an administrator does to an account.
+type Act string
+
+// The acts.
+const (
+	ActLock       Act = "lock"
+	ActUnlock     Act = "unlock"
+	ActRemoveTOTP Act = "remove_totp"
+	ActLeave      Act = "leave"
+)
+
+var acts = map[Act]func(tx *store.Tx, person string, by event.By) error{
+	ActLock:       func(tx *store.Tx, person string, by event.By) error { return Lock(tx, person, "administrator", by) },
+	ActUnlock:     Unlock,
+	ActRemoveTOTP: RemoveTOTP,
+	ActLeave: func(tx *store.Tx, person string, by event.By) error {
+		return Leave(tx, person, day.Of(tx.Now()), by)
+	},
+}
+
+// OrderAct locks, unlocks, takes the second factor off, or records that the official left. Nobody does it to himself.
+func (d *Door) OrderAct(ctx context.Context, o Order, person string, act Act) error {
+	do := acts[act]
+	if do == nil {
+		return fault.New(fault.NotFound, "org.act_unknown")
+	}
+	_, _, err := d.order(ctx, o, person+string(act), func(tx *store.Tx, by event.By) (string, error) {
+		if _, err := managed(tx, o.Viewer, person); err != nil {
+			return "", err
+		}
+		if person == o.Viewer.Person {
+			return "", fault.New(fault.Forbidden, "org.not_yourself")
+		}
+		return person, do(tx, person, by)
+	})
+	return err
+}
+
+// OrderDelegation delegates a role of the viewer's own, or, for who gives roles in the unit, of somebody else
+// (on that person's written wish; the reason says which) to anybody but himself.
+func (d *Door) OrderDelegation(ctx context.Context, o Order, x Delegation) error {
+	_, _, err := d.order(ctx, o, x.By+x.To+x.Unit+string(x.Role)+x.Duty+x.From.String()+x.Last.String(), func(tx *store.Tx, by event.By) (string, error) {
+		if x.By != o.Viewer.Person {
+			if err := mayRole(tx, o.Viewer, x.By, x.Unit); err != nil {
+				return "", err
+			}
+			if x.To == o.Viewer.Person {
+				return "", fault.New(fault.Forbidden, "org.not_yourself")
+			}
+		} else if !o.Viewer.Can(GiveDelegation, x.Unit) {
+			return "", fault.New(fault.Forbidden, "org.delegate_not_held")
+		}
+		return Delegate(tx, x, by)
+	})
+	return err
+}
+
+// OrderDelegationEnd ends a delegation from today on: the one who gave it, or who gives roles in the unit.
+func (d *Door) OrderDelegationEnd(ctx context.Context, o Order, id string) error {
+	_, _, err := d.order(ctx, o, id, func(tx *store.Tx, by event.By) (string, error) {
+		x, err := DelegationByID(tx, id)
+		if err != nil {
+			return "", err
+		}
+		if x.By != o.Viewer.Person && !o.Viewer.Can(ManageRoles, x.Unit) {
+			return "", fault.New(fault.NotFound, "org.delegation_unknown")
+		}
+		return id, EndDelegation(tx, id, day.Of(tx.Now()), by)
+	})
+	return err
+}
+
+// DropSecondFactor is the owner's own removal of the authenticator app, confirmed by the password.
+func (d *Door) DropSecondFactor(ctx context.Context, v Viewer, password string) error {
+	if !v.Staff() {
+		return fault.New(fault.SignIn, "org.sign_in_again")
+	}
+	kept, _, err := d.passwords(ctx, v.Person)
+	if err != nil {
+		return err
+	}
+	if err := d.confirm(ctx, v.Person, kept, password); err != nil {
+		return err
+	}
+	return d.db.Write(ctx, func(tx *store.Tx) error { return RemoveTOTP(tx, v.Person, v.By("", "", "")) })
+}

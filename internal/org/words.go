@@ -1,0 +1,69 @@
+package org
+
+// Word is the word key of a kind of unit.
+func (k Kind) Word() string { return kindWords[k] }
+
+var kindWords = map[Kind]string{
+	ProvinceCommittee: "org.kind_province_committee",
+	ProvinceCentre:    "org.kind_province_centre",
+	Department:        "org.kind_department",
+	LandBranch:        "org.kind_land_branch",
+	CommuneCommittee:  "org.kind_commune_committee",
+	CommuneCentre:     "org.kind_commune_centre",
+	CommuneOffice:     "org.kind_commune_office",
+}
+
+// Word is the word key of a role.
+func (r Role) Word() string { return roleWords[r] }
+
+var roleWords = map[Role]string{
+	Receiver:         "org.role_receiver",
+	Specialist:       "org.role_specialist",
+	Head:             "org.role_head",
+	Chairman:         "org.role_chairman",
+	Clerk:            "org.role_clerk",
+	Cashier:          "org.role_cashier",
+	Helper:           "org.role_helper",
+	CentreDirector:   "org.role_centre_director",
+	ProcedureOfficer: "org.role_procedure_officer",
+	Inspector:        "org.role_inspector",
+	TechnicalAdmin:   "org.role_technical_admin",
+}
+
+// DutyWord is the word key of a field of work; a field that is not known reads as every field.
+func DutyWord(duty string) string {
+	if w, ok := dutyWords[duty]; ok {
+		return w
+	}
+	return dutyWords[""]
+}
+
+var dutyWords = map[string]string{
+	"":              "org.duty_all",
+	"civil_status":  "org.duty_civil_status",
+	"certification": "org.duty_certification",
+	"land":          "org.duty_land",
+	"economy":       "org.duty_economy",
+	"culture":       "org.duty_culture",
+}
+
+// Word is the word key of a line of the audit table.
+func (d Deed) Word() string { return deedWords[d] }
+
+var deedWords = map[Deed]string{
+	SignInDone:      "org.deed_signed_in",
+	SignInFailed:    "org.deed_sign_in_failed",
+	SignInRefused:   "org.deed_sign_in_refused",
+	SignedOut:       "org.deed_signed_out",
+	SessionEnded:    "org.deed_session_ended",
+	AccountOpened:   "org.deed_account_opened",
+	AccountClosed:   "org.deed_account_closed",
+	AccountLocked:   "org.deed_account_locked",
+	AccountUnlocked: "org.deed_account_unlocked",
+	PasswordChanged: "org.deed_password_changed",
+	PasswordReset:   "org.deed_password_reset",
+	TOTPEnrolled:    "org.deed_totp_enrolled",
+	TOTPRemoved:     "org.deed_totp_removed",
+	RecoveryUsed:    "org.deed_recovery_used",
+	Registered:      "org.deed_registered",
+}
