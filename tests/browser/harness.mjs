@@ -1,0 +1,211 @@
+// What a journey has in its hands. A journey is a file journey_<what>.mjs:
+//
+//   import assert from 'node:assert/strict'
+//   import { journey } from './harness.mjs'
+//
+//   export default journey('a citizen follows a dossier', async t => {
+//     const page = await t.phone()                       // 360×740, touch; t.desk() is 1366×768
+//     await page.goto(t.at('/'))
+//     await t.looks(page, 'home', { budget: 'citizen-home' })
+//     …
+//   })
+//
+// It runs with and without JavaScript on every engine, unless its options narrow that:
+// { js: [true] } only with, { engines: ['sqlite'] } one engine, { alone: true } a house of its own.
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { chromium } from 'playwright-core'
+import { htmlFaults } from './html.mjs'
+import { overweight, weigh } from './weigh.mjs'
+import { root } from './root.mjs'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+export const journey = (name, options, run) => typeof options === 'function'
+  ? { name, options: {}, run: options }
+  : { name, options, run }
+
+/** The browser of the journeys: Debian's Chromium, or the one CHROMIUM names. */
+export function launch() {
+  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+    .find(p => p && existsSync(p))
+  if (!executablePath) throw new Error('no Chromium: install it, or name it by CHROMIUM=/path')
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', '--disable-dev-shm-usage'],
+  })
+}
+
+const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+const desk = { viewport: { width: 1366, height: 768 } }
+const tablet = { viewport: { width: 820, height: 1180 }, isMobile: true, hasTouch: true }
+
+/** One run of a journey: on this house, with or without JavaScript. */
+export class Trip {
+  constructor({ browser, house, js }) {
+    Object.assign(this, { browser, house, js, contexts: [], pages: [], trouble: [] })
+  }
+
+  /** The full address of a path of the house. */
+  at(path) { return new URL(path, this.house.url).href }
+
+  phone(options) { return this.#open(phone, options) }
+  desk(options) { return this.#open(desk, options) }
+  tablet(options) { return this.#open(tablet, options) }
+
+  /** A new person at a new device: own cookies, own cache. options.js overrules the trip's. */
+  async #open(device, { js = this.js, ...options } = {}) {
+    const context = await this.browser.newContext({
+      ...device, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', javaScriptEnabled: js, acceptDownloads: true, ...options,
+    })
+    context.setDefaultTimeout(15_000)
+    this.contexts.push(context)
+    const page = await context.newPage()
+    page.device = device
+    page.hasJS = js
+    this.pages.push(page)
+    this.#listen(page)
+    return page
+  }
+
+  /** Keeps the source of what is shown, and every sign of trouble on the way. */
+  #listen(page) {
+    page.on('response', r => {
+      if (r.frame() === page.mainFrame() && r.request().isNavigationRequest() && !(r.status() >= 300 && r.status() < 400)) {
+        page.source = r.text().catch(() => '')
+        page.policy = r.headers()['content-security-policy']
+      }
+      if (r.status() >= 500) this.trouble.push(`${r.status()} from ${r.request().method()} ${r.url()}`)
+    })
+    page.on('pageerror', e => this.trouble.push(`script of ${page.url()}: ${e.message}`))
+    page.on('console', m => {
+      const refused = /content security policy|refused to/i.test(m.text())
+      if (refused || (m.type() === 'error' && !/status of 4\d\d/.test(m.text()))) this.trouble.push(`console of ${page.url()}: ${m.text()}`)
+    })
+  }
+
+  /** Looks closely at the page shown: axe, its HTML, no sideways scroll at 320 px, its weight when a budget is
+   *  named; keeps a picture when SHOTS=1 and a name is given. Throws one error that lists all faults. */
+  async looks(page, name, { budget } = {}) {
+    const faults = [...await this.axe(page), ...await this.html(page), ...await this.narrow(page)]
+    if (budget) faults.push(...await this.weight(page, budget))
+    if (name) await this.shot(page, name)
+    assert.equal(faults.length, 0, `${name ?? page.url()}:\n${faults.join('\n')}`)
+  }
+
+  async axe(page) {
+    if (!page.hasJS) return this.#axeWithoutScripts(page)
+    return this.#runAxe(page)
+  }
+
+  /** axe itself needs scripts, so a page shown without them is shown once more to axe: the same source, none of
+   *  its scripts, what stands in noscript laid open. */
+  async #axeWithoutScripts(page) {
+    const source = (await page.source ?? '').replace(/<\/?noscript[^>]*>/gi, '')
+    const context = await this.browser.newContext({ ...page.device, locale: 'vi-VN', storageState: await page.context().storageState() })
+    try {
+      const twin = await context.newPage()
+      await twin.route('**/*', route => {
+        if (route.request().resourceType() === 'script') return route.abort()
+        if (!route.request().isNavigationRequest()) return route.continue()
+        const headers = { 'content-type': 'text/html; charset=utf-8' }
+        if (page.policy) headers['content-security-policy'] = page.policy
+        return route.fulfill({ status: 200, headers, body: source })
+      })
+      await twin.goto(page.url())
+      return await this.#runAxe(twin)
+    } finally {
+      await context.close()
+    }
+  }
+
+  async #runAxe(page) {
+    await page.evaluate(axe) // a string given to evaluate is not subject to the policy of the page
+    const found = await page.evaluate(tags => globalThis.axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
+      .then(r => r.violations.map(v => ({ id: v.id, impact: v.impact, help: v.help, at: v.nodes.map(n => n.target.join(' ')) }))), axeTags)
+    return found.map(v => `axe ${v.id} (${v.impact}): ${v.help}: ${v.at.join(' ; ')}`)
+  }
+
+  async html(page) {
+    const source = await page.source
+    return source ? htmlFaults(source) : ['html: the source of this page was not seen']
+  }
+
+  /** No part of the page may stick out at 320 px, the width of a small or much enlarged screen. */
+  async narrow(page, width = 320) {
+    const before = page.viewportSize()
+    await page.setViewportSize({ width, height: before.height })
+    const out = await page.evaluate(() => {
+      const w = document.documentElement.clientWidth
+      if (document.documentElement.scrollWidth <= w) return []
+      return [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > w + 1)
+        .slice(0, 5).map(e => `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''}.${e.className} reaches ${Math.round(e.getBoundingClientRect().right)} px`)
+        .concat(`the page is ${document.documentElement.scrollWidth} px wide`)
+    })
+    await page.setViewportSize(before)
+    return out.map(l => `scrolls sideways at ${width} px: ${l}`)
+  }
+
+  /** What the page shown weighs, for whoever is signed in on it; the faults against a budget. */
+  async weight(page, kind) {
+    const { cookies, origins } = await page.context().storageState()
+    const w = await weigh(this.browser, page.url(), { storageState: { cookies, origins }, viewport: page.viewportSize() })
+    console.log(`# ${kind} ${new URL(page.url()).pathname}: ${w.first} kB first, ${w.repeat} again, ${w.requests} requests, ${w.js} kB of script`)
+    return overweight(w, kind)
+  }
+
+  /** Keeps a picture for the README; only once, on SQLite with JavaScript. */
+  async shot(page, name, { full = false } = {}) {
+    if (!process.env.SHOTS || this.house.engine !== 'sqlite' || !page.hasJS) return
+    const dir = join(root, 'docs/screenshots')
+    mkdirSync(dir, { recursive: true })
+    await page.screenshot({ path: join(dir, `${name}-${page.viewportSize().width}.png`), fullPage: full, animations: 'disabled', scale: 'css' })
+  }
+
+  /** Presses a submit button twice at the same moment, as an impatient finger does, and goes where the answer
+   *  leads. Both answers must be the same; returns the response shown. */
+  async twice(page, button) {
+    const form = await button.evaluate(b => {
+      const data = new FormData(b.form, b)
+      const fields = [...data.entries()].map(([k, v]) => [k, typeof v === 'string' ? v : null])
+      const action = b.hasAttribute('formaction') ? b.formAction : b.form.action
+      return { action, method: (b.formMethod || b.form.method).toUpperCase(), type: b.form.enctype, fields }
+    })
+    assert.equal(form.method, 'POST', 'only a POST can be pressed twice')
+    assert.ok(form.fields.every(([, v]) => v !== null) || form.type !== 'multipart/form-data', 'send files first: they are saved at once')
+    const body = new URLSearchParams(form.fields.filter(([, v]) => v !== null)).toString()
+    const send = () => page.request.post(form.action, {
+      data: body,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(form.action).origin, referer: page.url() },
+    })
+    const [a, b] = await Promise.all([send(), send()])
+    assert.ok(a.status() < 400 && b.status() < 400, `pressed twice: ${a.status()} and ${b.status()}\n${await a.text()}`)
+    assert.equal(a.url(), b.url(), 'pressed twice: the two answers lead to different places')
+    return page.goto(a.url())
+  }
+
+  /** Follows the page with the Tab key and tells where the focus goes, element by element. */
+  async tabs(page, most = 40) {
+    const seen = []
+    for (let i = 0; i < most; i++) {
+      await page.keyboard.press('Tab')
+      const at = await page.evaluate(() => {
+        const e = document.activeElement
+        return e === document.body ? null : `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''} ${(e.getAttribute('aria-label') ?? e.innerText ?? e.name ?? '').trim().slice(0, 40)}`
+      })
+      if (at === null) break
+      seen.push(at)
+    }
+    return seen
+  }
+
+  /** Ends the trip; any trouble seen on the way is a failure of the journey. */
+  async end() {
+    await Promise.all(this.contexts.map(c => c.close()))
+    assert.equal(this.trouble.length, 0, `trouble on the way:\n${this.trouble.join('\n')}`)
+  }
+}

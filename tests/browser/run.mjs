@@ -1,0 +1,105 @@
+// Runs the journeys: every journey_*.mjs beside this file, on every engine, with and without JavaScript.
+// `node run.mjs word …` runs those whose file name has one of the words. Exit code 1 when one fails.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { launch, Trip } from './harness.mjs'
+import { engines, startHouse } from './house.mjs'
+import { root } from './root.mjs'
+
+const here = new URL('.', import.meta.url)
+const words = process.argv.slice(2)
+const files = readdirSync(here).filter(f => /^journey_.*\.mjs$/.test(f) && (words.length === 0 || words.some(w => f.includes(w)))).sort()
+const results = join(root, 'test-results')
+rmSync(results, { recursive: true, force: true })
+
+let passed = 0
+let failed = 0
+
+const journeys = []
+for (const f of files) journeys.push({ file: f, ...(await import(new URL(f, here))).default })
+if (journeys.length === 0) {
+  console.log('not ok - there is no journey to run')
+  failed++
+}
+
+const browser = await launch()
+try {
+  for (const engine of engines()) await onEngine(engine)
+} finally {
+  await browser.close()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 ? 1 : 0
+
+async function onEngine(engine) {
+  const mine = journeys.filter(j => (j.options.engines ?? [engine]).includes(engine))
+  if (mine.length === 0) return
+  let shared
+  try {
+    for (const j of mine) {
+      for (const js of j.options.js ?? [true, false]) {
+        const name = `${j.name} (${engine}, ${js ? 'with' : 'without'} JavaScript)`
+        let house
+        try {
+          house = j.options.alone ? await startHouse(engine) : shared ??= await startHouse(engine)
+        } catch (e) {
+          report(name, e, 0)
+          continue
+        }
+        await travel(j, name, house, js)
+        if (j.options.alone) await house.stop()
+      }
+    }
+  } finally {
+    await shared?.stop()
+  }
+}
+
+async function travel(j, name, house, js) {
+  const start = Date.now()
+  const trip = new Trip({ browser, house, js })
+  let fault
+  const limit = j.options.seconds ?? 180
+  let alarm
+  try {
+    await Promise.race([
+      j.run(trip),
+      new Promise((_, late) => { alarm = setTimeout(() => late(new Error(`not done after ${limit} s`)), limit * 1000) }),
+    ])
+  } catch (e) {
+    fault = e
+    await keep(trip, name)
+  }
+  clearTimeout(alarm)
+  try {
+    await trip.end()
+  } catch (e) {
+    fault ??= e
+  }
+  report(name, fault, Date.now() - start, house)
+}
+
+function report(name, fault, ms, house) {
+  if (!fault) {
+    passed++
+    console.log(`ok - ${name} ${(ms / 1000).toFixed(1)} s`)
+    return
+  }
+  failed++
+  console.log(`not ok - ${name}\n${indent(fault.stack ?? String(fault))}`)
+  if (house?.log) console.log(indent(`last lines of the house's log:\n${house.log.split('\n').slice(-15).join('\n')}`))
+}
+
+const indent = s => s.split('\n').map(l => `    ${l}`).join('\n')
+
+/** Leaves what was on the screens when it failed in test-results/. */
+async function keep(trip, name) {
+  mkdirSync(results, { recursive: true })
+  const base = name.replace(/[^\p{L}\p{N}]+/gu, '-')
+  for (const [i, page] of trip.pages.entries()) {
+    try {
+      await page.screenshot({ path: join(results, `${base}-${i}.png`), fullPage: true })
+      writeFileSync(join(results, `${base}-${i}.html`), `<!-- ${page.url()} -->\n${await page.content()}`)
+    } catch { /* the page is gone */ }
+  }
+}
