@@ -53,5 +53,8 @@ func mayClear(ctx context.Context, address string) (err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
-	return errors.Join(err, ErrReal)
+	if err != nil {
+		return err
+	}
+	return ErrReal
 }

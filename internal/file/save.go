@@ -148,30 +148,35 @@ func (r *Room) write(ctx context.Context, u Upload, f File, accept int64) (File,
 	key := store.Key{Actor: u.Who.meter(), Key: u.Key, Body: store.BodyHash("file", f.Owner.String(), f.Paper, f.Name, f.Hash)}
 	var out File
 	id, again, err := r.db.Do(ctx, key, func(tx *store.Tx) (string, error) {
-		f := f
-		f.ID, f.At = tx.NewID(), tx.Now()
-		if err := claim(tx, f.Hash, f.Size, accept); err != nil {
-			return "", err
-		}
-		var fresh bool
 		var err error
-		if out, fresh, err = insert(tx, f); err != nil || !fresh {
-			return out.ID, err
-		}
-		if err := charge(tx, f.Owner, f.Size, r.conf); err != nil {
-			return "", err
-		}
-		if !u.Who.Staff {
-			if err := chargeDay(tx, u.Who.meter(), day.Of(tx.Now()).String(), f.Size, r.conf); err != nil {
-				return "", err
-			}
-		}
-		_, err = tx.Emit(event.FileSaved{File: f.ID, Hash: f.Hash, Size: f.Size, Type: f.Type, Owner: f.Owner.String(), Paper: f.Paper}, u.Who.by(u.Key))
-		return f.ID, err
+		out, err = r.note(tx, u, f, accept)
+		return out.ID, err
 	})
 	if err == nil && again {
 		err = r.db.Read(ctx, func(s *store.Snapshot) (err error) { out, err = Load(s, id); return err })
 	}
+	return out, err
+}
+
+// note writes the row of a file whose bytes lie in the blob store.
+func (r *Room) note(tx *store.Tx, u Upload, f File, accept int64) (File, error) {
+	f.ID, f.At = tx.NewID(), tx.Now()
+	if err := claim(tx, f.Hash, f.Size, accept); err != nil {
+		return File{}, err
+	}
+	out, fresh, err := insert(tx, f)
+	if err != nil || !fresh {
+		return out, err
+	}
+	if err := charge(tx, f.Owner, f.Size, r.conf); err != nil {
+		return File{}, err
+	}
+	if !u.Who.Staff {
+		if err := chargeDay(tx, u.Who.meter(), day.Of(tx.Now()).String(), f.Size, r.conf); err != nil {
+			return File{}, err
+		}
+	}
+	_, err = tx.Emit(event.FileSaved{File: f.ID, Hash: f.Hash, Size: f.Size, Type: f.Type, Owner: f.Owner.String(), Paper: f.Paper}, u.Who.by(u.Key))
 	return out, err
 }
 
