@@ -144,7 +144,11 @@ func (m *Mux) chain() {
 	for i := len(m.use) - 1; i >= 0; i-- {
 		h = m.use[i](h)
 	}
-	m.inner = m.gzip(h)
+	m.inner = m.gzip(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := &recorder{ResponseWriter: w}
+		defer m.catch(rec, r) // inside of compression, so that the error page is an answer like any other
+		h.ServeHTTP(rec, r)
+	}))
 }
 
 // isAPI tells whether machines call this path.
