@@ -154,8 +154,8 @@ func (r *reckoning) calendarDays(start time.Time) time.Time {
 	r.cover(from, last)
 	to := r.desk.Calendar.OnOrAfter(last)
 	due := r.desk.Hours.Close(to)
+	r.skip(last-1, to)
 	if to != last {
-		r.skip(last-1, to)
 		r.stepDue(due, "deadline.step.rolled", "deadline.law.rolled", "date", to)
 	}
 	r.stepDue(due, "deadline.step.end", "", "due", due)

@@ -121,7 +121,9 @@ func TestLifeOfAClock(t *testing.T) {
 			return deadline.Extend(tx, "d1", 3, deadline.Act{Reason: "thửa đất có tranh chấp"})
 		})
 		due(t, c, "2026-11-05 17:00:00")
-		c = step("2026-11-04 16:00", func(tx *store.Tx) (deadline.Clock, error) { return deadline.StopAt(tx, "d1", deadline.Act{Reason: "issued"}) })
+		c = step("2026-11-04 16:00", func(tx *store.Tx) (deadline.Clock, error) {
+			return deadline.StopAt(tx, "d1", deadline.Act{Reason: "issued"})
+		})
 		if c.State != deadline.Stopped || deadline.Judge(c.Due, clock.Now(), c.Term.Unit) != deadline.Early {
 			t.Errorf("state %s", c.State)
 		}
@@ -174,7 +176,9 @@ func TestRulesRefuse(t *testing.T) {
 			return act(deadline.HandOver(tx, "d1", deadline.Act{At: tx.Now().Add(-time.Second)}))
 		})
 		refuse(fault.Conflict, "deadline.fault.not_paused", func(tx *store.Tx) error { return act(deadline.Resume(tx, "d1", deadline.Act{})) })
-		write(t, db, func(tx *store.Tx) error { return act(deadline.Pause(tx, "d1", deadline.Act{Reason: deadline.Supplement})) })
+		write(t, db, func(tx *store.Tx) error {
+			return act(deadline.Pause(tx, "d1", deadline.Act{Reason: deadline.Supplement}))
+		})
 		refuse(fault.Conflict, "deadline.fault.paused", func(tx *store.Tx) error {
 			return act(deadline.Pause(tx, "d1", deadline.Act{Reason: deadline.Payment}))
 		})
