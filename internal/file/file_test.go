@@ -226,9 +226,11 @@ func document(t testing.TB, pages int) []byte {
 	t.Helper()
 	d := pdf.New(pdf.Config{Fonts: pdftest.Fonts(t), Paper: pdf.A5})
 	for i := range pages {
+		if i > 0 {
+			d.Space(150)
+			d.Keep(100)
+		}
 		d.Write(pdf.Text(fmt.Sprintf("Trang %d", i+1)))
-		d.Space(180)
-		d.Keep(100)
 	}
 	b, err := d.Bytes()
 	if err != nil {
