@@ -93,3 +93,6 @@ func keyOf(list []office, keys []string, duty string) string {
 	}
 	return ""
 }
+
+// Staffed lists the codes of the communes with people in every role.
+func Staffed() []string { return slices.Clone(fullyStaffed) }
