@@ -11,13 +11,15 @@ import (
 // the floors of docs/adr/0001; the units order the few packages of one floor that build on each other.
 var floors = map[string]int{
 	// Floor 0: the kit, no business verbs. Its own stairs: what stands lower knows less.
+	"catalogue-data":               0, // data of the public catalogues, embedded
+	"procedures":                   0, // procedure packages, embedded
 	"internal/event":               0,
 	"internal/kit/fault":           0,
 	"internal/kit/fold":            0,
 	"internal/kit/qr":              0,
 	"internal/kit/day":             0,
 	"internal/kit/blob":            1,
-	"internal/kit/identity":        2,
+	"internal/kit/identity":        3,
 	"internal/kit/store":           2,
 	"internal/kit/store/storetest": 3,
 	"internal/kit/room":            3,
@@ -25,8 +27,10 @@ var floors = map[string]int{
 	"internal/kit/lang":            2,
 	"internal/kit/asset":           2,
 	"internal/kit/pdf":             3,
+	"internal/kit/pdf/pdftest":     4,
 	"internal/kit/intake":          4,
 	"internal/kit/web":             5,
+	"internal/kit/web/webtest":     6,
 	"internal/kit/view":            6,
 
 	// Floor 1: who we are. Places lie under the units that serve them.
