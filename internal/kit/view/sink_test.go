@@ -2,6 +2,8 @@ package view_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"testing"
@@ -76,6 +78,15 @@ func sink(t testing.TB) *web.Mux {
 		b.Split = true
 		return web.Render(w, r, http.StatusOK, queue(b))
 	})
+	m.Handle("POST /files", func(w http.ResponseWriter, r *http.Request) error {
+		f, h, err := r.FormFile("file")
+		if err != nil {
+			return err
+		}
+		head := make([]byte, 2)
+		_, err = io.ReadFull(f, head)
+		return errors.Join(err, web.Render(w, r, http.StatusOK, html(fmt.Sprintf(`<li class="new">%s %d %x</li>`, h.Filename, h.Size, head))))
+	}, web.Limit(20<<20))
 	m.Handle("GET /conflict", func(http.ResponseWriter, *http.Request) error {
 		return fault.New(fault.Conflict, "store.changed_meanwhile").WithLink("/track")
 	})

@@ -153,6 +153,39 @@ func BenchmarkCached(b *testing.B) {
 	}
 }
 
+// Over a real connection, against a bare handler that writes the same bytes.
+func BenchmarkOverLoopback(b *testing.B) {
+	var n atomic.Int64
+	m := counted(b, &n, web.Cached(time.Hour, nil))
+	packed := get(m, "/", "Accept-Encoding", "gzip")
+	body := packed.Body.Bytes()
+	bare := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.Header().Set("Content-Encoding", "gzip")
+		_, _ = w.Write(body)
+	})
+	for name, h := range map[string]http.Handler{"bare": bare, "cached": m} {
+		b.Run(name, func(b *testing.B) {
+			s := httptest.NewServer(h)
+			defer s.Close()
+			b.RunParallel(func(pb *testing.PB) {
+				c := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 10, DisableCompression: true}}
+				for pb.Next() {
+					r, _ := http.NewRequest(http.MethodGet, s.URL, nil)
+					r.Header.Set("Accept-Encoding", "gzip")
+					res, err := c.Do(r)
+					if err != nil {
+						b.Error(err)
+						return
+					}
+					_, _ = io.Copy(io.Discard, res.Body)
+					_ = res.Body.Close()
+				}
+			})
+		})
+	}
+}
+
 type discard struct{ h http.Header }
 
 func (d discard) Header() http.Header         { return d.h }
