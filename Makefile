@@ -12,9 +12,8 @@ FRESH ?=
 export CGO_ENABLED ?= 0
 BUILD = go build -trimpath -buildvcs=false
 
-assets-in  := $(shell find internal/kit/asset internal/kit/view -type f -not -path '*/dist/*' -not -name '*.go' 2>/dev/null) \
-              $(wildcard scripts/assets.mjs package.json package-lock.json)
-asset-mark := node_modules/.motcua-assets
+assets-in  := $(shell find web -type f) scripts/assets.mjs
+asset-mark := internal/kit/asset/dist/manifest.json
 npm-mark   := node_modules/.motcua-installed
 
 .PHONY: help run build assets generate facts fmt lint test race journey shots check clean
@@ -57,7 +56,7 @@ bin/golangci-lint: tools/lint/go.mod tools/lint/go.sum
 bin/templ: tools/go.mod tools/go.sum
 	cd tools && $(BUILD) -o ../bin/templ github.com/a-h/templ/cmd/templ
 
-test: ## Go tests (on PostgreSQL too when MOTCUA_TEST_POSTGRES is set; make check always does both)
+test: assets ## Go tests (on PostgreSQL too when MOTCUA_TEST_POSTGRES is set; make check always does both)
 	go test -p 2 ./...
 
 race: ## the race detector over what scripts/race.list names

@@ -176,4 +176,4 @@ func mapped(h house) []string {
 }
 
 // toolFolders stand in the map too, though they hold no Go package.
-var toolFolders = []string{"catalogue-data", "docs/adr", "docs/run", "procedures", "scripts", "tests/browser", "tools"}
+var toolFolders = []string{"catalogue-data", "docs/adr", "docs/run", "procedures", "scripts", "tests/browser", "tools", "web"}

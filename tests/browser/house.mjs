@@ -37,7 +37,13 @@ export async function startHouse(engine) {
     args.push('--database', url.href)
   }
   const child = spawn(binary, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const house = { engine, dir, url: `http://${addr}`, output: '', log: '', ended: null }
+  const house = {
+    engine, dir, url: `http://${addr}`, output: '', log: '', ended: null,
+    /** The sign-ins the demonstration prints: login, password, role, unit. */
+    get people() {
+      return [...house.output.matchAll(/^ {2}(\S+) {2,}(\S+) {2,}(\S.*?) {2,}(\S.*)$/gm)].map(([, login, password, role, unit]) => ({ login, password, role, unit }))
+    },
+  }
   child.stdout.setEncoding('utf8').on('data', s => { house.output += s })
   child.stderr.setEncoding('utf8').on('data', s => { house.log = (house.log + s).slice(-200_000) })
   const gone = new Promise(done => child.on('exit', (code, signal) => { house.ended = signal ?? code; done() }))
