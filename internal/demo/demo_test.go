@@ -1,16 +1,20 @@
 package demo
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
+	"github.com/motcua/motcua/procedures"
 )
 
 var cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
@@ -18,6 +22,7 @@ var cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
 func prepare() storetest.Prepare {
 	return storetest.Prepare{Name: "demo", Series: []store.Series{
 		{Room: "org", FS: org.Card().Migrations}, {Room: "place", FS: place.Card().Migrations}, {Room: "deadline", FS: deadline.Card(nil).Migrations},
+		{Room: "catalogue", FS: catalogue.Card().Migrations},
 	}}
 }
 
@@ -87,31 +92,33 @@ func counts(t *testing.T, db *store.DB) {
 	}
 }
 
-// routes: for every commune each competence leads to one unit, and each step has somebody to do it.
+// routes: in every commune each procedure of the packages leads to one unit that decides and one centre that
+// receives, and each step of its process has somebody to do it.
 func routes(t *testing.T, db *store.DB, on day.Date) {
 	err := db.Read(t.Context(), func(s *store.Snapshot) error {
 		communes, err := place.Communes(s, Place)
 		if err != nil {
 			return err
 		}
-		for _, c := range communes {
-			for _, r := range []struct {
-				competence, department string
-				commune                bool
-			}{{"commune_committee", "", true}, {"department", "4", false}, {"land_branch", "", false}, {"province_committee", "", false}} {
-				unit, err := org.CompetentUnit(s, org.Competence{Kind: r.competence, Department: r.department}, c.Code, on)
-				if err != nil {
-					t.Errorf("%s for %s: %v", r.competence, c.Name, err)
-					continue
-				}
-				owned(t, s, unit, on, org.Specialist, org.Chairman, org.Clerk)
-			}
-			centre, err := org.ReceivingCentre(s, c.Code, on)
+		packages, err := catalogue.ReadPackages(procedures.FS)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(packages, func(p catalogue.Package) bool { return p.Code == "1.004873" }) {
+			t.Error("no package of 1.004873")
+		}
+		asked := map[string]bool{}
+		for _, p := range packages {
+			v, err := catalogue.Current(s, p.Code, on)
 			if err != nil {
-				t.Errorf("centre of %s: %v", c.Name, err)
-				continue
+				return err
 			}
-			owned(t, s, centre, on, org.Receiver)
+			if v.FiledAt != catalogue.Here || v.Service == catalogue.Information {
+				t.Errorf("%s is filed at %q, service %q: a demonstration files here", v.Code, v.FiledAt, v.Service)
+			}
+			for _, c := range communes {
+				route(t, s, v, c, asked, on)
+			}
 		}
 		return nil
 	})
@@ -120,24 +127,43 @@ func routes(t *testing.T, db *store.DB, on day.Date) {
 	}
 }
 
-func owned(t *testing.T, q store.Querier, unit string, on day.Date, roles ...org.Role) {
+func route(t *testing.T, s *store.Snapshot, v catalogue.Version, c place.Unit, asked map[string]bool, on day.Date) {
 	t.Helper()
-	duties := []string{""}
-	for _, r := range roles {
-		if r == org.Specialist {
-			duties = org.Duties()
+	competent, err := org.CompetentUnit(s, org.Competence{Kind: v.Competence, Department: v.Department}, c.Code, on)
+	if err != nil {
+		t.Errorf("%s in %s: %v", v.Code, c.Name, err)
+		return
+	}
+	centre, err := org.ReceivingCentre(s, c.Code, on)
+	if err != nil {
+		t.Errorf("centre of %s: %v", c.Name, err)
+		return
+	}
+	owned(t, s, centre, on, asked, string(org.Receiver), "")
+	for _, st := range dossier.Steps(v) {
+		unit := competent
+		if st.Unit == "receiving" {
+			unit = centre
 		}
-		for _, d := range duties {
-			holders, err := org.Holders(q, org.Seat{Unit: unit, Role: r, Duty: d}, on)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(holders) == 0 || holders[0].Backup {
-				name, _ := org.UnitName(q, unit, on)
-				t.Errorf("%s: nobody is %s for %q", name, r, d)
-			}
-		}
-		duties = duties[:1]
+		owned(t, s, unit, on, asked, st.Role, st.Field)
+	}
+}
+
+// owned: somebody holds the role in his own right, not only as a backup.
+func owned(t *testing.T, q store.Querier, unit string, on day.Date, asked map[string]bool, role, duty string) {
+	t.Helper()
+	key := unit + role + duty
+	if asked[key] {
+		return
+	}
+	asked[key] = true
+	holders, err := org.Holders(q, org.Seat{Unit: unit, Role: org.Role(role), Duty: duty}, on)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(holders) == 0 || holders[0].Backup {
+		name, _ := org.UnitName(q, unit, on)
+		t.Errorf("%s: nobody is %s for %q", name, role, duty)
 	}
 }
 
