@@ -39,7 +39,7 @@ const range = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => Stri
 // What people of Việt Nam write: ASCII, Vietnamese, signs, đồng, and Ê-đê, Gia Rai, Ba Na.
 const vietnamese = 'ĂÂĐÊÔƠƯăâđêôơưÀÁẢÃẠÈÉẺẼẸÌÍỈĨỊÒÓỎÕỌÙÚỦŨỤỲÝỶỸỴàáảãạèéẻẽẹìíỉĩịòóỏõọùúủũụỳýỷỹỵ' + range(0x1ea0, 0x1ef9);
 const minority = 'ɃƀČčĔĕĬĭŎŏŬŭÑñ';
-const signs = '\u00a0«»°±²³·×÷§©®‐‑–—‘’“”„…•‹›′″₫€←↑→↓−≤≥≠✓';
+const signs = '\u00a0«»°±²³·×÷§©®‐‑–—‘’“”„…•‹›′″₫€';
 const web = range(0x20, 0x7e) + vietnamese + minority + signs + '\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323';
 // Papers also carry the names of foreigners.
 const print = range(0x20, 0x7e) + range(0xa0, 0x24f) + range(0x300, 0x36f) + range(0x1e00, 0x1eff) +

@@ -26,7 +26,7 @@ export async function shrink(file) {
   if (!/^image\//.test(file.type) || file.size <= LIMIT || !self.createImageBitmap) return file;
   try {
     let best = null;
-    for (const [edge, quality] of [[EDGE, 0.85], [EDGE, 0.7], [1600, 0.65]]) {
+    for (const [edge, quality] of [[EDGE, 0.85], [EDGE, 0.7], [1600, 0.65], [1400, 0.55]]) {
       best = await blobOf(await draw(file, edge), quality);
       if (best && best.size <= LIMIT) break;
     }

@@ -1,4 +1,3 @@
-// Package web is the door: it hangs pages on paths, guards them, and turns errors into pages.
 package web
 
 import (
