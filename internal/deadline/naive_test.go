@@ -3,6 +3,7 @@ package deadline_test
 import (
 	"time"
 
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/kit/day"
 )
 
@@ -74,12 +75,8 @@ func (n naive) at(date, clock time.Time) time.Time {
 	return midnight(date).Add(clock.Sub(midnight(clock)))
 }
 
-// inside tells whether the second that begins at t is worked.
-func (n naive) inside(t time.Time) bool {
-	if !n.works(t) {
-		return false
-	}
-	s := int(t.Sub(midnight(t)).Seconds())
+// inside tells whether second s of a worked day is worked.
+func (n naive) inside(s int) bool {
 	for _, x := range n.sessions {
 		if s >= x[0] && s < x[1] {
 			return true
@@ -88,27 +85,99 @@ func (n naive) inside(t time.Time) bool {
 	return false
 }
 
-// seconds steps on from t until k seconds were worked; whole hours without work are stepped over.
+// seconds steps on from t, second by second, until k seconds were worked.
 func (n naive) seconds(t time.Time, k int) time.Time {
-	for k > 0 {
-		if !n.works(t) {
-			t = midnight(t).AddDate(0, 0, 1)
-			continue
+	for d, s := midnight(t), int(t.Sub(midnight(t)).Seconds()); k > 0; d, s = d.AddDate(0, 0, 1), 0 {
+		for worked := n.works(d); worked && s < 86400; s++ {
+			if n.inside(s) {
+				k--
+			}
+			if k == 0 {
+				return d.Add(time.Duration(s+1) * time.Second)
+			}
 		}
-		if n.inside(t) {
-			k--
-		}
-		t = t.Add(time.Second)
 	}
 	return t
 }
 
-// worked counts the worked seconds from a to b.
+// worked counts, second by second, the worked seconds from a to b.
 func (n naive) worked(a, b time.Time) (k int) {
-	for t := a; t.Before(b); t = t.Add(time.Second) {
-		if n.inside(t) {
-			k++
+	for d, s := midnight(a), int(a.Sub(midnight(a)).Seconds()); d.Before(b); d, s = d.AddDate(0, 0, 1), 0 {
+		end := min(86400, int(b.Sub(d).Seconds()))
+		for worked := n.works(d); worked && s < end; s++ {
+			if n.inside(s) {
+				k++
+			}
 		}
 	}
 	return k
+}
+
+// due is the due moment of a history by plain reading of the rules (decisions §12–15).
+func (n naive) due(p deadline.Policy, entries []deadline.Entry) time.Time {
+	var due, from time.Time
+	var term deadline.Term
+	rested, applied := 0, 0
+	day1 := 0
+	for _, x := range n.sessions {
+		day1 += x[1] - x[0]
+	}
+	for _, e := range entries {
+		switch e.Kind {
+		case deadline.WasStarted:
+			term = deadline.Term{N: e.Args.N, Unit: e.Args.Unit}
+			due = n.fresh(term, e.At)
+		case deadline.WasPaused:
+			from = e.At
+		case deadline.WasRestarted:
+			if again := n.fresh(term, e.At); again.After(due) {
+				due = again
+			}
+			rested, applied = 0, 0
+		case deadline.WasResumed:
+			hourly := term.Unit == deadline.Hour || term.Unit == deadline.WorkingHour
+			if hourly && from.After(due) || !hourly && midnight(from).After(midnight(due)) {
+				continue // late
+			}
+			switch {
+			case p.PauseBy != deadline.ByMinute:
+				due = n.at(n.workingDay(due, n.count(from, e.At)), due)
+			case hourly:
+				due = n.seconds(due, n.worked(from, e.At))
+			default:
+				rested += n.worked(from, e.At)
+				for applied*day1 < rested {
+					applied++
+					due = n.at(n.workingDay(due, 1), due)
+				}
+			}
+			due = n.at(n.workingDay(due, e.Args.N), due)
+		case deadline.WasExtended:
+			due = n.at(n.workingDay(due, e.Args.N), due)
+		}
+	}
+	return due
+}
+
+// fresh is the due moment of a whole term.
+func (n naive) fresh(term deadline.Term, at time.Time) time.Time {
+	switch term.Unit {
+	case deadline.WorkingDay:
+		return n.close(n.workingDay(at, term.N))
+	case deadline.Day:
+		return n.close(n.onOrAfter(midnight(at).AddDate(0, 0, term.N)))
+	case deadline.Month:
+		y, m, d := at.In(hanoi).Date()
+		last := time.Date(y, m+time.Month(term.N)+1, 0, 0, 0, 0, 0, hanoi)
+		for last.Day() > d {
+			last = last.AddDate(0, 0, -1)
+		}
+		return n.close(n.onOrAfter(last))
+	case deadline.SameDay:
+		if n.works(at) && at.In(hanoi).Format("15:04:05") <= "15:00:00" {
+			return n.close(at)
+		}
+		return n.close(n.workingDay(at, 1))
+	}
+	return n.seconds(at, term.N*3600)
 }

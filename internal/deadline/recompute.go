@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -74,13 +75,21 @@ func follow(tx *store.Tx, id string) (Moved, error) {
 // batch is how many clocks one transaction of the background brings along.
 const batch = 100
 
+// patience is how often in a row a batch may lose against somebody who works on one of its clocks.
+const patience = 10
+
 // recomputeAll brings every open clock to the calendar in force, in short transactions.
 func recomputeAll(ctx context.Context, db *store.DB) error {
-	for {
+	for lost := 0; ; {
 		var seen int
 		err := db.Write(ctx, func(tx *store.Tx) (err error) { seen, _, err = Recompute(tx, batch); return err })
-		if err != nil || seen < batch {
+		switch {
+		case fault.Of(err) == fault.Conflict && lost < patience:
+			lost++
+		case err != nil || seen < batch:
 			return err
+		default:
+			lost = 0
 		}
 	}
 }
