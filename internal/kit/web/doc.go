@@ -46,5 +46,5 @@
 //
 // The policy allows no inline style and no inline script, so a template never has style= or on…=. Every form
 // works without JavaScript; hx-* attributes stand beside a real href or action, with hx-target and hx-swap on the
-// element itself, and the handler answers htmx with the part alone (Page).
+// element itself, and the handler answers htmx with the part alone (Either).
 package web

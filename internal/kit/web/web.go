@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/netip"
+	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -81,12 +83,22 @@ func Redirect(w http.ResponseWriter, r *http.Request, to string) error {
 	return nil
 }
 
-// Page draws the whole page or, for htmx, only its part.
-func Page(w http.ResponseWriter, r *http.Request, status int, page, part templ.Component) error {
+// Either is the part when htmx asks for one, else the whole page:
+// web.Render(w, r, http.StatusOK, web.Either(r, queuePage(v), rows(v))).
+func Either(r *http.Request, page, part templ.Component) templ.Component {
 	if IsFragment(r) {
-		return Render(w, r, status, part)
+		return part
 	}
-	return Render(w, r, status, page)
+	return page
+}
+
+// Local is to when it is a path of this site, else "/": for addresses that came with the request ("?next=").
+func Local(to string) string {
+	u, err := url.Parse(to)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {
+		return "/"
+	}
+	return to
 }
 
 // empty serves requests that did not come through a Mux, as in tests of single pages.

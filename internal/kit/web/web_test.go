@@ -325,7 +325,7 @@ func TestAccessLogTellsNothingPersonal(t *testing.T) {
 func TestFragments(t *testing.T) {
 	m := web.NewMux(web.Config{Book: book(t)})
 	m.Handle("GET /", func(w http.ResponseWriter, r *http.Request) error {
-		return web.Page(w, r, 200, text("page"), text("part"))
+		return web.Render(w, r, 200, web.Either(r, text("page"), text("part")))
 	})
 	for _, c := range []struct{ header, want string }{{"X", "page"}, {"HX-Request", "part"}} {
 		if got := get(m, "/", c.header, "true").Body.String(); got != c.want {
@@ -334,5 +334,14 @@ func TestFragments(t *testing.T) {
 	}
 	if got := get(m, "/", "HX-Request", "true", "HX-History-Restore-Request", "true").Body.String(); got != "page" {
 		t.Errorf("history: %q", got)
+	}
+}
+
+func TestLocal(t *testing.T) {
+	for to, want := range map[string]string{"/a?b=1": "/a?b=1", "": "/", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/",
+		"a": "/", "/a\nb": "/", "javascript:alert(1)": "/", "/%zz": "/"} {
+		if got := web.Local(to); got != want {
+			t.Errorf("%q: %q, want %q", to, got, want)
+		}
 	}
 }
