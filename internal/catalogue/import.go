@@ -242,15 +242,13 @@ func (t *task) version(r sourceRow, old, now known) (Version, error) {
 	case t.fresh:
 		v.State, v.From, v.Publisher = Published, Since, t.p.actor()
 	}
-	if t.p.FiledAt != "" || v.FiledAt == "" {
-		v.FiledAt = cmp.Or(t.p.FiledAt, National)
-	}
 	t.derive(&v.Content, r, old, now)
 	if o, ok := t.over[r.Code]; ok {
 		if v.Content, err = o.Over(v.Content); err != nil {
 			return v, err
 		}
 	}
+	v.FiledAt = cmp.Or(t.p.FiledAt, v.FiledAt, National) // the house's switch goes before a package's
 	if again {
 		return v, update(t.tx, &v)
 	}

@@ -13,7 +13,7 @@ import (
 // All says how ImportAll fills a store.
 type All struct {
 	Packages    fs.FS             // the folder procedures/; nil: none
-	FiledAt     string            // National when ""; a demonstration takes Here
+	FiledAt     string            // where all of them are filed: Here for a demonstration; "": as the package says, else National
 	Departments map[string]string // source ministry -> last group of the department's identifier
 }
 
@@ -164,7 +164,7 @@ func keepAll(tx *store.Tx, all []job, packages []Package, fresh bool) ([]Done, e
 		if laid {
 			continue
 		}
-		if err := p.keep(tx, fresh, &rep); err != nil {
+		if err := p.keep(tx, fresh, &rep); err != nil { // a procedure that the lists do not have
 			return nil, err
 		}
 	}

@@ -28,10 +28,10 @@ const most = 20
 func (c *Content) derivePapers(rows []paperRow) {
 	c.unflag(atPaper)
 	c.Papers = nil
-	groups := oneOfHeadings(rows)
+	groups, only := oneOfHeadings(rows), onlyHeading(rows)
 	for _, r := range rows {
 		p := Paper{Key: fmt.Sprintf("p%d", r.Seq), Name: clean(r.Name), Heading: clean(r.Heading), Originals: r.Originals, Copies: r.Copies}
-		p.Kind = paperKind(r, groups)
+		p.Kind = paperKind(r, groups, only)
 		if p.Kind == OneOf {
 			p.Group = fmt.Sprintf("g%d", slices.Index(groups, fold.Key(r.Heading))+1)
 		}
@@ -92,10 +92,22 @@ func oneOfHeadings(rows []paperRow) []string {
 	return hs
 }
 
+// onlyHeading tells whether all papers stand under one heading: then it says "these are the papers", in
+// whatever words.
+func onlyHeading(rows []paperRow) bool {
+	var hs []string
+	for _, r := range rows {
+		if k := fold.Key(r.Heading); (r.Originals > 0 || r.Copies > 0) && !slices.Contains(hs, k) {
+			hs = append(hs, k)
+		}
+	}
+	return len(hs) == 1
+}
+
 // plain are headings that only say "these are the papers".
 var plain = []string{"thanh phan ho so", "thanh phan", "bao gom", "ho so gom", "ho so bao gom", "ho so", "gom", "giay to", "so luong ho so"}
 
-func paperKind(r paperRow, groups []string) string {
+func paperKind(r paperRow, groups []string, only bool) string {
 	if r.Originals == 0 && r.Copies == 0 {
 		return Note
 	}
@@ -110,7 +122,7 @@ func paperKind(r paperRow, groups []string) string {
 		return OneOf
 	case conditional(h):
 		return Conditional
-	case h == "" || slices.Contains(plain, h):
+	case h == "" || slices.Contains(plain, h), only && !contains(h, "xuat trinh"):
 		kind = HandIn
 	case contains(h, "xuat trinh") && !contains(h, " nop ", "phai nop", "nop ho so"):
 		kind = Show

@@ -7,9 +7,9 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// most is the number of values in one statement: below the limits of both engines, and long enough to make
-// the way to the server count little.
-const most = 2000
+// most is the number of values in one statement: enough to make
+// the way to the server count little, few enough for SQLite, which looks each one up by its name.
+const most = 400
 
 // Insert adds rows to a table, many in one statement. Head is "insert into t (a, b)", tail what follows the
 // values ("on conflict …"), may be empty; each row has as many values as head has columns.
