@@ -237,3 +237,12 @@ func RemoveTOTP(tx *store.Tx, person string, by event.By) error {
 	}
 	return audit(tx, Audit{What: TOTPRemoved, Person: person, Actor: by.Actor})
 }
+
+// HasSecondFactor tells whether an authenticator app is set up for a person's account.
+func HasSecondFactor(q store.Querier, person string) (on bool, err error) {
+	err = q.QueryRow(`select totp_on from org_account where person_id = $1`, person).Scan(&on)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return on, err
+}

@@ -157,3 +157,10 @@ func Uncovered(q store.Querier, unitIDs []string, at day.Date) ([]Grant, error) 
 			and b.valid_from <= $1 and b.valid_to > $1)
 		group by r.unit_id, r.role, r.duty, r.backup order by r.unit_id, r.role, r.duty`, args...)
 }
+
+// BackupGrants lists the backup officers of a date among the units given.
+func BackupGrants(q store.Querier, unitIDs []string, at day.Date) ([]Grant, error) {
+	args := []any{at.String()}
+	return grants(q, `select `+grantColumns+` from org_role where backup and valid_from <= $1 and valid_to > $1 and unit_id in `+store.In(&args, unitIDs)+`
+		order by unit_id, role, duty, id`, args...)
+}

@@ -94,8 +94,12 @@ func (d *Door) Load(ctx context.Context, token string, c Client) (Viewer, error)
 			return err
 		}
 		s.stage, s.created, s.seen = Stage(stage), store.Time(created), store.Time(seen)
-		if !d.alive(s, v.Citizen, now) || state != accountOpen || left != "" && left <= today.String() {
+		if state != accountOpen || left != "" && left <= today.String() {
 			v = Viewer{}
+			return nil
+		}
+		if !d.alive(s, v.Citizen, now) {
+			v = Viewer{Was: s.person}
 			return nil
 		}
 		v.Session, v.Stage = s.id, s.stage
@@ -113,8 +117,11 @@ func (d *Door) Load(ctx context.Context, token string, c Client) (Viewer, error)
 		v.chart, err = d.chartOf(q, today, stamp)
 		return err
 	})
-	if err != nil || v.Session == "" {
+	if err != nil {
 		return Viewer{}, err
+	}
+	if v.Session == "" {
+		return v, nil
 	}
 	if now.Sub(s.seen) >= touchEvery || s.address != c.Address && c.Address != "" {
 		err = d.touch(ctx, s.id, c)

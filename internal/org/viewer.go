@@ -17,6 +17,7 @@ type Viewer struct {
 	Session  string // id of the session
 	Stage    Stage  // what is still to be done before the sign-in counts
 	Pending  string // who is signing in, while Stage is not empty
+	Was      string // anonymous, but this person's session ended here by resting or by age
 	chart    *Chart
 }
 

@@ -1,0 +1,117 @@
+package orgpage
+
+import (
+	"net/http"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+type backupView struct {
+	view.Base
+	Missing view.Table
+	Named   view.Table
+}
+
+type auditView struct {
+	view.Base
+	Table view.Table
+	Next  string
+}
+
+// backup lists the duties that have a backup officer and those that lack one (NĐ 61/2018 Điều 12).
+func (p Pages) backup(w http.ResponseWriter, r *http.Request) error {
+	v := org.ViewerOf(r.Context())
+	b := view.From(r, "org.backup_title")
+	pg := backupView{Base: b.WithCrumbs(peopleCrumb(b))}
+	err := p.DB.Read(r.Context(), func(q *store.Snapshot) error {
+		today := day.Of(q.Now())
+		missing, err := org.Uncovered(q, v.Units(org.ManageAccounts), today)
+		if err != nil {
+			return err
+		}
+		named, err := org.BackupGrants(q, v.Units(org.ManageAccounts), today)
+		if err != nil {
+			return err
+		}
+		var ids []string
+		for _, g := range named {
+			ids = append(ids, g.Person)
+		}
+		names, err := org.PersonNames(q, ids)
+		if err != nil {
+			return err
+		}
+		pg.Missing = dutyTable(pg.Base, "org.backup_missing", []string{"org.h_unit", "org.f_role", "org.f_duty"})
+		for _, g := range missing {
+			pg.Missing.Rows = append(pg.Missing.Rows, dutyCells(pg.Base, v.Chart(), g))
+		}
+		pg.Named = dutyTable(pg.Base, "org.backup_named", []string{"org.h_name", "org.h_unit", "org.f_role", "org.f_duty"})
+		for _, g := range named {
+			who := view.Cell{Text: names[g.Person], Href: People + "/" + g.Person}
+			pg.Named.Rows = append(pg.Named.Rows, append([]view.Cell{who}, dutyCells(pg.Base, v.Chart(), g)...))
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, backupPage(pg))
+}
+
+func dutyTable(b view.Base, caption string, heads []string) view.Table {
+	t := view.Table{Caption: b.T(caption), Empty: b.T("org.nothing_here")}
+	for _, h := range heads {
+		t.Heads = append(t.Heads, view.Cell{Text: b.T(h)})
+	}
+	return t
+}
+
+func dutyCells(b view.Base, c *org.Chart, g org.Grant) []view.Cell {
+	unit, _ := c.Unit(g.Unit)
+	return []view.Cell{{Text: unit.Name}, {Text: b.T(g.Role.Word())}, {Text: b.T(org.DutyWord(g.Duty))}}
+}
+
+const auditShown = 50
+
+func (p Pages) audit(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	v := org.ViewerOf(r.Context())
+	b := view.From(r, "org.audit_title")
+	pg := auditView{Base: b.WithCrumbs(peopleCrumb(b))}
+	pg.Table = dutyTable(b, "org.audit_title", []string{"org.h_when", "org.h_what", "org.h_name", "org.h_actor", "org.h_address"})
+	pg.Table.Quiet = true
+	err = p.DB.Read(r.Context(), func(q *store.Snapshot) error {
+		lines, err := org.AuditLines(q, v.Units(org.ReadAudit), f.Text("before"), auditShown+1)
+		if err != nil {
+			return err
+		}
+		if len(lines) > auditShown {
+			lines = lines[:auditShown]
+			pg.Next = People + "/audit?before=" + lines[auditShown-1].ID
+		}
+		var ids []string
+		for _, l := range lines {
+			ids = append(ids, l.Person, l.Actor)
+		}
+		names, err := org.PersonNames(q, ids)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			pg.Table.Rows = append(pg.Table.Rows, []view.Cell{{Text: b.Words.DateTime(l.At)}, {Text: b.T(l.What.Word())},
+				{Text: names[l.Person], Href: People + "/" + l.Person}, {Text: names[l.Actor]}, {Text: l.Address}})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, auditPage(pg))
+}

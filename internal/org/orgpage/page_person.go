@@ -1,0 +1,196 @@
+package orgpage
+
+import (
+	"net/http"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+type personView struct {
+	view.Base
+	Staff       org.Staff
+	Unit        string
+	Self        bool // nobody gives rights to himself
+	MayRole     bool
+	Form        web.Form
+	Key         string
+	Grants      []grantLine
+	Delegations []delegationLine
+	Sessions    []org.Session
+	Units       []view.Option
+}
+
+type grantLine struct {
+	org.Grant
+	Role, Unit, Duty, Dates string
+	Open                    bool
+}
+
+func (v personView) units() view.Choice {
+	return v.Input("unit", "org.f_unit", v.Form.Text("unit")).Choose(v.Units)
+}
+
+func (v personView) roles() view.Choice { return roleChoice(v.Base, v.Form, false) }
+
+func (v personView) duties() view.Choice { return dutyChoice(v.Base, v.Form) }
+
+func (v personView) backup() view.Input {
+	return v.Input("backup", "org.f_backup", v.Form.Text("backup"))
+}
+
+func (v personView) on(name, label string) view.DateInput {
+	in := v.Input(name, label, "")
+	in.Optional = name == "until"
+	return in.OnDate(v.Form.Date(name))
+}
+
+func (v personView) rows() []view.Row {
+	s := v.Staff
+	used := v.T("org.never")
+	if !s.LastUsed.IsZero() {
+		used = v.Words.DateTime(s.LastUsed)
+	}
+	rows := []view.Row{
+		{Label: v.T("org.h_unit"), Value: v.Unit}, {Label: v.T("org.h_title"), Values: s.Titles},
+		{Label: v.T("org.f_phone"), Value: s.Phone}, {Label: v.T("org.f_email"), Value: s.Email},
+		{Label: v.T("org.f_login"), Value: s.Login}, {Label: v.T("org.h_account"), Body: stateChip(v.Base, s)},
+		{Label: v.T("org.h_last_used"), Value: used},
+	}
+	if s.TOTP {
+		return append(rows, view.Row{Label: v.T("org.h_second"), Value: v.T("org.totp_on")})
+	}
+	return append(rows, view.Row{Label: v.T("org.h_second"), Value: v.T("org.totp_off")})
+}
+
+func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
+	y, m, d := day.Of(p.DB.Now()).YMD()
+	return p.showPerson(w, r, web.NewForm(map[string][]string{"from.d": {number(d)}, "from.m": {number(int(m))}, "from.y": {number(y)}}), nil)
+}
+
+func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
+	v := org.ViewerOf(r.Context())
+	pg := personView{Form: f, Key: f.Key(), MayRole: v.CanAnywhere(org.ManageRoles), Units: unitOptions(v.Chart(), v.Units(org.ManageRoles))}
+	if pg.Key == "" {
+		pg.Key = web.NewKey()
+	}
+	err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
+		if pg.Staff, err = org.StaffByID(q, v, r.PathValue("id")); err != nil {
+			return err
+		}
+		pg.Base = view.From(r, "org.person_title", "name", pg.Staff.Name)
+		held, err := org.Grants(q, pg.Staff.ID)
+		if err != nil {
+			return err
+		}
+		for _, g := range held {
+			pg.Grants = append(pg.Grants, grantOf(pg.Base, v.Chart(), g, day.Of(q.Now())))
+		}
+		if pg.Delegations, err = delegations(q, pg.Base, delegationsOf{person: pg.Staff.ID, chart: v.Chart()}); err != nil {
+			return err
+		}
+		pg.Sessions, err = p.Door.Sessions(q, pg.Staff.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	unit, _ := v.Chart().Unit(pg.Staff.Unit)
+	pg.Unit, pg.Self = unit.Name, pg.Staff.ID == v.Person
+	b, status, ok := troubled(pg.Base, cause)
+	if !ok {
+		return cause
+	}
+	pg.Base = b.WithCrumbs(peopleCrumb(b))
+	return web.Render(w, r, status, personPage(pg))
+}
+
+func grantOf(b view.Base, c *org.Chart, g org.Grant, today day.Date) grantLine {
+	unit, _ := c.Unit(g.Unit)
+	l := grantLine{Grant: g, Role: b.T(g.Role.Word()), Unit: unit.Name, Duty: b.T(org.DutyWord(g.Duty)), Open: g.To == 0 || g.To > today}
+	if g.To == 0 {
+		l.Dates = b.T("org.from_on", "from", g.From)
+	} else {
+		l.Dates = b.T("org.from_to", "from", g.From, "to", g.To.Add(-1))
+	}
+	return l
+}
+
+func (p Pages) giveRole(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	g := org.Grant{Person: r.PathValue("id"), Unit: f.Text("unit"), Role: org.Role(f.Text("role")), Duty: f.Text("duty"), Backup: f.Has("backup")}
+	var bad []fault.Field
+	var wrong *fault.Field
+	if g.From, wrong = readDay(f, "from"); wrong != nil {
+		bad = append(bad, *wrong)
+	}
+	if until := f.Date("until"); until.Day+until.Month+until.Year != "" {
+		if g.To, wrong = readDay(f, "until"); wrong != nil {
+			bad = append(bad, *wrong)
+		} else {
+			g.To = g.To.Add(1) // the form names the last day
+		}
+	}
+	if err = fault.Fields(bad...); err == nil {
+		err = p.Door.OrderRole(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, g)
+	}
+	if err != nil {
+		return p.showPerson(w, r, f, err)
+	}
+	web.Flash(w, r, "org.done_role_given")
+	return web.Redirect(w, r, People+"/"+g.Person)
+}
+
+func (p Pages) withdrawRole(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
+	if err := p.Door.OrderWithdrawal(r.Context(), o, r.PathValue("grant")); err != nil {
+		return err
+	}
+	web.Flash(w, r, "org.done_role_withdrawn")
+	return web.Redirect(w, r, People+"/"+r.PathValue("id"))
+}
+
+func (p Pages) act(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	id, act := r.PathValue("id"), f.Text("act")
+	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
+	if act == "reset" {
+		added, err := p.Door.OrderPassword(r.Context(), o, id)
+		if err != nil {
+			return err
+		}
+		return showOneTime(w, r, oneTimeView{Login: f.Text("login"), Password: added.OneTime, Person: id})
+	}
+	if err := p.Door.OrderAct(r.Context(), o, id, org.Act(act)); err != nil {
+		return err
+	}
+	if act == string(org.ActLeave) {
+		web.Flash(w, r, "org.done_left")
+		return web.Redirect(w, r, People)
+	}
+	web.Flash(w, r, "org.done_account")
+	return web.Redirect(w, r, People+"/"+id)
+}
+
+func (p Pages) endTheirs(w http.ResponseWriter, r *http.Request) error {
+	v := org.ViewerOf(r.Context())
+	if err := p.Door.EndSession(r.Context(), v, r.PathValue("session"), client(r)); err != nil {
+		return err
+	}
+	web.Flash(w, r, "org.done_session_ended")
+	return web.Redirect(w, r, People+"/"+r.PathValue("id"))
+}

@@ -1,0 +1,165 @@
+package orgpage
+
+import (
+	"net/http"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+type securityView struct {
+	view.Base
+	Staff       bool
+	MayDelegate bool
+	TOTP        bool
+	Here        string // id of this session
+	Sessions    []org.Session
+	Delegations []delegationLine
+	Roles       []view.Row
+}
+
+type delegationLine struct {
+	org.Delegation
+	Who, Role, Unit, Dates string
+	Mine                   bool // given by me: I may end it
+}
+
+func (v securityView) current() view.Input {
+	in := v.Input("current", "org.f_password_current", "")
+	in.Kind, in.Complete = "password", "current-password"
+	return in
+}
+
+func (p Pages) security(w http.ResponseWriter, r *http.Request) error {
+	return p.showSecurity(w, r, nil)
+}
+
+func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error) error {
+	b, status, ok := troubled(view.From(r, "org.security_title"), cause)
+	if !ok {
+		return cause
+	}
+	v := org.ViewerOf(r.Context())
+	pg := securityView{Base: b, Staff: v.Staff(), Here: v.Session, MayDelegate: v.CanAnywhere(org.GiveDelegation)}
+	err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
+		if pg.Sessions, err = p.Door.Sessions(q, v.Person); err != nil || !pg.Staff {
+			return err
+		}
+		if pg.TOTP, err = org.HasSecondFactor(q, v.Person); err != nil {
+			return err
+		}
+		pg.Delegations, err = delegations(q, pg.Base, delegationsOf{person: v.Person, chart: v.Chart()})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, x := range v.Roles {
+		pg.Roles = append(pg.Roles, roleRow(pg.Base, v.Chart(), x))
+	}
+	if pg.Staff {
+		return web.Render(w, r, status, staffSecurity(pg))
+	}
+	return web.Render(w, r, status, citizenSecurity(pg))
+}
+
+func roleRow(b view.Base, c *org.Chart, x org.RoleAt) view.Row {
+	unit, _ := c.Unit(x.Unit)
+	row := view.Row{Label: b.T(x.Role.Word()), Values: []string{unit.Name, b.T(org.DutyWord(x.Duty))}}
+	if x.Backup {
+		row.Values = append(row.Values, b.T("org.is_backup"))
+	}
+	if x.For != "" {
+		row.Values = append(row.Values, b.T("org.is_delegated"))
+	}
+	return row
+}
+
+type delegationsOf struct {
+	person string
+	chart  *org.Chart
+}
+
+func delegations(q *store.Snapshot, b view.Base, of delegationsOf) ([]delegationLine, error) {
+	list, err := org.Delegations(q, of.person, day.Of(q.Now()))
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, d := range list {
+		ids = append(ids, d.By, d.To)
+	}
+	names, err := org.PersonNames(q, ids)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]delegationLine, 0, len(list))
+	for _, d := range list {
+		unit, _ := of.chart.Unit(d.Unit)
+		l := delegationLine{Delegation: d, Role: b.T(d.Role.Word()), Unit: unit.Name, Mine: d.By == of.person,
+			Dates: b.T("org.from_to", "from", d.From, "to", d.Last)}
+		if l.Mine {
+			l.Who = b.T("org.delegated_to", "name", names[d.To])
+		} else {
+			l.Who = b.T("org.delegated_by", "name", names[d.By])
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+func (p Pages) endSession(w http.ResponseWriter, r *http.Request) error {
+	v := org.ViewerOf(r.Context())
+	if err := p.Door.EndSession(r.Context(), v, r.PathValue("id"), client(r)); err != nil {
+		return err
+	}
+	web.Flash(w, r, "org.done_session_ended")
+	return web.Redirect(w, r, Security)
+}
+
+func (p Pages) secondFactorOff(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Door.DropSecondFactor(r.Context(), org.ViewerOf(r.Context()), f.Raw("current")); err != nil {
+		return p.showSecurity(w, r, err)
+	}
+	forget(w, r)
+	web.Flash(w, r, "org.done_totp_removed")
+	return web.Redirect(w, r, StaffSignIn)
+}
+
+func (p Pages) endDelegation(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
+	if err := p.Door.OrderDelegationEnd(r.Context(), o, r.PathValue("id")); err != nil {
+		return err
+	}
+	web.Flash(w, r, "org.done_delegation_ended")
+	return web.Redirect(w, r, Security)
+}
+
+// readDay reads the three boxes of a date.
+func readDay(f web.Form, name string) (day.Date, *fault.Field) {
+	d := f.Date(name)
+	got, err := day.Parse(pad(d.Year, 4) + "-" + pad(d.Month, 2) + "-" + pad(d.Day, 2))
+	if err != nil {
+		return 0, &fault.Field{Name: name, Key: "org.date_wrong"}
+	}
+	return got, nil
+}
+
+func pad(s string, n int) string {
+	for len(s) < n {
+		s = "0" + s
+	}
+	return s
+}

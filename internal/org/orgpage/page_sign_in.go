@@ -1,0 +1,110 @@
+package orgpage
+
+import (
+	"net/http"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+type signInView struct {
+	view.Base
+	carry
+	Realm org.Realm
+	Login string
+	Ended bool // the session ended while something was being sent
+	Fresh bool // comes from the registration
+	err   error
+}
+
+func (v signInView) action() string {
+	if v.Realm == org.Citizens {
+		return CitizenSignIn
+	}
+	return StaffSignIn
+}
+
+func (v signInView) login() view.Input {
+	in := v.Input("login", "org.f_login", v.Login)
+	if v.Realm == org.Citizens {
+		in = v.Input("login", "org.f_login_citizen", v.Login)
+	}
+	in.Complete, in.Max = "username", 128
+	return in
+}
+
+func (v signInView) secret() view.Input {
+	in := v.Input("password", "org.f_password", "")
+	in.Kind, in.Complete = "password", "current-password"
+	return in
+}
+
+func fieldless(f *fault.Fault) fault.Field { return fault.Field{Key: f.Key, Args: f.Args} }
+
+func showSignIn(w http.ResponseWriter, r *http.Request, v signInView, status int) error {
+	title := "org.sign_in_staff_title"
+	if v.Realm == org.Citizens {
+		title = "org.sign_in_citizen_title"
+	}
+	v.Base = view.From(r, title)
+	if v.err != nil {
+		var ok bool
+		if v.Base, status, ok = troubled(v.Base, v.err); !ok {
+			return v.err
+		}
+	}
+	return web.Render(w, r, status, signInPage(v))
+}
+
+func (p Pages) signInForm(realm org.Realm) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		f, err := web.ParseForm(r)
+		if err != nil {
+			return err
+		}
+		c := carryOf(f)
+		if v := org.ViewerOf(r.Context()); !v.Anonymous() && v.Citizen == (realm == org.Citizens) {
+			if c.Next == "" {
+				c.Next = p.home(v)
+			}
+			return web.Redirect(w, r, c.Next)
+		}
+		v := signInView{carry: carry{Next: c.Next}, Realm: realm}
+		if p.Demo {
+			v.Login = f.Text("as")
+		}
+		return showSignIn(w, r, v, http.StatusOK)
+	}
+}
+
+func (p Pages) signIn(realm org.Realm) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		f, err := web.ParseForm(r)
+		if err != nil {
+			return err
+		}
+		c := carryOf(f)
+		in, err := p.Door.SignIn(r.Context(), org.Attempt{Realm: realm, Login: f.Text("login"), Password: f.Raw("password"), Client: client(r)})
+		if err != nil {
+			return showSignIn(w, r, signInView{carry: c, Realm: realm, Login: f.Text("login"), err: err}, 0)
+		}
+		return p.onward(w, r, in, c)
+	}
+}
+
+func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
+	v := org.ViewerOf(r.Context())
+	if v.Session != "" {
+		if err := p.Door.SignOut(r.Context(), v, client(r)); err != nil {
+			return err
+		}
+	}
+	forget(w, r)
+	web.Flash(w, r, "org.done_signed_out")
+	if v.Staff() {
+		return web.Redirect(w, r, StaffSignIn)
+	}
+	return web.Redirect(w, r, "/")
+}

@@ -1,0 +1,170 @@
+package orgpage
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+const (
+	plainCookie  = "mc_session"
+	secureCookie = "__Host-mc_session"
+)
+
+func cookieName(secure bool) string {
+	if secure {
+		return secureCookie
+	}
+	return plainCookie
+}
+
+func token(r *http.Request) string {
+	c, err := r.Cookie(cookieName(web.Secure(r)))
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// remember puts the token into the browser: sent back to this host only, unreadable for scripts.
+func remember(w http.ResponseWriter, r *http.Request, token string, life time.Duration) {
+	http.SetCookie(w, &http.Cookie{Name: cookieName(web.Secure(r)), Value: token, Path: "/", MaxAge: int(life.Seconds()),
+		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
+}
+
+func forget(w http.ResponseWriter, r *http.Request) {
+	http.SetCookie(w, &http.Cookie{Name: cookieName(web.Secure(r)), Path: "/", MaxAge: -1,
+		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
+}
+
+func client(r *http.Request) org.Client {
+	return org.Client{Address: web.Client(r).String(), Agent: r.UserAgent()}
+}
+
+// Sessions finds the viewer of each request, fresh from the store, and tells rooms and layouts: m.Use(p.Sessions).
+func (p Pages) Sessions(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		t := token(r)
+		if t == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		v, err := p.Door.Load(r.Context(), t, client(r))
+		if err != nil {
+			web.Fail(w, r, err)
+			return
+		}
+		ctx := org.WithViewer(r.Context(), v)
+		if !v.Anonymous() {
+			ctx = view.WithViewer(ctx, badge(r, v))
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// badge is how the layouts show the viewer: name, first own role, unit.
+func badge(r *http.Request, v org.Viewer) *view.Viewer {
+	b := &view.Viewer{ID: v.Person, Name: v.Name, Staff: v.Staff(), Profile: Security, SignOut: SignOut}
+	if len(v.Roles) > 0 {
+		first := v.Roles[0]
+		b.Post = web.Words(r).T(first.Role.Word())
+		if u, ok := v.Chart().Unit(first.Unit); ok {
+			b.Unit = u.Name
+		}
+	}
+	return b
+}
+
+// NeedStaff lets officials in; others are led to the officials' sign-in and come back.
+func NeedStaff(h web.Handler) web.Handler {
+	return need(h, StaffSignIn, func(v org.Viewer) bool { return v.Staff() })
+}
+
+// NeedCitizen lets citizens with an account in; others are led to the citizens' sign-in and come back.
+func NeedCitizen(h web.Handler) web.Handler {
+	return need(h, CitizenSignIn, func(v org.Viewer) bool { return v.Citizen })
+}
+
+// needAnybody lets everybody in who has signed in.
+func needAnybody(h web.Handler) web.Handler {
+	return need(h, StaffSignIn, func(org.Viewer) bool { return true })
+}
+
+func need(h web.Handler, signIn string, ok func(org.Viewer) bool) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		v := org.ViewerOf(r.Context())
+		switch {
+		case v.Stage != org.Ready:
+			return web.Redirect(w, r, stagePath(v.Stage)+"?"+url.Values{"next": {back(r)}}.Encode())
+		case v.Anonymous():
+			return toSignIn(w, r, signIn)
+		case !ok(v):
+			return fault.New(fault.Forbidden, "org.other_account")
+		}
+		return h(w, r)
+	}
+}
+
+// toSignIn leads to sign-in and back. What was being sent is carried through sign-in (page_continue.go).
+func toSignIn(w http.ResponseWriter, r *http.Request, signIn string) error {
+	if r.Method == http.MethodPost && !web.IsFragment(r) && org.ViewerOf(r.Context()).Was != "" {
+		if kept, ok := keep(r); ok {
+			return showSignIn(w, r, signInView{carry: carry{Keep: kept}, Realm: realmOf(signIn), Ended: true}, http.StatusUnauthorized)
+		}
+	}
+	to := signIn + "?" + url.Values{"next": {back(r)}}.Encode()
+	if web.IsFragment(r) {
+		w.Header().Set("HX-Redirect", to)
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+	return web.Redirect(w, r, to)
+}
+
+func realmOf(signIn string) org.Realm {
+	if signIn == CitizenSignIn {
+		return org.Citizens
+	}
+	return org.Officials
+}
+
+// back is where to return to: the page itself, or for something sent, the page it was sent from.
+func back(r *http.Request) string {
+	if r.Method == http.MethodGet && !web.IsFragment(r) {
+		return local(r.URL.RequestURI())
+	}
+	if u, err := url.Parse(r.Referer()); err == nil && u.Host == r.Host {
+		return local(u.RequestURI())
+	}
+	return ""
+}
+
+// local lets only addresses of this house through; "" for everything else.
+func local(to string) string {
+	if len(to) > 2000 || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n\t") {
+		return ""
+	}
+	u, err := url.Parse(to)
+	if err != nil || u.Host != "" || u.Scheme != "" || u.User != nil || strings.HasPrefix(u.Path, "//") {
+		return ""
+	}
+	return to
+}
+
+func stagePath(s org.Stage) string {
+	switch s {
+	case org.StageCode:
+		return codePage
+	case org.StageEnrol:
+		return enrolPage
+	case org.StageNewSecret:
+		return passwordPage
+	}
+	return "/"
+}
