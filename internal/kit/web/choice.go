@@ -44,6 +44,7 @@ func choices(r *http.Request) (tag, size string) {
 }
 
 func keep(w http.ResponseWriter, s *state, name, value string) {
-	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600,
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS; a counter PC may not
+		Name: name, Value: value, Path: "/", MaxAge: 365 * 24 * 3600,
 		HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode})
 }

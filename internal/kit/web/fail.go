@@ -64,7 +64,8 @@ func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	if rec, ok := w.(*recorder); ok && rec.status != 0 {
 		panic(http.ErrAbortHandler)
 	}
-	if s.mux != nil && (f.Code == fault.Internal || f.Code == fault.Busy) {
+	gone := errors.Is(err, context.Canceled) // the reader went away: nobody's mistake
+	if s.mux != nil && !gone && (f.Code == fault.Internal || f.Code == fault.Busy) {
 		s.mux.c.Log.Error("request failed", "ref", s.ref, "route", r.Pattern, "error", err)
 	}
 	failAs(w, r, Status(f.Code), f)

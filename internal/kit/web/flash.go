@@ -11,7 +11,8 @@ import (
 // "done_" and that have no variables may be said, so that a forged cookie can say nothing else:
 // web.Flash(w, r, "dossier.done_accepted").
 func Flash(w http.ResponseWriter, r *http.Request, key string) {
-	http.SetCookie(w, &http.Cookie{Name: flashCookie, Value: key, Path: "/", MaxAge: 60,
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS; a counter PC may not
+		Name: flashCookie, Value: key, Path: "/", MaxAge: 60,
 		HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
@@ -35,6 +36,7 @@ func takeFlash(r *http.Request, w *lang.Words) string {
 }
 
 func forgetFlash(w http.ResponseWriter, secure bool) {
-	http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1,
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // as in Flash
+		Name: flashCookie, Path: "/", MaxAge: -1,
 		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode})
 }

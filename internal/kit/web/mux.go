@@ -93,8 +93,18 @@ func NewMux(c Config) *Mux {
 	return m
 }
 
+// packs tells which answers get smaller by compression; papers and pictures are compressed already.
+func packs(kind string) bool {
+	for _, p := range [...]string{"text/", "application/json", "application/problem+json", "image/svg+xml"} {
+		if strings.HasPrefix(kind, p) {
+			return true
+		}
+	}
+	return false
+}
+
 func compressor() func(http.Handler) http.HandlerFunc {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.CompressionLevel(4))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.CompressionLevel(4), gzhttp.ContentTypeFilter(packs))
 	if err != nil { // the options are constants: this cannot happen
 		panic(err)
 	}

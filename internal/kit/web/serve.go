@@ -117,7 +117,7 @@ func (m *Mux) catch(w *recorder, r *http.Request) {
 	if v == nil {
 		return
 	}
-	if v == http.ErrAbortHandler {
+	if err, ok := v.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(v)
 	}
 	m.c.Log.Error("panic", "ref", Ref(r), "panic", fmt.Sprint(v), "stack", string(debug.Stack()))

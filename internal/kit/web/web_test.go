@@ -303,6 +303,14 @@ func TestCompression(t *testing.T) {
 	if got, err := io.ReadAll(z); err != nil || string(got) != long {
 		t.Errorf("unpacked: %d bytes, %v", len(got), err)
 	}
+	m.Handle("GET /paper", func(w http.ResponseWriter, _ *http.Request) error {
+		w.Header().Set("Content-Type", "application/pdf")
+		_, err := io.WriteString(w, long)
+		return err
+	})
+	if rec := get(m, "/paper", "Accept-Encoding", "gzip"); rec.Header().Get("Content-Encoding") != "" {
+		t.Error("a paper was compressed")
+	}
 	if rec := get(m, "/"); rec.Header().Get("Content-Encoding") != "" || rec.Body.String() != long {
 		t.Error("compressed without being asked")
 	}
