@@ -40,6 +40,13 @@ func Delegate(tx *store.Tx, d Delegation, by event.By) (string, error) {
 		}
 	}
 	var n int
+	if err := tx.QueryRow(`select count(*) from org_role where person_id = $1 and role = 'technical_admin' and valid_from <= $3 and valid_to > $2`,
+		d.To, d.From.String(), d.Last.String()).Scan(&n); err != nil {
+		return "", err
+	}
+	if n > 0 { // who keeps the accounts decides no dossiers (domain §1.6)
+		return "", fault.Fields(fault.Field{Name: "to", Key: "org.delegate_to_admin"})
+	}
 	if err := tx.QueryRow(`select count(*) from org_role where person_id = $1 and unit_id = $2 and role = $3 and duty = $4 and valid_from <= $5 and valid_to > $6`,
 		d.By, d.Unit, string(d.Role), d.Duty, d.From.String(), d.Last.String()).Scan(&n); err != nil {
 		return "", err

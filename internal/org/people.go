@@ -134,7 +134,7 @@ func Colleagues(q store.Querier, unit string, at day.Date) ([]Person, error) {
 	args := []any{at.String(), false}
 	var out []Person
 	err = store.All(q, `select `+personColumns+` from org_person p where p.citizen = $2 and p.left_on = '' and exists (select 1 from org_role r
-		where r.person_id = p.id and r.valid_from <= $1 and r.valid_to > $1 and r.unit_id in `+store.In(&args, house)+`) order by p.name_key, p.id`, args,
+		where r.person_id = p.id and r.valid_from <= $1 and r.valid_to > $1 and r.role <> 'technical_admin' and r.unit_id in `+store.In(&args, house)+`) order by p.name_key, p.id`, args,
 		func(r *sql.Rows) error {
 			p, err := scanPerson(r.Scan)
 			out = append(out, p)

@@ -100,6 +100,7 @@ func TestDelegation(t *testing.T) {
 			"org.delegate_self":     {By: h.chairman, To: h.chairman, Unit: h.commune, Role: Chairman, From: from, Last: last},
 			"org.last_missing":      {By: h.chairman, To: h.clerk, Unit: h.commune, Role: Chairman, From: from},
 			"org.delegate_twice":    {By: h.chairman, To: h.head, Unit: h.commune, Role: Chairman, From: last, Last: last.Add(3)},
+			"org.delegate_to_admin": {By: h.chairman, To: h.it, Unit: h.commune, Role: Chairman, From: from, Last: last},
 			"org.to_before_from":    {By: h.chairman, To: h.clerk, Unit: h.commune, Role: Chairman, From: last, Last: from},
 		} {
 			err := db.Write(context.Background(), func(tx *store.Tx) error { _, err := Delegate(tx, d, by); return err })
