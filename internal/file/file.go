@@ -9,6 +9,7 @@ package file
 import (
 	"context"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
@@ -21,6 +22,12 @@ type Owner struct {
 }
 
 func (o Owner) String() string { return o.Kind + ":" + o.ID }
+
+// ParseOwner reads "draft:01ab…".
+func ParseOwner(s string) (Owner, bool) {
+	kind, id, ok := strings.Cut(s, ":")
+	return Owner{Kind: kind, ID: id}, ok && kind != "" && id != ""
+}
 
 // File is a file as its row describes it.
 type File struct {
@@ -37,9 +44,6 @@ type File struct {
 	Attached time.Time // when an acknowledged record took it; zero while it can be removed
 	Removed  time.Time // when it was taken out; zero while it is there
 }
-
-// Path is the address of the file for those who may read it.
-func (f File) Path() string { return "/file/" + f.ID }
 
 // Who asks for something.
 type Who struct {

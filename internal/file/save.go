@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
@@ -59,14 +58,18 @@ func (r *Room) Save(ctx context.Context, u Upload) (File, error) {
 
 // broken turns what stopped the reading into a fault where it was the sender's side.
 func (r *Room) broken(err error, name string) error {
-	var big *http.MaxBytesError
 	switch {
-	case errors.Is(err, blob.ErrTooLarge), errors.As(err, &big):
-		return fault.New(fault.TooLarge, "file.too_large", "name", name, "mb", r.conf.File>>20).Because(err)
+	case errors.Is(err, blob.ErrTooLarge):
+		return r.TooLarge(name).Because(err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return fault.New(fault.Invalid, "file.interrupted", "name", name).Because(err)
 	}
 	return fmt.Errorf("file: save: %w", err)
+}
+
+// TooLarge is the refusal of a file over the limit.
+func (r *Room) TooLarge(name string) *fault.Fault {
+	return fault.New(fault.TooLarge, "file.too_large", "name", name, "mb", r.conf.File>>20)
 }
 
 // early refuses early, before the bytes are read, what keep would refuse in the end.

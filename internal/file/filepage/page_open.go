@@ -1,0 +1,113 @@
+package filepage
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/fault"
+)
+
+// open shows or saves a file. Whatever it holds, it can do nothing: the browser neither guesses a type nor
+// runs anything in it, and other sites cannot embed it.
+func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
+	f, b, err := p.Files.Open(r.Context(), p.Who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = b.Close() }()
+	h := w.Header()
+	harmless(h, f.Type)
+	way := "attachment"
+	if file.Inline(f.Type) && r.URL.Query().Get("save") == "" {
+		way = "inline"
+	}
+	h.Set("Content-Disposition", disposition(way, f.Name))
+	h.Set("Etag", `"`+f.Hash+`"`)
+	http.ServeContent(w, r, "", f.At, b)
+	return nil
+}
+
+// harmless sets the headers of content that came from outside. A right that is withdrawn works on the next
+// request, so the browser asks again each time.
+func harmless(h http.Header, media string) {
+	policy := "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
+	if media == "application/pdf" { // browsers show PDF in a sandbox of their own, and refuse to inside another
+		policy = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+	}
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Type", media)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "private, no-cache")
+	h.Set("No-Gzip-Compression", "1") // the compressor takes it out again; ranges are of the bytes themselves
+}
+
+// disposition names the file, in letters every browser knows and as it is called (RFC 6266).
+func disposition(way, name string) string {
+	plain := strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII || r == '"' || r == '\\' || r < ' ' {
+			return '_'
+		}
+		return r
+	}, name)
+	if plain == name {
+		return mime.FormatMediaType(way, map[string]string{"filename": name})
+	}
+	return way + `; filename="` + plain + `"; filename*=UTF-8''` + percent(name)
+}
+
+// percent writes a value as RFC 8187 wants it.
+func percent(s string) string {
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+	var b strings.Builder
+	for _, c := range []byte(s) {
+		if strings.IndexByte(plain, c) >= 0 {
+			b.WriteByte(c)
+			continue
+		}
+		b.WriteString("%" + strings.ToUpper(strconv.FormatUint(uint64(c)|0x100, 16)[1:]))
+	}
+	return b.String()
+}
+
+// picture shows a page of a file as a picture: only what may be read has one.
+func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
+	n, err := strconv.Atoi(r.PathValue("n"))
+	if err != nil {
+		return fault.New(fault.NotFound, "file.no_picture")
+	}
+	f, err := p.Files.Find(r.Context(), p.Who(r), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	width := file.Wide
+	if r.URL.Query().Get("small") != "" {
+		width = file.Thumb
+	}
+	b, err := p.Files.Picture(r.Context(), f, n, width)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = b.Close() }()
+	h := w.Header()
+	harmless(h, "image/jpeg")
+	h.Set("Content-Disposition", "inline")
+	h.Set("Etag", `"`+f.Hash+"-"+strconv.Itoa(n)+"-"+strconv.Itoa(int(width))+`"`)
+	http.ServeContent(w, r, "", f.At, b)
+	return nil
+}
+
+// remove takes a file out of its draft.
+func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
+	f, err := p.Files.Remove(r.Context(), p.Who(r), r.PathValue("id"))
+	l := listOf(r.URL.Query())
+	l.Owner, l.Paper = f.Owner, f.Paper
+	if err != nil && f.ID == "" {
+		return err
+	}
+	return p.answer(w, r, l, nil, err)
+}

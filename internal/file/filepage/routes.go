@@ -1,0 +1,149 @@
+// Package filepage is the door of room file: sending, opening, looking at and taking out.
+package filepage
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+)
+
+// Pages needs the room, the store and somebody who knows the reader.
+type Pages struct {
+	DB    *store.DB
+	Files *file.Room
+	// Who says who asks: the signed-in person, or for the holder of a draft without account the code of the
+	// draft, out of the cookie or address where the portal keeps it.
+	Who func(r *http.Request) file.Who
+}
+
+// Routes hangs the pages. A slow telephone may take its time; what a file may weigh, a request may.
+func Routes(m *web.Mux, p Pages) {
+	const patience = 15 * time.Minute
+	m.Handle("POST /file", p.send, web.Limit(p.Files.Limits().File+1<<20), web.Slow(patience))
+	m.Handle("GET /file/{id}", p.open, web.Slow(patience))
+	m.Handle("GET /file/{id}/page/{n}", p.picture, web.Slow(time.Minute))
+	m.Handle("POST /file/{id}/remove", p.remove, web.Limit(p.Files.Limits().File+1<<20))
+}
+
+var plainID = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:-]{0,99}$`)
+
+// listOf reads from the address which list is changed. What does not look right is left out.
+func listOf(q url.Values) file.Slot {
+	l := file.Slot{Paper: q.Get("paper")}
+	l.Owner, _ = file.ParseOwner(q.Get("owner"))
+	if id := q.Get("list"); plainID.MatchString(id) {
+		l.ID = id
+	}
+	if back := q.Get("back"); here(back) {
+		l.Back = back
+	}
+	return l
+}
+
+// here tells whether an address leads to this site and nowhere else.
+func here(s string) bool {
+	if !strings.HasPrefix(s, "/") || strings.HasPrefix(s, "//") || strings.ContainsAny(s, "\\\r\n\t") {
+		return false
+	}
+	u, err := url.Parse(s)
+	return err == nil && u.Host == "" && u.Scheme == ""
+}
+
+// answer tells the sender how it went, in the way that was asked for: JSON for our script, the list anew for
+// htmx, and for a plain form the way back to its page.
+func (p Pages) answer(w http.ResponseWriter, r *http.Request, l file.Slot, done []file.File, trouble error) error {
+	f := web.Fault(trouble)
+	if trouble != nil && f.Code != fault.Invalid && f.Code != fault.TooLarge && f.Code != fault.TooMany && f.Code != fault.Conflict && f.Code != fault.Busy {
+		return trouble
+	}
+	var wrong []string
+	if trouble != nil {
+		wrong = said(r, f)
+	}
+	switch {
+	case strings.Contains(r.Header.Get("Accept"), "application/json"):
+		return p.json(w, r, done, wrong, f)
+	case web.IsFragment(r):
+		return p.part(w, r, l, wrong, f)
+	case trouble != nil:
+		if len(f.Fields) > 0 { // there is no page of ours to draw again: the error page says what is wrong
+			f = fault.New(f.Code, f.Fields[0].Key, f.Fields[0].Args...)
+		}
+		return f.WithLink(l.Back)
+	case l.Back != "":
+		return web.Redirect(w, r, l.Back)
+	}
+	return web.Redirect(w, r, "/")
+}
+
+// said are the words of a refusal, one a line.
+func said(r *http.Request, f *fault.Fault) []string {
+	words := web.Words(r)
+	if len(f.Fields) == 0 {
+		return []string{words.T(f.Key, f.Args...)}
+	}
+	var out []string
+	for _, x := range f.Fields {
+		out = append(out, words.T(x.Key, x.Args...))
+	}
+	return out
+}
+
+// part draws the list anew, for those who may change it.
+func (p Pages) part(w http.ResponseWriter, r *http.Request, l file.Slot, wrong []string, f *fault.Fault) error {
+	if err := p.Files.MayAdd(r.Context(), p.Who(r), l.Owner); err != nil {
+		return err
+	}
+	var list []file.File
+	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) { list, err = file.List(s, l.Owner); return err }); err != nil {
+		return err
+	}
+	v := view.SentList{ID: l.ID, Wrong: wrong}
+	for _, x := range list {
+		if x.Paper == l.Paper {
+			v.Files = append(v.Files, p.sent(r, l, x))
+		}
+	}
+	status := http.StatusOK
+	if len(wrong) > 0 {
+		status = web.Status(f.Code)
+		if f.Code != fault.Invalid { // the script shows the list for 422 only
+			status = http.StatusUnprocessableEntity
+		}
+	}
+	return web.Render(w, r, status, view.Files(v))
+}
+
+// sent is one file as the list shows it.
+func (p Pages) sent(r *http.Request, l file.Slot, f file.File) view.Sent {
+	words := web.Words(r)
+	s := view.Sent{
+		Name: f.Name, Href: f.Path(), RemoveText: words.T("file.remove"),
+		Note: words.T("file.note", "kb", max(1, (f.Size+512)/1024), "at", f.At),
+	}
+	if p.Files.Picturable(f.Type) {
+		s.Picture = f.Picture(1, file.Thumb)
+	}
+	if f.Attached.IsZero() {
+		s.Remove = l.Remove(f)
+	}
+	return s
+}
+
+// tooLarge puts the words of the room in the place of the bare "request body too large".
+func (p Pages) tooLarge(err error, name string) error {
+	var big *http.MaxBytesError
+	if errors.As(err, &big) {
+		return p.Files.TooLarge(name).Because(err)
+	}
+	return err
+}
