@@ -125,6 +125,16 @@ func TestCachedDrawsOnceForManyAndNeverKeepsErrors(t *testing.T) {
 	if n.Load() != 1 {
 		t.Errorf("drawn %d times", n.Load())
 	}
+	var drawn atomic.Int64
+	c := web.NewMux(web.Config{Book: book(t)})
+	c.Handle("GET /{$}", func(w http.ResponseWriter, r *http.Request) error {
+		drawn.Add(1)
+		http.SetCookie(w, &http.Cookie{Name: "draft", Value: fmt.Sprint(drawn.Load())}) //nolint:gosec // a test
+		return hello(w, r)
+	}, web.Cached(time.Hour, nil))
+	if a, b := get(c, "/").Header().Get("Set-Cookie"), get(c, "/").Header().Get("Set-Cookie"); a == "" || a == b {
+		t.Errorf("a page with a cookie was kept: %q %q", a, b)
+	}
 	var broken atomic.Bool
 	broken.Store(true)
 	e := web.NewMux(web.Config{Book: book(t), Log: quiet()})
