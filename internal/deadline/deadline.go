@@ -91,6 +91,9 @@ func (p Policy) filled() Policy {
 	if p.Clock == "" {
 		p.Clock = Restarts
 	}
+	if p.Clock != ResumesPlus {
+		p.Plus = 0
+	}
 	if p.PauseBy == "" {
 		p.PauseBy = ByDay
 	}
@@ -110,7 +113,7 @@ func (p Policy) filled() Policy {
 func (p Policy) Check() error {
 	p = p.filled()
 	known := p.Clock == Restarts || p.Clock == Resumes || p.Clock == ResumesPlus
-	if !known || p.Plus < 0 || p.Plus > maxTerm || (p.Plus > 0) != (p.Clock == ResumesPlus) {
+	if !known || p.Clock == ResumesPlus && (p.Plus < 1 || p.Plus > maxTerm) {
 		return fault.New(fault.Invalid, "deadline.fault.policy", "policy", p.Clock)
 	}
 	if p.PauseBy != ByDay && p.PauseBy != ByMinute {

@@ -307,6 +307,23 @@ func TestWithoutACalendarTheExplanationWarns(t *testing.T) {
 	})
 }
 
+func TestAClockKeepsItsPolicy(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		p := deadline.Policy{Clock: deadline.ResumesPlus, Plus: 4, PauseBy: deadline.ByMinute, Cutoff: day.Clock(16*time.Hour + time.Second), MaxExtensions: -1, ExtendBefore: 2}
+		write(t, db, func(tx *store.Tx) error {
+			_, err := deadline.Start(tx, deadline.NewClock{ID: "d1", Unit: deadline.SameDay, Policy: p})
+			return err
+		})
+		if c := load(t, db, "d1"); c.Policy != p || c.Term != (deadline.Term{N: 1, Unit: deadline.SameDay}) || c.Kind != deadline.Settlement {
+			t.Errorf("%+v", c)
+		}
+		err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := deadline.Extend(tx, "d1", 1, deadline.Act{}); return err })
+		if fault.Of(err) != fault.Conflict {
+			t.Errorf("extended although the policy allows none: %v", err)
+		}
+	})
+}
+
 func TestLedgerIsAppendOnly(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		write(t, db, func(tx *store.Tx) error {
