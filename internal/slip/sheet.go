@@ -2,6 +2,7 @@ package slip
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/day"
@@ -24,9 +25,13 @@ const (
 // begin opens a slip: legal basis, the two heads, title, code.
 func (p *Printer) begin(f Form, titleKey string, h Head) *sheet {
 	title := p.t(titleKey)
+	label, code := "slip.code", h.Code
+	if code == "" {
+		label, code = "slip.tracking", h.Tracking
+	}
 	c := pdf.Config{
 		Fonts: p.conf.Fonts, Paper: pdf.A5, Margins: pdf.Margins{Top: 9, Right: 10, Bottom: 11, Left: 12}, Size: size,
-		Title: title + " " + h.Code, Author: h.Unit, Subject: h.Code, Language: p.conf.Words.Tag(), At: h.At,
+		Title: strings.TrimSpace(title + " " + code), Author: h.Unit, Subject: code, Language: p.conf.Words.Tag(), At: h.At,
 	}
 	if p.conf.Demo {
 		c.Legend = p.t("slip.trial")
@@ -39,7 +44,9 @@ func (p *Printer) begin(f Form, titleKey string, h Head) *sheet {
 	s.heads()
 	s.Space(2)
 	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(title)}, Size: 12.5, Align: pdf.Center})
-	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(p.t("slip.code") + ": "), pdf.Bold(h.Code)}, Size: size, Align: pdf.Center, After: 1.5})
+	if code != "" {
+		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(p.t(label) + ": "), pdf.Bold(code)}, Size: size, Align: pdf.Center, After: 1.5})
+	}
 	return s
 }
 
@@ -149,4 +156,9 @@ func (s *sheet) contact() {
 		ps = append(ps, pdf.Para{Spans: how})
 	}
 	s.Write(ps...)
+}
+
+// say is a sentence across the page.
+func (s *sheet) say(key string, args ...any) {
+	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(s.t(key, args...))}, Align: pdf.Justify, First: 6, After: 1})
 }

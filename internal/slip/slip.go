@@ -74,7 +74,8 @@ func (p *Printer) basis(on day.Date) string {
 type Head struct {
 	Governing string    // the agency above: "UBND XÃ ĐỒNG KỲ"; empty if there is none
 	Unit      string    // who issues it: "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
-	Code      string    // the official code of the dossier
+	Code      string    // the official code of the dossier; empty before acceptance
+	Tracking  string    // the tracking code, printed where there is no official code
 	Place     string    // where it is issued: "Đồng Kỳ"
 	At        time.Time // when it is issued
 	Track     string    // address that the QR code opens; empty: no QR
@@ -103,3 +104,6 @@ func Finish(d *pdf.Doc) ([]byte, error) {
 }
 
 func pad2(n int) string { return fmt.Sprintf("%02d", n) }
+
+// Words are the words in which slips are printed.
+func (p *Printer) Words() *lang.Words { return p.conf.Words }

@@ -1,0 +1,91 @@
+package slip
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/pdf"
+)
+
+// Item is one thing to add or to correct, with its own reason.
+type Item struct {
+	What   string
+	Count  int // not printed when zero
+	Reason string
+}
+
+// SupplementData is what is written on Mẫu 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: complete and once
+// (NĐ 61/2018/NĐ-CP Đ.15, 17, 19; fields: domain facts §2).
+type SupplementData struct {
+	Head
+	From      Party
+	Procedure string
+	Items     []Item
+	Ground    string    // legal ground
+	Until     time.Time // the applicant's term; zero: none
+	Officer   string    // who guides
+}
+
+// Supplement prints Mẫu 02 on A5.
+func (p *Printer) Supplement(d SupplementData) ([]byte, error) {
+	s := p.begin(FormSupplement, "slip.supplement", d.Head)
+	s.withQR(append(s.party("slip.dossier_of", d.From), s.field("slip.content", d.Procedure, true)...))
+	s.Space(1)
+	s.say("slip.please_add")
+	t := pdf.Table{Size: 9.5, Columns: []pdf.TableColumn{
+		{Title: s.t("slip.no"), Share: 8, Align: pdf.Center},
+		{Title: s.t("slip.what"), Share: 46},
+		{Title: s.t("slip.quantity"), Share: 12, Align: pdf.Center},
+		{Title: s.t("slip.reason"), Share: 40},
+	}}
+	for i, x := range d.Items {
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), x.What, count(x.Count), x.Reason})
+	}
+	s.Table(t)
+	s.Space(1.5)
+	s.Write(s.field("slip.ground", d.Ground, false)...)
+	if !d.Until.IsZero() {
+		s.Write(s.field("slip.until", s.moment(d.Until), true)...)
+	}
+	if d.Officer != "" {
+		s.say("slip.add_help", "officer", d.Officer)
+	} else {
+		s.say("slip.add_help_unit")
+	}
+	s.contact()
+	how := s.t("slip.sign_name")
+	s.sign(signature{}, signature{s.t("slip.guide"), how, d.Officer})
+	return Finish(s.Doc)
+}
+
+// RefusalData is what is written on Mẫu 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ (NĐ 61/2018/NĐ-CP
+// Đ.17; fields: domain facts §2).
+type RefusalData struct {
+	Head
+	From      Party
+	Procedure string
+	Reasons   []string
+	Ground    string // legal ground
+	Officer   string // who signs for the office
+}
+
+// Refusal prints Mẫu 03 on A5.
+func (p *Printer) Refusal(d RefusalData) ([]byte, error) {
+	s := p.begin(FormRefusal, "slip.refusal", d.Head)
+	s.withQR(append(s.party("slip.dossier_of", d.From), s.field("slip.content", d.Procedure, true)...))
+	s.Space(1)
+	s.say("slip.not_taken")
+	for i, r := range d.Reasons {
+		text := r
+		if len(d.Reasons) > 1 {
+			text = strconv.Itoa(i+1) + ". " + r
+		}
+		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(text)}, Align: pdf.Justify, Indent: 6, After: 1})
+	}
+	s.Write(s.field("slip.ground", d.Ground, false)...)
+	s.say("slip.refuse_help")
+	s.contact()
+	how := s.t("slip.sign_name")
+	s.sign(signature{s.t("slip.submitter"), how, d.From.Name}, signature{s.t("slip.receiver"), how, d.Officer})
+	return Finish(s.Doc)
+}
