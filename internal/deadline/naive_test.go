@@ -88,7 +88,10 @@ func (n naive) inside(s int) bool {
 // seconds steps on from t, second by second, until k seconds were worked.
 func (n naive) seconds(t time.Time, k int) time.Time {
 	for d, s := midnight(t), int(t.Sub(midnight(t)).Seconds()); k > 0; d, s = d.AddDate(0, 0, 1), 0 {
-		for worked := n.works(d); worked && s < 86400; s++ {
+		if !n.works(d) {
+			continue
+		}
+		for ; s < 86400; s++ {
 			if n.inside(s) {
 				k--
 			}
@@ -104,7 +107,10 @@ func (n naive) seconds(t time.Time, k int) time.Time {
 func (n naive) worked(a, b time.Time) (k int) {
 	for d, s := midnight(a), int(a.Sub(midnight(a)).Seconds()); d.Before(b); d, s = d.AddDate(0, 0, 1), 0 {
 		end := min(86400, int(b.Sub(d).Seconds()))
-		for worked := n.works(d); worked && s < end; s++ {
+		if !n.works(d) {
+			continue
+		}
+		for ; s < end; s++ {
 			if n.inside(s) {
 				k++
 			}
