@@ -74,6 +74,15 @@ func List(q store.Querier, l ListQuery) ([]Item, error) {
 	return out, wrap(err, "list")
 }
 
+// level is a condition on the deciding level.
+func level(table, l string) string {
+	switch l {
+	case "commune", "province", "ministry", "other":
+		return ` and ` + table + `.at_` + l
+	}
+	return ""
+}
+
 // FieldCount is a field (lĩnh vực) with the number of its procedures.
 type FieldCount struct {
 	Field    string

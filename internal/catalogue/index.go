@@ -4,22 +4,29 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/intake"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// index writes what published versions are found by.
+// index writes what published versions are found by, and tells every index in memory.
 func index(tx *store.Tx, vs ...Version) error {
+	if len(vs) == 0 {
+		return nil
+	}
 	var list [][]any
 	for _, v := range vs {
-		list = append(list, entry(v))
+		list = append(list, indexRow(v))
 	}
-	return wrap(intake.Insert(tx, `insert into catalogue_search (version, code, name_key, name_exact, words, hay, plus)`, "", list), "index")
+	if err := intake.Insert(tx, `insert into catalogue_search (version, name_key, name_exact, words, hay, plus)`, "", list); err != nil {
+		return wrap(err, "index")
+	}
+	_, err := tx.Exec(`update catalogue_counter set n=n+1 where id=1`)
+	return wrap(err, "index")
 }
 
-// entry is the row of a version in the index.
-func entry(v Version) []any {
+func indexRow(v Version) []any {
 	var words, all []string
 	for _, k := range v.Keywords {
 		words = append(words, strings.Join(fold.Words(k), " "))
@@ -31,7 +38,7 @@ func entry(v Version) []any {
 		all = append(all, fold.Words(r.Name)...)
 	}
 	slices.Sort(all)
-	return []any{v.ID, v.Code, strings.Join(fold.Words(v.Name), " "), fold.Exact(v.Name), strings.Join(words, "\n"),
+	return []any{v.ID, strings.Join(fold.Words(v.Name), " "), fold.Exact(v.Name), strings.Join(words, "\n"),
 		" " + strings.Join(slices.Compact(all), " ") + " ", plus(v)}
 }
 
@@ -51,4 +58,102 @@ func plus(v Version) int {
 		n++
 	}
 	return n
+}
+
+// Index holds what published versions are found by, in memory: a province has a thousand or two of them. It
+// is never changed once it is loaded.
+type Index struct {
+	rows  []row
+	known map[string]int // words and how often they stand
+	n     int64          // counter at loading
+}
+
+type row struct {
+	Hit
+	levels         [4]bool // ministry, province, commune, other
+	fieldKey       string
+	from, to       string
+	nameKey, exact string
+	words          []string // people's phrases
+	hay            string
+	plus           int
+	curated        bool
+}
+
+// LoadIndex reads the index.
+func LoadIndex(q store.Querier) (*Index, error) {
+	x := &Index{known: map[string]int{}}
+	var err error
+	if x.n, err = counter(q); err != nil {
+		return nil, err
+	}
+	err = store.All(q, `select v.id, v.code, v.name, v.field, v.service, v.filed_at, v.at_ministry, v.at_province, v.at_commune, v.at_other,
+		v.field_key, v.from_day, v.to_day, s.name_key, s.name_exact, s.words, s.hay, s.plus, p.curated
+		from catalogue_search s join catalogue_version v on v.id = s.version join catalogue_procedure p on p.code = v.code
+		where v.state = 'published' order by v.code, v.from_day`, nil, func(r rows) error {
+		var w row
+		var words string
+		err := r.Scan(&w.Version, &w.Code, &w.Name, &w.Field, &w.Service, &w.FiledAt, &w.levels[0], &w.levels[1], &w.levels[2], &w.levels[3],
+			&w.fieldKey, &w.from, &w.to, &w.nameKey, &w.exact, &words, &w.hay, &w.plus, &w.curated)
+		if words != "" {
+			w.words = strings.Split(words, "\n")
+		}
+		for h := range strings.FieldsSeq(w.hay) {
+			x.known[h]++
+		}
+		x.rows = append(x.rows, w)
+		return err
+	})
+	return x, wrap(err, "load the index")
+}
+
+func counter(q store.Querier) (n int64, err error) {
+	err = q.QueryRow(`select n from catalogue_counter where id=1`).Scan(&n)
+	return n, wrap(err, "counter")
+}
+
+// in tells whether the version is in force on the day, at the level and in the field of the query.
+func (w *row) in(s SearchQuery, on, field string) bool {
+	if w.from > on || w.to != "" && w.to <= on || field != "" && w.fieldKey != field {
+		return false
+	}
+	i := slices.Index([]string{"ministry", "province", "commune", "other"}, s.Level)
+	return i < 0 || w.levels[i]
+}
+
+// Search finds in the store as it is now. The index is read again only when something was published since.
+func (s *Shelf) Search(q store.Querier, sq SearchQuery) ([]Hit, error) {
+	n, err := counter(q)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.RLock()
+	x := s.index
+	s.mu.RUnlock()
+	if x == nil || x.n != n {
+		if x, err = LoadIndex(q); err != nil {
+			return nil, err
+		}
+		s.mu.Lock()
+		s.index = x
+		s.mu.Unlock()
+	}
+	return x.Search(sq)
+}
+
+// Search loads the index and finds: for commands and tests. Pages use a Shelf.
+func Search(q store.Querier, s SearchQuery) ([]Hit, error) {
+	x, err := LoadIndex(q)
+	if err != nil {
+		return nil, err
+	}
+	return x.Search(s)
+}
+
+// day returns the date of the query as the store writes it.
+func (s SearchQuery) day() string {
+	if s.On == 0 {
+		return day.On(9999, 12, 31).String()
+	}
+	return s.On.String()
 }

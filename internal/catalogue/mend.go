@@ -1,71 +1,62 @@
 package catalogue
 
-import (
-	"regexp"
-	"strings"
-
-	"github.com/motcua/motcua/internal/kit/store"
-)
-
-var codeLike = regexp.MustCompile(`^\d\.\d{2,6}$`)
+import "strings"
 
 // mend puts for every word that the catalogue does not know the nearest one it knows; nil when there is
-// nothing to mend or no near word.
-func mend(q store.Querier, s SearchQuery, words []string) ([]string, error) {
-	known := map[string]int{}
-	var args []any
-	where := s.filter(&args)
-	err := store.All(q, `select x.hay`+fromIndex+where, args, func(r rows) error {
-		var hay string
-		err := r.Scan(&hay)
-		for w := range strings.FieldsSeq(hay) {
-			known[w]++
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	for _, y := range s.Synonyms {
-		for _, w := range y.said {
-			known[w]++
-		}
-	}
+// nothing to mend.
+func (x *Index) mend(s Synonyms, words []string) []string {
 	out := make([]string, 0, len(words))
 	changed := false
 	for _, w := range words {
-		if known[w] > 0 || len(w) < 2 {
+		if x.known[w] > 0 || s.knows(w) || len(w) < 2 {
 			out = append(out, w)
 			continue
 		}
-		if near := nearest(w, known); near != "" {
-			out = append(out, near)
+		near := x.nearest(w, s)
+		if near == "" {
+			near = w // stays, and counts against what is found
+		} else {
 			changed = true
 		}
+		out = append(out, near)
 	}
-	if !changed || len(out) == 0 {
-		return nil, nil
+	if !changed {
+		return nil
 	}
-	return out, nil
+	return out
 }
 
 // nearest is the known word nearest to a mistyped one: first what the keys of a Vietnamese keyboard (Telex,
-// VNI) leave when the input method is off, then one slip of a finger; of equals the commoner.
-func nearest(w string, known map[string]int) string {
-	best, least, common := "", 3, 0
+// VNI) leave when the input method is off, then doubled letters, then one slip of a finger; of equals the
+// commoner.
+func (x *Index) nearest(w string, s Synonyms) string {
 	keys := plainKeys(w)
-	for k, n := range known {
-		d := 3
-		switch {
-		case k == keys || squeeze(k) == squeeze(w):
-			d = 0
-		case squeeze(k) == squeeze(keys):
-			d = 1
-		case len(w) >= 3 && oneSlip(k, w):
-			d = 2
+	best, least, common := "", 4, 0
+	try := func(k string, n int) {
+		d := 4
+		if len(k) < 2 {
+			return
 		}
-		if d < least || d == least && d < 3 && (n > common || n == common && k < best) {
+		switch {
+		case k == keys:
+			d = 0
+		case squeeze(k) == squeeze(w):
+			d = 1
+		case squeeze(k) == squeeze(keys):
+			d = 2
+		case len(w) >= 3 && oneSlip(k, w):
+			d = 3
+		}
+		if d < least || d == least && d < 4 && (n > common || n == common && k < best) {
 			best, least, common = k, d, n
+		}
+	}
+	for k, n := range x.known {
+		try(k, n)
+	}
+	for _, y := range s {
+		for _, k := range y.said {
+			try(k, 1)
 		}
 	}
 	return best
@@ -97,13 +88,13 @@ func plainKeys(w string) string {
 		w = strings.ReplaceAll(w, pair, pair[:1])
 	}
 	w = strings.ReplaceAll(w, "w", "")
-	if n := len(w); n > 2 && strings.ContainsRune("sfrxj", rune(w[n-1])) {
+	if n := len(w); n > 2 && strings.IndexByte("sfrxj", w[n-1]) >= 0 {
 		w = w[:n-1]
 	}
 	return w
 }
 
-// oneSlip tells whether a and b differ by one letter put in, left out, changed, or two letters swapped.
+// oneSlip tells whether a and b differ by one letter put in, left out or changed, or two letters swapped.
 func oneSlip(a, b string) bool {
 	if len(a) > len(b) {
 		a, b = b, a

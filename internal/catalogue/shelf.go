@@ -10,13 +10,15 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Shelf remembers contents that were read before, for the hot path: every submission reads its version. The
+// Shelf remembers contents that were read before, and the index, for the hot paths: every
+// submission reads its version, every visitor searches. The
 // content of a published version never changes, so only the head (state, dates) is asked for each time, and
 // several nodes need not tell each other anything. What a Shelf gives out is shared: readers must not change
 // the slices inside. The zero Shelf is ready.
 type Shelf struct {
 	mu    sync.RWMutex
 	known map[string]*Content
+	index *Index
 }
 
 // shelfRoom is the number of contents kept: more than a province publishes.

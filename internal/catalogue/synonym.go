@@ -15,8 +15,14 @@ import (
 type Synonyms []synonym
 
 type synonym struct {
-	said  []string
+	said  []string // folded words
 	means []string
+	text  string // what it means, as people read it
+}
+
+// knows tells whether a word stands in a phrase that people say.
+func (s Synonyms) knows(word string) bool {
+	return slices.ContainsFunc(s, func(y synonym) bool { return slices.Contains(y.said, word) })
 }
 
 // ReadSynonyms reads a file with the columns said, means. The longest phrases come first.
@@ -27,7 +33,7 @@ func ReadSynonyms(file string, r io.Reader) (Synonyms, error) {
 	}
 	var out Synonyms
 	for _, l := range s.Lines {
-		y := synonym{fold.Words(l.Text("said")), fold.Words(l.Text("means"))}
+		y := synonym{fold.Words(l.Text("said")), fold.Words(l.Text("means")), l.Text("means")}
 		if len(y.said) == 0 || len(y.means) == 0 {
 			return nil, l.Fault("a phrase or its meaning is empty")
 		}
@@ -50,17 +56,23 @@ var defaultSynonyms = sync.OnceValues(func() (Synonyms, error) {
 	return ReadSynonyms("synonyms.csv", f)
 })
 
+// reading is one way to understand a query.
+type reading struct {
+	words []string
+	means string // the catalogue's words that were read into it; "": as typed
+}
+
 // open gives the readings of a query: people's phrases replaced by the catalogue's. None when nothing matched.
-func (s Synonyms) open(words []string) [][]string {
-	var out [][]string
+func (s Synonyms) open(words []string) []reading {
+	var out []reading
 	for _, y := range s {
-		i := index2(words, y.said)
-		if i < 0 {
+		i := where(words, y.said)
+		if i < 0 || where(words, y.means) >= 0 {
 			continue
 		}
-		reading := slices.Concat(words[:i], y.means, words[i+len(y.said):])
-		if !slices.ContainsFunc(out, func(o []string) bool { return slices.Equal(o, reading) }) {
-			out = append(out, reading)
+		r := reading{slices.Compact(slices.Concat(words[:i], y.means, words[i+len(y.said):])), y.text}
+		if !slices.ContainsFunc(out, func(o reading) bool { return slices.Equal(o.words, r.words) }) {
+			out = append(out, r)
 		}
 		if len(out) == 3 {
 			break
@@ -69,8 +81,8 @@ func (s Synonyms) open(words []string) [][]string {
 	return out
 }
 
-// index2 is where the phrase stands in words, or -1.
-func index2(words, phrase []string) int {
+// where is the place of the phrase in words, or -1.
+func where(words, phrase []string) int {
 	for i := 0; i+len(phrase) <= len(words); i++ {
 		if slices.Equal(words[i:i+len(phrase)], phrase) {
 			return i

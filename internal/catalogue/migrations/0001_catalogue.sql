@@ -39,14 +39,16 @@ create index catalogue_version_state on catalogue_version (state, field_key, cod
 -- What a published version is found by.
 create table catalogue_search (
   version text primary key,
-  code text not null,
   name_key text not null,         -- folded
   name_exact text not null,       -- lower case with diacritics
   words text not null,            -- folded people's words, one phrase a line
-  hay text not null,              -- everything folded, with spaces around each word
+  hay text not null,              -- every word folded, a space before and after each
   plus bigint not null            -- what ranks it before its equals
 );
-create index catalogue_search_code on catalogue_search (code);
+
+-- One row that moves on whenever something is published: indexes in memory are read again then.
+create table catalogue_counter (id bigint primary key, n bigint not null);
+insert into catalogue_counter (id, n) values (1, 0);
 
 -- What people looked for and did not find: the list of words to add.
 create table catalogue_miss (

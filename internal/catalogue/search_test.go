@@ -1,0 +1,139 @@
+package catalogue_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/store/storetest"
+)
+
+// TestSearchFindsWhatPeopleMean: the wanted procedure is the first hit, or among the first three where several
+// are as good.
+func TestSearchFindsWhatPeopleMean(t *testing.T) {
+	first := map[string]string{
+		"giấy độc thân": "1.004873", "giay doc than": "1.004873", "xin giấy xác nhận độc thân": "1.004873",
+		"tình trạng hôn nhân": "1.004873", "GIAAYS DDOOCJ THAAN": "1.004873", "giay doc thann": "1.004873",
+		"khai sinh": "1.001193", "đăng ký khai sinh": "1.001193", "làm giấy khai sinh": "1.001193", "kkhai sinhh": "1.001193", "khai sihn": "1.001193",
+		"đăng ký kết hôn": "1.000894", "giay ket hon": "1.000894", "giấy chứng tử": "1.000656",
+		"sao y bản chính": "2.000815", "sao y": "2.000815", "công chứng": "2.000815", "photo cong chung": "2.000815",
+		"sổ đỏ": "1.012783", "so hong": "1.012783", "đổi bằng lái": "3.000347", "mat bang lai xe": "3.000348",
+		"hộ khẩu": "1.004222", "nhap ho khau": "1.004222", "mở quán": "1.001612", "tách thửa": "1.012784",
+		"lý lịch tư pháp": "3.000333", "luật sư miễn phí": "2.000829", "trợ giúp pháp lý": "2.000829",
+		"trích lục khai sinh": "2.000635", "giám hộ": "1.004837", "xây nhà": "1.013225", "1.004873": "1.004873",
+	}
+	three := map[string]string{"bằng lái": "3.000347", "tam tru": "1.004194", "giấy phép xây dựng": "1.013225", "chứng thực chữ ký": "2.000884", "passport": "1.001456", "nuôi con nuôi": "2.001263"}
+	storetest.Each(t, full(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		var shelf catalogue.Shelf
+		look(t, db, func(q store.Querier) error {
+			for _, set := range []struct {
+				want map[string]string
+				n    int
+			}{{first, 1}, {three, 3}} {
+				for text, code := range set.want {
+					hits, err := shelf.Search(q, catalogue.SearchQuery{Text: text, On: today, Limit: 5})
+					if err != nil {
+						return err
+					}
+					var codes []string
+					for _, h := range hits {
+						codes = append(codes, h.Code+" "+h.Name)
+					}
+					if !slices.ContainsFunc(hits[:min(set.n, len(hits))], func(h catalogue.Hit) bool { return h.Code == code }) {
+						t.Errorf("%q: want %s in the first %d of\n  %s", text, code, set.n, strings.Join(codes, "\n  "))
+					}
+				}
+			}
+			for _, text := range []string{"", "  ", "zzzzqq wwkk", "?!"} {
+				if hits, err := shelf.Search(q, catalogue.SearchQuery{Text: text, On: today}); err != nil || len(hits) > 0 {
+					t.Errorf("%q found %v %v", text, hits, err)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func TestSearchFiltersAndExplains(t *testing.T) {
+	db := storetest.OpenSQLite(t, full(), &storetest.Clock{})
+	look(t, db, func(q store.Querier) error {
+		x, err := catalogue.LoadIndex(q)
+		if err != nil {
+			return err
+		}
+		find := func(s catalogue.SearchQuery) []catalogue.Hit {
+			hits, err := x.Search(s)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return hits
+		}
+		for _, h := range find(catalogue.SearchQuery{Text: "khai sinh", Level: "commune", Field: "ho tich", On: today}) {
+			if h.Field != "Hộ tịch" {
+				t.Errorf("%+v is of another field", h)
+			}
+		}
+		if hits := find(catalogue.SearchQuery{Text: "khai sinh", On: catalogue.Since.Add(-1)}); len(hits) > 0 {
+			t.Errorf("found before anything was in force: %v", hits)
+		}
+		if hits := find(catalogue.SearchQuery{Text: "giay doc than", On: today}); hits[0].Instead != "xác nhận tình trạng hôn nhân" {
+			t.Errorf("does not say what was looked for: %+v", hits[0])
+		}
+		// With diacritics, what was typed comes before what merely folds to the same letters.
+		if hits := find(catalogue.SearchQuery{Text: "lái xe", On: today}); len(hits) == 0 || !strings.Contains(strings.ToLower(hits[0].Name), "lái xe") {
+			t.Errorf("lái xe: %+v", hits)
+		}
+		start := time.Now()
+		const n = 200
+		for range n {
+			find(catalogue.SearchQuery{Text: "cấp giấy phép xây dựng nhà ở", On: today})
+		}
+		if per := time.Since(start) / n; per > 50*time.Millisecond {
+			t.Errorf("a search takes %s", per)
+		}
+		return nil
+	})
+}
+
+func TestSearchSeesWhatIsPublishedLater(t *testing.T) {
+	storetest.Each(t, full(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		var shelf catalogue.Shelf
+		first := func(text string) (h catalogue.Hit) {
+			look(t, db, func(q store.Querier) error {
+				hits, err := shelf.Search(q, catalogue.SearchQuery{Text: text, On: today})
+				if len(hits) > 0 {
+					h = hits[0]
+				}
+				return err
+			})
+			return h
+		}
+		if h := first("vé số kiến thiết"); h.Code == "9.000001" {
+			t.Fatal("found before it was written")
+		}
+		v := publish(t, db, "9.000001", catalogue.Content{Name: "Cấp phép đại lý vé số kiến thiết"}, today)
+		if h := first("ve so kien thiet"); h.Version != v.ID {
+			t.Errorf("%+v", h)
+		}
+	})
+}
+
+func TestMisses(t *testing.T) {
+	storetest.Each(t, empty(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		for _, text := range []string{"giấy ra quân", "Giay ra quan", "0912345678", "nguyễn văn a 020088001234", ""} {
+			if err := catalogue.Miss(t.Context(), db, text); err != nil {
+				t.Fatal(err)
+			}
+		}
+		look(t, db, func(q store.Querier) error {
+			ms, err := catalogue.Misses(q, 10)
+			if len(ms) != 1 || ms[0].Times != 2 || ms[0].Text != "giấy ra quân" {
+				t.Errorf("%+v", ms)
+			}
+			return err
+		})
+	})
+}
