@@ -166,7 +166,7 @@ func personPage(v personView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = sessionList(v.Base, v.Sessions, "", People+"/"+v.Staff.ID).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sessionList(v.Base, sessionLines{v.Sessions, "", People + "/" + v.Staff.ID}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

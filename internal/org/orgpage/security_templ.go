@@ -89,7 +89,7 @@ func citizenSecurity(v securityView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = sessionList(v.Base, v.Sessions, v.Here, Security).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sessionList(v.Base, sessionLines{v.Sessions, v.Here, Security}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -335,7 +335,7 @@ func staffSecurity(v securityView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = sessionList(v.Base, v.Sessions, v.Here, Security).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sessionList(v.Base, sessionLines{v.Sessions, v.Here, Security}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

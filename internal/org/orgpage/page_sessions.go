@@ -1,0 +1,54 @@
+package orgpage
+
+import (
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// sessionLines are sessions as a page lists them.
+type sessionLines struct {
+	Sessions []org.Session
+	Here     string // id of the one that looks; it is ended by signing out
+	Base     string // where the forms that end the others post
+}
+
+func (l sessionLines) table(b view.Base) view.Table {
+	t := view.Table{Caption: b.T("org.sessions_title"), Quiet: true, Empty: b.T("org.no_session"),
+		Heads: []view.Cell{{Text: b.T("org.h_device")}, {Text: b.T("org.h_seen")}, {Text: b.T("org.h_act")}}}
+	for _, s := range l.Sessions {
+		name := device(s.Agent)
+		if name == "" {
+			name = b.T("org.device_unknown")
+		}
+		row := []view.Cell{{Text: name, Sub: b.T("org.session_since", "at", s.Created)}, {Text: b.Words.DateTime(s.Seen), Sub: s.Address}}
+		if s.ID == l.Here {
+			row = append(row, view.Cell{Body: view.Chip(view.Ok, "monitor", b.T("org.session_here"))})
+		} else {
+			row = append(row, view.Cell{Body: endForm(b, l.Base+"/session/"+s.ID+"/end")})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// device names browser and system out of what a browser says about itself, the way people speak of them.
+func device(agent string) string {
+	find := func(list [][2]string) string {
+		for _, x := range list {
+			if strings.Contains(agent, x[0]) {
+				return x[1]
+			}
+		}
+		return ""
+	}
+	// The order matters: most browsers also claim to be the ones below them.
+	browser := find([][2]string{{"coc_coc", "Cốc Cốc"}, {"Edg", "Edge"}, {"OPR/", "Opera"}, {"SamsungBrowser", "Samsung Internet"}, {"Zalo", "Zalo"},
+		{"Firefox", "Firefox"}, {"FxiOS", "Firefox"}, {"CriOS", "Chrome"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}})
+	system := find([][2]string{{"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Android", "Android"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"}})
+	if browser == "" || system == "" {
+		return browser + system
+	}
+	return browser + ", " + system
+}
