@@ -66,15 +66,13 @@ func (c asking) settle(now, before Address) Address {
 	if now.Typed != before.Typed && now.Code == before.Code && now.Typed != "" {
 		now.Code = ""
 	}
-	if now.Code == "" && now.Typed != "" {
+	chosen, ok := places.Place(now.Code, c.today)
+	if !ok && now.Typed != "" {
 		if found := places.Find(now.Typed, c.today, 2); len(found) == 1 {
-			now.Code = found[0].Code
+			chosen = found[0]
 		}
 	}
-	now.Name = ""
-	if p, ok := places.Place(now.Code, c.today); ok {
-		now.Name = p.Name
-	}
+	now.Code, now.Name = chosen.Code, chosen.Name
 	return now
 }
 

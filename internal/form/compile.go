@@ -33,6 +33,7 @@ func Compile(c catalogue.Form) (*Form, error) {
 		k.questions()
 		k.form.env = newEnvironment(k.fields())
 		k.conditions()
+		k.steering()
 	}
 	k.readSchema(c.Schema)
 	if len(k.faults) == 0 {
@@ -375,6 +376,27 @@ func (k *compiler) conditions() {
 			try(at+"/when", p.When)
 			each(at, p.Questions)
 		}
+	}
+}
+
+// steering marks the questions that conditions speak about.
+func (k *compiler) steering() {
+	var whens strings.Builder
+	for _, q := range k.form.byField {
+		for _, w := range q.conds {
+			whens.WriteString(" " + w)
+		}
+		for _, o := range q.Options {
+			whens.WriteString(" " + o.When)
+		}
+	}
+	all := whens.String()
+	for _, q := range k.form.byField {
+		name := nameOf(q.Field)
+		if q.list != nil {
+			name = "item." + name
+		}
+		q.steers = strings.Contains(all, name)
 	}
 }
 

@@ -138,40 +138,43 @@ func partialOf(d, m, y string) (Partial, bool) {
 	return p, p.real()
 }
 
-// readOneBox reads a date typed in one go: 02071954, 2/7/1954, 7/1954, 1954; dots and hyphens serve too.
+// readOneBox reads a date typed in one go: 02071954, 2/7/1954, 2.7.1954, 7/1954, 1954.
 func readOneBox(s string) string {
-	s = strings.Join(strings.Fields(s), "")
+	s = strings.TrimSpace(s)
 	if s == "" {
 		return ""
 	}
 	if p, ok := ReadPartial(s); ok {
 		return p.String()
 	}
-	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '.' || r == '-' })
-	if len(parts) == 1 && strings.Trim(s, "0123456789") == "" {
-		switch len(s) {
-		case 8:
-			parts = []string{s[:2], s[2:4], s[4:]}
-		case 6:
-			parts = []string{s[:2], s[2:]}
-		}
-	}
-	var out string
+	parts := dateParts(s)
 	switch len(parts) {
 	case 3:
-		out = writeDate(parts[0], parts[1], parts[2])
+		return writeDate(parts[0], parts[1], parts[2])
 	case 2:
-		out = writeDate("", parts[0], parts[1])
-	case 1:
-		out = writeDate("", "", parts[0])
+		return writeDate("", parts[0], parts[1])
 	}
-	if _, ok := ReadPartial(out); ok {
-		return out
+	return writeDate("", "", s)
+}
+
+// dateParts takes apart what was typed in one box; a text that is no date stays whole.
+func dateParts(s string) []string {
+	number := func(s string) bool { return strings.Trim(s, "0123456789") == "" }
+	switch {
+	case strings.Count(s, "/") == 2:
+		return strings.Split(s, "/")
+	case number(s) && len(s) == 8:
+		return []string{s[:2], s[2:4], s[4:]}
+	case number(s) && len(s) == 6:
+		return []string{s[:2], s[2:]}
 	}
-	if strings.Count(s, "/") == 2 {
-		return s
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '.' || r == '-' || r == ' ' })
+	for _, p := range parts {
+		if !number(p) || len(parts) > 3 {
+			return nil
+		}
 	}
-	return "//" + s
+	return parts
 }
 
 // boxes takes a kept value apart for the three boxes.
@@ -197,5 +200,8 @@ func oneBox(s string) string {
 	if p, ok := ReadPartial(s); ok {
 		return p.Shown()
 	}
-	return strings.Trim(s, "/")
+	if short, ok := strings.CutPrefix(s, "//"); ok && readOneBox(short) == s {
+		return short
+	}
+	return s
 }

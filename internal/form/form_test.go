@@ -222,7 +222,7 @@ func bad(t *testing.T, schema, layout string) string {
 	return keysOf(f.Fields)
 }
 
-func one(q string) string {
+func onePage(q string) string {
 	return `{"groups":[{"key":"g","title":{"vi":"G"},"pages":[{"key":"p","title":{"vi":"P"},"questions":[` + q + `]}]}]}`
 }
 
@@ -230,38 +230,53 @@ func TestCompileRefuses(t *testing.T) {
 	const schema = `{"type":"object","properties":{"a":{"type":"string"},"n":{"type":"integer"},"l":{"type":"array","items":{"type":"object","properties":{"x":{"type":"string"}}}}}}`
 	deep := strings.Repeat(`{"a":`, 60) + `1` + strings.Repeat(`}`, 60)
 	for _, c := range []struct{ name, schema, layout, want string }{
-		{"fine", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), ""},
-		{"fine list", schema, one(`{"field":"/l","kind":"list","label":{"vi":"L"},"questions":[{"field":"/x","kind":"text","label":{"vi":"X"},"when":"item.y != 'z' && a == nil"}]}, {"field":"/a","kind":"text","label":{"vi":"A"}}`), ""},
+		{"fine", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), ""},
+		{"fine list", schema, onePage(`{"field":"/l","kind":"list","label":{"vi":"L"},"questions":[{"field":"/x","kind":"text","label":{"vi":"X"},"when":"item.y != 'z' && a == nil"}]}, {"field":"/a","kind":"text","label":{"vi":"A"}}`), ""},
 		{"no json", `{`, `[]`, "layout:=form.bad_json schema:=form.bad_json"},
-		{"deep", deep, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_json"},
-		{"two values", schema + `{}`, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_json"},
-		{"unknown word", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"},"colour":"red"}`), "layout:=form.bad_json"},
+		{"deep", deep, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_json"},
+		{"two values", schema + `{}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_json"},
+		{"unknown word", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"colour":"red"}`), "layout:=form.bad_json"},
 		{"no groups", schema, `{"groups":[]}`, "layout:/groups=form.bad_missing"},
 		{"null group", schema, `{"groups":[null]}`, "layout:/groups/0=form.bad_missing layout:/groups/0/key=form.bad_key layout:/groups/0/title=form.bad_label layout:/groups/0/pages=form.bad_missing"},
-		{"null question", schema, one(`null`), "layout:/groups/0/pages/0/questions/0=form.bad_missing"},
-		{"no label", schema, one(`{"field":"/a","kind":"text","label":{"en":"A"}}`), "layout:/groups/0/pages/0/questions/0/label=form.bad_label layout:/groups/0/pages/0/questions/0/label/en=form.bad_label"},
-		{"kind", schema, one(`{"field":"/a","kind":"colour","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/kind=form.bad_kind"},
-		{"absent", schema, one(`{"field":"/b","kind":"text","label":{"vi":"A"}}`), "schema:/b=form.bad_absent"},
-		{"type", schema, one(`{"field":"/n","kind":"text","label":{"vi":"A"}}`), "schema:/n=form.bad_type"},
-		{"pointer", schema, one(`{"field":"a","kind":"text","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/field=form.bad_pointer"},
-		{"twice", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"}},{"field":"/a","kind":"long","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/1/field=form.bad_twice"},
-		{"when syntax", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"a =="}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when unknown", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"b == 'x'"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when not yes or no", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"len(today)"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when too big", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"` + strings.Repeat("a=='x'||", 60) + `true"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when forbidden", schema, one(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"now().Year() > 2000"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"no options", schema, one(`{"field":"/a","kind":"choice","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/options=form.bad_options"},
-		{"list in list", schema, one(`{"field":"/l","kind":"list","label":{"vi":"A"},"questions":[{"field":"/x","kind":"list","label":{"vi":"A"},"questions":[]}]}`), "layout:/groups/0/pages/0/questions/0/questions/0=form.bad_list"},
-		{"schema type", `{"type":"thing"}`, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:/type=form.bad_schema schema:/type=form.bad_schema"},
-		{"remote ref", `{"$ref":"https://example.vn/x.json"}`, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
-		{"file ref", `{"$ref":"file:///etc/passwd"}`, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
-		{"older draft", `{"$schema":"http://json-schema.org/draft-07/schema#"}`, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
-		{"self ref", `{"type":"object","properties":{"a":{"$ref":"#"}}}`, one(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema_cost"},
+		{"null question", schema, onePage(`null`), "layout:/groups/0/pages/0/questions/0=form.bad_missing"},
+		{"no label", schema, onePage(`{"field":"/a","kind":"text","label":{"en":"A"}}`), "layout:/groups/0/pages/0/questions/0/label=form.bad_label layout:/groups/0/pages/0/questions/0/label/en=form.bad_label"},
+		{"kind", schema, onePage(`{"field":"/a","kind":"colour","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/kind=form.bad_kind"},
+		{"absent", schema, onePage(`{"field":"/b","kind":"text","label":{"vi":"A"}}`), "schema:/b=form.bad_absent"},
+		{"type", schema, onePage(`{"field":"/n","kind":"text","label":{"vi":"A"}}`), "schema:/n=form.bad_type"},
+		{"pointer", schema, onePage(`{"field":"a","kind":"text","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/field=form.bad_pointer"},
+		{"twice", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}},{"field":"/a","kind":"long","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/1/field=form.bad_twice"},
+		{"when syntax", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"a =="}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when unknown", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"b == 'x'"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when not yes or no", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"len(today)"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when too big", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"` + strings.Repeat("a=='x'||", 60) + `true"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when forbidden", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"now().Year() > 2000"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"no options", schema, onePage(`{"field":"/a","kind":"choice","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/options=form.bad_options"},
+		{"list in list", schema, onePage(`{"field":"/l","kind":"list","label":{"vi":"A"},"questions":[{"field":"/x","kind":"list","label":{"vi":"A"},"questions":[]}]}`), "layout:/groups/0/pages/0/questions/0/questions/0=form.bad_list"},
+		{"schema type", `{"type":"thing"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:/type=form.bad_schema schema:/type=form.bad_schema"},
+		{"remote ref", `{"$ref":"https://example.vn/x.json"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
+		{"file ref", `{"$ref":"file:///etc/passwd"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
+		{"older draft", `{"$schema":"http://json-schema.org/draft-07/schema#"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
+		{"self ref", `{"type":"object","properties":{"a":{"$ref":"#"}}}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema_cost"},
 		{"block", schema, `{"groups":[{"use":"everything"}]}`, "layout:/groups/0/use=form.bad_use layout:/groups/0/key=form.bad_key layout:/groups/0/title=form.bad_label layout:/groups/0/pages=form.bad_missing"},
 		{"block without schema", schema, `{"groups":[{"use":"result"}]}`, "schema:/result/address=form.bad_absent schema:/result/way=form.bad_absent"},
 	} {
 		if got := bad(t, c.schema, c.layout); got != c.want {
 			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestOptionsHaveConditions(t *testing.T) {
+	f, err := Compile(catalogue.Form{
+		Schema: []byte(`{"type":"object","properties":{"n":{"type":"integer"},"c":{"type":"string"}}}`),
+		Layout: []byte(onePage(`{"field":"/n","kind":"number","label":{"vi":"N"}},{"field":"/c","kind":"choice","label":{"vi":"C"},"options":[{"value":"a","label":{"vi":"A"}},{"value":"b","label":{"vi":"B"},"when":"n > 1"}]}`)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{1: "c=form.not_listed", 2: ""} {
+		if got := keysOf(f.Check(Answers{"n": n, "c": "b"}, today)); got != want {
+			t.Errorf("n %d: %s", n, got)
 		}
 	}
 }

@@ -300,7 +300,7 @@ func readYesNo(_ *Question, name string, v url.Values) any {
 }
 
 func readConfirm(_ *Question, name string, v url.Values) any {
-	if v.Get(name) == "yes" {
+	if s := v.Get(name); s == "yes" || s == "1" {
 		return true
 	}
 	return nil

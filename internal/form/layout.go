@@ -90,9 +90,11 @@ type Question struct {
 	Item      Text        `json:"item,omitempty"`
 	Questions []*Question `json:"questions,omitempty"` // list: asked for every item
 
-	page  *Page
-	list  *Question // the list it stands in
-	conds []string  // all must hold: group, page, its own
+	page   *Page
+	list   *Question // the list it stands in
+	conds  []string  // all must hold: group, page, its own
+	steers bool      // another question depends on its answer
+	max    int       // characters the schema allows, 0: not said
 }
 
 // Option is one answer of a choice.

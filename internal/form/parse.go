@@ -16,11 +16,13 @@ const (
 	ActInput   = "_act" // a button that changes the page: "add:FIELD", "remove:FIELD.N", "search:FIELD", "refresh"
 )
 
-// Parsed is what was read from a posted page.
+// Parsed is what was read from a posted page. Answers hold everything typed, right or wrong: save them before
+// anything else. Stay says that the page is not done though nothing is wrong: a button inside it was pressed,
+// or an answer brought up a further question; draw the same page again.
 type Parsed struct {
-	Answers Answers       // with everything typed, right or wrong: save it before anything else
-	Faults  []fault.Field // of this page
-	Stay    bool          // a button inside the page was pressed: draw the same page again; Faults is empty
+	Answers Answers
+	Faults  []fault.Field
+	Stay    bool
 }
 
 // Parse reads a posted page over the answers so far; nil stands for the whole form, as the counter posts it.
@@ -32,12 +34,18 @@ func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed
 	if out.Stay {
 		return out
 	}
+	drawn := len(v[AskedInput]) > 0
 	for _, fl := range p.faults() {
 		for _, c := range p.shown {
-			if c.name() == fl.Name && (page == nil || c.q.page == page) {
-				out.Faults = append(out.Faults, fl)
-				break
+			if c.name() != fl.Name || page != nil && c.q.page != page {
+				continue
 			}
+			if drawn && !r.posted(fl.Name) { // nobody has seen this question yet
+				out.Stay = true
+			} else {
+				out.Faults = append(out.Faults, fl)
+			}
+			break
 		}
 	}
 	return out
@@ -77,7 +85,7 @@ func (r *reader) posted(name string) bool {
 	if r.v.Has(name) || slices.Contains(r.v[AskedInput], name) {
 		return true
 	}
-	for _, part := range []string{".d", ".m", ".y", ".detail", ".typed", ".code"} {
+	for _, part := range []string{".d", ".m", ".y", ".n", ".detail", ".typed", ".code"} {
 		if r.v.Has(name + part) {
 			return true
 		}

@@ -141,6 +141,9 @@ func (k *compiler) match() {
 			continue
 		}
 		for _, s := range found {
+			if s.MaxLength != nil && (q.max == 0 || *s.MaxLength < q.max) {
+				q.max = *s.MaxLength
+			}
 			if s.Types == nil {
 				continue
 			}

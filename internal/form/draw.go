@@ -1,0 +1,346 @@
+package form
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+)
+
+// Sheet is a form about to be drawn. Base.Errors are the faults that Parse gave; the page that holds the sheet
+// draws view.ErrorSummary above it, and <form method="post"> with its buttons around it.
+type Sheet struct {
+	view.Base
+	Form    *Form
+	Answers Answers
+	Today   day.Date
+	Known   Known  // facts of the account, shown to be confirmed
+	Refresh string // address that a changed answer is posted to by htmx, to bring up further questions; may be empty
+}
+
+// many is from how many options on a choice is a list to open instead of radios.
+const many = 9
+
+// drawn is a question ready for the template.
+type drawn struct {
+	kind    Kind
+	in      view.Input
+	options []view.Option
+	inline  bool
+	asList  bool
+	parts   web.DateParts
+	oneBox  bool
+	suggest []string
+	why     string
+	text    string // statement
+	fact    string // what the account knows
+	address drawnAddress
+	items   []drawnItem
+	add     string // label of the button; empty: the list is full
+	refresh string // value of the refresh button's address
+}
+
+type drawnAddress struct {
+	typed, detail view.Input
+	found         view.Choice
+	search        string
+	none          bool // something was typed and nothing found
+}
+
+type drawnItem struct {
+	title     string
+	remove    string
+	questions []drawn
+}
+
+// section is a group at the counter.
+type section struct {
+	title     string
+	questions []drawn
+}
+
+// draw prepares the questions of a page, or of the whole form when page is nil.
+func (s Sheet) draw(page *Page) []section {
+	var out []section
+	var group *Group
+	shown := s.Form.pass(s.Answers, s.Today, nil).shown
+	for i, c := range shown {
+		if c.base != "" || page != nil && c.q.page != page {
+			continue
+		}
+		if g := c.q.page.group; g != group {
+			group = g
+			out = append(out, section{title: g.Title.In(s.Words.Tag())})
+		}
+		last := &out[len(out)-1]
+		d := s.question(c, page == nil)
+		if c.q.Kind == KindList {
+			d.items, d.add = s.items(c, shown[i+1:], page == nil)
+		}
+		last.questions = append(last.questions, d)
+	}
+	return out
+}
+
+// alone tells whether the page has one question only, whose label is then the title of the page.
+func alone(list []section) bool {
+	return len(list) == 1 && len(list[0].questions) == 1 && list[0].questions[0].kind != KindStatement && list[0].questions[0].kind != KindConfirm
+}
+
+func (s Sheet) question(c asking, dense bool) drawn {
+	tag, v := s.Words.Tag(), s.Answers.At(c.ptr)
+	text, _ := v.(string)
+	d := drawn{kind: c.q.Kind, in: s.Ask(c.name(), c.q.Label.In(tag), text), why: c.q.Why.In(tag)}
+	d.in.Hint, d.in.Optional = c.q.Hint.In(tag), c.q.Optional
+	if c.q.steers {
+		d.refresh = s.Refresh
+	}
+	if dense {
+		d.why, d.in.Complete = "", "off"
+	} else {
+		d.in.Complete = complete(c.q)
+	}
+	switch c.q.Kind {
+	case KindStatement:
+		d.text = d.in.Label
+	case KindConfirm:
+		if d.in.Value = ""; v == true {
+			d.in.Value = "1"
+		}
+	case KindDate:
+		s.date(&d, c, dense)
+	case KindNumber, KindMoney:
+		d.in.Value, d.in.Width, d.in.Mode = plainNumber(v), "m", "numeric"
+		if c.q.Decimals > 0 {
+			d.in.Mode = "decimal"
+		}
+		if u := c.q.Unit.In(tag); u != "" {
+			d.in.Label += " (" + u + ")"
+		}
+	case KindAddress:
+		s.address(&d, c)
+	case KindChoice, KindMany, KindYesNo:
+		s.choice(&d, c, dense)
+	default:
+		s.line(&d, c)
+	}
+	s.known(&d, c, v)
+	return d
+}
+
+// complete tells the browser what it may fill in: only what the person says of themself.
+func complete(q *Question) string {
+	switch q.Known {
+	case "name", "email":
+		return q.Known
+	case "phone":
+		return "tel"
+	case "birth":
+		return "bday"
+	}
+	return "off"
+}
+
+func (s Sheet) line(d *drawn, c asking) {
+	switch c.q.Kind {
+	case KindCitizenID, KindTaxCode:
+		d.in.Mode, d.in.Width = "numeric", "m"
+	case KindPhone:
+		d.in.Kind, d.in.Width, d.in.Value = "tel", "m", lang.Phone(d.in.Value)
+	case KindEmail:
+		d.in.Kind = "email"
+	case KindLong:
+		d.in.Max, d.in.Spell = c.q.max, true
+	case KindText:
+		d.suggest = c.q.Suggest
+	}
+	if len(d.suggest) > 0 {
+		d.in.Attrs = templ.Attributes{"list": d.in.ID() + "-list"}
+	}
+}
+
+func (s Sheet) date(d *drawn, c asking, dense bool) {
+	if d.in.Hint == "" && !dense {
+		switch c.q.Precision {
+		case "year":
+			d.in.Hint = s.T("form.only_year")
+		case "month":
+			d.in.Hint = s.T("form.only_month")
+		}
+	}
+	if dense {
+		d.oneBox, d.in.Value, d.in.Mode, d.in.Width = true, oneBox(d.in.Value), "numeric", "m"
+		d.in.Attrs = templ.Attributes{"placeholder": s.T("form.ddmmyyyy")}
+		return
+	}
+	d.parts.Day, d.parts.Month, d.parts.Year = boxes(d.in.Value)
+}
+
+func (s Sheet) choice(d *drawn, c asking, dense bool) {
+	on := map[string]bool{}
+	switch v := s.Answers.At(c.ptr).(type) {
+	case string:
+		on[v] = true
+	case bool:
+		on[map[bool]string{true: "yes", false: "no"}[v]] = true
+	case []any:
+		for _, x := range v {
+			text, _ := x.(string)
+			on[text] = true
+		}
+	}
+	d.in.Value = ""
+	if c.q.Kind == KindYesNo {
+		d.inline = true
+		d.options = []view.Option{{Value: "yes", Label: s.T("form.yes"), On: on["yes"]}, {Value: "no", Label: s.T("form.no"), On: on["no"]}}
+		return
+	}
+	for _, o := range c.options() {
+		d.options = append(d.options, view.Option{Value: o.Value, Label: o.Label.In(s.Words.Tag()), Hint: o.Hint.In(s.Words.Tag()), On: on[o.Value]})
+	}
+	d.asList = c.q.Kind == KindChoice && (len(d.options) >= many || dense && len(d.options) > 3)
+	if d.asList {
+		d.options = append([]view.Option{{Label: s.T("form.pick_one")}}, d.options...)
+	}
+	d.inline = dense && !d.asList
+}
+
+func (s Sheet) address(d *drawn, c asking) {
+	a := addressOf(s.Answers.At(c.ptr))
+	name := c.name()
+	d.in.Value = ""
+	d.address = drawnAddress{
+		typed:  s.Ask(name+".typed", s.T("form.commune"), a.Typed).WithHint(s.T("form.commune_hint")),
+		detail: s.Ask(name+".detail", s.T("form.detail"), a.Detail).WithHint(s.T("form.detail_hint")),
+		search: "search:" + name,
+	}
+	d.address.typed.Complete, d.address.detail.Complete = "off", "off"
+	d.address.detail.Optional = c.q.NoDetail
+	d.address.found = s.found(name, a)
+	d.address.none = a.Code == "" && a.Typed != "" && len(d.address.found.Options) == 0
+}
+
+// found are the communes to choose from: the one chosen, or those that match what was typed.
+func (s Sheet) found(name string, a Address) view.Choice {
+	in := s.Ask(name+".code", s.T("form.commune_found"), a.Code)
+	in.Error = ""
+	var list []Place
+	switch {
+	case a.Code != "" && a.Name != "":
+		p := Place{Code: a.Code, Name: a.Name}
+		if s.Form.places != nil {
+			if q, ok := s.Form.places.Place(a.Code, s.Today); ok {
+				p = q
+			}
+		}
+		list = []Place{p}
+	case a.Typed != "" && s.Form.places != nil:
+		list = s.Form.places.Find(a.Typed, s.Today, 8)
+	}
+	options := make([]view.Option, 0, len(list))
+	for _, p := range list {
+		o := view.Option{Value: p.Code, Label: p.Name}
+		if p.Former != "" {
+			o.Hint = s.T("form.before", "former", p.Former)
+		}
+		options = append(options, o)
+	}
+	return in.Choose(options)
+}
+
+// known shows what the account knows as a fact, as long as it is what the answer says and nothing is wrong.
+func (s Sheet) known(d *drawn, c asking, v any) {
+	k := s.Known.value(c.q.Known)
+	if k == nil || d.in.Error != "" || v == nil {
+		return
+	}
+	if (Answers{"v": k}).Equal(Answers{"v": v}) {
+		d.fact = kinds[c.q.Kind].show(c, v, s.Words)
+	}
+}
+
+func (s Sheet) items(list asking, rest []asking, dense bool) ([]drawnItem, string) {
+	n := len(s.Answers.List(list.ptr))
+	items := make([]drawnItem, n)
+	for i := range items {
+		items[i].title = asking{q: list.q.Questions[0], base: list.ptr + "/" + strconv.Itoa(i)}.itemTitle(s.Words)
+		items[i].remove = "remove:" + list.name() + "." + strconv.Itoa(i)
+	}
+	for _, c := range rest {
+		if !strings.HasPrefix(c.base, list.ptr+"/") {
+			break
+		}
+		i, _ := strconv.Atoi(c.base[len(list.ptr)+1:])
+		items[i].questions = append(items[i].questions, s.question(c, dense))
+	}
+	if list.q.Max > 0 && n >= list.q.Max || n >= mostItems {
+		return items, ""
+	}
+	what := list.q.Item.In(s.Words.Tag())
+	if what == "" {
+		what = list.q.Label.In(s.Words.Tag())
+	}
+	return items, s.T("form.add", "what", strings.ToLower(what))
+}
+
+// plainNumber is a number as it is typed again.
+func plainNumber(v any) string {
+	switch x := v.(type) {
+	case int:
+		return strconv.Itoa(x)
+	case float64:
+		return strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), ".", ",", 1)
+	case string:
+		return x
+	}
+	return ""
+}
+
+// asks lists the names of the inputs a question draws, for the hidden inputs that say it was on the page.
+func (d drawn) asks() []string {
+	if d.kind == KindStatement {
+		return nil
+	}
+	names := []string{d.in.Name}
+	for _, it := range d.items {
+		for _, q := range it.questions {
+			names = append(names, q.asks()...)
+		}
+	}
+	return names
+}
+
+// ReviewRows gives the answers as rows of view.Summary, a list for every group. change gives the address where
+// a page is changed; nil: nothing can be changed any more.
+func (s Sheet) ReviewRows(change func(page string) string) []ReviewGroup {
+	var out []ReviewGroup
+	for _, r := range s.Form.Summary(s.Answers, s.Today, s.Words) {
+		if n := len(out); n == 0 || out[n-1].Title != r.Group {
+			out = append(out, ReviewGroup{Title: r.Group})
+		}
+		last := &out[len(out)-1]
+		row := view.Row{Label: r.Label, Value: r.Value}
+		if r.Item != "" {
+			row.Label = r.Item + ": " + r.Label
+		}
+		if strings.Contains(r.Value, "\n") {
+			row.Value, row.Values = "", strings.Split(r.Value, "\n")
+		}
+		if change != nil {
+			row.Change = view.Link{Href: change(r.Page)}
+		}
+		last.Rows = append(last.Rows, row)
+	}
+	return out
+}
+
+// ReviewGroup is a group of answers in words.
+type ReviewGroup struct {
+	Title string
+	Rows  []view.Row
+}

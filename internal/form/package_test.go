@@ -1,0 +1,175 @@
+package form
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/motcua/motcua/procedures"
+)
+
+func marital(t testing.TB) Package {
+	t.Helper()
+	p, err := ReadPackage(procedures.FS, "1.004873", today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Form.places = places
+	return p
+}
+
+func TestEveryPackageIsWhole(t *testing.T) {
+	list, err := Packages(procedures.FS, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) == 0 {
+		t.Fatal("no packages")
+	}
+	w := vi(t)
+	for _, p := range list {
+		c := p.Content
+		if c.Name == "" || len(c.Terms) == 0 || len(c.Papers) == 0 || len(c.Process.Steps) == 0 || len(c.Keywords) == 0 || c.Summary == "" || len(c.Fees) == 0 {
+			t.Errorf("%s: not whole", p.Code)
+		}
+		seen := map[string]bool{}
+		for _, x := range c.Papers {
+			if seen[x.Key] || x.Name == "" {
+				t.Errorf("%s: paper %s", p.Code, x.Key)
+			}
+			seen[x.Key] = true
+		}
+		for _, r := range p.Form.Summary(p.Sample, today, w) {
+			if r.Label == "" || strings.Contains(r.Value, "⟦") {
+				t.Errorf("%s: %+v", p.Code, r)
+			}
+		}
+		for _, q := range p.Form.asked {
+			if q.Label["en"] == "" {
+				t.Errorf("%s: %s has no English label", p.Code, q.Field)
+			}
+		}
+	}
+}
+
+func TestMaritalStatusAsksOnlyWhatMatters(t *testing.T) {
+	p := marital(t)
+	f := p.Form
+	for _, c := range []struct {
+		name  string
+		a     Answers
+		pages string
+	}{
+		{"divorced, sells a house", p.Sample, "acting submitter contact submitter_address person status divorce attach moved places period purpose other_purpose reissue result_way declaration"},
+		{"single, marries", p.Sample.Merge(Answers{"status": map[string]any{"kind": "never"}, "history": map[string]any{"moved": false}, "purpose": map[string]any{"kind": "marriage"}}),
+			"acting submitter contact submitter_address person status moved period purpose marriage reissue result_way declaration"},
+		{"for a widowed mother, again, former time", p.Sample.Merge(Answers{"acting": "relative", "status": map[string]any{"kind": "widowed"}, "period": map[string]any{"kind": "past"}, "reissue": map[string]any{"again": true}, "result": map[string]any{"way": "post"}}),
+			"acting submitter contact submitter_address subject subject_address representative person status death attach moved places period period_past purpose other_purpose reissue reissue_what result_way result_address declaration"},
+	} {
+		if got := pageKeys(f.Pages(c.a, today)); got != c.pages {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.pages)
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		a     Answers
+		paper string
+		want  bool
+	}{
+		{"divorced with a photo", p.Sample, "ban-an-ly-hon", true},
+		{"divorced, looked up", p.Sample.Merge(Answers{"status": map[string]any{"attach": "declare"}}), "ban-an-ly-hon", false},
+		{"single, left over answers", p.Sample.Merge(Answers{"status": map[string]any{"kind": "never"}}), "ban-an-ly-hon", false},
+		{"for oneself", p.Sample, "van-ban-uy-quyen", false},
+		{"for another", p.Sample.Merge(Answers{"acting": "authorised"}), "van-ban-uy-quyen", true},
+		{"first time", p.Sample, "giay-xac-nhan-cu", false},
+		{"again", p.Sample.Merge(Answers{"reissue": map[string]any{"again": true, "reason": "expired"}}), "giay-xac-nhan-cu", true},
+		{"lost", p.Sample.Merge(Answers{"reissue": map[string]any{"again": true, "reason": "lost"}}), "giay-xac-nhan-cu", false},
+	} {
+		for _, x := range p.Content.Papers {
+			if x.Key == c.paper && f.Holds(x.When, c.a, today) != c.want {
+				t.Errorf("%s: paper %s, want %v", c.name, c.paper, c.want)
+			}
+		}
+	}
+}
+
+func TestMaritalStatusFaults(t *testing.T) {
+	p := marital(t)
+	for _, c := range []struct{ at, key string }{
+		{"/status/divorce/number", "status.divorce.number=form.required"},
+		{"/history/places", "history.places=form.too_few"},
+		{"/history/places/0/address/code", "history.places.0.address=form.address_unknown"},
+		{"/purpose/copies", "purpose.copies=form.required"},
+		{"/declaration", "declaration=form.confirm"},
+		{"/subject", "subject.sex=form.choose subject.ethnic=form.required subject.nationality=form.required"},
+	} {
+		a := p.Sample.Copy()
+		if strings.HasSuffix(c.at, "/code") {
+			a.Set(c.at, "x")
+		} else {
+			a.Set(c.at, nil)
+		}
+		if got := keysOf(p.Form.Check(a, today)); got != c.key {
+			t.Errorf("without %s:\n got %s\nwant %s", c.at, got, c.key)
+		}
+	}
+	for at, bad := range map[string]struct {
+		v    any
+		want string
+	}{
+		"/purpose/copies":           {21, "purpose.copies=form.too_big"},
+		"/purpose/other":            {strings.Repeat("a", 501), "purpose.other=form.too_long"},
+		"/status/divorce/date":      {"2027-01-01", "status.divorce.date=form.date_future"},
+		"/history/places/0/to":      {"2013", "history.places.0.to=form.date_before"},
+		"/submitter/citizen_id":     {"020196001234x", "submitter.citizen_id=identity.citizen_digits"},
+		"/acting":                   {"organisation", "acting=form.not_listed subject.name=form.required subject.birth=form.required"},
+		"/submitter/birth":          {"1996-03", ""},
+		"/status/divorce/date/more": {"x", ""},
+	} {
+		a := p.Sample.Copy()
+		a.Set(at, bad.v)
+		if at == "/acting" {
+			continue
+		}
+		if at == "/status/divorce/date/more" {
+			continue
+		}
+		if got := keysOf(p.Form.Check(a, today)); got != bad.want {
+			t.Errorf("%s = %v:\n got %s\nwant %s", at, bad.v, got, bad.want)
+		}
+	}
+}
+
+func TestABrokenPackageIsRefused(t *testing.T) {
+	whole := fstest.MapFS{}
+	for _, name := range []string{"procedure.json", "schema.json", "layout.json", "process.json", "sample.json"} {
+		b, err := procedures.FS.ReadFile("1.004873/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole["x/"+name] = &fstest.MapFile{Data: b}
+	}
+	if _, err := ReadPackage(whole, "x", today); err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string][2]string{
+		"procedure.json": {"status.kind == 'divorced'", "status.knd == 'divorced'"},
+		"schema.json":    {`"copies"`, `"sheets"`},
+		"layout.json":    {"purpose.kind == 'other'", "purpose.kind = 'other'"},
+		"process.json":   {`"role"`, `"rôle"`},
+		"sample.json":    {`"Tày"`, `""`},
+	} {
+		broken := fstest.MapFS{}
+		for k, v := range whole {
+			broken[k] = v
+		}
+		s := strings.Replace(string(whole["x/"+name].Data), change[0], change[1], 1)
+		if s == string(whole["x/"+name].Data) {
+			t.Fatalf("%s: nothing to break", name)
+		}
+		broken["x/"+name] = &fstest.MapFile{Data: []byte(s)}
+		if _, err := ReadPackage(broken, "x", today); err == nil {
+			t.Errorf("a broken %s passes", name)
+		}
+	}
+}
