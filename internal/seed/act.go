@@ -1,0 +1,207 @@
+package seed
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// hand gives commands: inside one big transaction, or each in its own.
+type hand struct {
+	room *dossier.Room
+	do   func(fn func(tx *store.Tx) error) error
+	now  time.Time
+}
+
+// within is a hand that works in a transaction at a moment of the past.
+func (s *story) within(tx *store.Tx, at time.Time) hand {
+	tx = tx.At(at)
+	return hand{s.house.Dossier.Within(tx), func(fn func(*store.Tx) error) error { return fn(tx) }, tx.Now()}
+}
+
+// act gives the next command to a dossier and says when the one after it comes; zero: none.
+func (s *story) act(ctx context.Context, h hand, l *life) (time.Time, error) {
+	var err error
+	if l.d == nil {
+		s.sent++
+		l.d, err = s.send(ctx, h, l)
+	} else {
+		l.d, err = s.step(ctx, h, l)
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	return s.next(l, h.now), nil
+}
+
+// next says when the present step will be done.
+func (s *story) next(l *life, now time.Time) time.Time {
+	d := l.d
+	offers := actions(l)
+	switch {
+	case d.State.Ended():
+		return time.Time{}
+	case d.State == dossier.New:
+		return s.after(d.SubmittedAt, l.intake)
+	case d.State == dossier.Done:
+		if l.stays {
+			return time.Time{}
+		}
+		return s.after(d.FinishedAt, l.wait)
+	case slices.Contains(offers, "propose") && d.Step.Assignee == "":
+		return s.at(l, l.pace[0])
+	case slices.Contains(offers, "propose"):
+		return later(s.at(l, l.pace[1]), s.after(now, 0.3))
+	case slices.Contains(offers, "approve"):
+		return later(s.at(l, l.pace[2]), s.after(now, 0.2))
+	case slices.Contains(offers, "issue"):
+		return later(s.at(l, l.pace[3]), s.after(now, 0.1))
+	}
+	return time.Time{} // a step this story does not know how to finish
+}
+
+func actions(l *life) []string {
+	for _, st := range dossier.Steps(l.offer.Version) {
+		if st.Key == l.d.Step.Key {
+			return st.Actions
+		}
+	}
+	return nil
+}
+
+// send sends the dossier: online with its files, or at the counter of the commune.
+func (s *story) send(ctx context.Context, h hand, l *life) (*dossier.Dossier, error) {
+	a := dossier.Application{Version: l.offer.ID, Case: l.offer.caseKey(), Place: l.place, Answers: l.offer.answers, Parties: []dossier.Party{l.party}}
+	if l.online {
+		a.Channel, a.FiledBy, a.Way = dossier.Online, "citizen", "online"
+		if err := h.do(func(tx *store.Tx) (err error) { a.Draft, err = s.photograph(tx, l); return err }); err != nil {
+			return nil, err
+		}
+		return h.room.Submit(ctx, a)
+	}
+	if err := h.do(func(tx *store.Tx) (err error) {
+		if a.Helped, err = h.room.Centre(tx, l.offer.Version, l.place, s.world.on); err != nil {
+			return err
+		}
+		a.Viewer, err = s.world.who(tx, org.Seat{Unit: a.Helped, Role: org.Receiver})
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	a.Channel, a.FiledBy, a.Way, a.Papers = dossier.Counter, "receiver", "counter", came(l.offer)
+	return h.room.FileAtCounter(ctx, a)
+}
+
+// photograph sends a picture of each paper that must be handed in; they wait under the name of a draft.
+func (s *story) photograph(tx *store.Tx, l *life) (draft string, err error) {
+	draft = tx.NewID()
+	for _, p := range l.offer.demanded {
+		if p.Kind == catalogue.Show || p.EForm {
+			continue
+		}
+		who := file.Who{Actor: "anonymous", Address: l.party.IDNo} // an address of its own: the daily limit is per network
+		if _, err := s.upload(tx, who, file.Owner{Kind: "draft", ID: draft}, p.Key); err != nil {
+			return "", err
+		}
+	}
+	return draft, nil
+}
+
+// came says how each demanded paper comes at the counter.
+func came(o *offer) (list []dossier.Taken) {
+	for _, p := range o.demanded {
+		t := dossier.Taken{Key: p.Key, How: "paper", Originals: p.Originals, Copies: p.Copies, Check: "ok"}
+		if p.Kind == catalogue.Show {
+			t.How = "shown"
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+func (s *story) upload(tx *store.Tx, who file.Who, owner file.Owner, paper string) (file.File, error) {
+	return s.house.Files.Note(tx, file.Upload{Who: who, Owner: owner, Paper: paper}, s.scan)
+}
+
+// step gives the command that the present step waits for.
+func (s *story) step(ctx context.Context, h hand, l *life) (*dossier.Dossier, error) {
+	d, a := l.d, dossier.Act{Dossier: l.d.ID}
+	if err := h.do(func(tx *store.Tx) (err error) {
+		a.Viewer, err = s.world.who(tx, org.Seat{Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty})
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	offers := actions(l)
+	switch {
+	case d.State == dossier.New && l.refused:
+		a.Reason = "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan."
+		return h.room.RefuseIntake(ctx, a)
+	case d.State == dossier.New:
+		return h.room.Accept(ctx, a, checked(d))
+	case d.State == dossier.Done:
+		return h.room.Return(ctx, a, d.Way)
+	case slices.Contains(offers, "propose"):
+		return s.handle(ctx, h, l, a)
+	case slices.Contains(offers, "approve") && l.back && slices.Contains(offers, "send_back"):
+		l.back = false
+		a.Reason = "Đề nghị kiểm tra lại thông tin trước khi trình."
+		return h.room.SendBack(ctx, a)
+	case slices.Contains(offers, "approve"):
+		return h.room.Approve(ctx, a, d.ProposalHash())
+	}
+	return s.issue(ctx, h, l, a)
+}
+
+// checked says that the receiver looked at every paper and found it in order.
+func checked(d *dossier.Dossier) (list []dossier.Taken) {
+	for _, p := range d.Papers {
+		t := dossier.Taken{Key: p.Key, How: p.How, Originals: p.Originals, Copies: p.Copies, Check: "ok"}
+		if t.How == "" && p.Kind == catalogue.Show {
+			t.How = "shown"
+		}
+		if t.How != "" {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// handle takes the dossier, records a verification, proposes a result.
+func (s *story) handle(ctx context.Context, h hand, l *life, a dossier.Act) (*dossier.Dossier, error) {
+	switch {
+	case l.d.Step.Assignee == "":
+		return h.room.Take(ctx, a)
+	case l.verify && !l.verified && slices.Contains(actions(l), "verify"):
+		l.verified = true
+		return h.room.Verify(ctx, a, dossier.Verification{At: h.now.Add(-time.Hour), Place: "Trụ sở cơ quan", People: a.Viewer.Name,
+			Content: "Đã đối chiếu thông tin trong hồ sơ, không có sai lệch."})
+	case l.negated:
+		return h.room.Propose(ctx, a, dossier.Refuse, "Không đủ điều kiện giải quyết theo quy định.")
+	}
+	return h.room.Propose(ctx, a, dossier.Grant, "Hồ sơ đầy đủ, hợp lệ. Đề nghị giải quyết.")
+}
+
+// issue uploads the signed result, enters it into the book and issues it.
+func (s *story) issue(ctx context.Context, h hand, l *life, a dossier.Act) (*dossier.Dossier, error) {
+	in := dossier.Issuing{Book: "Sổ kết quả giải quyết thủ tục hành chính"}
+	if err := h.do(func(tx *store.Tx) error {
+		f, err := s.upload(tx, file.Who{Actor: a.Viewer.Actor(), Unit: l.d.Step.Unit, Staff: true}, file.Owner{Kind: "dossier", ID: l.d.ID}, "result")
+		if err != nil {
+			return err
+		}
+		n, err := tx.Numbers("seed/"+l.d.Competent, 1)
+		in.File, in.Number = f.ID, fmt.Sprintf("%d/KQ", n)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	return h.room.Issue(ctx, a, in)
+}

@@ -1,0 +1,201 @@
+// Package seed fills a demonstration with dossiers: a year of work of the whole province, in every state.
+//
+// Nothing is written behind the rooms' backs. Every dossier is sent, accepted, handled and returned by the
+// same commands that people give, by people who may give them, in the order of time; only the moments are of
+// the past and many commands share a commit. So the rows are those that the commands make. The same seed
+// tells the same story; what must not be guessed (ids, tracking codes, salts) is drawn anew each time.
+package seed
+
+import (
+	"bytes"
+	"container/heap"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/motcua/motcua/internal/demo"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// ErrReal refuses a store that is not a demonstration.
+var ErrReal = errors.New("seed: chỉ gieo dữ liệu vào bản dùng thử (motcua demo)")
+
+// House is what the seed works with.
+type House struct {
+	DB      *store.DB
+	Dossier *dossier.Room
+	Files   *file.Room
+	Blobs   blob.Store
+}
+
+// Options say how much. The zero value of all but Dossiers works.
+type Options struct {
+	Dossiers int
+	Seed     int64
+	Days     int // how far back the first dossiers lie; 365 when 0
+	Batch    int // commands in one transaction; 2000 when 0
+	Progress func(done, of int)
+}
+
+// Result says what was made.
+type Result struct {
+	Dossiers int   `json:"dossiers"`
+	Events   int64 `json:"events"`
+}
+
+// Run seeds dossiers up to the present moment of the house and numbers their events.
+func Run(ctx context.Context, h House, o Options) (Result, error) {
+	var r Result
+	ok, err := demo.Is(ctx, h.DB)
+	if err != nil {
+		return r, err
+	}
+	if !ok {
+		return r, ErrReal
+	}
+	if o.Days == 0 {
+		o.Days = 365
+	}
+	if o.Batch == 0 {
+		o.Batch = 2000
+	}
+	before, err := events(ctx, h.DB)
+	if err != nil {
+		return r, err
+	}
+	s, err := begin(ctx, h, o)
+	if err != nil {
+		return r, fmt.Errorf("seed: %w", err)
+	}
+	for s.queue.Len() > 0 {
+		if err := s.batch(ctx); err != nil {
+			return r, fmt.Errorf("seed: %w", err)
+		}
+		if o.Progress != nil {
+			o.Progress(s.sent, o.Dossiers)
+		}
+	}
+	if err := h.DB.NumberAll(ctx); err != nil {
+		return r, err
+	}
+	after, err := events(ctx, h.DB)
+	return Result{Dossiers: s.sent, Events: after - before}, err
+}
+
+func events(ctx context.Context, db *store.DB) (n int64, err error) {
+	err = db.Read(ctx, func(q *store.Snapshot) error { return q.QueryRow(`select count(*) from event`).Scan(&n) })
+	return n, err
+}
+
+// story is the whole run: what happens next to which dossier, by the clock.
+type story struct {
+	house House
+	world *world
+	seed  int64
+	size  int
+	until time.Time
+	queue queue
+	sent  int
+	scan  file.Sent // the picture that stands for every paper
+}
+
+func begin(ctx context.Context, h House, o Options) (*story, error) {
+	s := &story{house: h, seed: o.Seed, size: o.Batch, until: h.DB.Now()}
+	info, err := h.Blobs.Put(ctx, bytes.NewReader(scan()), 1<<20)
+	if err != nil {
+		return nil, err
+	}
+	s.scan = file.Sent{Hash: info.Hash, Size: info.Size, Type: "application/pdf", Name: "ban-quet.pdf"}
+	if err := h.DB.Read(ctx, func(q *store.Snapshot) (err error) {
+		s.world, err = look(q, h.Dossier)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	for n := range o.Dossiers {
+		l := s.life(n, o)
+		s.queue = append(s.queue, turn{l.sentAt, n, l})
+	}
+	heap.Init(&s.queue)
+	return s, nil
+}
+
+// turn is the next thing to happen to a dossier.
+type turn struct {
+	at time.Time
+	n  int
+	*life
+}
+
+type queue []turn
+
+func (q queue) Len() int { return len(q) }
+func (q queue) Less(i, j int) bool {
+	if q[i].at.Equal(q[j].at) {
+		return q[i].n < q[j].n
+	}
+	return q[i].at.Before(q[j].at)
+}
+func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
+
+// Push adds a turn; see container/heap.
+func (q *queue) Push(x any) { *q = append(*q, x.(turn)) }
+
+// Pop takes the last turn; see container/heap.
+func (q *queue) Pop() any {
+	old := *q
+	x := old[len(old)-1]
+	old[len(old)-1] = turn{}
+	*q = old[:len(old)-1]
+	return x
+}
+
+// errLost stops the seed when a commit is lost half-way: the story cannot be told twice.
+var errLost = errors.New("a commit was lost; start over on a fresh demonstration")
+
+// batch gives the next commands in one transaction.
+func (s *story) batch(ctx context.Context) error {
+	told := false
+	return s.house.DB.Write(ctx, func(tx *store.Tx) error {
+		if told {
+			return errLost
+		}
+		told = true
+		for range s.size {
+			if s.queue.Len() == 0 {
+				return nil
+			}
+			if err := s.one(ctx, func(at time.Time) hand { return s.within(tx, at) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// one gives the next command, by the hand for its moment.
+func (s *story) one(ctx context.Context, by func(at time.Time) hand) error {
+	t := heap.Pop(&s.queue).(turn)
+	if t.at.After(s.until) {
+		return nil // the present is here: the dossier stays as it stands
+	}
+	next, err := s.act(ctx, by(t.at), t.life)
+	if err != nil {
+		return fmt.Errorf("dossier %d at %s: %w", t.n, t.at.Format(time.RFC3339), err)
+	}
+	if !next.IsZero() {
+		heap.Push(&s.queue, turn{later(next, t.at), t.n, t.life})
+	}
+	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

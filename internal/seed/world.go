@@ -1,0 +1,139 @@
+package seed
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/demo"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/place"
+)
+
+// world is the province as the story needs it: places, what can be applied for, who does the work.
+type world struct {
+	on      day.Date
+	desk    day.Desk
+	places  []string // codes of the communes; those with more people stand in it more often
+	offers  []*offer
+	weights []int // running sums, for the choice of an offer
+	total   int
+	seats   map[org.Seat]org.Viewer
+	people  map[string]org.Viewer
+}
+
+// offer is a procedure that can be applied for.
+type offer struct {
+	catalogue.Version
+	online   bool
+	demanded []catalogue.Paper
+	answers  []byte
+}
+
+// wanted are the procedures of the story and how often each is asked for. Those that the catalogue cannot
+// offer are left out.
+var wanted = []struct {
+	code   string
+	weight int
+}{
+	{"2.000815", 26}, {"2.000884", 8}, {"2.000635", 14}, {"2.000908", 3}, {"1.001193", 12}, {"1.004873", 14}, {"1.004837", 1}, {"1.004884", 2},
+	{"1.000894", 8}, {"1.000656", 5}, {"1.001022", 1}, {"1.000689", 1}, {"1.001612", 6}, {"2.000720", 2}, {"1.013225", 3}, {"1.013227", 1},
+	{"1.012783", 5}, {"2.000829", 1}, {"2.000488", 5},
+}
+
+func look(q store.Querier, room *dossier.Room) (*world, error) {
+	w := &world{on: day.Of(room.DB.Now()), seats: map[org.Seat]org.Viewer{}, people: map[string]org.Viewer{}}
+	cal, err := deadline.Now(q)
+	if err != nil {
+		return nil, err
+	}
+	w.desk = cal.Desk
+	communes, err := place.Communes(q, demo.Place)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range communes {
+		times := 1
+		if slices.Contains(demo.Staffed(), c.Code) {
+			times = len(communes) / 5
+		}
+		for range times {
+			w.places = append(w.places, c.Code)
+		}
+	}
+	for _, x := range wanted {
+		v, err := catalogue.Current(q, x.code, w.on)
+		if fault.Of(err) == fault.NotFound || err == nil && v.Service == catalogue.Information {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		o, err := w.offer(room, v)
+		if err != nil || o == nil {
+			return nil, err
+		}
+		w.total += x.weight
+		w.offers, w.weights = append(w.offers, o), append(w.weights, w.total)
+	}
+	if len(w.places) == 0 || len(w.offers) == 0 {
+		return nil, fmt.Errorf("the catalogue has %d communes and %d procedures that can be applied for", len(communes), len(w.offers))
+	}
+	return w, nil
+}
+
+// most papers that somebody photographs at home in this story; who needs more goes to the counter.
+const mostUploads = 4
+
+func (w *world) offer(room *dossier.Room, v catalogue.Version) (*offer, error) {
+	o := &offer{Version: v, answers: []byte("{}")}
+	holds, err := room.Holds(v, o.answers, w.on)
+	if err != nil {
+		return nil, err
+	}
+	o.demanded = dossier.Demanded(v, o.caseKey(), holds)
+	uploads := 0
+	for _, p := range o.demanded {
+		if p.Kind != catalogue.Show && !p.EForm {
+			uploads++
+		}
+	}
+	o.online = v.FiledAt != "national" && uploads <= mostUploads
+	return o, nil
+}
+
+func (o *offer) caseKey() string {
+	if len(o.Cases) == 0 {
+		return ""
+	}
+	return o.Cases[0].Key
+}
+
+// who works at a seat; an error names the seat that nobody holds.
+func (w *world) who(q store.Querier, seat org.Seat) (org.Viewer, error) {
+	if v, ok := w.seats[seat]; ok {
+		return v, nil
+	}
+	holders, err := org.Holders(q, seat, w.on)
+	if err != nil {
+		return org.Viewer{}, err
+	}
+	if len(holders) == 0 {
+		return org.Viewer{}, fmt.Errorf("nobody is %s for %q in unit %s", seat.Role, seat.Duty, seat.Unit)
+	}
+	id := holders[0].Person
+	v, ok := w.people[id]
+	if !ok {
+		if v, err = org.ViewerAt(q, id, w.on); err != nil {
+			return v, err
+		}
+		w.people[id] = v
+	}
+	w.seats[seat] = v
+	return v, nil
+}
