@@ -175,7 +175,7 @@ func (r *Room) note(tx *store.Tx, u Upload, f File, accept int64) (File, error) 
 		return File{}, err
 	}
 	if !u.Who.Staff {
-		if err := chargeDay(tx, u.Who.meter(), day.Of(tx.Now()).String(), f.Size, r.conf); err != nil {
+		if err := chargeDay(tx, u.Who.meter(), f.Size, r.conf); err != nil {
 			return File{}, err
 		}
 	}

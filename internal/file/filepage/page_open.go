@@ -104,10 +104,10 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 // remove takes a file out of its draft.
 func (p Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.Files.Remove(r.Context(), p.Who(r), r.PathValue("id"))
-	l := listOf(r.URL.Query())
-	l.Owner, l.Paper = f.Owner, f.Paper
 	if err != nil && f.ID == "" {
 		return err
 	}
-	return p.answer(w, r, l, nil, err)
+	t := p.turn(w, r, r.URL.Query())
+	t.slot.Owner, t.slot.Paper = f.Owner, f.Paper
+	return t.answer(nil, err)
 }

@@ -29,7 +29,7 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 			break
 		}
 		if err != nil {
-			return p.answer(w, r, listOf(q), done, p.stopped(err, name))
+			return p.turn(w, r, q).answer(done, p.stopped(err, name))
 		}
 		if part.FileName() == "" {
 			if err := text(part, q); err != nil {
@@ -38,17 +38,17 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		name = file.CleanName(part.FileName())
-		l := listOf(q)
-		f, err := p.Files.Save(r.Context(), file.Upload{Who: p.Who(r), Owner: l.Owner, Paper: l.Paper, Name: part.FileName(), Body: part})
+		t := p.turn(w, r, q)
+		f, err := p.Files.Save(r.Context(), file.Upload{Who: p.Who(r), Owner: t.slot.Owner, Paper: t.slot.Paper, Name: part.FileName(), Body: part})
 		if err != nil {
-			return p.answer(w, r, l, done, p.tooLarge(err, name))
+			return t.answer(done, p.tooLarge(err, name))
 		}
 		done = append(done, f)
 	}
 	if len(done) == 0 {
-		return p.answer(w, r, listOf(q), nil, fault.Fields(fault.Field{Name: "file", Key: "file.none_sent"}))
+		return p.turn(w, r, q).answer(nil, fault.Fields(fault.Field{Name: "file", Key: "file.none_sent"}))
 	}
-	return p.answer(w, r, listOf(q), done, nil)
+	return p.turn(w, r, q).answer(done, nil)
 }
 
 // stopped says what broke between two parts.
@@ -84,14 +84,14 @@ type sentJSON struct {
 	Picture string `json:"picture,omitempty"`
 }
 
-func (p Pages) json(w http.ResponseWriter, _ *http.Request, done []file.File, wrong []string, f *fault.Fault) error {
+func (t turn) json(done []file.File, wrong []string, f *fault.Fault) error {
 	out := struct {
 		Files []sentJSON `json:"files"`
 		Wrong []string   `json:"wrong,omitempty"`
 	}{Files: []sentJSON{}, Wrong: wrong}
 	for _, x := range done {
 		s := sentJSON{ID: x.ID, Name: x.Name, Size: x.Size, Type: x.Type, Href: x.Path()}
-		if p.Files.Picturable(x.Type) {
+		if t.Files.Picturable(x.Type) {
 			s.Picture = x.Picture(1, file.Thumb)
 		}
 		out.Files = append(out.Files, s)
@@ -100,10 +100,10 @@ func (p Pages) json(w http.ResponseWriter, _ *http.Request, done []file.File, wr
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/json")
+	t.w.Header().Set("Content-Type", "application/json")
 	if len(wrong) > 0 {
-		w.WriteHeader(web.Status(f.Code))
+		t.w.WriteHeader(web.Status(f.Code))
 	}
-	_, _ = w.Write(b) //nolint:errcheck // the reader went away
+	_, _ = t.w.Write(b) //nolint:errcheck // the reader went away
 	return nil
 }

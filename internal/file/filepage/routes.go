@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,8 +37,8 @@ func Routes(m *web.Mux, p Pages) {
 
 var plainID = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:-]{0,99}$`)
 
-// listOf reads from the address which list is changed. What does not look right is left out.
-func listOf(q url.Values) file.Slot {
+// slotOf reads from the address which list is changed. What does not look right is left out.
+func slotOf(q url.Values) file.Slot {
 	l := file.Slot{Paper: q.Get("paper")}
 	l.Owner, _ = file.ParseOwner(q.Get("owner"))
 	if id := q.Get("list"); plainID.MatchString(id) {
@@ -58,31 +59,43 @@ func here(s string) bool {
 	return err == nil && u.Host == "" && u.Scheme == ""
 }
 
+// turn is one request that changes a list.
+type turn struct {
+	Pages
+	w    http.ResponseWriter
+	r    *http.Request
+	slot file.Slot
+}
+
+func (p Pages) turn(w http.ResponseWriter, r *http.Request, q url.Values) turn {
+	return turn{Pages: p, w: w, r: r, slot: slotOf(q)}
+}
+
 // answer tells the sender how it went, in the way that was asked for: JSON for our script, the list anew for
 // htmx, and for a plain form the way back to its page.
-func (p Pages) answer(w http.ResponseWriter, r *http.Request, l file.Slot, done []file.File, trouble error) error {
+func (t turn) answer(done []file.File, trouble error) error {
 	f := web.Fault(trouble)
-	if trouble != nil && f.Code != fault.Invalid && f.Code != fault.TooLarge && f.Code != fault.TooMany && f.Code != fault.Conflict && f.Code != fault.Busy {
+	if trouble != nil && !slices.Contains([]fault.Code{fault.Invalid, fault.TooLarge, fault.TooMany, fault.Conflict, fault.Busy}, f.Code) {
 		return trouble
 	}
 	var wrong []string
 	if trouble != nil {
-		wrong = said(r, f)
+		wrong = said(t.r, f)
 	}
 	switch {
-	case strings.Contains(r.Header.Get("Accept"), "application/json"):
-		return p.json(w, r, done, wrong, f)
-	case web.IsFragment(r):
-		return p.part(w, r, l, wrong, f)
+	case strings.Contains(t.r.Header.Get("Accept"), "application/json"):
+		return t.json(done, wrong, f)
+	case web.IsFragment(t.r):
+		return t.part(wrong)
 	case trouble != nil:
 		if len(f.Fields) > 0 { // there is no page of ours to draw again: the error page says what is wrong
 			f = fault.New(f.Code, f.Fields[0].Key, f.Fields[0].Args...)
 		}
-		return f.WithLink(l.Back)
-	case l.Back != "":
-		return web.Redirect(w, r, l.Back)
+		return f.WithLink(t.slot.Back)
+	case t.slot.Back != "":
+		return web.Redirect(t.w, t.r, t.slot.Back)
 	}
-	return web.Redirect(w, r, "/")
+	return web.Redirect(t.w, t.r, "/")
 }
 
 // said are the words of a refusal, one a line.
@@ -98,43 +111,41 @@ func said(r *http.Request, f *fault.Fault) []string {
 	return out
 }
 
-// part draws the list anew, for those who may change it.
-func (p Pages) part(w http.ResponseWriter, r *http.Request, l file.Slot, wrong []string, f *fault.Fault) error {
-	if err := p.Files.MayAdd(r.Context(), p.Who(r), l.Owner); err != nil {
+// part draws the list anew, for those who may change it. With something wrong its status is 422, for which
+// the script shows the list too.
+func (t turn) part(wrong []string) error {
+	if err := t.Files.MayAdd(t.r.Context(), t.Who(t.r), t.slot.Owner); err != nil {
 		return err
 	}
 	var list []file.File
-	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) { list, err = file.List(s, l.Owner); return err }); err != nil {
+	if err := t.DB.Read(t.r.Context(), func(s *store.Snapshot) (err error) { list, err = file.List(s, t.slot.Owner); return err }); err != nil {
 		return err
 	}
-	v := view.SentList{ID: l.ID, Wrong: wrong}
-	for _, x := range list {
-		if x.Paper == l.Paper {
-			v.Files = append(v.Files, p.sent(r, l, x))
+	v := view.SentList{ID: t.slot.ID, Wrong: wrong}
+	for _, f := range list {
+		if f.Paper == t.slot.Paper {
+			v.Files = append(v.Files, t.sent(f))
 		}
 	}
 	status := http.StatusOK
 	if len(wrong) > 0 {
-		status = web.Status(f.Code)
-		if f.Code != fault.Invalid { // the script shows the list for 422 only
-			status = http.StatusUnprocessableEntity
-		}
+		status = http.StatusUnprocessableEntity
 	}
-	return web.Render(w, r, status, view.Files(v))
+	return web.Render(t.w, t.r, status, view.Files(v))
 }
 
 // sent is one file as the list shows it.
-func (p Pages) sent(r *http.Request, l file.Slot, f file.File) view.Sent {
-	words := web.Words(r)
+func (t turn) sent(f file.File) view.Sent {
+	words := web.Words(t.r)
 	s := view.Sent{
 		Name: f.Name, Href: f.Path(), RemoveText: words.T("file.remove"),
 		Note: words.T("file.note", "kb", max(1, (f.Size+512)/1024), "at", f.At),
 	}
-	if p.Files.Picturable(f.Type) {
+	if t.Files.Picturable(f.Type) {
 		s.Picture = f.Picture(1, file.Thumb)
 	}
 	if f.Attached.IsZero() {
-		s.Remove = l.Remove(f)
+		s.Remove = t.slot.Remove(f)
 	}
 	return s
 }

@@ -141,17 +141,15 @@ func (d *Doc) across(text string) {
 	d.f.TransformRotate(54, cx, cy)
 	x := cx - k*c.advance(text)/2
 	for _, r := range text {
-		d.shape(c, r, x, cy, k)
+		d.shape(c.outline(r), func(p fixed.Point26_6) (float64, float64) { return x + k*float64(p.X), cy + k*float64(p.Y) })
 		x += k * c.advance(string(r))
 	}
 	d.f.TransformEnd()
 	d.f.SetFillColor(0, 0, 0)
 }
 
-// shape fills the outline of a letter whose foot is at x, y; k is mm per unit of the font.
-func (d *Doc) shape(c *cut, r rune, x, y, k float64) {
-	at := func(p fixed.Point26_6) (float64, float64) { return x + k*float64(p.X), y + k*float64(p.Y) }
-	segs := c.outline(r)
+// shape fills the outline of a letter; at says where on the page a point of it lies.
+func (d *Doc) shape(segs sfnt.Segments, at func(fixed.Point26_6) (x, y float64)) {
 	for i, s := range segs {
 		a, b := at(s.Args[0])
 		switch s.Op {

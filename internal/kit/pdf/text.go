@@ -87,7 +87,7 @@ func (d *Doc) Write(ps ...Para) {
 func (d *Doc) draw(ls []line, x, y float64) {
 	for _, l := range ls {
 		for _, p := range l.pieces {
-			d.glyphs(p.cut, p.size, x+p.x, y+ascent*l.size*point, p.text)
+			d.glyphs(p, x+p.x, y+ascent*l.size*point)
 		}
 		y += l.height
 	}
@@ -118,33 +118,34 @@ func (d *Doc) width(c *cut, size float64, text string) float64 {
 	return d.f.GetStringWidth(text)
 }
 
-// glyphs writes text with its foot line at y. Marks that stand over a letter are centred over its ink and
-// lifted above it, since the fonts only place the marks of composed letters.
-func (d *Doc) glyphs(c *cut, size, x, y float64, text string) {
-	d.font(c, size)
-	if !strings.ContainsFunc(text, isMark) {
-		d.f.Text(x, y, text)
+// glyphs writes a piece at x with its foot line at y. Marks that stand over a letter are centred over its ink
+// and lifted above it, since the fonts only place the marks of composed letters.
+func (d *Doc) glyphs(p piece, x, y float64) {
+	d.font(p.cut, p.size)
+	if !strings.ContainsFunc(p.text, isMark) {
+		d.f.Text(x, y, p.text)
 		return
 	}
-	from, base, baseX := 0, rune(0), x
+	from, base := 0, rune(0)
 	flush := func(to int) {
 		if to > from {
-			d.f.Text(x, y, text[from:to])
-			x += d.f.GetStringWidth(text[from:to])
+			d.f.Text(x, y, p.text[from:to])
+			x += d.f.GetStringWidth(p.text[from:to])
 		}
 	}
-	for i, r := range text {
+	for i, r := range p.text {
 		if !isMark(r) {
 			base = r
 			continue
 		}
 		flush(i)
 		from = i + len(string(r))
-		baseX = x - d.f.GetStringWidth(string(base))
-		dx, dy := over(c, base, r)
-		d.f.Text(baseX+dx*size*point/1000, y-dy*size*point/1000, string(r))
+		baseX := x - d.f.GetStringWidth(string(base))
+		dx, dy := over(p.cut, base, r)
+		k := p.size * point / 1000
+		d.f.Text(baseX+dx*k, y-dy*k, string(r))
 	}
-	flush(len(text))
+	flush(len(p.text))
 }
 
 // over is how far, in thousandths of the size, mark must move from where base begins.
