@@ -275,6 +275,9 @@ func (k *compiler) field(at string, q *Question) {
 		}
 	}
 	k.form.byField[p] = q
+	if q.list == nil {
+		q.input = nameOf(q.Field)
+	}
 }
 
 func (k *compiler) options(at string, q *Question) {

@@ -37,7 +37,12 @@ type asking struct {
 }
 
 // name of the input: "children.0.name".
-func (c asking) name() string { return nameOf(c.ptr) }
+func (c asking) name() string {
+	if c.q.input != "" {
+		return c.q.input
+	}
+	return nameOf(c.ptr)
+}
 
 func nameOf(pointer string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")

@@ -93,6 +93,7 @@ type Question struct {
 	page   *Page
 	list   *Question // the list it stands in
 	conds  []string  // all must hold: group, page, its own
+	input  string    // name of its input, outside lists
 	steers bool      // another question depends on its answer
 	max    int       // characters the schema allows, 0: not said
 }
