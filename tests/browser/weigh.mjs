@@ -42,7 +42,7 @@ export async function weigh(browser, url, { storageState, viewport } = {}) {
     return {
       first: kB(sum(first)),
       repeat: kB(sum(again)),
-      requests: first.length,
+      requests: first.filter(r => r.wire && r.bytes > 0).length, // what the cache answers is no request
       js: parts.script ?? 0,
       parts,
       strangers: [...new Set(first.map(r => new URL(r.url).host).filter(h => h !== own))],
