@@ -116,7 +116,7 @@ func paperKind(r paperRow, groups []string, only bool) string {
 	switch {
 	case begins(h, "luu y", "ghi chu"):
 		return Note
-	case utf8.RuneCountInString(n) < 4 || begins(n, "hoac ", "khoan ", "theo quy dinh"):
+	case utf8.RuneCountInString(n) < 3 || begins(n, "hoac ", "khoan ", "theo quy dinh"):
 		return Unclear // a piece of a sentence, an alternative to something
 	case slices.Contains(groups, fold.Key(r.Heading)):
 		return OneOf
