@@ -87,6 +87,14 @@ type DossierReturned struct {
 	How     string `json:"how"` // counter, post, online
 }
 
+// DossierDueMoved says that a change of the calendar moved the due moment.
+type DossierDueMoved struct {
+	Dossier  string `json:"dossier"`
+	Was      int64  `json:"was"`
+	Now      int64  `json:"now"`
+	Calendar int64  `json:"calendar"`
+}
+
 // Kind and Record of each fact.
 
 func (DossierSubmitted) Kind() string     { return "dossier.submitted" }
@@ -100,6 +108,9 @@ func (DossierApproved) Kind() string      { return "dossier.approved" }
 func (DossierIssued) Kind() string        { return "dossier.issued" }
 func (DossierReturned) Kind() string      { return "dossier.returned" }
 
+func (DossierDueMoved) Kind() string { return "dossier.due_moved" }
+
+func (f DossierDueMoved) Record() string      { return DossierRecord(f.Dossier) }
 func (f DossierSubmitted) Record() string     { return DossierRecord(f.Dossier) }
 func (f DossierAccepted) Record() string      { return DossierRecord(f.Dossier) }
 func (f DossierIntakeRefused) Record() string { return DossierRecord(f.Dossier) }

@@ -29,9 +29,6 @@ type tablePage struct {
 // read are counted.
 func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 	v := org.ViewerOf(r.Context())
-	if v.Anonymous() {
-		return report.Ask{}, web.Form{}, fault.New(fault.SignIn, "reportpage.sign_in")
-	}
 	if !v.CanAnywhere(org.ReadReport) {
 		return report.Ask{}, web.Form{}, fault.New(fault.Forbidden, "reportpage.forbidden")
 	}

@@ -14,10 +14,14 @@ import (
 var Lang embed.FS
 
 // Pages needs the store.
-type Pages struct{ DB *store.DB }
+type Pages struct {
+	DB *store.DB
+	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
+	NeedStaff func(web.Handler) web.Handler
+}
 
 // Routes hangs the pages.
 func (p Pages) Routes(m *web.Mux) {
-	m.Handle("GET /report/ii06a", p.ii06a)
-	m.Handle("GET /report/ii06a/open", p.open)
+	m.Handle("GET /report/ii06a", p.NeedStaff(p.ii06a))
+	m.Handle("GET /report/ii06a/open", p.NeedStaff(p.open))
 }

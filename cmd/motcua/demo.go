@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"github.com/motcua/motcua/internal/app"
+	"github.com/motcua/motcua/internal/demo"
+)
+
+// Demo is `motcua demo`.
+type Demo struct {
+	Data     string `help:"Folder of the demonstration." default:"./data" type:"path"`
+	Database string `help:"Database address; default: SQLite in the folder."`
+	Addr     string `help:"Address to listen on." default:"localhost:8080"`
+	Fresh    bool   `help:"Start over: what was entered before is deleted."`
+}
+
+// Run builds the province when it is not there yet, and serves it.
+func (d *Demo) Run(ctx context.Context, out io.Writer) error {
+	c := app.Config{Data: d.Data, Database: d.Database, Addr: d.Addr, StopAfter: app.DefaultStop, Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022"}
+	c.Org = demo.SignInRules()
+	if d.Fresh {
+		if err := startOver(ctx, c); err != nil {
+			return err
+		}
+	}
+	a, err := app.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	province, err := demo.Build(ctx, a.DB, demo.Options{})
+	if err != nil {
+		return errors.Join(err, a.Close())
+	}
+	err = a.Serve(ctx, func(string) { d.greet(out, a, province) })
+	return errors.Join(err, a.Close())
+}
+
+func (d *Demo) greet(out io.Writer, a *app.App, p demo.Province) {
+	fmt.Fprintf(out, "\nMột Cửa – tỉnh trình diễn %s (bản dùng thử, người trong đó không có thật)\n\n  %s\n\n", p.Name, a.PublicURL())
+	fmt.Fprintf(out, "Đăng nhập cán bộ tại %s/sign-in, người dân tại %s/account/sign-in\n\n", a.PublicURL(), a.PublicURL())
+	w := tabwriter.NewWriter(out, 2, 4, 2, ' ', 0)
+	for _, s := range p.SignIns {
+		fmt.Fprintf(w, "  %s\t%s\t%s\t%s\n", s.Login, s.Password, s.Role, s.Unit)
+	}
+	_ = w.Flush() // a terminal that went away
+	fmt.Fprintf(out, "\nDữ liệu: %s. Dừng: Ctrl+C. Làm lại từ đầu: --fresh\n", d.Data)
+}
+
+// startOver removes the demonstration: on SQLite its files, on PostgreSQL its tables. It refuses a store that
+// is not a demonstration.
+func startOver(ctx context.Context, c app.Config) error {
+	if err := demo.Clear(ctx, c.Database, filepath.Join(c.Data, "motcua.db")); err != nil {
+		return err
+	}
+	return os.RemoveAll(filepath.Join(c.Data, "blob"))
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/alecthomas/kong"
+
+	"github.com/motcua/motcua/internal/app"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
+)
+
+// settingsFile reads settings from a JSON file: {"addr": "0.0.0.0:443", "tls-cert": "…"}. Flags come first, then
+// environment variables, then the file.
+func settingsFile(r io.Reader) (kong.Resolver, error) { return kong.JSON(r) }
+
+// Serve is `motcua serve`.
+type Serve struct {
+	app.Config
+	Settings kong.ConfigFlag `help:"File of settings (JSON, the names of the flags)."`
+}
+
+// Run serves until it is told to stop.
+func (s *Serve) Run(ctx context.Context, out io.Writer) error {
+	a, err := app.Open(ctx, s.Config)
+	if err != nil {
+		return err
+	}
+	err = a.Serve(ctx, func(addr string) { fmt.Fprintf(out, "Một Cửa đang chạy tại %s (%s)\n", a.PublicURL(), addr) })
+	return errors.Join(err, a.Close())
+}
+
+// Check is `motcua check`.
+type Check struct {
+	app.Config
+	JSON bool `help:"Print one JSON object."`
+}
+
+// Run looks at the machine and the settings and says what is wrong.
+func (c *Check) Run(ctx context.Context, out io.Writer) error {
+	list := app.Examine(ctx, c.Config)
+	if c.JSON {
+		if err := printJSON(out, map[string]any{"ok": !app.Bad(list), "findings": list}); err != nil {
+			return err
+		}
+	} else {
+		for _, f := range list {
+			fmt.Fprintf(out, "%s  %s: %s\n", f.Mark(), f.What, f.Words)
+		}
+	}
+	if app.Bad(list) {
+		return no("")
+	}
+	return nil
+}
+
+// no is the answer no: exit code 1.
+type no string
+
+func (n no) Error() string { return string(n) }
+
+// ExitCode is 1.
+func (no) ExitCode() int { return exitNo }
+
+func printJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// inWords turns a fault into a Vietnamese sentence for the terminal; other errors speak for themselves.
+func inWords(err error) string {
+	var f *fault.Fault
+	if !errors.As(err, &f) {
+		return err.Error()
+	}
+	book, e := lang.Load(app.Words()...)
+	if e != nil {
+		return err.Error()
+	}
+	w := book.Words(lang.Default)
+	s := w.T(f.Key, f.Args...)
+	for _, x := range f.Fields {
+		s += "\n  " + x.Name + ": " + w.T(x.Key, x.Args...)
+	}
+	return s
+}

@@ -1,0 +1,167 @@
+// Package app is the top of the house: it opens the store, builds the rooms in order, hangs the doors and
+// starts the workers. It is a value that a test can start on a free port with a temporary database.
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/asset"
+	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/job"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// App is an open house.
+type App struct {
+	Config    Config
+	DB        *store.DB
+	Book      *lang.Book
+	Mux       *web.Mux
+	Jobs      *job.Runner
+	Blobs     blob.Store
+	Door      *org.Door
+	Catalogue *catalogue.Shelf
+	Forms     *form.Forms
+	Drafts    *form.Drafts
+	Files     *file.Room
+	Dossier   *dossier.Room
+	Log       *slog.Logger
+	started   time.Time
+}
+
+// OpenStore opens the database of the data folder and brings its schema up to date. It is all that commands
+// without pages need.
+func OpenStore(ctx context.Context, c Config) (*store.DB, error) {
+	db, err := store.Open(ctx, store.Config{URL: c.database(), Now: c.Now})
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx, series(tables())...); err != nil {
+		_ = db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func (c Config) database() string {
+	if c.Database != "" {
+		return c.Database
+	}
+	return "sqlite:" + filepath.Join(c.Data, "motcua.db")
+}
+
+func series(cards []room.Card) (list []store.Series) {
+	for _, c := range cards {
+		if c.Migrations != nil {
+			list = append(list, store.Series{Room: c.Name, FS: c.Migrations})
+		}
+	}
+	return list
+}
+
+// Open opens the whole house: store, rooms, doors. Nothing runs yet: see Serve and Jobs.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if err := asset.Check(); err != nil {
+		return nil, err
+	}
+	db, err := OpenStore(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	a, err := New(db, c)
+	if err != nil {
+		_ = db.Close()
+	}
+	return a, err
+}
+
+// New builds the rooms and hangs the doors on a store that is open and up to date; tests begin here.
+func New(db *store.DB, c Config) (*App, error) {
+	a := &App{Config: c, DB: db, Log: slog.Default()}
+	return a, a.build()
+}
+
+// Series are the migrations of all rooms.
+func Series() []store.Series { return series(tables()) }
+
+// Close closes the store. Serve must have ended.
+func (a *App) Close() error { return a.DB.Close() }
+
+// PublicURL is the address that people type and QR codes carry.
+func (a *App) PublicURL() string {
+	if a.Config.PublicURL != "" {
+		return strings.TrimRight(a.Config.PublicURL, "/")
+	}
+	scheme := "http://"
+	if a.Config.TLSCert != "" {
+		scheme = "https://"
+	}
+	return scheme + a.Config.Addr
+}
+
+// Serve answers requests and works through jobs until ctx ends; then it stops in order: no new requests,
+// the requests under way, the jobs under way, the store. ready is called with the address once it answers.
+func (a *App) Serve(ctx context.Context, ready func(addr string)) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.Addr)
+	if err != nil {
+		return fmt.Errorf("cannot listen on %s: %w", a.Config.Addr, err)
+	}
+	srv := web.Server(a.Config.Addr, a.Mux)
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopWork()
+	failed := make(chan error, 3)
+	done := make(chan struct{}, 2)
+	go func() { failed <- a.Jobs.Run(work); done <- struct{}{} }()
+	go func() { failed <- store.Sequencer{DB: a.DB}.Run(work); done <- struct{}{} }()
+	go func() {
+		err := serve(srv, l, a.Config)
+		if err == http.ErrServerClosed {
+			err = nil
+		}
+		failed <- err
+	}()
+	if ready != nil {
+		ready(l.Addr().String())
+	}
+	select {
+	case <-ctx.Done():
+		err = nil
+	case err = <-failed:
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.StopAfter)
+	defer cancel()
+	if e := srv.Shutdown(grace); err == nil && e != nil {
+		err = fmt.Errorf("requests did not end in time: %w", e)
+	}
+	stopWork()
+	for range 2 {
+		select {
+		case <-done:
+		case <-grace.Done():
+			return fmt.Errorf("jobs did not end in time: %w", grace.Err())
+		}
+	}
+	return err
+}
+
+func serve(srv *http.Server, l net.Listener, c Config) error {
+	if c.TLSCert != "" {
+		return srv.ServeTLS(l, c.TLSCert, c.TLSKey)
+	}
+	return srv.Serve(l)
+}

@@ -1,0 +1,40 @@
+package app
+
+import (
+	"time"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Config is everything a running house needs to be told. Each field can be given as a flag, as an
+// environment variable MOTCUA_… and in a file of settings; `motcua serve --help` explains them.
+type Config struct {
+	Data      string        `help:"Folder for the SQLite database, files and reports." default:"./data" type:"path" env:"MOTCUA_DATA"`
+	Database  string        `help:"Database address: sqlite:FILE or postgres://… Default: SQLite in the data folder." env:"MOTCUA_DATABASE"`
+	Addr      string        `help:"Address to listen on, HOST:PORT." default:"localhost:8080" env:"MOTCUA_ADDR"`
+	PublicURL string        `help:"Address that people type and QR codes carry. Default: http:// or https:// and the listening address." env:"MOTCUA_PUBLIC_URL"`
+	TLSCert   string        `help:"Certificate file; with --tls-key the server speaks HTTPS itself." type:"path" env:"MOTCUA_TLS_CERT"`
+	TLSKey    string        `help:"Private key file of the certificate." type:"path" env:"MOTCUA_TLS_KEY"`
+	Proxies   []string      `help:"Networks of trusted reverse proxies (CIDR); X-Forwarded-For is believed from them only." env:"MOTCUA_PROXIES"`
+	Behind    bool          `help:"A reverse proxy in front speaks HTTPS: cookies are marked secure." env:"MOTCUA_BEHIND_TLS"`
+	StopAfter time.Duration `help:"How long requests and jobs under way may take when the server stops." default:"20s" env:"MOTCUA_STOP_AFTER"`
+	Province  string        `help:"Code of the province this house serves, as in the catalogue of places." default:"20" env:"MOTCUA_PROVINCE"`
+	Owner     string        `help:"Who runs this house, as the head of the pages says it." default:"UBND tỉnh Lạng Sơn" env:"MOTCUA_OWNER"`
+	Phone     string        `help:"Telephone number where people help." default:"1022" env:"MOTCUA_PHONE"`
+	S3        S3            `embed:"" prefix:"s3-"`
+
+	Demo    bool             `kong:"-"` // demonstration: slips say that they have no legal value
+	Now     func() time.Time `kong:"-"` // the clock; time.Now when nil
+	Org     org.Config       `kong:"-"`
+	Dossier dossier.Config   `kong:"-"`
+}
+
+// S3 says where files are kept when not in the data folder.
+type S3 struct {
+	Endpoint string `help:"Address of an S3 service; empty: files live in the data folder." env:"MOTCUA_S3_ENDPOINT"`
+	Bucket   string `help:"Bucket for the files." env:"MOTCUA_S3_BUCKET"`
+	Region   string `help:"Region of the bucket." default:"vn" env:"MOTCUA_S3_REGION"`
+	Key      string `help:"Access key." env:"MOTCUA_S3_KEY"`
+	Secret   string `help:"Secret key." env:"MOTCUA_S3_SECRET"`
+}

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"io/fs"
+	"net/http"
+	"strings"
+
+	"github.com/motcua/motcua/internal/dossier/dossierpage"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/file/filepage"
+	"github.com/motcua/motcua/internal/kit/asset"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/pdf"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/orgpage"
+	"github.com/motcua/motcua/internal/report/reportpage"
+	"github.com/motcua/motcua/internal/slip"
+)
+
+// hang hangs every door of the house.
+func (a *App) hang() error {
+	m, err := a.mux()
+	if err != nil {
+		return err
+	}
+	printer, err := a.printer()
+	if err != nil {
+		return err
+	}
+	a.Mux = m
+	people := orgpage.Pages{DB: a.DB, Door: a.Door, Demo: a.Config.Demo, Home: home}
+	m.Use(view.Dress(a.house()))
+	m.Use(people.Sessions)
+	m.Mount("GET /asset/{file...}", asset.Handler(), web.Bare())
+	m.Mount("GET /health", http.HandlerFunc(a.serveHealth), web.Bare())
+	people.Routes(m)
+	filepage.Routes(m, filepage.Pages{DB: a.DB, Files: a.Files, Who: who})
+	dossierpage.Pages{DB: a.DB, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: printer,
+		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, NeedStaff: orgpage.NeedStaff}.Routes(m)
+	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
+	return nil
+}
+
+// printer prints slips in Vietnamese with the fonts built into the program.
+func (a *App) printer() (*slip.Printer, error) {
+	sub, err := fs.Sub(asset.FS, "dist/pdf")
+	if err != nil {
+		return nil, err
+	}
+	fonts, err := pdf.Load(sub, "Serif")
+	if err != nil {
+		return nil, err
+	}
+	return slip.New(slip.Config{Fonts: fonts, Words: a.Book.Words(lang.Default), Demo: a.Config.Demo}), nil
+}
+
+// home is where people arrive after signing in.
+func home(v org.Viewer) string {
+	switch {
+	case !v.Staff():
+		return "/"
+	case v.CanAnywhere(org.ReadDossier):
+		return "/queue"
+	case v.CanAnywhere(org.ManageAccounts):
+		return orgpage.People
+	}
+	return orgpage.Security
+}
+
+// who says who asks for a file: the person signed in, or the holder of a draft by its code in the cookie.
+func who(r *http.Request) file.Who {
+	v := org.ViewerOf(r.Context())
+	w := file.Who{Actor: v.Actor(), Staff: v.Staff(), Address: web.Client(r).String()}
+	if units := v.HomeUnits(); len(units) > 0 {
+		w.Unit = units[0]
+	}
+	if c, err := r.Cookie(DraftCookie); err == nil {
+		w.Proof = strings.TrimSpace(c.Value)
+	}
+	return w
+}
+
+// DraftCookie holds the code of the draft that this browser is filling in.
+const DraftCookie = "motcua_draft"

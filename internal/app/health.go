@@ -1,0 +1,95 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// The house proves that it moves: every minute a recurring job writes, so a commit and a finished job are
+// never older than this when all is well.
+const (
+	heartbeat  = time.Minute
+	lateAfter  = 3 * heartbeat // a commit or job older than this: not well
+	queueAfter = 5 * time.Minute
+	diskLow    = 5 // per cent free
+)
+
+// Health is what /health says.
+type Health struct {
+	OK         bool      `json:"ok"`
+	Trouble    []string  `json:"trouble"` // what is wrong, in plain words
+	LastCommit time.Time `json:"last_commit"`
+	LastJob    time.Time `json:"last_job"`
+	Waiting    int64     `json:"jobs_waiting"`
+	OldestJob  time.Time `json:"oldest_job,omitzero"`
+	GaveUp     int64     `json:"jobs_given_up"`
+	Unnumbered int64     `json:"events_not_numbered"`
+	DiskFree   int       `json:"disk_free_percent"` // -1: not known
+	Engine     string    `json:"engine"`
+	Now        time.Time `json:"now"`
+}
+
+// Health looks at the house. It writes nothing.
+func (a *App) Health(ctx context.Context) Health {
+	now := a.DB.Now()
+	h := Health{OK: true, Trouble: []string{}, LastCommit: a.DB.LastCommit(), LastJob: a.Jobs.LastDone(), Engine: string(a.DB.Engine()), Now: now, DiskFree: diskFree(a.Config.Data)}
+	b, err := a.DB.BacklogNow(ctx)
+	if err != nil {
+		h.trouble("Cơ sở dữ liệu không trả lời.")
+		return h
+	}
+	h.Waiting, h.OldestJob, h.GaveUp, h.Unnumbered = b.Waiting, b.Oldest, b.GaveUp, b.Pending
+	if since(now, h.LastCommit, a.started) > lateAfter {
+		h.trouble("Không có thay đổi nào được ghi từ hơn 3 phút nay.")
+	}
+	if since(now, h.LastJob, a.started) > lateAfter {
+		h.trouble("Không có việc nền nào hoàn thành từ hơn 3 phút nay.")
+	}
+	if !b.Oldest.IsZero() && now.Sub(b.Oldest) > queueAfter {
+		h.trouble("Việc nền bị dồn lại hơn 5 phút.")
+	}
+	if h.DiskFree >= 0 && h.DiskFree < diskLow {
+		h.trouble("Ổ đĩa sắp đầy.")
+	}
+	return h
+}
+
+func (h *Health) trouble(words string) { h.OK = false; h.Trouble = append(h.Trouble, words) }
+
+// since is how long ago t was; before the first one, how long ago the house started.
+func since(now, t, started time.Time) time.Duration {
+	if t.IsZero() {
+		t = started
+	}
+	return now.Sub(t)
+}
+
+// serveHealth answers 200 when all is well and 503 when not. Jobs that gave up show, but do not take the
+// node out of service: another node could not do them either.
+func (a *App) serveHealth(w http.ResponseWriter, r *http.Request) {
+	h := a.Health(r.Context())
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if !h.OK {
+		w.WriteHeader(http.StatusServiceUnavailable)
+	}
+	_ = json.NewEncoder(w).Encode(h) // the asker went away
+}
+
+// card is what the house itself does in the background.
+func (a *App) card() room.Card {
+	return room.Card{Name: "app", Jobs: []room.Job{
+		{Name: "app.heartbeat", Every: heartbeat, Run: func(context.Context, store.Job) error { return nil }},
+		{Name: "app.forget_keys", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error {
+			return a.DB.Write(ctx, func(tx *store.Tx) error { // a form is not sent again after a month
+				_, err := tx.Exec(`delete from idempotency where at < $1`, store.Millis(tx.Now().AddDate(0, -1, 0)))
+				return err
+			})
+		}},
+	}}
+}

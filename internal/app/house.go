@@ -1,0 +1,51 @@
+package app
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/orgpage"
+)
+
+// house is how the pages look and what their menus offer.
+func (a *App) house() view.House {
+	return view.House{Theme: view.Theme{Owner: a.Config.Owner, Brand: "Một Cửa", Logo: "", Phone: a.Config.Phone, Hours: "7 giờ – 21 giờ, tất cả các ngày", Demo: a.Config.Demo}, Menu: menu}
+}
+
+// menu offers what the reader may do; rights are asked again by every page.
+func menu(r *http.Request, _ *view.Viewer) view.Menu {
+	v := org.ViewerOf(r.Context())
+	w := web.Words(r)
+	link := func(key, href, icon string) view.Link {
+		return view.Link{Text: w.T("app." + key), Href: href, Icon: icon, Here: r.URL.Path == strings.SplitN(href, "?", 2)[0]}
+	}
+	m := view.Menu{SignIn: orgpage.CitizenSignIn,
+		Main: []view.Link{link("home", "/", "house"), link("procedures", "/procedures", "layers"), link("track", "/track", "search"), link("help", "/help", "phone")},
+		Help: []view.Link{link("by_counter", "/help", "map-pin"), link("resume", "/resume", "file-text")}}
+	if !v.Staff() {
+		return m
+	}
+	var work []view.Link
+	if v.CanAnywhere(org.ReadDossier) {
+		m.Search = "/queue"
+		work = append(work, link("queue", "/queue", "inbox"))
+	}
+	if v.CanAnywhere(org.Accept) {
+		work = append(work, link("counter", "/counter", "file-text"))
+	}
+	m.Side = append(m.Side, view.Group{Links: work})
+	var rest []view.Link
+	if v.CanAnywhere(org.ReadReport) {
+		rest = append(rest, link("report", "/report/ii06a", "chart"))
+	}
+	if v.CanAnywhere(org.ManageAccounts) {
+		rest = append(rest, link("people", orgpage.People, "users"))
+	}
+	if len(rest) > 0 {
+		m.Side = append(m.Side, view.Group{Title: w.T("app.more"), Links: rest})
+	}
+	return m
+}

@@ -1,0 +1,100 @@
+package app
+
+import (
+	"embed"
+	"io/fs"
+	"log/slog"
+	"net/netip"
+	"path/filepath"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossierpage"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/identity"
+	"github.com/motcua/motcua/internal/kit/job"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/place"
+	"github.com/motcua/motcua/internal/report"
+	"github.com/motcua/motcua/internal/report/reportpage"
+	"github.com/motcua/motcua/internal/slip"
+)
+
+//go:embed lang/*.json
+var words embed.FS
+
+// DefaultStop is how long requests and jobs may take when the house stops.
+const DefaultStop = 20 * time.Second
+
+// tables are the cards of all rooms, in the order of the floors, without their workers: for the schema and
+// the words.
+func tables() []room.Card {
+	return []room.Card{
+		place.Card(), org.Card(), catalogue.Card(), deadline.Card(nil),
+		form.Card(&form.Drafts{}), (&file.Room{}).Card(), slip.Card(),
+		dossier.Card(), report.Card(),
+	}
+}
+
+// Words are the words of every room and page.
+func Words() []fs.FS {
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang}
+	for _, c := range tables() {
+		if c.Words != nil {
+			list = append(list, c.Words)
+		}
+	}
+	return list
+}
+
+// build makes the rooms, tells the runner what they hear, and hangs the doors.
+func (a *App) build() (err error) {
+	a.started = a.DB.Now()
+	if a.Book, err = lang.Load(Words()...); err != nil {
+		return err
+	}
+	if a.Blobs, err = a.openBlobs(); err != nil {
+		return err
+	}
+	a.Door = org.NewDoor(a.DB, a.Config.Org)
+	a.Catalogue = &catalogue.Shelf{}
+	a.Forms = &form.Forms{Places: places{a.DB}}
+	a.Drafts = &form.Drafts{DB: a.DB}
+	a.Files = file.New(a.DB, a.Blobs, file.Config{})
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue}
+	a.Files.Owner("dossier", a.Dossier.FileAccess())
+	a.Files.Owner("draft", draftAccess{a.Drafts})
+	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
+	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Files.Card(), dossier.Card(), a.card()} {
+		a.Jobs.Add(c)
+	}
+	return a.hang()
+}
+
+func (a *App) openBlobs() (blob.Store, error) {
+	if s := a.Config.S3; s.Endpoint != "" {
+		return blob.OpenS3(blob.S3Config{Endpoint: s.Endpoint, Bucket: s.Bucket, Region: s.Region, Key: s.Key, Secret: s.Secret})
+	}
+	return blob.OpenLocal(filepath.Join(a.Config.Data, "blob"))
+}
+
+// mux makes the guarded mux of this house.
+func (a *App) mux() (*web.Mux, error) {
+	var proxies []netip.Prefix
+	for _, s := range a.Config.Proxies {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, err
+		}
+		proxies = append(proxies, p)
+	}
+	return web.NewMux(web.Config{Book: a.Book, ErrorPage: view.Problem, Log: a.Log, Access: slog.New(slog.DiscardHandler), Proxies: proxies}), nil
+}

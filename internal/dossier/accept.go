@@ -1,0 +1,177 @@
+package dossier
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Taken says how a paper was taken in at acceptance.
+type Taken struct {
+	Key       string
+	How       string // "upload", "paper", "shown", "form"; "": did not come
+	Originals int
+	Copies    int
+	Check     string // "ok", "fault"
+	Note      string
+}
+
+// Accept takes the dossier in: it gets its official code, the intake clock ends and the legal clock starts
+// (NĐ 118/2025 Điều 17; NĐ 61/2018 Điều 17). Every paper the procedure demands must have come and be in
+// order; otherwise the answer is a supplement or a refusal, not a receipt (decisions §4).
+func (r *Room) Accept(ctx context.Context, a Act, papers []Taken) (*Dossier, error) {
+	return r.do(ctx, a, CmdAccept, func(c *change) ([]event.Fact, error) {
+		if err := c.takeIn(papers); err != nil {
+			return nil, err
+		}
+		return c.accept()
+	})
+}
+
+// accept does the rest of Accept; filing at the counter ends in it too.
+func (c *change) accept() ([]event.Fact, error) {
+	d := c.d
+	term, err := TermOf(c.v, d.Version.Case, c.holds)
+	if err != nil {
+		return nil, err
+	}
+	if d.Code, err = officialCode(c.tx, d.Received); err != nil {
+		return nil, err
+	}
+	if err := deadline.Stop(c.tx, intakeClock(d.ID)); err != nil {
+		return nil, err
+	}
+	d.State, d.AcceptedAt = Accepted, c.tx.Now()
+	clock, err := deadline.Start(c.tx, deadline.NewClock{ID: d.ID, Term: term.N, Unit: deadline.Unit(term.Unit), Policy: policyOf(c.v)})
+	if err != nil {
+		return nil, err
+	}
+	d.Due, d.DueUnit = clock.Due, term.Unit
+	came := 0
+	for _, p := range d.Papers {
+		if p.How != "" {
+			came++
+		}
+	}
+	fact := event.DossierAccepted{Dossier: d.ID, Code: d.Code, Due: store.Millis(d.Due), TermN: term.N, TermUnit: term.Unit, Received: d.Received, Competent: d.Competent, Papers: came}
+	moved, err := c.move(first(c.v), "accepted", false)
+	if err != nil {
+		return nil, err
+	}
+	return []event.Fact{fact, moved}, nil
+}
+
+// takeIn writes down how each paper came and refuses while a demanded one is missing or at fault.
+func (c *change) takeIn(papers []Taken) error {
+	demanded := Demanded(c.v, c.d.Version.Case, c.holds)
+	for _, t := range papers {
+		i := slices.IndexFunc(c.d.Papers, func(p Paper) bool { return p.Key == t.Key })
+		if i < 0 {
+			return fault.New(fault.Invalid, "dossier.paper_unknown", "paper", t.Key)
+		}
+		p := &c.d.Papers[i]
+		p.How, p.Originals, p.Copies, p.Check, p.Note = t.How, t.Originals, t.Copies, t.Check, t.Note
+	}
+	c.papers = true
+	return fault.Fields(missing(demanded, c.d.Papers)...)
+}
+
+// missing names the demanded papers that did not come, or came at fault. Of a group one is enough.
+func missing(demanded []catalogue.Paper, came []Paper) (bad []fault.Field) {
+	group := map[string]bool{}
+	good := map[string]bool{}
+	for _, p := range came {
+		good[p.Key] = p.How != "" && p.Check != "fault"
+	}
+	for _, p := range demanded {
+		if p.Kind == catalogue.OneOf && good[p.Key] {
+			group[p.Group] = true
+		}
+	}
+	told := map[string]bool{}
+	for _, p := range demanded {
+		switch {
+		case good[p.Key], p.Kind == catalogue.OneOf && (group[p.Group] || told[p.Group]):
+		default:
+			told[p.Group] = p.Kind == catalogue.OneOf
+			bad = append(bad, fault.Field{Name: "paper-" + p.Key, Key: "dossier.paper_missing", Args: []any{"paper", paperName(p)}})
+		}
+	}
+	return bad
+}
+
+func paperName(p catalogue.Paper) string {
+	if p.Short != "" {
+		return p.Short
+	}
+	return p.Name
+}
+
+// Demanded lists the papers of v that the applicant must bring in this case; holds tells whether a condition
+// holds for the answers. Papers the data is unclear about, notes and conditions nobody can check are never
+// demanded (NĐ 61/2018 Điều 5; decisions §18).
+func Demanded(v catalogue.Version, caseKey string, holds func(when string) bool) (list []catalogue.Paper) {
+	for _, p := range v.Papers {
+		if p.Case != "" && p.Case != caseKey {
+			continue
+		}
+		switch p.Kind {
+		case catalogue.HandIn, catalogue.Show, catalogue.OneOf:
+			if p.When == "" || holds(p.When) {
+				list = append(list, p)
+			}
+		case catalogue.Conditional:
+			if p.When != "" && holds(p.When) {
+				list = append(list, p)
+			}
+		}
+	}
+	return list
+}
+
+// TermOf finds the term of version × case × condition (decisions §11). A procedure without a usable term
+// cannot be accepted.
+func TermOf(v catalogue.Version, caseKey string, holds func(when string) bool) (catalogue.Term, error) {
+	for _, t := range v.Terms {
+		if (t.Case == "" || t.Case == caseKey) && t.Unit != "" && (t.When == "" || holds(t.When)) {
+			return t, nil
+		}
+	}
+	return catalogue.Term{}, fault.New(fault.Conflict, "dossier.no_term", "procedure", v.Code)
+}
+
+func policyOf(v catalogue.Version) deadline.Policy {
+	s := v.Supplement
+	if s == nil {
+		return deadline.Policy{}
+	}
+	return deadline.Policy{Clock: s.Clock, Plus: s.Plus}
+}
+
+// officialCode leases the next code of the agency for today: <agency id>-YYYYMMDD-NNNNNNN (decisions §2).
+// The number widens beyond seven digits, it never wraps.
+func officialCode(tx *store.Tx, unit string) (string, error) {
+	u, err := org.UnitAt(tx, unit, day.Of(tx.Now()))
+	if err != nil {
+		return "", err
+	}
+	if u.Code == "" {
+		return "", fault.New(fault.Conflict, "dossier.unit_without_code", "unit", u.Name)
+	}
+	date := tx.Now().In(day.Zone).Format("20060102")
+	n, err := tx.Numbers("dossier/"+u.Code+"/"+date, 1)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%s-%s-%07d", u.Code, date, n), nil
+}
+
+func intakeClock(dossier string) string { return "intake:" + dossier }

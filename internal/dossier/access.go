@@ -1,0 +1,37 @@
+package dossier
+
+import (
+	"context"
+
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// FileAccess says who may open and add files of dossiers: whoever may see the dossier opens its files; who
+// works on it adds to it. The viewer stands in the context (org.WithViewer).
+func (r *Room) FileAccess() file.Access { return fileAccess{r} }
+
+type fileAccess struct{ r *Room }
+
+// MayRead lets a viewer who may see the dossier open its files.
+func (a fileAccess) MayRead(ctx context.Context, _ file.Who, f file.File) error {
+	_, err := a.r.Load(ctx, org.ViewerOf(ctx), f.Owner.ID)
+	return err
+}
+
+// MayAdd lets those add who receive the dossier, handle it or issue its result, while it is not ended.
+func (a fileAccess) MayAdd(ctx context.Context, _ file.Who, o file.Owner) error {
+	v := org.ViewerOf(ctx)
+	d, err := a.r.Load(ctx, v, o.ID)
+	if err != nil {
+		return err
+	}
+	if d.State.Ended() {
+		return fault.New(fault.Conflict, "dossier.wrong_state").WithLink(d.Path())
+	}
+	if v.Can(org.Accept, d.Received) || v.Can(org.RecordVerification, d.Competent) || v.Can(org.Issue, d.Competent) {
+		return nil
+	}
+	return fault.New(fault.Forbidden, "dossier.not_yours")
+}

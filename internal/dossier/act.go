@@ -1,0 +1,156 @@
+package dossier
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Room gives the commands of the dossier. All but Config must be given.
+type Room struct {
+	DB        *store.DB
+	Config    Config
+	Forms     *form.Forms
+	Catalogue *catalogue.Shelf
+
+	tx *store.Tx // see Within
+}
+
+// Form is the compiled form of a version.
+func (r *Room) Form(v catalogue.Version) (*form.Form, error) {
+	f, err := r.Forms.Of(v.Form)
+	if err != nil {
+		return nil, fmt.Errorf("dossier: form of %s: %w", v.Code, err)
+	}
+	return f, nil
+}
+
+// Holds gives the judge of the conditions of v over these answers on a day.
+func (r *Room) Holds(v catalogue.Version, answers []byte, on day.Date) (func(when string) bool, error) {
+	f, err := r.Form(v)
+	if err != nil {
+		return nil, err
+	}
+	a, err := form.ReadAnswers(answers)
+	if err != nil {
+		return nil, fmt.Errorf("dossier: answers: %w", err)
+	}
+	return func(when string) bool { return f.Holds(when, a, on) }, nil
+}
+
+// Config holds what the law leaves open or a province decides. The zero value is the default.
+type Config struct {
+	IntakeHours int // working hours to answer a dossier in state 1; 8 when 0 (decisions §3)
+}
+
+// Act names a command given by a person: on which dossier, as it was when the person saw it.
+type Act struct {
+	Viewer  org.Viewer
+	Dossier string
+	Seen    int64  // Seq of the dossier when the form was drawn; 0: do not compare
+	Key     string // idempotency key of the form
+	Body    string // hash of what was typed, see store.BodyHash
+	Reason  string // where the law asks for one
+}
+
+// change is one command at work inside its transaction.
+type change struct {
+	tx     *store.Tx
+	act    Act
+	cmd    Command
+	d      *Dossier
+	v      catalogue.Version
+	unit   string                 // in whose name the actor works
+	holds  func(when string) bool // conditions of the version over the answers
+	papers bool                   // papers changed
+	note   string                 // for the log
+}
+
+// do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
+// announced in order; each is one row of the history.
+func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([]event.Fact, error)) (*Dossier, error) {
+	var out *Dossier
+	id, again, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (string, error) {
+		d, err := load(tx, a.Viewer, a.Dossier)
+		if err != nil {
+			return "", err
+		}
+		c := &change{tx: tx, act: a, cmd: cmd, d: d, note: a.Reason}
+		if c.v, err = r.Catalogue.VersionByID(tx, d.Version.ID); err != nil {
+			return "", err
+		}
+		if c.holds, err = r.Holds(c.v, d.Answers, day.Of(tx.Now())); err != nil {
+			return "", err
+		}
+		if err := d.Allowed(cmd, a.Viewer, Offered(c.v, d.Step.Key)); err != nil {
+			return "", err
+		}
+		if a.Seen != 0 && a.Seen != d.Seq {
+			return "", fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
+		}
+		c.unit = rules[cmd].at(d)
+		seen := d.Seq
+		facts, err := fn(c)
+		if err != nil {
+			return "", err
+		}
+		if err := c.announce(facts); err != nil {
+			return "", err
+		}
+		out = d
+		return d.ID, save(tx, d, seen)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if again {
+		return r.Load(ctx, a.Viewer, id)
+	}
+	return out, nil
+}
+
+// announce emits the facts and writes a row of history and log for each.
+func (c *change) announce(facts []event.Fact) error {
+	for _, f := range facts {
+		e, err := c.tx.Emit(f, event.By{Actor: c.act.Viewer.Actor(), Unit: c.unit, Reason: c.act.Reason, Key: c.act.Key})
+		if err != nil {
+			return err
+		}
+		c.d.Seq = e.Seq
+		if err := remember(c.tx, c.d, e.ID); err != nil {
+			return err
+		}
+		if err := c.log(e, f); err != nil {
+			return err
+		}
+	}
+	if c.papers {
+		return savePapers(c.tx, c.d)
+	}
+	return nil
+}
+
+func (c *change) log(e event.Event, f event.Fact) error {
+	_, err := c.tx.Exec(`insert into dossier_log (dossier_id, seq, at, command, actor, actor_name, unit, step, state, note, event_id)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
+		c.d.ID, e.Seq, store.Millis(e.At), f.Kind(), e.By.Actor, c.act.Viewer.Name, c.unit, c.d.Step.Name, int64(c.d.State), c.note, e.ID)
+	if err != nil {
+		return fmt.Errorf("dossier: log: %w", err)
+	}
+	return nil
+}
+
+// reason refuses an empty reason where the law asks for one.
+func (c *change) reason() error {
+	if c.act.Reason == "" {
+		return fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
+	}
+	return nil
+}

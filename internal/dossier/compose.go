@@ -1,0 +1,40 @@
+package dossier
+
+import (
+	"context"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Within gives the same commands inside a transaction of the caller: what they do is kept or lost with it,
+// and its clock is theirs. Idempotency keys are not asked: the caller answers for running once.
+func (r *Room) Within(tx *store.Tx) *Room {
+	c := *r
+	c.tx = tx
+	return &c
+}
+
+// once runs a command: in a transaction of its own that keeps the key, or in that of the caller.
+func (r *Room) once(ctx context.Context, k store.Key, fn func(tx *store.Tx) (string, error)) (outcome string, again bool, err error) {
+	if r.tx == nil {
+		return r.DB.Do(ctx, k, fn)
+	}
+	outcome, err = fn(r.tx)
+	return outcome, false, err
+}
+
+// Centre finds the unit that officially receives what v asks for in a place (NĐ 118/2025: the filing place
+// never decides the competence).
+func (r *Room) Centre(q store.Querier, v catalogue.Version, place string, on day.Date) (string, error) {
+	return r.centre(q, v, place, on)
+}
+
+// SQL is the query behind a page of the queue, for those who measure how many rows the store reads for it.
+func (q Queue) SQL() (query string, args []any) {
+	if q.Size == 0 {
+		q.Size = 50
+	}
+	return q.sql()
+}

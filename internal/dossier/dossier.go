@@ -1,0 +1,246 @@
+// Package dossier is the room of the administrative dossier (hồ sơ): from the draft that a citizen sends
+// to the result that the citizen holds. It owns the states 1–10 exchanged with the national portal, the
+// commands that move between them, and who may give them.
+package dossier
+
+import (
+	"slices"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// State is the dossier state exchanged with the national portal (data/dossier_status.csv).
+type State int64
+
+// The states. 3, 7, 8 and 10 are ends.
+const (
+	New           State = 1  // Mới đăng ký
+	Accepted      State = 2  // Được tiếp nhận
+	IntakeRefused State = 3  // Không được tiếp nhận
+	Processing    State = 4  // Đang xử lý
+	AwaitPapers   State = 5  // Yêu cầu bổ sung giấy tờ
+	AwaitPayment  State = 6  // Yêu cầu thực hiện nghĩa vụ tài chính
+	Withdrawn     State = 7  // Công dân yêu cầu rút hồ sơ
+	Stopped       State = 8  // Dừng xử lý
+	Done          State = 9  // Đã xử lý xong
+	Returned      State = 10 // Đã trả kết quả
+)
+
+// Ended tells whether nothing more can happen to a dossier in this state.
+func (s State) Ended() bool {
+	return s == IntakeRefused || s == Withdrawn || s == Stopped || s == Returned
+}
+
+// Running tells whether the authority's clock belongs to this state.
+func (s State) Running() bool { return s == Accepted || s == Processing }
+
+// Channel is how a dossier came.
+type Channel string
+
+// The channels of NĐ 61/2018 Điều 16.
+const (
+	Online  Channel = "online"
+	Counter Channel = "counter"
+	Post    Channel = "post"
+)
+
+// Outcome is what a proposal or result says.
+type Outcome string
+
+// A negative result is issued and returned like any other (decisions §5).
+const (
+	Grant  Outcome = "grant"
+	Refuse Outcome = "refuse"
+)
+
+// Dossier is one dossier as it stands now: a projection of its facts.
+type Dossier struct {
+	ID       string
+	Seq      int64  // sequence of its last fact: the version that a command must have seen
+	Tracking string // unguessable; what the citizen has at once
+	Code     string // official code, from acceptance on
+	State    State
+	Version  Version
+	Channel  Channel
+	FiledBy  string // who really pressed: "citizen", "relative", "receiver" …
+	Filer    string // person id, "citizen:<id>" or "anonymous"
+	Place    string // commune whose authority is competent
+
+	Helped    string // unit where the applicant was helped; empty online
+	Received  string // official receiving unit
+	Competent string // unit that decides
+	Parties   []Party
+	Papers    []Paper
+	Answers   []byte // canonical JSON, checked against the form of Version
+
+	Step     Step
+	Proposal Proposal
+	Result   Result
+	Way      string // how the result is to be handed over: "counter", "post", "online"
+	Due      time.Time
+	DueUnit  string // unit of the term: judged by date, or by the moment for hours
+
+	SubmittedAt time.Time
+	AcceptedAt  time.Time
+	FinishedAt  time.Time // the first of 9, 7, 8
+	ReturnedAt  time.Time
+}
+
+// Version names the version of the procedure the dossier lives under, with what lists show.
+type Version struct {
+	ID        string
+	Procedure string // code
+	Name      string
+	Field     string
+	Case      string
+}
+
+// Party kinds: three separate records (decisions §9).
+const (
+	Submitter      = "submitter"
+	Subject        = "subject"
+	Representative = "representative"
+)
+
+// Party is a person or organisation of the dossier.
+type Party struct {
+	Role    string
+	Name    string
+	IDNo    string
+	Phone   string
+	Email   string
+	Address string
+	Ground  string // why the submitter may act for the subject
+}
+
+// Paper is a paper of the dossier as it came.
+type Paper struct {
+	Key       string
+	Name      string
+	Kind      string // see catalogue
+	How       string // "upload", "paper", "shown", "form", "" when it did not come
+	Originals int
+	Copies    int
+	Check     string // "", "ok", "fault"
+	Note      string
+}
+
+// Step is where the dossier stands in its process.
+type Step struct {
+	Key      string
+	Name     string
+	Unit     string
+	Role     string
+	Duty     string
+	Assignee string
+	Since    time.Time
+}
+
+// Proposal is what the specialist puts before the leader.
+type Proposal struct {
+	Outcome    Outcome
+	Text       string
+	By         string
+	At         time.Time
+	ApprovedBy string
+	ApprovedAt time.Time
+}
+
+// Result is the issued result.
+type Result struct {
+	Number string
+	Book   string
+	File   string // file id
+	At     time.Time
+	By     string
+}
+
+// Party returns the party of this role, or the zero Party.
+func (d *Dossier) Party(role string) Party {
+	for _, p := range d.Parties {
+		if p.Role == role {
+			return p
+		}
+	}
+	return Party{}
+}
+
+// Applicant is who the dossier is about: the subject if named, else the submitter.
+func (d *Dossier) Applicant() Party {
+	if p := d.Party(Subject); p.Name != "" {
+		return p
+	}
+	return d.Party(Submitter)
+}
+
+// Command is something that can be done to a dossier (decisions §7).
+type Command string
+
+// The commands.
+const (
+	CmdAccept       Command = "accept"
+	CmdRefuseIntake Command = "refuse_intake"
+	CmdAssign       Command = "assign"
+	CmdTake         Command = "take"
+	CmdVerify       Command = "verify"
+	CmdPropose      Command = "propose"
+	CmdApprove      Command = "approve"
+	CmdSendBack     Command = "send_back"
+	CmdIssue        Command = "issue"
+	CmdReturn       Command = "return"
+)
+
+// rule says in which states a command is possible, at which unit it is done and by which right.
+type rule struct {
+	states []State
+	at     func(*Dossier) string // the unit whose right counts
+	right  org.Action
+	step   bool // the step must offer it, and belong to the actor's role
+}
+
+func received(d *Dossier) string  { return d.Received }
+func competent(d *Dossier) string { return d.Competent }
+func atStep(d *Dossier) string    { return d.Step.Unit }
+
+var rules = map[Command]rule{
+	CmdAccept:       {[]State{New}, received, org.Accept, false},
+	CmdRefuseIntake: {[]State{New}, received, org.RefuseIntake, false},
+	CmdAssign:       {[]State{Accepted, Processing}, competent, org.Assign, false},
+	CmdTake:         {[]State{Accepted, Processing, Done}, atStep, org.Take, false},
+	CmdVerify:       {[]State{Accepted, Processing}, atStep, org.RecordVerification, true},
+	CmdPropose:      {[]State{Accepted, Processing}, atStep, org.ProposeResult, true},
+	CmdApprove:      {[]State{Accepted, Processing}, atStep, org.Approve, true},
+	CmdSendBack:     {[]State{Accepted, Processing}, atStep, org.SendBack, true},
+	CmdIssue:        {[]State{Accepted, Processing}, atStep, org.Issue, true},
+	CmdReturn:       {[]State{Done}, received, org.ReturnResult, false},
+}
+
+// Allowed says why viewer v may not give command c to d now, or nil. offered is what the step offers.
+// Visibility is not asked here: what v may not see was never loaded.
+func (d *Dossier) Allowed(c Command, v org.Viewer, offered []string) error {
+	r, ok := rules[c]
+	if !ok {
+		return fault.New(fault.Internal, "dossier.unknown_command", "command", string(c))
+	}
+	if !v.Can(r.right, r.at(d)) {
+		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(c))
+	}
+	if !slices.Contains(r.states, d.State) {
+		return fault.New(fault.Conflict, "dossier.wrong_state").WithLink(d.Path())
+	}
+	if r.step && !slices.Contains(offered, string(c)) {
+		return fault.New(fault.Conflict, "dossier.wrong_step", "step", d.Step.Name).WithLink(d.Path())
+	}
+	if r.step && d.Step.Assignee != "" && d.Step.Assignee != v.Person {
+		return fault.New(fault.Forbidden, "dossier.in_other_hands")
+	}
+	return nil
+}
+
+// Path is where staff open the dossier.
+func (d *Dossier) Path() string { return "/dossier/" + d.ID }
+
+// TrackPath is where the citizen follows it.
+func (d *Dossier) TrackPath() string { return "/track/" + d.Tracking }

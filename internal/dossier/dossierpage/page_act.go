@@ -1,0 +1,253 @@
+package dossierpage
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// act is something that can be done from the open dossier.
+type act struct {
+	Cmd  dossier.Command
+	Text string
+	Key  string // keyboard key
+	Kind string // look of the button
+	Href string // where its form opens; empty: done at one press
+}
+
+// acts lists what the viewer may do to the dossier now, the main act first.
+func (p Pages) acts(pg desk, d *dossier.Dossier, v catalogue.Version, who org.Viewer) (list []act) {
+	for _, c := range []struct {
+		cmd   dossier.Command
+		key   string
+		kind  string
+		press bool
+	}{
+		{dossier.CmdAccept, "A", "", false}, {dossier.CmdTake, "N", "", true}, {dossier.CmdPropose, "D", "", false}, {dossier.CmdApprove, "D", "", false},
+		{dossier.CmdIssue, "D", "", false}, {dossier.CmdReturn, "D", "", false}, {dossier.CmdVerify, "V", "alt", false},
+		{dossier.CmdAssign, "C", "alt", false}, {dossier.CmdSendBack, "B", "alt", false}, {dossier.CmdRefuseIntake, "T", "bad", false},
+	} {
+		if d.Allowed(c.cmd, who, dossier.Offered(v, d.Step.Key)) != nil {
+			continue
+		}
+		if c.cmd == dossier.CmdTake && (d.Step.Assignee != "" || !who.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty)) {
+			continue
+		}
+		a := act{Cmd: c.cmd, Text: pg.T("dossierpage.do_" + string(c.cmd)), Key: c.key, Kind: c.kind}
+		if !c.press {
+			a.Href = d.Path() + pg.At + "&act=" + string(c.cmd)
+		}
+		if len(list) > 0 && a.Kind == "" {
+			a.Kind = "alt" // one main act a page
+		}
+		list = append(list, a)
+	}
+	return list
+}
+
+// actForm is the form of an act, with what was typed.
+type actForm struct {
+	act
+	Key    string // idempotency key
+	Seen   int64
+	Typed  web.Form
+	Papers []taken
+	People []view.Option
+	At     string // when a verification took place
+	Hash   string // of the proposal that is being approved
+	Files  []view.Option
+}
+
+// taken is a paper in the acceptance form.
+type taken struct {
+	paperLine
+	How      string
+	Fault    string
+	Demanded bool
+}
+
+// actForm draws the form of an act; f is what came back with errors, nil for a fresh one.
+func (p Pages) actForm(r *http.Request, pg *desk, cmd dossier.Command, f *web.Form) (*actForm, error) {
+	out := &actForm{Key: web.NewKey(), Seen: pg.Open.Seq}
+	for _, a := range pg.Open.Acts {
+		if a.Cmd == cmd {
+			out.act = a
+		}
+	}
+	if out.Cmd == "" {
+		return nil, fault.New(fault.Forbidden, "dossier.not_yours")
+	}
+	if f != nil {
+		out.Typed = *f
+		if k := f.Raw(web.KeyField); k != "" {
+			out.Key = k
+		}
+	}
+	var err error
+	switch cmd {
+	case dossier.CmdAccept:
+		out.Papers, err = p.papersToTake(r, pg.Open)
+	case dossier.CmdAssign:
+		out.People, err = p.people(r, pg.Open.Dossier)
+	case dossier.CmdVerify:
+		out.At = out.Typed.Text("at")
+		if out.At == "" {
+			out.At = p.DB.Now().In(day.Zone).Format("15:04 02/01/2006")
+		}
+	case dossier.CmdApprove:
+		out.Hash = pg.Open.ProposalHash()
+	case dossier.CmdIssue:
+		for _, x := range pg.Open.Files {
+			if x.Paper == "result" {
+				out.Files = append(out.Files, view.Option{Value: x.ID, Label: x.Name})
+			}
+		}
+	}
+	return out, err
+}
+
+// papersToTake lists the papers with how each is likely taken in: uploads and e-forms as they are, papers to
+// be shown as shown.
+func (p Pages) papersToTake(r *http.Request, o *opened) (list []taken, err error) {
+	x, err := p.read(r, o.Dossier)
+	if err != nil {
+		return nil, err
+	}
+	holds, err := p.Dossier.Holds(x.v, o.Dossier.Answers, day.Of(x.now))
+	if err != nil {
+		return nil, err
+	}
+	demanded := map[string]bool{}
+	for _, d := range dossier.Demanded(x.v, o.Version.Case, holds) {
+		demanded[d.Key] = true
+	}
+	for _, l := range o.Papers {
+		t := taken{paperLine: l, How: l.How, Demanded: demanded[l.Key]}
+		if t.How == "" && t.Demanded {
+			t.How = map[string]string{catalogue.Show: "shown"}[l.Kind]
+		}
+		if t.Demanded || t.How != "" {
+			list = append(list, t)
+		}
+	}
+	return list, nil
+}
+
+func (p Pages) people(r *http.Request, d *dossier.Dossier) (list []view.Option, err error) {
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		list = nil
+		holders, err := org.Holders(s, org.Seat{Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty}, day.Of(s.Now()))
+		for _, h := range holders {
+			list = append(list, view.Option{Value: h.Person, Label: h.Name})
+		}
+		return err
+	})
+	return list, err
+}
+
+// act runs a command. What was typed survives every error; a fault of fields draws the form again.
+func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	cmd := dossier.Command(r.PathValue("act"))
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	d, err := p.run(r, v, cmd, f)
+	if _, ok := web.Invalid(err); ok {
+		pg, e := p.withOpen(r, v, r.PathValue("id"))
+		if e != nil {
+			return e
+		}
+		pg.Base = pg.WithErrors(err)
+		if pg.Open.Act, e = p.actForm(r, &pg, cmd, &f); e != nil {
+			return e
+		}
+		return web.Render(w, r, http.StatusUnprocessableEntity, deskView(pg))
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "dossierpage.done_"+string(cmd))
+	return web.Redirect(w, r, d.Path()+"?"+r.URL.RawQuery)
+}
+
+// run reads the fields of a command and gives it.
+func (p Pages) run(r *http.Request, v org.Viewer, cmd dossier.Command, f web.Form) (*dossier.Dossier, error) {
+	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: f.Lines("reason")}
+	a.Seen = seen(f)
+	a.Body = body(cmd, f)
+	ctx := r.Context()
+	switch cmd {
+	case dossier.CmdAccept:
+		return p.Dossier.Accept(ctx, a, readPapers(f))
+	case dossier.CmdRefuseIntake:
+		return p.Dossier.RefuseIntake(ctx, a)
+	case dossier.CmdTake:
+		return p.Dossier.Take(ctx, a)
+	case dossier.CmdAssign:
+		return p.Dossier.Assign(ctx, a, f.Text("person"))
+	case dossier.CmdVerify:
+		at, _ := time.ParseInLocation("15:04 02/01/2006", f.Text("at"), day.Zone) // the zero time is refused by the room
+		return p.Dossier.Verify(ctx, a, dossier.Verification{At: at, Place: f.Text("place"), People: f.Text("people"), Content: f.Lines("content")})
+	case dossier.CmdPropose:
+		return p.Dossier.Propose(ctx, a, dossier.Outcome(f.Text("outcome")), f.Lines("text"))
+	case dossier.CmdApprove:
+		return p.Dossier.Approve(ctx, a, f.Text("hash"))
+	case dossier.CmdSendBack:
+		return p.Dossier.SendBack(ctx, a)
+	case dossier.CmdIssue:
+		return p.Dossier.Issue(ctx, a, dossier.Issuing{Number: f.Text("number"), Book: f.Text("book"), File: f.Text("file")})
+	case dossier.CmdReturn:
+		return p.Dossier.Return(ctx, a, f.Text("how"))
+	}
+	return nil, fault.New(fault.NotFound, "web.not_found")
+}
+
+func readPapers(f web.Form) (list []dossier.Taken) {
+	for _, name := range f.Names() {
+		key, ok := strings.CutPrefix(name, "paper-")
+		if !ok {
+			continue
+		}
+		t := dossier.Taken{Key: key, How: f.Text(name), Note: f.Text("note-" + key)}
+		switch t.How {
+		case "none":
+			t.How = ""
+		case "fault":
+			t.How, t.Check = "paper", "fault"
+		case "shown":
+			t.Check = "ok"
+		default:
+			t.Originals, t.Check = 1, "ok"
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+func seen(f web.Form) (n int64) {
+	for _, c := range f.Text("seen") {
+		if c < '0' || c > '9' || n > 1<<40 {
+			return 0
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n
+}
+
+// body is the hash of what was sent, so that pressing twice is told from a changed form.
+func body(cmd dossier.Command, f web.Form) string {
+	v := f.Values()
+	v.Del(web.KeyField)
+	v.Del("seen")
+	return store.BodyHash(string(cmd), v.Encode())
+}

@@ -1,0 +1,223 @@
+package dossierpage
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// desk is the page of the queue, with a dossier open beside it or none.
+type desk struct {
+	view.Base
+	Tab  dossier.Tab
+	Tabs []view.Link
+	Text string
+	Rows []row
+	Next string
+	Open *opened
+	At   string // query that keeps tab and search on every link
+}
+
+// row is a line of the queue, in words.
+type row struct {
+	dossier.Row
+	Href  string
+	Chip  chip
+	Due   string
+	Sub   string // channel, and who has it
+	IDNo  string
+	Here  bool
+	Short string
+}
+
+type chip struct{ Kind, Icon, Text string }
+
+// tabs are the queues an official may be offered.
+var tabs = []struct {
+	tab  dossier.Tab
+	need org.Action // offered to whom may do this anywhere
+}{
+	{dossier.TabTodo, org.ReadDossier}, {dossier.TabInbox, org.Accept}, {dossier.TabMine, org.Take}, {dossier.TabReturn, org.ReturnResult},
+	{dossier.TabWaiting, org.ReadDossier}, {dossier.TabCentre, org.ReadDossier},
+}
+
+func (p Pages) queue(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	if text := r.URL.Query().Get("q"); text != "" { // a code, typed or scanned, opens its dossier at once
+		if d, err := p.Dossier.ByCode(r.Context(), v, text); err == nil {
+			return web.Redirect(w, r, d.Path())
+		}
+	}
+	pg, err := p.desk(r, v)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, deskView(pg))
+}
+
+// desk draws the queue of the viewer.
+func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
+	if !v.CanAnywhere(org.ReadDossier) {
+		return desk{}, fault.New(fault.Forbidden, "dossierpage.no_desk")
+	}
+	q := r.URL.Query()
+	pg := desk{Base: view.From(r, "dossierpage.queue"), Tab: dossier.Tab(q.Get("tab")), Text: q.Get("q")}
+	pg.Split = true
+	pg.Keys = keyHelp(pg.Words)
+	for _, t := range tabs {
+		if !v.CanAnywhere(t.need) {
+			continue
+		}
+		if pg.Tab == "" {
+			pg.Tab = t.tab
+		}
+		pg.Tabs = append(pg.Tabs, view.Link{Text: pg.T("dossierpage.tab_" + string(t.tab)), Href: "/queue?tab=" + string(t.tab), Here: t.tab == pg.Tab})
+	}
+	keep := url.Values{"tab": {string(pg.Tab)}}
+	if pg.Text != "" {
+		keep.Set("q", pg.Text)
+	}
+	pg.At = "?" + keep.Encode()
+	page, err := p.Dossier.Queue(r.Context(), dossier.Queue{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after")})
+	if err != nil {
+		return desk{}, err
+	}
+	if page.Next != "" {
+		keep.Set("after", page.Next)
+		pg.Next = "/queue?" + keep.Encode()
+	}
+	pg.Rows, err = p.rows(r, pg, page.Rows, v)
+	return pg, err
+}
+
+func keyHelp(w *lang.Words) (list []view.Link) {
+	for _, k := range []string{"A", "B", "T", "D", "C", "I", "N"} {
+		list = append(list, view.Link{Key: k, Text: w.T("dossierpage.key_" + k)})
+	}
+	return list
+}
+
+// rows puts what lists show into words; the time left comes from the ledger of room deadline.
+func (p Pages) rows(r *http.Request, pg desk, list []dossier.Row, v org.Viewer) ([]row, error) {
+	var out []row
+	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		out = nil
+		cal, err := deadline.Now(s)
+		if err != nil {
+			return err
+		}
+		var people []string
+		for _, x := range list {
+			if x.Assignee != "" && x.Assignee != v.Person {
+				people = append(people, x.Assignee)
+			}
+		}
+		names, err := org.PersonNames(s, people)
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now()), IDNo: lang.Mask(x.IDNo), Short: short(x.Code)}
+			if !x.Due.IsZero() {
+				y.Due = pg.Words.DateTime(x.Due)
+			}
+			y.Sub = pg.T("dossierpage.channel_" + string(x.Channel))
+			switch {
+			case x.Assignee == v.Person && x.Assignee != "":
+				y.Sub += " · " + pg.T("dossierpage.with_me")
+			case x.Assignee != "":
+				y.Sub += " · " + names[x.Assignee]
+			}
+			out = append(out, y)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// short is the end of a code, by which people tell dossiers apart.
+func short(code string) string {
+	if len(code) > 14 {
+		return "…" + code[len(code)-12:]
+	}
+	return code
+}
+
+// opened is the dossier beside the queue.
+type opened struct {
+	*dossier.Dossier
+	Chip    chip
+	Facts   []fact
+	Papers  []paperLine
+	Answers []view.Row
+	Files   []file.File
+	Show    *shown
+	Log     []view.Step
+	Checks  []dossier.Verification
+	Clock   []string
+	Acts    []act
+	Act     *actForm
+	Receipt string
+	Back    string
+}
+
+type fact struct{ Label, Value string }
+
+type paperLine struct {
+	dossier.Paper
+	Name string
+	Mark chip
+}
+
+// shown is the file in view.
+type shown struct {
+	file.File
+	Picture string // address of a picture of its first page
+	Frame   string // address for the browser's own viewer
+}
+
+func (p Pages) dossier(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	pg, err := p.withOpen(r, v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if a := r.URL.Query().Get("act"); a != "" {
+		if pg.Open.Act, err = p.actForm(r, &pg, dossier.Command(a), nil); err != nil {
+			return err
+		}
+	}
+	return web.Render(w, r, http.StatusOK, deskView(pg))
+}
+
+// withOpen draws the queue with a dossier beside it.
+func (p Pages) withOpen(r *http.Request, v org.Viewer, id string) (desk, error) {
+	d, err := p.Dossier.Load(r.Context(), v, id)
+	if err != nil {
+		return desk{}, err
+	}
+	pg, err := p.desk(r, v)
+	if err != nil {
+		return desk{}, err
+	}
+	for i := range pg.Rows {
+		pg.Rows[i].Here = pg.Rows[i].ID == d.ID
+	}
+	pg.Title = pg.T("dossierpage.title", "code", shownCode(d), "who", d.Applicant().Name)
+	pg.Open, err = p.open(r, pg, d, v)
+	return pg, err
+}
+
+func shownCode(d *dossier.Dossier) string {
+	if d.Code != "" {
+		return d.Code
+	}
+	return d.Tracking
+}

@@ -1,0 +1,51 @@
+// Package dossierpage is where officials work: the queue, the open dossier beside it, what can be done to it,
+// filing for a walk-in at the counter, and the receipt.
+package dossierpage
+
+import (
+	"embed"
+	"net/http"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/slip"
+)
+
+// Lang holds the words of these pages.
+//
+//go:embed lang/*.json
+var Lang embed.FS
+
+// Pages needs the rooms it shows.
+type Pages struct {
+	DB        *store.DB
+	Dossier   *dossier.Room
+	Catalogue *catalogue.Shelf
+	Forms     *form.Forms
+	Files     *file.Room
+	Printer   *slip.Printer
+	PublicURL string // what QR codes and slips carry
+	Province  string // code of the province of this house, for choosing a commune
+	Phone     string // on slips: whom to call
+	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
+	NeedStaff func(web.Handler) web.Handler
+}
+
+// Routes hangs the pages.
+func (p Pages) Routes(m *web.Mux) {
+	staff := func(pattern string, h func(http.ResponseWriter, *http.Request, org.Viewer) error) {
+		m.Handle(pattern, p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error { return h(w, r, org.ViewerOf(r.Context())) }))
+	}
+	staff("GET /queue", p.queue)
+	staff("GET /dossier/{id}", p.dossier)
+	staff("POST /dossier/{id}/{act}", p.act)
+	staff("GET /dossier/{id}/receipt", p.receipt)
+	staff("GET /counter", p.counter)
+	staff("GET /counter/{code}", p.fill)
+	staff("POST /counter/{code}", p.take)
+}

@@ -1,0 +1,83 @@
+package dossier
+
+import (
+	"context"
+	"strings"
+
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/fault"
+)
+
+// Issuing is what the clerk enters: number and book, and the signed scan.
+type Issuing struct {
+	Number string
+	Book   string
+	File   string // id of the uploaded signed result
+}
+
+// Issue enters the approved result into the book and issues it (Vào sổ, phát hành): state 9, the clock
+// stops (NĐ 30/2020 Điều 14–18).
+func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
+	return r.do(ctx, a, CmdIssue, func(c *change) ([]event.Fact, error) {
+		in.Number, in.Book = strings.TrimSpace(in.Number), strings.TrimSpace(in.Book)
+		var bad []fault.Field
+		if in.Number == "" {
+			bad = append(bad, fault.Field{Name: "number", Key: "dossier.number_missing"})
+		}
+		if in.Book == "" {
+			bad = append(bad, fault.Field{Name: "book", Key: "dossier.book_missing"})
+		}
+		if in.File == "" {
+			bad = append(bad, fault.Field{Name: "file", Key: "dossier.file_missing"})
+		}
+		if err := fault.Fields(bad...); err != nil {
+			return nil, err
+		}
+		if c.d.Proposal.ApprovedBy == "" {
+			return nil, fault.New(fault.Conflict, "dossier.not_approved").WithLink(c.d.Path())
+		}
+		// One number stands once in a book of a unit in a year (NĐ 30/2020 Điều 15).
+		year := c.tx.Now().In(zone).Year()
+		n, err := c.tx.Exec(`insert into dossier_book (unit, book, year, number, dossier_id) values ($1,$2,$3,$4,$5) on conflict do nothing`,
+			c.d.Competent, in.Book, year, in.Number, c.d.ID)
+		if err != nil {
+			return nil, err
+		}
+		if n == 0 {
+			return nil, fault.Fields(fault.Field{Name: "number", Key: "dossier.number_taken", Args: []any{"number", in.Number, "book", in.Book}})
+		}
+		f, err := file.Keep(c.tx, in.File, file.Owner{Kind: "dossier", ID: c.d.ID})
+		if err != nil {
+			return nil, err
+		}
+		if err := deadline.Stop(c.tx, c.d.ID); err != nil {
+			return nil, err
+		}
+		c.d.State, c.d.FinishedAt = Done, c.tx.Now()
+		c.d.Result = Result{Number: in.Number, Book: in.Book, File: in.File, At: c.tx.Now(), By: a.Viewer.Person}
+		c.note = in.Number
+		issued := event.DossierIssued{Dossier: c.d.ID, Outcome: string(c.d.Proposal.Outcome), Number: in.Number, Book: in.Book, File: f.Hash}
+		moved, err := c.forward("issued")
+		if err != nil {
+			return nil, err
+		}
+		return []event.Fact{issued, moved}, nil
+	})
+}
+
+// Return hands the result to the applicant (Trả kết quả): state 10, the end.
+func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) {
+	return r.do(ctx, a, CmdReturn, func(c *change) ([]event.Fact, error) {
+		if how != "counter" && how != "post" && how != "online" {
+			return nil, fault.Fields(fault.Field{Name: "how", Key: "dossier.how_missing"})
+		}
+		if err := c.closeStep("returned"); err != nil {
+			return nil, err
+		}
+		c.end(Returned)
+		c.d.ReturnedAt = c.tx.Now()
+		return []event.Fact{event.DossierReturned{Dossier: c.d.ID, How: how}}, nil
+	})
+}

@@ -1,0 +1,42 @@
+package dossier
+
+import (
+	"database/sql"
+	"errors"
+	"strings"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// followDue brings the due moment that lists show after the ledger of room deadline, when a change of the
+// calendar has moved it. The move is a fact of the dossier too, so reports know it as of its position.
+var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{event.DueMoved{}.Kind()}, Handle: func(tx *store.Tx, e event.Event) error {
+	var f event.DueMoved
+	if err := e.Decode(&f); err != nil {
+		return err
+	}
+	id, waiting := strings.CutPrefix(f.Clock, intakeClock(""))
+	d, err := one(tx, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, errNotFound) {
+		return nil // a clock of another room
+	}
+	if err != nil {
+		return err
+	}
+	if waiting != (d.State == New) || d.Due.IsZero() {
+		return nil // the dossier has moved on since
+	}
+	seen := d.Seq
+	d.Due = store.Time(f.Now)
+	moved, err := tx.Emit(event.DossierDueMoved{Dossier: d.ID, Was: f.Was, Now: f.Now, Calendar: f.Calendar}, event.By{Actor: "system", Reason: "calendar"})
+	if err != nil {
+		return err
+	}
+	d.Seq = moved.Seq
+	if err := remember(tx, d, moved.ID); err != nil {
+		return err
+	}
+	return save(tx, d, seen)
+}}

@@ -1,0 +1,260 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Load gives the dossier as v may see it; NotFound when there is none or v may not see it.
+func (r *Room) Load(ctx context.Context, v org.Viewer, id string) (d *Dossier, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		d, err = load(s, v, id)
+		return err
+	})
+	return d, err
+}
+
+// Track finds a dossier by its tracking code, or by its official code with a second fact. No account is
+// needed. A wrong second fact and an unknown code give the same answer.
+func (r *Room) Track(ctx context.Context, code, second string) (d *Dossier, err error) {
+	code = CleanTracking(code)
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		d, err = one(s, `select `+columns+` from dossier_dossier d where d.tracking=$1 or d.code=$1`, code)
+		return err
+	})
+	if err == nil && !d.SecondFact(second) {
+		return nil, fault.New(fault.NotFound, "dossier.track_not_found")
+	}
+	if fault.Of(err) == fault.NotFound {
+		return nil, fault.New(fault.NotFound, "dossier.track_not_found")
+	}
+	return d, err
+}
+
+// LogRow is one line of what happened.
+type LogRow struct {
+	Seq       int64
+	At        time.Time
+	Fact      string // kind of the fact: "dossier.accepted"
+	Actor     string
+	ActorName string
+	Unit      string
+	Step      string
+	State     State
+	Note      string
+}
+
+// Log lists what happened to a dossier that was loaded before, oldest first.
+func (r *Room) Log(ctx context.Context, d *Dossier) (list []LogRow, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		return store.All(s, `select seq, at, command, actor, actor_name, unit, step, state, note from dossier_log where dossier_id=$1 order by seq`,
+			[]any{d.ID}, func(row *sql.Rows) error {
+				var l LogRow
+				var at int64
+				err := row.Scan(&l.Seq, &at, &l.Fact, &l.Actor, &l.ActorName, &l.Unit, &l.Step, &l.State, &l.Note)
+				l.At = store.Time(at)
+				list = append(list, l)
+				return err
+			})
+	})
+	return list, err
+}
+
+// Verifications lists the recorded verifications of a dossier that was loaded before.
+func (r *Room) Verifications(ctx context.Context, d *Dossier) (list []Verification, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		return store.All(s, `select at, place, people, content from dossier_verification where dossier_id=$1 order by id`,
+			[]any{d.ID}, func(row *sql.Rows) error {
+				var v Verification
+				var at int64
+				err := row.Scan(&at, &v.Place, &v.People, &v.Content)
+				v.At = store.Time(at)
+				list = append(list, v)
+				return err
+			})
+	})
+	return list, err
+}
+
+// Row is a line of a queue.
+type Row struct {
+	ID        string
+	Code      string // official code, or the tracking code before acceptance
+	Procedure string
+	Applicant string
+	IDNo      string
+	Channel   Channel
+	State     State
+	Step      string
+	Assignee  string
+	Due       time.Time
+	DueUnit   string
+}
+
+// Tab is a kind of queue.
+type Tab string
+
+// The queues of ux.md §4.2.
+const (
+	TabTodo    Tab = "todo"    // waits for a role I hold, or lies in my hands
+	TabMine    Tab = "mine"    // in my hands
+	TabInbox   Tab = "inbox"   // sent, to be accepted by my counter
+	TabReturn  Tab = "return"  // results to be handed over by my counter
+	TabCentre  Tab = "centre"  // everything running that I may read, by time left
+	TabWaiting Tab = "waiting" // waits for the applicant
+)
+
+// Queue asks for one page of a queue.
+type Queue struct {
+	Viewer org.Viewer
+	Tab    Tab
+	Text   string // code, name or number, folded or not
+	After  string // cursor of the page before
+	Size   int    // rows; 50 when 0
+}
+
+// Page is one page of a queue.
+type Page struct {
+	Rows []Row
+	Next string // cursor of the next page; empty at the end
+}
+
+const rowColumns = `d.id, coalesce(d.code, d.tracking) as shown, d.procedure_name, d.applicant_name, d.applicant_id, d.channel, d.state, d.step_name, d.assignee, d.due, d.due_unit`
+
+// open states: the partial indexes of the desks hold just these.
+const openStates = `d.state in (1, 2, 4, 5, 6, 9)`
+
+// Queue lists one page by time left. Each desk is read in the order of its index, so a page costs about as
+// many rows as it shows.
+func (r *Room) Queue(ctx context.Context, q Queue) (Page, error) {
+	if q.Size == 0 {
+		q.Size = 50
+	}
+	query, args := q.sql()
+	var p Page
+	err := r.DB.Read(ctx, func(s *store.Snapshot) error {
+		return store.All(s, query, args, func(row *sql.Rows) error {
+			var x Row
+			var due int64
+			err := row.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit)
+			x.Due = dueTime(due)
+			if len(p.Rows) == q.Size {
+				last := p.Rows[q.Size-1]
+				p.Next = fmt.Sprintf("%d.%s", dueMillis(last.Due), last.ID)
+				return err
+			}
+			p.Rows = append(p.Rows, x)
+			return err
+		})
+	})
+	return p, err
+}
+
+// sql writes the query: one ordered, limited part per desk, merged.
+func (q Queue) sql() (string, []any) {
+	var args []any
+	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	tail := ""
+	if due, id, ok := strings.Cut(q.After, "."); ok {
+		tail += " and (d.due, d.id) > (cast(" + arg(due) + " as bigint), " + arg(id) + ")"
+	}
+	if t := fold.Key(q.Text); t != "" {
+		tail += " and d.search like " + arg("%"+escapeLike(t)+"%") + ` escape '\'`
+	}
+	limit := arg(q.Size + 1)
+	parts := q.desks(arg)
+	if len(parts) == 0 {
+		parts = []string{"1=0"}
+	}
+	for i, where := range parts {
+		parts[i] = `select * from (select ` + rowColumns + ` from dossier_dossier d where ` + where + tail + ` order by d.due, d.id limit ` + limit + `) as q` + fmt.Sprint(i)
+	}
+	return `select id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit from (` +
+		strings.Join(parts, " union ") + `) as q order by due, id limit ` + limit, args
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// desks gives the condition of each part of the queue; every one carries the rights of the viewer.
+func (q Queue) desks(arg func(any) string) (parts []string) {
+	v := q.Viewer
+	switch q.Tab {
+	case TabMine:
+		return []string{openStates + " and d.assignee = " + arg(v.Person) + " and d.assignee <> ''"}
+	case TabInbox, TabReturn:
+		state := New
+		if q.Tab == TabReturn {
+			state = Done
+		}
+		for _, u := range v.Units(org.Accept) {
+			parts = append(parts, "d.received_unit = "+arg(u)+" and d.state = "+arg(int64(state)))
+		}
+		return parts
+	case TabCentre, TabWaiting:
+		states := "2, 4, 9"
+		if q.Tab == TabWaiting {
+			states = "5, 6"
+		}
+		for _, u := range v.Units(org.ReadDossier) {
+			for _, s := range strings.Split(states, ", ") {
+				parts = append(parts, "d.competent_unit = "+arg(u)+" and d.state = "+s, "d.received_unit = "+arg(u)+" and d.state = "+s)
+			}
+		}
+		return parts
+	}
+	for _, desk := range desks(v) {
+		duty := ""
+		if desk.Duty != "" {
+			duty = " and (d.step_duty = '' or d.step_duty = " + arg(desk.Duty) + ")"
+		}
+		parts = append(parts, openStates+" and d.step_unit = "+arg(desk.Unit)+" and d.step_role = "+arg(string(desk.Role))+
+			" and (d.assignee = '' or d.assignee = "+arg(v.Person)+")"+duty)
+	}
+	return parts
+}
+
+// desk is a place where work waits: a role in a unit, for a duty or for all.
+type desk struct {
+	Unit string
+	Role org.Role
+	Duty string
+}
+
+// desks lists where work may wait for v: at the unit of each role, and for an office of a commune at its
+// committee, in whose name it works.
+func desks(v org.Viewer) (list []desk) {
+	for _, r := range v.Roles {
+		list = append(list, desk{r.Unit, r.Role, r.Duty})
+		if v.Chart() == nil {
+			continue
+		}
+		if u, ok := v.Chart().Unit(r.Unit); ok && u.Kind == org.CommuneOffice {
+			list = append(list, desk{u.Parent, r.Role, r.Duty})
+		}
+	}
+	return list
+}
+
+// ByCode finds a dossier by official or tracking code among those v may see.
+func (r *Room) ByCode(ctx context.Context, v org.Viewer, code string) (d *Dossier, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		args := []any{CleanTracking(code)}
+		d, err = one(s, `select `+columns+` from dossier_dossier d where (d.code=$1 or d.tracking=$1) and `+visible(v, &args), args...)
+		return err
+	})
+	if errors.Is(err, errNotFound) {
+		return nil, errNotFound
+	}
+	return d, err
+}

@@ -1,0 +1,214 @@
+package dossier
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+const columns = `d.id, d.seq, d.tracking, coalesce(d.code,''), d.state, d.version_id, d.procedure_code, d.procedure_name, d.field, d.case_key,
+	d.channel, d.filed_by, d.filer, d.place, d.helped_unit, d.received_unit, d.competent_unit, d.answers,
+	d.step_key, d.step_name, d.step_unit, d.step_role, d.step_duty, d.assignee, d.step_since,
+	d.proposal_outcome, d.proposal_text, d.proposal_by, d.proposal_at, d.approved_by, d.approved_at,
+	d.result_number, d.result_book, d.result_file, d.result_by, d.result_at,
+	d.way, d.due, d.due_unit, d.submitted_at, d.accepted_at, d.finished_at, d.returned_at`
+
+func scan(row func(...any) error) (*Dossier, error) {
+	d := &Dossier{}
+	var answers string
+	var since, proposed, approved, issued, due, submitted, accepted, finished, returned int64
+	err := row(&d.ID, &d.Seq, &d.Tracking, &d.Code, &d.State, &d.Version.ID, &d.Version.Procedure, &d.Version.Name, &d.Version.Field, &d.Version.Case,
+		&d.Channel, &d.FiledBy, &d.Filer, &d.Place, &d.Helped, &d.Received, &d.Competent, &answers,
+		&d.Step.Key, &d.Step.Name, &d.Step.Unit, &d.Step.Role, &d.Step.Duty, &d.Step.Assignee, &since,
+		&d.Proposal.Outcome, &d.Proposal.Text, &d.Proposal.By, &proposed, &d.Proposal.ApprovedBy, &approved,
+		&d.Result.Number, &d.Result.Book, &d.Result.File, &d.Result.By, &issued,
+		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned)
+	d.Answers = []byte(answers)
+	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
+	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = dueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
+	return d, err
+}
+
+// visible is the condition that keeps out what v may not see: the units v reads, or v's own dossiers.
+func visible(v org.Viewer, args *[]any) string {
+	units := v.Units(org.ReadDossier)
+	var or []string
+	if len(units) > 0 {
+		for _, c := range []string{"d.received_unit", "d.competent_unit", "d.helped_unit"} {
+			or = append(or, c+" in "+store.In(args, units))
+		}
+	}
+	if v.Citizen && v.Person != "" {
+		*args = append(*args, v.Actor())
+		or = append(or, fmt.Sprintf("d.filer = $%d", len(*args)))
+	}
+	if or == nil {
+		return "1=0"
+	}
+	return "(" + strings.Join(or, " or ") + ")"
+}
+
+// noDue stands for "no due moment now" in the column, so that such dossiers sort last.
+const noDue = 253402300799999
+
+func dueMillis(t time.Time) int64 {
+	if t.IsZero() {
+		return noDue
+	}
+	return t.UnixMilli()
+}
+
+func dueTime(ms int64) time.Time {
+	if ms == noDue {
+		return time.Time{}
+	}
+	return store.Time(ms)
+}
+
+var errNotFound = fault.New(fault.NotFound, "dossier.not_found")
+
+// load reads one dossier that v may see, with its parties and papers; NotFound otherwise.
+func load(q store.Querier, v org.Viewer, id string) (*Dossier, error) {
+	args := []any{id}
+	return one(q, `select `+columns+` from dossier_dossier d where d.id=$1 and `+visible(v, &args), args...)
+}
+
+func one(q store.Querier, query string, args ...any) (*Dossier, error) {
+	d, err := scan(q.QueryRow(query, args...).Scan)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, errNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("dossier: load: %w", err)
+	}
+	if d.Parties, err = parties(q, d.ID); err != nil {
+		return nil, err
+	}
+	d.Papers, err = papers(q, d.ID)
+	return d, err
+}
+
+func parties(q store.Querier, id string) (list []Party, err error) {
+	err = store.All(q, `select role, name, id_no, phone, email, address, ground from dossier_party where dossier_id=$1 order by role`,
+		[]any{id}, func(r *sql.Rows) error {
+			var p Party
+			err := r.Scan(&p.Role, &p.Name, &p.IDNo, &p.Phone, &p.Email, &p.Address, &p.Ground)
+			list = append(list, p)
+			return err
+		})
+	return list, err
+}
+
+func papers(q store.Querier, id string) (list []Paper, err error) {
+	err = store.All(q, `select key, name, kind, how, originals, copies, checked, note from dossier_paper where dossier_id=$1 order by place`,
+		[]any{id}, func(r *sql.Rows) error {
+			var p Paper
+			err := r.Scan(&p.Key, &p.Name, &p.Kind, &p.How, &p.Originals, &p.Copies, &p.Check, &p.Note)
+			list = append(list, p)
+			return err
+		})
+	return list, err
+}
+
+func insert(tx *store.Tx, d *Dossier) error {
+	a := d.Applicant()
+	_, err := tx.Exec(`insert into dossier_dossier (id, seq, tracking, code, state, version_id, procedure_code, procedure_name, field, case_key,
+		channel, filed_by, filer, place, helped_unit, received_unit, competent_unit, applicant_name, applicant_id, search, answers,
+		step_key, step_name, step_unit, step_role, step_duty, assignee, step_since,
+		proposal_outcome, proposal_text, proposal_by, proposal_at, approved_by, approved_at,
+		result_number, result_book, result_file, result_by, result_at,
+		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at)
+		values ($1,$2,$3,null,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,
+		'','','',0,'',0,'','','','',0,$28,$29,$30,$31,0,0,0)`,
+		d.ID, d.Seq, d.Tracking, int64(d.State), d.Version.ID, d.Version.Procedure, d.Version.Name, d.Version.Field, d.Version.Case,
+		string(d.Channel), d.FiledBy, d.Filer, d.Place, d.Helped, d.Received, d.Competent, a.Name, a.IDNo, d.search(), string(d.Answers),
+		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
+		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt))
+	if err != nil {
+		return fmt.Errorf("dossier: insert: %w", err)
+	}
+	for _, p := range d.Parties {
+		if _, err := tx.Exec(`insert into dossier_party (dossier_id, role, name, id_no, phone, email, address, ground) values ($1,$2,$3,$4,$5,$6,$7,$8)`,
+			d.ID, p.Role, p.Name, p.IDNo, p.Phone, p.Email, p.Address, p.Ground); err != nil {
+			return fmt.Errorf("dossier: insert party: %w", err)
+		}
+	}
+	for i, p := range d.Papers {
+		if _, err := tx.Exec(`insert into dossier_paper (dossier_id, key, place, name, kind, how, originals, copies, checked, note) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
+			d.ID, p.Key, i, p.Name, p.Kind, p.How, p.Originals, p.Copies, p.Check, p.Note); err != nil {
+			return fmt.Errorf("dossier: insert paper: %w", err)
+		}
+	}
+	return nil
+}
+
+// save writes back what commands change, if nobody else was faster.
+func save(tx *store.Tx, d *Dossier, seen int64) error {
+	var code any
+	if d.Code != "" {
+		code = d.Code
+	}
+	n, err := tx.Exec(`update dossier_dossier set seq=$3, code=$4, state=$5, search=$6,
+		step_key=$7, step_name=$8, step_unit=$9, step_role=$10, step_duty=$11, assignee=$12, step_since=$13,
+		proposal_outcome=$14, proposal_text=$15, proposal_by=$16, proposal_at=$17, approved_by=$18, approved_at=$19,
+		result_number=$20, result_book=$21, result_file=$22, result_by=$23, result_at=$24,
+		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29
+		where id=$1 and seq=$2`, d.ID, seen, d.Seq, code, int64(d.State), d.search(),
+		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
+		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
+		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
+		dueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt))
+	if err != nil {
+		return fmt.Errorf("dossier: save: %w", err)
+	}
+	if n == 0 {
+		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
+	}
+	return nil
+}
+
+func savePapers(tx *store.Tx, d *Dossier) error {
+	for _, p := range d.Papers {
+		if _, err := tx.Exec(`update dossier_paper set how=$3, originals=$4, copies=$5, checked=$6, note=$7 where dossier_id=$1 and key=$2`,
+			d.ID, p.Key, p.How, p.Originals, p.Copies, p.Check, p.Note); err != nil {
+			return fmt.Errorf("dossier: save paper: %w", err)
+		}
+	}
+	return nil
+}
+
+// search is the folded text by which staff find a dossier.
+func (d *Dossier) search() string {
+	words := []string{d.Code, d.Tracking}
+	for _, p := range d.Parties {
+		words = append(words, p.Name, p.IDNo, p.Phone)
+	}
+	return fold.Key(strings.Join(words, " "))
+}
+
+// remember appends what reports may read as of this fact.
+func remember(tx *store.Tx, d *Dossier, eventID string) error {
+	finished := int64(0)
+	if !d.FinishedAt.IsZero() {
+		finished = int64(d.State)
+		if d.State == Returned {
+			finished = int64(Done)
+		}
+	}
+	_, err := tx.Exec(`insert into dossier_history (dossier_id, seq, event_id, at, state, code, procedure_code, field, channel, received_unit,
+		competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,0)`,
+		d.ID, d.Seq, eventID, store.Millis(tx.Now()), int64(d.State), d.Code, d.Version.Procedure, d.Version.Field, string(d.Channel), d.Received,
+		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished)
+	if err != nil {
+		return fmt.Errorf("dossier: remember: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,277 @@
+package dossier
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// zone is the time by which offices work.
+var zone = day.Zone
+
+// Application is what an applicant, or somebody for the applicant, sends.
+type Application struct {
+	Viewer  org.Viewer
+	Key     string // idempotency key
+	Version string // id of the version the form was filled with
+	Case    string
+	Place   string // commune whose authority shall decide; for provincial procedures any commune of it
+	Channel Channel
+	FiledBy string // "citizen", "relative", "receiver", "helper"
+	Helped  string // unit where the applicant is helped; empty online
+	Answers []byte // canonical JSON that passed the form
+	Parties []Party
+	Papers  []Taken // how each paper comes; "upload" is found out from the files
+	Draft   string  // id of the draft whose files become the dossier's; empty: none
+	Way     string  // "counter", "post", "online"
+}
+
+// Submit sends an application: the applicant has a tracking code, nothing is received yet and no date is
+// promised (decisions §2). The intake clock starts (decisions §3). Sending the same again gives the same.
+func (r *Room) Submit(ctx context.Context, a Application) (*Dossier, error) {
+	return r.file(ctx, a, false)
+}
+
+// FileAtCounter submits and accepts in one transaction: the walk-in leaves with the receipt. It carries
+// who really filed (decisions §9) and needs the right to accept.
+func (r *Room) FileAtCounter(ctx context.Context, a Application) (*Dossier, error) {
+	return r.file(ctx, a, true)
+}
+
+func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, error) {
+	var out *Dossier
+	body := store.BodyHash(a.Version, a.Case, a.Place, string(a.Channel), a.Draft, string(a.Answers), a.Way)
+	id, again, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: body}, func(tx *store.Tx) (string, error) {
+		c, err := r.open(tx, a, accept)
+		if err != nil {
+			return "", err
+		}
+		out = c.d
+		return c.d.ID, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if !again {
+		return out, nil
+	}
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		out, err = one(s, `select `+columns+` from dossier_dossier d where d.id=$1`, id) // the actor's own outcome
+		return err
+	})
+	return out, err
+}
+
+// open makes the dossier inside the transaction.
+func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
+	d, v, err := r.draw(tx, a)
+	if err != nil {
+		return nil, err
+	}
+	c := &change{tx: tx, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped}
+	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
+		return nil, err
+	}
+	files, err := c.bring(a)
+	if err != nil {
+		return nil, err
+	}
+	if a.Channel == Online {
+		if err := c.complete(); err != nil {
+			return nil, err
+		}
+	}
+	clock, err := deadline.StartIntake(tx, intakeClock(d.ID), r.Config.IntakeHours)
+	if err != nil {
+		return nil, err
+	}
+	d.Due, d.DueUnit = clock.Due, string(deadline.WorkingHour)
+	if err := insert(tx, d); err != nil {
+		return nil, err
+	}
+	if err := c.openStep(); err != nil {
+		return nil, err
+	}
+	inserted := d.Seq
+	if err := c.announce([]event.Fact{event.DossierSubmitted{Dossier: d.ID, Procedure: d.Version.Procedure, Version: d.Version.ID, Field: d.Version.Field,
+		Channel: string(d.Channel), FiledBy: d.FiledBy, Helped: d.Helped, Received: d.Received, Competent: d.Competent,
+		Form: store.BodyHash(string(d.Answers)), Files: files}}); err != nil {
+		return nil, err
+	}
+	if accept {
+		c.cmd, c.unit = CmdAccept, d.Received
+		if err := d.Allowed(CmdAccept, a.Viewer, nil); err != nil {
+			return nil, err
+		}
+		if err := c.takeIn(nil); err != nil {
+			return nil, err
+		}
+		facts, err := c.accept()
+		if err != nil {
+			return nil, err
+		}
+		if err := c.announce(facts); err != nil {
+			return nil, err
+		}
+	}
+	return c, save(tx, d, inserted)
+}
+
+// draw fills in what the house knows: version, units, papers expected.
+func (r *Room) draw(tx *store.Tx, a Application) (*Dossier, catalogue.Version, error) {
+	v, err := r.Catalogue.VersionByID(tx, a.Version)
+	if err != nil {
+		return nil, v, err
+	}
+	if v.Service == catalogue.Information {
+		return nil, v, fault.New(fault.Conflict, "dossier.information_only")
+	}
+	if a.Channel == Online && v.FiledAt == "national" {
+		return nil, v, fault.New(fault.Conflict, "dossier.filed_at_national")
+	}
+	on := day.Of(tx.Now())
+	competent, err := org.CompetentUnit(tx, org.Competence{Kind: v.Competence, Department: v.Department}, a.Place, on)
+	if err != nil {
+		return nil, v, err
+	}
+	received := a.Helped
+	if received == "" {
+		if received, err = r.centre(tx, v, a.Place, on); err != nil {
+			return nil, v, err
+		}
+	}
+	now := tx.Now()
+	d := &Dossier{ID: tx.NewID(), Tracking: tracking(), State: New, Channel: a.Channel, FiledBy: a.FiledBy, Filer: a.Viewer.Actor(), Place: a.Place,
+		Version: Version{ID: v.ID, Procedure: v.Code, Name: v.Name, Field: v.Field, Case: a.Case},
+		Helped:  a.Helped, Received: received, Competent: competent, Answers: a.Answers, Parties: a.Parties, Way: a.Way, SubmittedAt: now,
+		Step: Step{Key: intake, Name: "Chờ tiếp nhận", Unit: received, Role: string(org.Receiver), Since: now}}
+	if d.Party(Submitter).Name == "" {
+		return nil, v, fault.New(fault.Invalid, "dossier.submitter_missing")
+	}
+	if len(d.Answers) == 0 {
+		d.Answers = []byte("{}")
+	}
+	return d, v, checkWay(a.Way)
+}
+
+// centre finds the official receiving unit: the commune's centre for what the commune decides, the
+// province's for the rest (NĐ 118/2025; the filing place never decides the competence).
+func (r *Room) centre(q store.Querier, v catalogue.Version, place string, on day.Date) (string, error) {
+	if strings.HasPrefix(v.Competence, "commune") {
+		return org.ReceivingCentre(q, place, on)
+	}
+	return org.CompetentUnit(q, org.Competence{Kind: string(org.ProvinceCentre)}, place, on)
+}
+
+func checkWay(way string) error {
+	switch way {
+	case "counter", "post", "online":
+		return nil
+	}
+	return fault.Fields(fault.Field{Name: "way", Key: "dossier.how_missing"})
+}
+
+// bring lists the papers of the dossier with how they came, and takes over the files of the draft.
+func (c *change) bring(a Application) (files int, err error) {
+	var uploaded map[string]int
+	if a.Draft != "" {
+		moved, err := file.Attach(c.tx, file.Owner{Kind: "draft", ID: a.Draft}, file.Owner{Kind: "dossier", ID: c.d.ID})
+		if err != nil {
+			return 0, err
+		}
+		uploaded = map[string]int{}
+		for _, f := range moved {
+			uploaded[f.Paper]++
+		}
+		files = len(moved)
+		if err := form.DropDraft(c.tx, a.Draft); err != nil {
+			return 0, err
+		}
+	}
+	for _, p := range c.v.Papers {
+		if p.Kind == catalogue.Note || p.Case != "" && p.Case != c.d.Version.Case {
+			continue
+		}
+		row := Paper{Key: p.Key, Name: p.Name, Kind: p.Kind, Originals: p.Originals, Copies: p.Copies}
+		for _, t := range a.Papers {
+			if t.Key == p.Key {
+				row.How, row.Originals, row.Copies, row.Check, row.Note = t.How, t.Originals, t.Copies, t.Check, t.Note
+			}
+		}
+		switch {
+		case uploaded[p.Key] > 0:
+			row.How = "upload"
+		case p.EForm && row.How == "":
+			row.How = "form"
+		}
+		c.d.Papers = append(c.d.Papers, row)
+	}
+	return files, nil
+}
+
+// complete refuses an online application while a paper that must be handed in has no file. Papers to be
+// shown are shown at the counter.
+func (c *change) complete() error {
+	demanded := Demanded(c.v, c.d.Version.Case, c.holds)
+	var handIn []catalogue.Paper
+	for _, p := range demanded {
+		if p.Kind != catalogue.Show {
+			handIn = append(handIn, p)
+		}
+	}
+	return fault.Fields(missing(handIn, c.d.Papers)...)
+}
+
+// tracking is a code that nobody guesses (60 bits) and that can be read out over the telephone.
+func tracking() string {
+	s := store.Secret(12)
+	return s[:4] + "-" + s[4:8] + "-" + s[8:]
+}
+
+// CleanTracking brings a typed tracking or official code into its stored form.
+func CleanTracking(s string) string {
+	s = strings.ToUpper(strings.TrimSpace(s))
+	bare := strings.NewReplacer("-", "", " ", "", ".", "").Replace(s)
+	if len(bare) == 12 && !strings.Contains(s, ".") {
+		return bare[:4] + "-" + bare[4:8] + "-" + bare[8:]
+	}
+	return strings.ReplaceAll(s, " ", "")
+}
+
+// SecondFact is what proves, beside the code, that the asker belongs to the dossier: the last four digits
+// of a telephone or identity number of a party, or the year of birth.
+func (d *Dossier) SecondFact(typed string) bool {
+	digits := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, typed)
+	if len(digits) < 4 {
+		return false
+	}
+	last := digits[len(digits)-4:]
+	for _, p := range d.Parties {
+		for _, known := range []string{p.Phone, p.IDNo} {
+			if len(known) >= 4 && (strings.HasSuffix(known, last) && (len(digits) == 4 || known == digits)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// LateAt tells whether the dossier is late at moment t: by date, or by the moment for terms in hours.
+func (d *Dossier) LateAt(t time.Time) bool {
+	return !d.Due.IsZero() && deadline.Judge(d.Due, t, deadline.Unit(d.DueUnit)) == deadline.Late
+}
