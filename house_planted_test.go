@@ -120,6 +120,7 @@ func TestHousePlanted(t *testing.T) {
 		{"rooms do not speak HTTP", "internal/org/h.go", "package org\n\nimport _ \"" + module + "/internal/kit/web\"\n", "core of a room"},
 		{"the map has a line for every package", "internal/form/form.go", "package form\n", "0 lines for internal/form"},
 		{"the map has a line for every package", "docs/map.md", "| `internal/gone` | not there |\n", "not a package of this house"},
+		{"the glossary names what exists", "docs/glossary.md", "| hồ sơ | `org.Gone` | x |\n| sổ | `org.Load` | x |\n", "no org.Gone"},
 		{"names", "internal/org/util/u.go", "package util\n", "named after the thing"},
 		{"names", "internal/org/i.go", "package org\n\nfunc init() {}\n", "init runs"},
 		{"names", "internal/org/g.go", "package org\n\nfunc GetUnit() {}\n", "drop the Get"},

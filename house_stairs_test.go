@@ -2,7 +2,9 @@ package motcua_test
 
 import (
 	"fmt"
+	"go/ast"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -173,6 +175,50 @@ func mapped(h house) []string {
 	}
 	slices.Sort(faults)
 	return faults
+}
+
+var codeName = regexp.MustCompile("`([a-z]+)\\.([A-Z][A-Za-z]*)`")
+
+// glossary: a name of the code that docs/glossary.md gives for a Vietnamese word exists.
+func glossary(h house) []string {
+	exported := map[string]bool{}
+	for _, p := range h.code() {
+		pkg := path.Base(path.Dir(p))
+		for _, d := range h.goes[p].Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				exported[pkg+"."+d.Name.Name] = true
+			case *ast.GenDecl:
+				for _, n := range declares(d) {
+					exported[pkg+"."+n] = true
+				}
+			}
+		}
+	}
+	var faults []string
+	h.lines("docs/glossary.md", func(n int, line string) {
+		for _, m := range codeName.FindAllStringSubmatch(line, -1) {
+			if !exported[m[1]+"."+m[2]] {
+				faults = append(faults, fmt.Sprintf("docs/glossary.md:%d: there is no %s.%s in the code", n, m[1], m[2]))
+			}
+		}
+	})
+	return faults
+}
+
+// declares gives the names of a type, const or var declaration.
+func declares(d *ast.GenDecl) (names []string) {
+	for _, s := range d.Specs {
+		switch s := s.(type) {
+		case *ast.TypeSpec:
+			names = append(names, s.Name.Name)
+		case *ast.ValueSpec:
+			for _, n := range s.Names {
+				names = append(names, n.Name)
+			}
+		}
+	}
+	return names
 }
 
 // toolFolders stand in the map too, though they hold no Go package.

@@ -25,6 +25,7 @@ var rules = map[string]func(house) []string{
 	"calls go down the stairs":             stairs,
 	"rooms do not speak HTTP":              noHTTPInCore,
 	"the map has a line for every package": mapped,
+	"the glossary names what exists":       glossary,
 	"names":                                names,
 	"sizes":                                sizes,
 	"time comes from the transaction":      noClockInRules,
