@@ -151,7 +151,6 @@ func (r *reckoning) calendarDays(start time.Time) time.Time {
 			r.step("deadline.step.nth_month", "deadline.law.month", "n", r.term.N, "date", last)
 		}
 	}
-	r.cover(from, last)
 	to := r.desk.Calendar.OnOrAfter(last)
 	due := r.desk.Hours.Close(to)
 	r.skip(last-1, to)

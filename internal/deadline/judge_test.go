@@ -146,6 +146,33 @@ func TestExtensionAndOtherFacts(t *testing.T) {
 	}
 }
 
+// What the steps say when a month has the day, and when it has not; and a moment within 15:00:00.
+func TestEdgesOfMonthAndSecond(t *testing.T) {
+	k := desk(t)
+	for n, want := range map[int]string{1: "deadline.step.short_month", 2: "deadline.step.nth_month"} {
+		r, err := deadline.Question{Received: "2026-01-31", Term: deadline.Term{N: n, Unit: deadline.Month}}.Answer(k)
+		if err != nil || r.Steps[2].Key != want {
+			t.Errorf("%d months from 31/1: %+v %v", n, r.Steps, err)
+		}
+	}
+	at := vn(t, "2026-10-05 15:00").Add(999 * time.Millisecond)
+	r, err := deadline.Compute(k, deadline.Policy{}, []deadline.Entry{{Kind: deadline.WasStarted, At: at, Args: deadline.Args{N: 1, Unit: deadline.SameDay}}})
+	if err != nil || day.Of(r.Due) != day.On(2026, 10, 5) {
+		t.Errorf("%v %v", r.Due, err)
+	}
+}
+
+// Days of the calendar do not ask for the holidays of the years between, only for those around the end.
+func TestCoverageIsAskedWhereItMatters(t *testing.T) {
+	k := desk(t)
+	for unit, years := range map[deadline.Unit]int{deadline.Day: 0, deadline.WorkingDay: 1} {
+		r, err := deadline.Question{Received: "2023-12-20", Term: deadline.Term{N: 30, Unit: unit}}.Answer(k)
+		if err != nil || len(r.Uncovered) != years {
+			t.Errorf("%s: %v %v", unit, r.Uncovered, err)
+		}
+	}
+}
+
 func TestMinutesOfPause(t *testing.T) {
 	k := desk(t)
 	p := deadline.Policy{Clock: deadline.Resumes, PauseBy: deadline.ByMinute}

@@ -324,6 +324,27 @@ func TestAClockKeepsItsPolicy(t *testing.T) {
 	})
 }
 
+// NĐ 61/2018 Điều 19 khoản 4 restarts the term after a supplement, not after a payment.
+func TestOnlyASupplementRestarts(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		for reason, want := range map[string]string{deadline.Supplement: "2026-10-28 17:00:00", deadline.Payment: "2026-10-27 17:00:00", deadline.ByLaw: "2026-10-27 17:00:00"} {
+			clock.Set(vn(t, "2026-10-19 09:00"))
+			write(t, db, func(tx *store.Tx) error {
+				_, err := deadline.Start(tx, deadline.NewClock{ID: reason, Term: 5, Unit: deadline.WorkingDay})
+				return err
+			})
+			clock.Set(vn(t, "2026-10-20 09:00"))
+			write(t, db, func(tx *store.Tx) error {
+				_, err := deadline.Pause(tx, reason, deadline.Act{Reason: reason, Ground: "Điều 1"})
+				return err
+			})
+			clock.Set(vn(t, "2026-10-21 09:00"))
+			write(t, db, func(tx *store.Tx) error { _, err := deadline.Resume(tx, reason, deadline.Act{}); return err })
+			due(t, load(t, db, reason), want)
+		}
+	})
+}
+
 func TestLedgerIsAppendOnly(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		write(t, db, func(tx *store.Tx) error {
