@@ -39,19 +39,26 @@ type Import struct {
 // outcome is what an import gives back: counts to print, and the whole to keep.
 type outcome interface{ json.Marshaler }
 
-// importFile runs one import of one file and prints its report.
-func (i *Import) importFile(ctx context.Context, out io.Writer, what, file string, run func(db *store.DB, f catalogue.File) (intake.Report, outcome, error)) (err error) {
-	f, err := os.Open(file) //nolint:gosec // the file the person named
+// step is one import of one file.
+type step struct {
+	what string
+	file string
+	run  func(db *store.DB, f catalogue.File) (intake.Report, outcome, error)
+}
+
+// do runs the import and prints its report.
+func (i *Import) do(ctx context.Context, out io.Writer, s step) (err error) {
+	f, err := os.Open(s.file)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	return i.with(ctx, func(db *store.DB) error {
-		rep, full, err := run(db, catalogue.File{Name: filepath.Base(file), R: f})
+		rep, full, err := s.run(db, catalogue.File{Name: filepath.Base(s.file), R: f})
 		if err != nil {
 			return i.refuse(out, err)
 		}
-		if err := i.keep(db, what, full); err != nil {
+		if err := i.keep(db, s.what, full); err != nil {
 			return err
 		}
 		return i.print(out, rep, full)
@@ -135,7 +142,7 @@ type importProcedures struct {
 
 // Run imports procedures.
 func (c *importProcedures) Run(ctx context.Context, i *Import, out io.Writer) error {
-	return i.importFile(ctx, out, "procedures", c.File, func(db *store.DB, f catalogue.File) (rep intake.Report, full outcome, err error) {
+	return i.do(ctx, out, step{"procedures", c.File, func(db *store.DB, f catalogue.File) (rep intake.Report, full outcome, err error) {
 		p := catalogue.Procedures{File: f, FiledAt: c.FiledAt, Departments: c.Departments}
 		for _, side := range []struct {
 			path string
@@ -153,7 +160,7 @@ func (c *importProcedures) Run(ctx context.Context, i *Import, out io.Writer) er
 		}
 		o, err := catalogue.ImportProcedures(ctx, db, p)
 		return o.Report, o, err
-	})
+	}})
 }
 
 // one fits a room's import of a single file.
@@ -175,7 +182,7 @@ func kept(what string, fn func(context.Context, *store.DB, string, io.Reader) (i
 		if err != nil {
 			return rep, err
 		}
-		return rep, catalogue.KeepReport(ctx, db, what, f.Name, b)
+		return rep, catalogue.KeepReport(ctx, db, catalogue.Foreign{What: what, File: f.Name, Report: b})
 	}
 }
 
@@ -185,7 +192,7 @@ type importUnits struct {
 
 // Run imports administrative units.
 func (c *importUnits) Run(ctx context.Context, i *Import, out io.Writer) error {
-	return i.importFile(ctx, out, "units", c.File, one(ctx, kept("units", place.Import)))
+	return i.do(ctx, out, step{"units", c.File, one(ctx, kept("units", place.Import))})
 }
 
 type importHolidays struct {
@@ -194,7 +201,7 @@ type importHolidays struct {
 
 // Run imports holidays.
 func (c *importHolidays) Run(ctx context.Context, i *Import, out io.Writer) error {
-	return i.importFile(ctx, out, "holidays", c.File, one(ctx, kept("holidays", deadline.ImportHolidays)))
+	return i.do(ctx, out, step{"holidays", c.File, one(ctx, kept("holidays", deadline.ImportHolidays))})
 }
 
 type importFees struct {
@@ -203,7 +210,7 @@ type importFees struct {
 
 // Run imports fee rules.
 func (c *importFees) Run(ctx context.Context, i *Import, out io.Writer) error {
-	return i.importFile(ctx, out, "fees", c.File, one(ctx, catalogue.ImportFees))
+	return i.do(ctx, out, step{"fees", c.File, one(ctx, catalogue.ImportFees)})
 }
 
 type importResults struct {
@@ -212,7 +219,7 @@ type importResults struct {
 
 // Run imports result codes.
 func (c *importResults) Run(ctx context.Context, i *Import, out io.Writer) error {
-	return i.importFile(ctx, out, "results", c.File, one(ctx, catalogue.ImportResults))
+	return i.do(ctx, out, step{"results", c.File, one(ctx, catalogue.ImportResults)})
 }
 
 type importDocumentTypes struct {
@@ -221,7 +228,7 @@ type importDocumentTypes struct {
 
 // Run imports document types.
 func (c *importDocumentTypes) Run(ctx context.Context, i *Import, out io.Writer) error {
-	return i.importFile(ctx, out, "document-types", c.File, one(ctx, catalogue.ImportDocumentTypes))
+	return i.do(ctx, out, step{"document-types", c.File, one(ctx, catalogue.ImportDocumentTypes)})
 }
 
 type importPackages struct {

@@ -148,11 +148,18 @@ func Misses(q store.Querier, limit int) ([]Missed, error) {
 	return out, wrap(err, "searches in vain")
 }
 
-// KeepReport keeps the report of an import that another room made, beside those of this one.
-func KeepReport(ctx context.Context, db *store.DB, what, file string, report []byte) error {
+// Foreign is the report of an import that another room made.
+type Foreign struct {
+	What   string // units, holidays
+	File   string
+	Report []byte // JSON
+}
+
+// KeepReport keeps the report beside those of this room.
+func KeepReport(ctx context.Context, db *store.DB, f Foreign) error {
 	return db.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(`insert into catalogue_import (id, at, what, file, hash, report, actor) values ($1,$2,$3,$4,'',$5,'system')`,
-			tx.NewID(), store.Millis(tx.Now()), what, file, string(report))
+			tx.NewID(), store.Millis(tx.Now()), f.What, f.File, string(f.Report))
 		return wrap(err, "keep the report")
 	})
 }

@@ -17,32 +17,40 @@ var (
 
 // ImportResults reads result codes with their names.
 func ImportResults(ctx context.Context, db *store.DB, f File) (intake.Report, error) {
-	return single(ctx, db, f, resultLayout, "results", keepResults)
+	return single{"results", resultLayout, keepResults}.run(ctx, db, f)
 }
 
 // ImportDocumentTypes reads the types of administrative documents (NĐ 30/2020/NĐ-CP, Phụ lục III).
 func ImportDocumentTypes(ctx context.Context, db *store.DB, f File) (intake.Report, error) {
-	return single(ctx, db, f, documentLayout, "document_types", keepDocumentTypes)
+	return single{"document_types", documentLayout, keepDocumentTypes}.run(ctx, db, f)
 }
 
 // ImportFees reads fee rules in words. What can be said exactly goes into drafts of the procedures they
 // belong to; the rest is flagged, to be entered by hand with its ground.
 func ImportFees(ctx context.Context, db *store.DB, f File) (intake.Report, error) {
-	return single(ctx, db, f, feeLayout, "fees", func(tx *store.Tx, s *intake.Sheet) (intake.Report, error) { return keepFees(tx, s, nil) })
+	keep := func(tx *store.Tx, s *intake.Sheet) (intake.Report, error) { return keepFees(tx, s, nil) }
+	return single{"fees", feeLayout, keep}.run(ctx, db, f)
 }
 
-func single(ctx context.Context, db *store.DB, f File, layout intake.Layout, what string, keep func(*store.Tx, *intake.Sheet) (intake.Report, error)) (intake.Report, error) {
-	s, err := intake.Read(f.Name, f.R, layout)
+// single is the import of one file into one table.
+type single struct {
+	what   string
+	layout intake.Layout
+	keep   func(*store.Tx, *intake.Sheet) (intake.Report, error)
+}
+
+func (i single) run(ctx context.Context, db *store.DB, f File) (intake.Report, error) {
+	s, err := intake.Read(f.Name, f.R, i.layout)
 	if err != nil {
 		return intake.Report{}, err
 	}
 	var rep intake.Report
 	err = db.Write(ctx, func(tx *store.Tx) error {
 		var err error
-		if rep, err = keep(tx, s); err != nil {
+		if rep, err = i.keep(tx, s); err != nil {
 			return err
 		}
-		return record(tx, kept{What: what, File: f.Name, Actor: "system"}, rep, rep)
+		return record(tx, kept{What: i.what, File: f.Name, Actor: "system"}, rep, rep)
 	})
 	if err != nil {
 		return intake.Report{}, wrap(err, "import "+f.Name)
