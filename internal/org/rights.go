@@ -159,6 +159,37 @@ func MayEver(r Role, a Action) bool {
 	return slices.ContainsFunc(rules[r], func(rule Rule) bool { return slices.Contains(rule.Actions, a) })
 }
 
+// within tells whether a target lies within a reach of a unit: the same question as being in the list of reach.
+func (c *Chart) within(r Reach, unit, target string) bool {
+	u, ok := c.Unit(unit)
+	if _, stands := c.Unit(target); !ok || !stands {
+		return false
+	}
+	if target == unit {
+		return true
+	}
+	if r == Here {
+		return u.Kind == CommuneOffice && target == u.Parent
+	}
+	for range len(c.units) { // upwards from the target; the chart has no rings
+		t := c.units[target]
+		if r == House && !t.Kind.inside() {
+			return false
+		}
+		if target = t.Parent; target == unit {
+			return true
+		}
+	}
+	return false
+}
+
+// may tells whether a role held in a unit lets do an action in a target.
+func (c *Chart) may(r RoleAt, a Action, target string) bool {
+	return slices.ContainsFunc(rules[r.Role], func(rule Rule) bool {
+		return slices.Contains(rule.Actions, a) && c.within(rule.Reach, r.Unit, target)
+	})
+}
+
 // reach lists the units in which a role held in a unit may do an action.
 func (c *Chart) reach(r Role, a Action, unit string) []string {
 	var out []string
@@ -173,7 +204,7 @@ func (c *Chart) reach(r Role, a Action, unit string) []string {
 		switch rule.Reach {
 		case Here:
 			out = append(out, unit)
-			if u.Kind == CommuneOffice {
+			if _, stands := c.Unit(u.Parent); stands && u.Kind == CommuneOffice {
 				out = append(out, u.Parent)
 			}
 		case House:

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
@@ -136,6 +138,39 @@ func TestRolesSleepWithTheirUnit(t *testing.T) {
 		write(t, db, func(tx *store.Tx) error { return EndUnit(tx, h.economy, today, by) })
 		if !h.viewer(econ, today.Add(-1)).Can(ProposeResult, h.commune) || h.viewer(econ, today).Can(ProposeResult, h.commune) {
 			t.Error("the role did not end with the unit")
+		}
+	})
+}
+
+// Can asks what Units lists: for any chart, role, action and unit.
+func TestCanAgreesWithUnits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 12).Draw(t, "units")
+		c := &Chart{units: map[string]Unit{}, kids: map[string][]string{}, index: map[string]int{}}
+		for i := range n {
+			id := string(rune('a' + i))
+			u := Unit{ID: id, Kind: rapid.SampledFrom(Kinds()).Draw(t, "kind")}
+			if i > 0 {
+				u.Parent = string(rune('a' + rapid.IntRange(0, i-1).Draw(t, "parent")))
+			}
+			c.units[id], c.order, c.index[id] = u, append(c.order, id), i
+			c.kids[u.Parent] = append(c.kids[u.Parent], id)
+		}
+		v := Viewer{Person: "p", chart: c}
+		for range rapid.IntRange(0, 3).Draw(t, "roles") {
+			v.Roles = append(v.Roles, RoleAt{Role: rapid.SampledFrom(AllRoles()).Draw(t, "role"), Unit: string(rune('a' + rapid.IntRange(0, n).Draw(t, "at")))})
+		}
+		for _, a := range AllActions() {
+			list := v.Units(a)
+			for i := range n + 1 {
+				id := string(rune('a' + i))
+				if v.Can(a, id) != slices.Contains(list, id) {
+					t.Fatalf("%s in %s: Can %v, Units %v, %+v, %+v", a, id, v.Can(a, id), list, v.Roles, c.units)
+				}
+			}
+			if !slices.IsSorted(list) || v.CanAnywhere(a) != (len(list) > 0) {
+				t.Fatalf("%s: %v", a, list)
+			}
 		}
 	})
 }

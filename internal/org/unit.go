@@ -3,6 +3,7 @@ package org
 import (
 	"database/sql"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/motcua/motcua/internal/kit/day"
@@ -28,6 +29,9 @@ const (
 func Kinds() []Kind {
 	return []Kind{ProvinceCommittee, ProvinceCentre, Department, LandBranch, CommuneCommittee, CommuneCentre, CommuneOffice}
 }
+
+// inside tells that units of this kind work inside the unit above them and are no agency of their own.
+func (k Kind) inside() bool { return k == CommuneOffice || k == CommuneCentre || k == ProvinceCentre }
 
 // Unit is an agency as it is on one date.
 type Unit struct {
@@ -142,6 +146,8 @@ type Chart struct {
 	At    day.Date
 	units map[string]Unit
 	kids  map[string][]string
+	order []string       // every id, sorted
+	index map[string]int // place of an id in order
 }
 
 // Tree loads the organisation chart of a date.
@@ -160,6 +166,11 @@ func Tree(q store.Querier, at day.Date) (*Chart, error) {
 			parent = "" // its parent exists no longer: stands at the top until it is moved
 		}
 		c.kids[parent] = append(c.kids[parent], u.ID)
+	}
+	c.order = slices.Sorted(maps.Keys(c.units))
+	c.index = make(map[string]int, len(c.order))
+	for i, id := range c.order {
+		c.index[id] = i
 	}
 	for _, k := range c.kids {
 		slices.SortStableFunc(k, func(a, b string) int { return rank(c.units[a].Kind) - rank(c.units[b].Kind) })
@@ -202,8 +213,7 @@ func (c *Chart) House(id string) []string {
 	out := []string{id}
 	for i := 0; i < len(out); i++ {
 		for _, k := range c.kids[out[i]] {
-			switch c.units[k].Kind {
-			case CommuneOffice, CommuneCentre, ProvinceCentre:
+			if c.units[k].Kind.inside() {
 				out = append(out, k)
 			}
 		}

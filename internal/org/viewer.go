@@ -59,16 +59,23 @@ func (v Viewer) Units(a Action) []string {
 	if v.chart == nil {
 		return out
 	}
+	marks := make([]bool, len(v.chart.order))
 	for _, r := range v.Roles {
-		out = append(out, v.chart.reach(r.Role, a, r.Unit)...)
+		for _, id := range v.chart.reach(r.Role, a, r.Unit) {
+			marks[v.chart.index[id]] = true
+		}
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	for i, on := range marks {
+		if on {
+			out = append(out, v.chart.order[i])
+		}
+	}
+	return out
 }
 
 // Can tells whether the action is allowed in the unit.
 func (v Viewer) Can(a Action, unit string) bool {
-	return unit != "" && slices.Contains(v.Units(a), unit)
+	return v.chart != nil && slices.ContainsFunc(v.Roles, func(r RoleAt) bool { return v.chart.may(r, a, unit) })
 }
 
 // CanAnywhere tells whether the action is allowed in any unit, for menus.
