@@ -26,7 +26,7 @@ func house(h *apptest.House) seed.House {
 }
 
 // few shows every branch of the story: see TestStory.
-var few = seed.Options{Dossiers: 120, Seed: 7, Batch: 50}
+var few = seed.Options{Dossiers: 70, Seed: 7, Batch: 50}
 
 // TestRows: the rows of a seed are those that the same commands make when they are given one by one.
 func TestRows(t *testing.T) {
@@ -164,8 +164,8 @@ func difference(a, b []string) string {
 // its true hash, and files can be read.
 func TestStory(t *testing.T) {
 	first, second, other := apptest.SQLite(t), apptest.SQLite(t), apptest.SQLite(t)
-	o := seed.Options{Dossiers: 600, Seed: 3}
-	for h, o := range map[*apptest.House]seed.Options{first: o, second: o, other: {Dossiers: 600, Seed: 4}} {
+	o := seed.Options{Dossiers: 300, Seed: 3}
+	for h, o := range map[*apptest.House]seed.Options{first: o, second: o, other: {Dossiers: 20, Seed: 4}} {
 		if _, err := seed.Run(t.Context(), house(h), o); err != nil {
 			t.Fatal(err)
 		}
@@ -268,7 +268,7 @@ func TestReal(t *testing.T) {
 func TestSpeed(t *testing.T) {
 	n, _ := strconv.Atoi(os.Getenv("MOTCUA_SEED"))
 	if n == 0 {
-		n = 300
+		n = 100
 	}
 	h := apptest.SQLite(t)
 	began := time.Now()

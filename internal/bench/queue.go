@@ -1,0 +1,208 @@
+package bench
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"modernc.org/sqlite"
+
+	"github.com/motcua/motcua/internal/demo"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/seed"
+)
+
+const (
+	queueReaders = 4
+	officer      = "tuphap.kylua"
+	// byCommands of the dossiers are made by commands; the rest are copies of their rows.
+	byCommands = 1000
+)
+
+// queue measures the officer's queue with 100,000 dossiers in the store. A thousand of them are made by the
+// commands; the others are copies of the rows that a queue reads (dossiers and clocks), with ids and moments
+// of their own: the queue cannot tell them apart, and making all by commands would take longer than the
+// whole measurement.
+func (r *run) queue(ctx context.Context) error {
+	h := r.house
+	made, err := seed.Run(ctx, seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: min(byCommands, r.Dossiers), Seed: 1})
+	if err != nil {
+		return err
+	}
+	total, err := multiply(ctx, h.DB, r.Dossiers)
+	if err != nil {
+		return err
+	}
+	cookie, viewer, err := r.signIn(ctx, officer)
+	if err != nil {
+		return err
+	}
+	page, err := h.Dossier.Queue(ctx, dossier.Queue{Viewer: viewer, Tab: dossier.TabTodo})
+	if err != nil {
+		return err
+	}
+	if len(page.Rows) != 50 {
+		return fmt.Errorf("the queue of %s has %d rows only", officer, len(page.Rows))
+	}
+	c := newClient(queueReaders)
+	header := http.Header{"Accept-Encoding": {"gzip"}, "Cookie": {cookie}}
+	read := func(ctx context.Context, _ int) (bool, error) {
+		_, _, err := get(ctx, c, r.base+"/queue?tab=todo", header)
+		return true, err
+	}
+	if _, err := press(ctx, queueReaders, r.slice/4, read); err != nil { // warm
+		return err
+	}
+	l, err := press(ctx, queueReaders, 2*r.slice, read)
+	if err != nil {
+		return err
+	}
+	r.atMost(fmt.Sprintf("officer's queue of 50 rows among %d dossiers (%d made by commands, the others copies of their rows), p99 at %d clients",
+		total, made.Dossiers, queueReaders), "ms", l.quantile(0.99).Seconds()*1000, 20)
+	rows, err := rowsRead(ctx, filepath.Join(r.data, "motcua.db"), viewer)
+	if err != nil {
+		return err
+	}
+	r.atMost("officer's queue: rows read per row shown (counted by a function the engine calls for each row it visits)", "rows",
+		float64(rows)/float64(len(page.Rows)), 3)
+	return nil
+}
+
+// multiply doubles the rows that a queue reads until the store holds n dossiers, and tells how many there are.
+// Every doubling adds a letter of its own to ids and codes and moves the due moments by some minutes.
+func multiply(ctx context.Context, db *store.DB, n int) (have int, err error) {
+	for letter, step := 'A', int64(1); ; letter, step = letter+1, step*2 {
+		if err := db.Read(ctx, func(s *store.Snapshot) error { return s.QueryRow(`select count(*) from dossier_dossier`).Scan(&have) }); err != nil {
+			return 0, err
+		}
+		if have == 0 || have >= n {
+			return have, nil
+		}
+		if err := db.Write(ctx, func(tx *store.Tx) error {
+			for _, t := range []struct{ name, more, only string }{
+				{"dossier_dossier", "id, tracking, code", fmt.Sprintf(" order by id limit %d", n-have)}, {"deadline_clock", "id", ""},
+			} {
+				query, err := copyOf(tx, t.name, t.more)
+				if err != nil {
+					return err
+				}
+				if _, err := tx.Exec(query+t.only, string(letter), step*60_000); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			return 0, err
+		}
+	}
+}
+
+// copyOf writes the statement that copies every row, with a letter more in some columns and another due moment.
+func copyOf(q store.Querier, table, more string) (string, error) {
+	rows, err := q.Query(`select * from ` + table + ` limit 0`) //nolint:gosec // fixed names
+	if err != nil {
+		return "", err
+	}
+	cols, err := rows.Columns()
+	if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+		return "", err
+	}
+	from := make([]string, len(cols))
+	for i, c := range cols {
+		switch {
+		case slices.Contains(strings.Split(more, ", "), c):
+			from[i] = c + "||$1"
+		case c == "due":
+			from[i] = "due+$2"
+		default:
+			from[i] = c
+		}
+	}
+	return `insert into ` + table + ` (` + strings.Join(cols, ",") + `) select ` + strings.Join(from, ",") + ` from ` + table, nil
+}
+
+// signIn signs an official in and gives the cookie of the session.
+func (r *run) signIn(ctx context.Context, login string) (cookie string, v org.Viewer, err error) {
+	c := newClient(1)
+	f, err := readForm(ctx, c, r.base+"/sign-in", "", "password")
+	if err != nil {
+		return "", v, err
+	}
+	f.values.Set("login", login)
+	f.values.Set("password", demo.Password)
+	res, err := f.post(ctx, c, "")
+	if err != nil {
+		return "", v, err
+	}
+	if len(res.cookies) == 0 {
+		return "", v, fmt.Errorf("%s could not sign in: status %d", login, res.status)
+	}
+	in, err := r.house.Door.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: login, Password: demo.Password, Client: org.Client{Address: "bench"}})
+	if err != nil {
+		return "", v, err
+	}
+	err = r.house.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+		v, err = org.ViewerAt(s, in.Person, day.Of(s.Now()))
+		return err
+	})
+	return res.cookies, v, err
+}
+
+// seen counts the rows that SQLite visits: a function in the condition of a query, called for each.
+var seen struct {
+	once sync.Once
+	err  error
+	n    atomic.Int64
+}
+
+// rowsRead runs the query of the queue on a connection of its own, with a function in the condition of every
+// part that SQLite calls for each row it visits, and gives the number of calls.
+func rowsRead(ctx context.Context, file string, v org.Viewer) (int64, error) {
+	seen.once.Do(func() {
+		seen.err = sqlite.RegisterScalarFunction("motcua_seen", 1, func(*sqlite.FunctionContext, []driver.Value) (driver.Value, error) {
+			seen.n.Add(1)
+			return int64(1), nil
+		})
+	})
+	if seen.err != nil {
+		return 0, seen.err
+	}
+	query, args := dossier.Queue{Viewer: v, Tab: dossier.TabTodo}.SQL()
+	const from = "from dossier_dossier d where "
+	counted := strings.ReplaceAll(query, from, from+"motcua_seen(d.id) = 1 and ")
+	if counted == query {
+		return 0, errors.New("the query of the queue has changed its form: rows cannot be counted")
+	}
+	db, err := sql.Open("sqlite", "file:"+file+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = db.Close() }()
+	seen.n.Store(0)
+	rows, err := db.QueryContext(ctx, counted, args...)
+	if err != nil {
+		return 0, err
+	}
+	shown := 0
+	for rows.Next() {
+		shown++
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return 0, err
+	}
+	if shown == 0 || seen.n.Load() < int64(shown)-1 {
+		return 0, fmt.Errorf("%d rows shown, %d counted", shown, seen.n.Load())
+	}
+	return seen.n.Load(), nil
+}
