@@ -167,7 +167,7 @@ func room(pkg string) string {
 	}
 	name, _, _ := strings.Cut(rest, "/")
 	switch name {
-	case "kit", "event", "app", "connect":
+	case "kit", "event", "connect", "app", "demo", "seed", "bench":
 		return ""
 	}
 	return name

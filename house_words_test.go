@@ -18,11 +18,29 @@ var languages = []string{"vi", "en"}
 
 // madeKeys are the word keys that the code puts together (* is what it puts in), each with where that comes from.
 var madeKeys = map[string]string{
-	"view.lang_*":       "the name of a language by its tag, in the switch of languages",
-	"view.step_*":       "the state of a step of the track: done, now, next, stop",
-	"dossier.*_missing": "the field of a verification that was left empty",
-	"reportpage.from":   "one of the two dates of a table, by the name of its field",
-	"reportpage.to":     "one of the two dates of a table, by the name of its field",
+	"view.lang_*":           "the name of a language by its tag, in the switch of languages",
+	"view.step_*":           "the state of a step of the track: done, now, next, stop",
+	"dossier.*_missing":     "the field of a verification that was left empty",
+	"dossierpage.channel_*": "dossier.Channel",
+	"dossierpage.confirm_*": "dossier.Command",
+	"dossierpage.do_*":      "dossier.Command",
+	"dossierpage.done_*":    "dossier.Command",
+	"dossierpage.fact_*":    "the kind of a fact of the dossier",
+	"dossierpage.how_*":     "how a paper was given or how the result goes out",
+	"dossierpage.key_*":     "the letter of a key in the table of keys",
+	"dossierpage.outcome_*": "dossier.Outcome",
+	"dossierpage.state_*":   "dossier.State",
+	"dossierpage.tab_*":     "dossier.Tab",
+	"dossierpage.unit_*":    "deadline.Unit",
+	"dossierpage.way_*":     "how the result is to be handed over",
+}
+
+// namedKeys are packages that put "<package>." before a name written out elsewhere in the same package (the
+// name of a field, a link): the rest of the key must stand there as a string.
+var namedKeys = map[string]string{
+	"internal/app":                 "the links of the layout",
+	"internal/dossier/dossierpage": "the fields of an act, the facts of a dossier",
+	"internal/report/reportpage":   "the two dates of a table",
 }
 
 type wordbook struct {
@@ -134,9 +152,14 @@ func wordsUsed(h house) []string {
 	used := map[string]bool{}
 	var faults []string
 	for _, p := range h.sorted(func(p string) bool { return h.goes[p] != nil && !isTest(p) }) {
+		prefix := ""
+		if dir := path.Dir(p); namedKeys[dir] != "" {
+			prefix = path.Base(dir) + "."
+		}
 		ast.Inspect(h.goes[p], func(n ast.Node) bool {
 			if s, ok := literal(n); ok {
 				used[s] = true
+				used[prefix+s] = true
 			}
 			for _, a := range asked(n) {
 				faults = append(faults, a.check(h, words)...)
