@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/lang"
 )
 
@@ -68,12 +69,34 @@ func (c asking) settle(now, before Address) Address {
 	}
 	chosen, ok := places.Place(now.Code, c.today)
 	if !ok && now.Typed != "" {
-		if found := places.Find(now.Typed, c.today, 2); len(found) == 1 {
-			chosen = found[0]
-		}
+		chosen = meant(now.Typed, places.Find(now.Typed, c.today, offered))
 	}
 	now.Code, now.Name = chosen.Code, chosen.Name
 	return now
+}
+
+// offered is how many communes are shown to choose from.
+const offered = 8
+
+// meant is the only commune that what was typed can mean: the only one found, or the only one of exactly that
+// name, with or without "xã", "phường" and the province. None: the person chooses.
+func meant(typed string, found []Place) Place {
+	if len(found) == 1 {
+		return found[0]
+	}
+	var exact []Place
+	key := fold.Key(typed)
+	for _, p := range found {
+		full := fold.Key(p.Name)
+		name, _, _ := strings.Cut(full, ",")
+		if key == full || key == name || key == fold.Key(p.Former) || strings.TrimPrefix(strings.TrimPrefix(name, "xa "), "phuong ") == key {
+			exact = append(exact, p)
+		}
+	}
+	if len(exact) == 1 {
+		return exact[0]
+	}
+	return Place{}
 }
 
 func checkAddress(c asking, value any) (string, []any) {

@@ -240,7 +240,7 @@ func (s Sheet) found(name string, a Address) view.Choice {
 		}
 		list = []Place{p}
 	case a.Typed != "" && s.Form.places != nil:
-		list = s.Form.places.Find(a.Typed, s.Today, 8)
+		list = s.Form.places.Find(a.Typed, s.Today, offered)
 	}
 	options := make([]view.Option, 0, len(list))
 	for _, p := range list {

@@ -280,3 +280,15 @@ func TestOptionsHaveConditions(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCommuneThatIsMeant(t *testing.T) {
+	found := []Place{{"1", "Xã Tân Thành, tỉnh Lạng Sơn", "xã Minh Hòa"}, {"2", "Xã Tân Thành Đông, tỉnh Lạng Sơn", ""}, {"3", "Phường Tân, tỉnh Lạng Sơn", "phường Cũ"}, {"4", "Xã Tân, tỉnh Lạng Sơn", ""}}
+	for typed, want := range map[string]string{"tan thanh": "1", "Xã Tân Thành": "1", "xã tân thành, tỉnh lạng sơn": "1", "minh hòa": "", "xã Minh Hoà": "1", "phường tân": "3", "tân": "", "thành": ""} {
+		if got := meant(typed, found).Code; got != want {
+			t.Errorf("%s: %q, want %q", typed, got, want)
+		}
+	}
+	if got := meant("x", found[:1]).Code; got != "1" {
+		t.Error("the only hit is not taken")
+	}
+}
