@@ -1,0 +1,42 @@
+package portal
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+//go:embed lang/*.json
+var words embed.FS
+
+// keepSent is how long the house remembers what became of a draft.
+const keepSent = 60 * 24 * time.Hour
+
+// Card is what room portal brings to the house.
+func (r *Room) Card() room.Card {
+	return room.Card{Name: "portal", Migrations: migrations, Words: words, Jobs: []room.Job{
+		{Name: "portal.forget", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return r.Forget(ctx) }},
+	}}
+}
+
+// Forget takes away passes and tries whose time is over.
+func (r *Room) Forget(ctx context.Context) error {
+	c := r.Config.filled()
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		now := store.Millis(tx.Now())
+		if _, err := tx.Exec(`delete from portal_pass where until <= $1`, now); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`delete from portal_attempt where last < $1 and until < $2`, now-c.Forget.Milliseconds(), now); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`delete from portal_sent where at < $1`, now-keepSent.Milliseconds())
+		return err
+	})
+}
