@@ -75,7 +75,7 @@ func badge(r *http.Request, v org.Viewer) *view.Viewer {
 		first := v.Roles[0]
 		b.Post = web.Words(r).T(first.Role.Word())
 		if u, ok := v.Chart().Unit(first.Unit); ok {
-			b.Unit = u.Name
+			b.Unit = u.Short
 		}
 	}
 	return b
