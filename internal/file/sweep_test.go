@@ -133,6 +133,53 @@ func TestSweep(t *testing.T) {
 	})
 }
 
+// A row that came between Sweep's look and its mark saves the blob, and so does a picture.
+func TestSweepLooksAgain(t *testing.T) {
+	eachAged(t, func(t *testing.T, w world, _ *aged) {
+		f := w.save(t, upload("a.jpg", photo(600, 9)))
+		w.picture(t, f, 1, file.Thumb)
+		w.clock.Add(48 * time.Hour)
+		for i, err := range w.blobs.List(t.Context(), "") {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if done, err := w.SweepOne(t.Context(), i.Hash, w.clock.Now()); done || err != nil {
+				t.Errorf("%s swept: %v %v", i.Hash, done, err)
+			}
+		}
+		if err := w.Verify(t.Context(), f); err != nil {
+			t.Error(err)
+		}
+		fresh, err := w.blobs.Put(t.Context(), strings.NewReader("put again just now"), 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done, err := w.SweepOne(t.Context(), fresh.Hash, w.clock.Now().Add(-time.Hour)); done || err != nil || !w.there(t, fresh.Hash) {
+			t.Errorf("a young blob is swept: %v %v", done, err)
+		}
+		if err := w.blobs.Delete(t.Context(), fresh.Hash); err != nil {
+			t.Fatal(err)
+		}
+		again := upload("a.jpg", photo(600, 9)) // nothing bars the same bytes
+		again.Paper = "p2"
+		for _, x := range []file.File{f, w.save(t, again)} {
+			if _, err := w.Remove(t.Context(), citizen(), x.ID); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w.clock.Add(48 * time.Hour)
+		if n := w.sweep(t); n != 1 {
+			t.Errorf("%d blobs swept in the first round, want the photograph", n)
+		}
+		if n := w.sweep(t); n != 1 {
+			t.Errorf("%d blobs swept in the second round, want the picture", n)
+		}
+		if n := countFiles(t, w.dir); n != 0 {
+			t.Errorf("%d blobs left", n)
+		}
+	})
+}
+
 // Save puts the blob that Sweep is about to delete, after Sweep has looked: one of both must see the other.
 func TestSaveWhileSweeping(t *testing.T) {
 	eachAged(t, func(t *testing.T, w world, a *aged) {
