@@ -271,7 +271,9 @@ func (importAll) Run(ctx context.Context, i *Import, out io.Writer) error {
 		}
 		all.Join(rep)
 		if !i.JSON {
-			fmt.Fprintf(out, "Đọc xong các danh mục trong %s\n", time.Since(start).Round(time.Millisecond))
+			if _, err := fmt.Fprintf(out, "Đọc xong các danh mục trong %s\n", time.Since(start).Round(time.Millisecond)); err != nil {
+				return err
+			}
 		}
 		return errors.Join(i.keep(db, "all", all), i.print(out, all, all))
 	})

@@ -1,7 +1,6 @@
 package catalogue_test
 
 import (
-	"bytes"
 	"context"
 	"io/fs"
 	"testing"
@@ -38,10 +37,6 @@ func data(t testing.TB, file string) []byte {
 		t.Fatal(err)
 	}
 	return b
-}
-
-func open(t testing.TB, file string) *catalogue.File {
-	return &catalogue.File{Name: file, R: bytes.NewReader(data(t, file))}
 }
 
 func look(t testing.TB, db *store.DB, fn func(q store.Querier) error) {

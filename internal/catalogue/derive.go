@@ -20,7 +20,7 @@ func (c *Content) from(r procedureRow, departments map[string]string) {
 		c.Results = append(c.Results, Result{Code: code})
 	}
 	c.unflag(atCompetence)
-	c.Competence, c.Department = competence(r)
+	c.Competence, c.Department = competence(r), ""
 	if c.Competence == "department" {
 		if c.Department = departments[r.Ministry]; c.Department == "" {
 			c.flag(DepartmentNeeded, atCompetence, r.Ministry)
@@ -46,22 +46,22 @@ var (
 )
 
 // competence says what kind of unit decides: since the two-tier government the lowest level named.
-func competence(r procedureRow) (kind, department string) {
+func competence(r procedureRow) string {
 	has := func(l string) bool { return slices.Contains(r.Levels, l) }
 	switch {
 	case slices.Contains(outsideMinistries, r.Ministry), slices.Contains(outsideFields, r.Field),
 		slices.ContainsFunc(outsideWords, func(w string) bool { return strings.Contains(r.Field, w) }):
-		return outside, ""
+		return outside
 	case has("commune"):
-		return "commune_committee", ""
+		return "commune_committee"
 	case has("province") && r.Field == "Đất đai":
-		return "land_branch", "" // Văn phòng đăng ký đất đai and its branches (Luật Đất đai 2024 Điều 136)
+		return "land_branch" // Văn phòng đăng ký đất đai and its branches (Luật Đất đai 2024 Điều 136)
 	case has("province"):
-		return "department", ""
+		return "department"
 	case has("ministry"):
-		return "ministry", ""
+		return "ministry"
 	}
-	return "", ""
+	return ""
 }
 
 // settle decides the level of service: what cannot be counted, routed or asked for can only be read.

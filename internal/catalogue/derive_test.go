@@ -164,7 +164,7 @@ func TestCompetence(t *testing.T) {
 	} {
 		var x Content
 		x.from(procedureRow{Field: c.field, Ministry: c.ministry, Levels: strings.Fields(c.levels)}, nil)
-		if x.Competence != c.want {
+		if x.Competence != c.want || x.Department != "" {
 			t.Errorf("%+v: %s", c, x.Competence)
 		}
 	}

@@ -225,7 +225,8 @@ func (t *task) mark(code string, k known) {
 // before is written over; anything else stays as it is, and a new version stands beside it.
 func (t *task) version(r sourceRow, old, now known) (Version, error) {
 	v := Version{ID: t.tx.NewID(), Code: r.Code, Number: 1, State: Draft, Author: t.p.actor()}
-	last, err := Version{}, error(sqlNoRows)
+	var last Version
+	err := sqlNoRows
 	if old.there && !t.pending(r.Code) {
 		last, err = latest(t.tx, r.Code)
 	}

@@ -35,6 +35,9 @@ type Hit struct {
 
 var codeLike = regexp.MustCompile(`^\d\.\d{2,6}$`)
 
+// longest is the number of words looked at.
+const longest = 24
+
 // Search finds procedures by name, people's words or code, with or without diacritics, with slips of the
 // finger; the best first. An empty text finds nothing: see List.
 func (x *Index) Search(s SearchQuery) ([]Hit, error) {
@@ -48,6 +51,7 @@ func (x *Index) Search(s SearchQuery) ([]Hit, error) {
 		}
 	}
 	words := fold.Words(s.Text)
+	words = words[:min(len(words), longest)]
 	if len(words) == 0 {
 		return nil, nil
 	}

@@ -121,6 +121,26 @@ func TestSearchSeesWhatIsPublishedLater(t *testing.T) {
 	})
 }
 
+// TestDiacriticsRank: who types them means them, wherever the tone is put; who does not finds both.
+func TestDiacriticsRank(t *testing.T) {
+	db := storetest.OpenSQLite(t, empty(), &storetest.Clock{})
+	one := publish(t, db, "9.000001", catalogue.Content{Name: "Cấp phép hóa chất"}, today)
+	two := publish(t, db, "9.000002", catalogue.Content{Name: "Cấp phép hòa giải viên của Ủy ban"}, today)
+	look(t, db, func(q store.Querier) error {
+		for text, want := range map[string]string{"hoá": one.ID, "hóa": one.ID, "hoà": two.ID, "hòa": two.ID, "ho\u0300a": two.ID, "hoa\u0300": two.ID, "Uỷ ban": two.ID} {
+			hits, err := catalogue.Search(q, catalogue.SearchQuery{Text: text, On: today})
+			if err != nil || len(hits) == 0 || hits[0].Version != want {
+				t.Errorf("%q: %+v %v", text, hits, err)
+			}
+		}
+		hits, err := catalogue.Search(q, catalogue.SearchQuery{Text: "hoa", On: today})
+		if len(hits) != 2 {
+			t.Errorf("%+v", hits)
+		}
+		return err
+	})
+}
+
 func TestMisses(t *testing.T) {
 	storetest.Each(t, empty(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		for _, text := range []string{"giấy ra quân", "Giay ra quan", "0912345678", "nguyễn văn a 020088001234", ""} {

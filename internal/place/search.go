@@ -22,11 +22,14 @@ type Hit struct {
 // candidates is how many names are ranked; who gets more has not typed enough.
 const candidates = 400
 
+// longest is the number of bytes of an address that are looked at.
+const longest = 200
+
 // Search finds communes of today by new or old name, with or without diacritics, kind (xã, phường …),
 // district and province: "ba son cao loc", "P. Vinh Trai Lang Son". A province code narrows it; "" is the
 // whole country. An old unit that was split gives every commune that took a part, next to each other.
 func Search(q store.Querier, text, province string, limit int) ([]Hit, error) {
-	text = abbreviated(text)
+	text = abbreviated(text[:min(len(text), longest)])
 	want := wanted{words: fold.Words(text), exact: fold.Exact(text), typed: fold.Exact(text) != fold.Key(text)}
 	if len(want.words) == 0 || limit <= 0 {
 		return nil, nil
