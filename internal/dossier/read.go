@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -215,32 +216,50 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 	}
 	for _, desk := range desks(v) {
 		duty := ""
-		if desk.Duty != "" {
-			duty = " and (d.step_duty = '' or d.step_duty = " + arg(desk.Duty) + ")"
+		if len(desk.duties) > 0 {
+			duty = " and d.step_duty in (''"
+			for _, d := range desk.duties {
+				duty += ", " + arg(d)
+			}
+			duty += ")"
 		}
-		parts = append(parts, openStates+" and d.step_unit = "+arg(desk.Unit)+" and d.step_role = "+arg(string(desk.Role))+
+		parts = append(parts, openStates+" and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
 			" and (d.assignee = '' or d.assignee = "+arg(v.Person)+")"+duty)
 	}
 	return parts
 }
 
-// desk is a place where work waits: a role in a unit, for a duty or for all.
+// desk is a place where work waits: a role in a unit, for some duties or for all.
 type desk struct {
-	Unit string
-	Role org.Role
-	Duty string
+	unit   string
+	role   org.Role
+	duties []string // none: every duty
 }
 
 // desks lists where work may wait for v: at the unit of each role, and for an office of a commune at its
-// committee, in whose name it works.
+// committee, in whose name it works. Each place stands once, whatever the number of duties held at it: it is
+// read once.
 func desks(v org.Viewer) (list []desk) {
+	add := func(unit string, role org.Role, duty string) {
+		i := slices.IndexFunc(list, func(d desk) bool { return d.unit == unit && d.role == role })
+		switch {
+		case i < 0 && duty == "":
+			list = append(list, desk{unit: unit, role: role})
+		case i < 0:
+			list = append(list, desk{unit, role, []string{duty}})
+		case duty == "":
+			list[i].duties = nil
+		case len(list[i].duties) > 0 && !slices.Contains(list[i].duties, duty):
+			list[i].duties = append(list[i].duties, duty)
+		}
+	}
 	for _, r := range v.Roles {
-		list = append(list, desk{r.Unit, r.Role, r.Duty})
+		add(r.Unit, r.Role, r.Duty)
 		if v.Chart() == nil {
 			continue
 		}
 		if u, ok := v.Chart().Unit(r.Unit); ok && u.Kind == org.CommuneOffice {
-			list = append(list, desk{u.Parent, r.Role, r.Duty})
+			add(u.Parent, r.Role, r.Duty)
 		}
 	}
 	return list
