@@ -14,6 +14,7 @@ const homeReaders = 16
 
 // home reads the citizen's home, and in turns a bare net/http handler that writes the same bytes.
 func (r *run) home(ctx context.Context) error {
+	r.say("citizen home")
 	c := newClient(homeReaders)
 	header := http.Header{"Accept-Encoding": {"gzip"}}
 	body, sent, err := get(ctx, c, r.base+"/", header)
@@ -70,6 +71,7 @@ var (
 // weights adds up what a browser fetches for a page: on the first visit the page with its styles, scripts,
 // fonts and icons, in brotli where it is offered; on the next only the page, for the rest is kept for ever.
 func (r *run) weights(ctx context.Context) error {
+	r.say("page weights")
 	for _, p := range []struct {
 		name, path             string
 		first, again, requests float64 // ux.md §5, kB and number

@@ -26,8 +26,6 @@ import (
 const (
 	queueReaders = 4
 	officer      = "tuphap.kylua"
-	// byCommands of the dossiers are made by commands; the rest are copies of their rows.
-	byCommands = 1000
 )
 
 // queue measures the officer's queue with 100,000 dossiers in the store. A thousand of them are made by the
@@ -35,8 +33,9 @@ const (
 // of their own: the queue cannot tell them apart, and making all by commands would take longer than the
 // whole measurement.
 func (r *run) queue(ctx context.Context) error {
+	r.say("officer's queue")
 	h := r.house
-	made, err := seed.Run(ctx, seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: min(byCommands, r.Dossiers), Seed: 1})
+	made, err := seed.Run(ctx, seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: min(r.commands, r.Dossiers), Seed: 1})
 	if err != nil {
 		return err
 	}

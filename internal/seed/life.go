@@ -43,7 +43,7 @@ func (s *story) life(n int, o Options) *life {
 	}
 	l.place = d.Of(s.world.places)
 	l.online = l.offer.online && d.N(100) < 55
-	l.sentAt = s.sentAt(&d, l.online, o.Days)
+	l.sentAt = s.sentAt(&d, l.online, o)
 	l.party = party(&d)
 	l.refused = l.online && d.N(100) < 3
 	l.negated, l.back, l.verify = d.N(100) < 4, d.N(100) < 5, d.N(100) < 40
@@ -64,11 +64,14 @@ func (s *story) life(n int, o Options) *life {
 func share(d *demo.Dice) float64 { return float64(d.N(1<<20)) / (1 << 20) }
 
 // sentAt throws when a dossier is sent: online at any hour of waking people, at the counter in its hours. The
-// last weeks get more, so that the desks of a small demonstration are not empty.
-func (s *story) sentAt(d *demo.Dice, online bool, days int) time.Time {
-	ago := d.N(days)
-	if d.N(100) < 12 {
-		ago = d.N(min(days, 12))
+// last days get more, the more so in a small demonstration, so that its desks are not empty.
+func (s *story) sentAt(d *demo.Dice, online bool, o Options) time.Time {
+	ago, recent := d.N(o.Days), 5
+	if o.Dossiers < 10_000 {
+		recent = 30
+	}
+	if d.N(100) < recent {
+		ago = d.N(min(o.Days, 8))
 	}
 	date := day.Of(s.until).Add(-ago)
 	at := date.At(6, 0).Add(time.Duration(d.N(17*3600)) * time.Second)

@@ -37,7 +37,7 @@ type Options struct {
 	Dossiers int
 	Seed     int64
 	Days     int // how far back the first dossiers lie; 365 when 0
-	Batch    int // commands in one transaction; 2000 when 0
+	Batch    int // commands in one transaction; 500 when 0
 	Progress func(done, of int)
 }
 
@@ -61,7 +61,7 @@ func Run(ctx context.Context, h House, o Options) (Result, error) {
 		o.Days = 365
 	}
 	if o.Batch == 0 {
-		o.Batch = 2000
+		o.Batch = 500
 	}
 	before, err := events(ctx, h.DB)
 	if err != nil {
