@@ -115,7 +115,7 @@ var (
 )
 
 func newProvince(l intake.Line) entry {
-	u := Unit{Level: Province, Code: l.Text("code"), From: Reform, Name: clean(l.Text("full_name")), Type: l.Text("type")}
+	u := Unit{Level: Province, Code: l.Text("code"), From: Reform, Name: capital(clean(l.Text("full_name"))), Type: l.Text("type")}
 	u.Province, u.Former = u.Code, clean(l.Text("predecessors"))
 	e := entry{unit: u, source: l.Text("source"), hay: fold.Key(u.Name + " " + strings.ReplaceAll(u.Former, ";", " "))}
 	e.check(provinceCode, "province", "city")
@@ -123,7 +123,7 @@ func newProvince(l intake.Line) entry {
 }
 
 func oldProvince(l intake.Line) entry {
-	u := Unit{Level: Province, Code: l.Text("code"), To: Reform, Name: clean(l.Text("full_name")), Type: l.Text("type"),
+	u := Unit{Level: Province, Code: l.Text("code"), To: Reform, Name: capital(clean(l.Text("full_name"))), Type: l.Text("type"),
 		IDPrefix: l.Text("citizen_id_prefix"), HCode: l.Text("h_code"), HSure: l.Text("h_code_status") == "seen_in_use", Successor: l.Text("successor_code")}
 	u.Province = u.Code
 	if !u.HSure {
@@ -144,7 +144,7 @@ func oldProvince(l intake.Line) entry {
 }
 
 func commune(l intake.Line) entry {
-	u := Unit{Level: Commune, Code: l.Text("code"), From: Reform, Name: clean(l.Text("full_name")), Type: l.Text("type"),
+	u := Unit{Level: Commune, Code: l.Text("code"), From: Reform, Name: capital(clean(l.Text("full_name"))), Type: l.Text("type"),
 		Province: l.Text("province_code"), Former: clean(l.Text("former_units"))}
 	e := entry{unit: u, source: l.Text("source")}
 	e.check(communeCode, "xa", "phuong", "dac_khu")
@@ -179,6 +179,9 @@ func clean(s string) string {
 		return r
 	}, s)), " ")
 }
+
+// capital writes the kind before a name with a capital: the source has "xã Bắc Sơn" here and there.
+func capital(s string) string { return strings.ToUpper(s[:first(s)]) + s[first(s):] }
 
 // split marks a former unit as parted when another commune of the province names it too and one of the two
 // texts says "a part" or "what is left": the other text often leaves the word out.
@@ -238,15 +241,23 @@ func (l list) keep(tx *store.Tx) (intake.Report, error) {
 		id_prefix, h_code, h_sure, successor, former, flags, source)`, "", units); err != nil {
 		return rep, err
 	}
-	if err := intake.Insert(tx, `insert into place_name (commune, seq, kind, name, name_key, exact, hay, district, share, province)`, "", names); err != nil {
+	if err := intake.Insert(tx, `insert into place_name (commune, seq, kind, name, name_key, exact, hay, everything, district, share, province)`, "", names); err != nil {
 		return rep, err
 	}
 	if len(units) == 0 {
 		return rep, nil
 	}
+	if _, err := tx.Exec(gather); err != nil {
+		return rep, err
+	}
 	_, err = tx.Emit(event.PlaceImported{List: l.name, Taken: rep.Taken, Flagged: rep.Flagged, Refused: rep.Refused, Unchanged: rep.Unchanged}, event.By{Actor: "system"})
 	return rep, err
 }
+
+// gather writes beside each name the words of the commune of today and its province, whichever list came first.
+const gather = `update place_name set everything = ' ' || hay
+	|| coalesce((select ' ' || c.name_key from place_unit c where c.level='commune' and c.code=place_name.commune and c.to_day=''), '')
+	|| coalesce((select ' ' || p.hay from place_unit p where p.level='province' and p.code=place_name.province and p.to_day=''), '')`
 
 // have gives the rows kept of this list, as one text each.
 func (l list) have(tx *store.Tx) (map[string]string, error) {
@@ -312,7 +323,7 @@ func (e entry) names() [][]any {
 	out := make([][]any, 0, len(all))
 	for i, f := range all {
 		out = append(out, []any{e.unit.Code, i, f.Kind, f.Name, fold.Key(f.Name), fold.Exact(f.Name),
-			fold.Key(f.Kind + " " + f.Name + " " + f.District), f.District, string(f.Share), e.unit.Province})
+			fold.Key(f.Kind + " " + f.Name + " " + f.District), "", f.District, string(f.Share), e.unit.Province})
 	}
 	return out
 }

@@ -117,24 +117,23 @@ type name struct {
 	rank  int
 }
 
-// match gives the names in which every word is found: in the name with its kind and district, in the commune
-// of today, or in the province; and at least one of them in the name itself.
+// match gives the names in which every word begins a word of the name with its kind and district, of the
+// commune of today or of the province; and at least one of them in the name itself.
 func match(q store.Querier, words []string, province string) ([]name, error) {
 	var args []any
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	var where, some []string
 	for _, w := range words {
-		like := arg("%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(w) + "%")
-		where = append(where, fmt.Sprintf(`(n.hay like %s escape '\' or c.name_key like %s escape '\' or p.hay like %s escape '\')`, like, like, like))
-		some = append(some, fmt.Sprintf(`n.name_key like %s escape '\'`, like))
+		like := arg("% " + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(w) + "%")
+		where = append(where, fmt.Sprintf(`n.everything like %s escape '\'`, like))
+		some = append(some, fmt.Sprintf(`' ' || n.name_key like %s escape '\'`, like))
 	}
 	where = append(where, "("+strings.Join(some, " or ")+")")
 	if province != "" {
 		where = append(where, "n.province = "+arg(province))
 	}
 	var out []name
-	err := store.All(q, `select n.commune, c.name, n.province, coalesce(p.name, ''), n.kind, n.name, n.district, n.share, n.name_key, n.exact,
-		n.hay || ' ' || c.name_key || ' ' || coalesce(p.hay, '')
+	err := store.All(q, `select n.commune, c.name, n.province, coalesce(p.name, ''), n.kind, n.name, n.district, n.share, n.name_key, n.exact, n.everything
 		from place_name n
 		join place_unit c on c.level='commune' and c.code=n.commune and c.to_day=''
 		left join place_unit p on p.level='province' and p.code=n.province and p.to_day=''
@@ -180,7 +179,7 @@ func (w wanted) rank(n name) int {
 		rank += 200
 	}
 	for _, x := range w.words {
-		if strings.Contains(n.hay, x) {
+		if strings.Contains(n.hay, " "+x) {
 			rank += 30
 		}
 	}

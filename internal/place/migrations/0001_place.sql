@@ -30,6 +30,7 @@ create table place_name (
   name_key text not null,
   exact text not null,            -- lower case with diacritics
   hay text not null,              -- folded name with its kind and district
+  everything text not null,       -- and with the commune of today and its province, a space before each word
   district text not null,         -- named only where two units had the same name
   share text not null,            -- own, whole, part, unclear
   province text not null,
