@@ -251,6 +251,9 @@ func sureKind(c dossier.Command) string {
 func (p desk) line(a *actForm, name, value string) view.Input {
 	in := p.Input(name, "dossierpage."+name, value)
 	in.Complete = "off"
+	if name == "at" || name == "number" {
+		in.Attrs = templ.Attributes{"autofocus": true}
+	}
 	if name == "at" {
 		in.Hint = p.T("dossierpage.at_hint")
 	}
@@ -260,6 +263,9 @@ func (p desk) line(a *actForm, name, value string) view.Input {
 func (p desk) area(a *actForm, name string) view.Input {
 	in := p.Input(name, "dossierpage."+name, a.Typed.Lines(name))
 	in.Max, in.Spell = 2000, true
+	if name == "reason" || name == "text" {
+		in.Attrs = templ.Attributes{"autofocus": true}
+	}
 	if a.Cmd == dossier.CmdRefuseIntake {
 		in.Hint = p.T("dossierpage.reason_hint")
 	}
@@ -378,7 +384,7 @@ func uploadResult(p desk, a *actForm) templ.Component {
 		var templ_7745c5c3_Var9 templ.SafeURL
 		templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.slot().Upload()))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 139, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 145, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 		if templ_7745c5c3_Err != nil {
@@ -391,7 +397,7 @@ func uploadResult(p desk, a *actForm) templ.Component {
 		var templ_7745c5c3_Var10 string
 		templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("dossierpage.upload_result"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 140, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 146, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 		if templ_7745c5c3_Err != nil {

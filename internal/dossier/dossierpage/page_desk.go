@@ -24,7 +24,9 @@ type desk struct {
 	Rows []row
 	Next string
 	Open *opened
-	At   string // query that keeps tab and search on every link
+
+	Receives bool   // the viewer works at a counter
+	At       string // query that keeps tab and search on every link
 }
 
 // row is a line of the queue, in words.
@@ -72,6 +74,7 @@ func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
 	pg := desk{Base: view.From(r, "dossierpage.queue"), Tab: dossier.Tab(q.Get("tab")), Text: q.Get("q")}
 	pg.Split = true
 	pg.Keys = keyHelp(pg.Words)
+	pg.Receives = v.CanAnywhere(org.Accept)
 	for _, t := range tabs {
 		if !v.CanAnywhere(t.need) {
 			continue
