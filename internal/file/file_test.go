@@ -278,6 +278,7 @@ func TestSaveOnBothBlobStores(t *testing.T) {
 }
 
 func TestWhatIsTaken(t *testing.T) {
+	w := alone(t, file.Config{})
 	word := office("[Content_Types].xml", "_rels/.rels", "word/document.xml")
 	odd := office("docProps/app.xml", "customXml/item1.xml", "[Content_Types].xml", "word/document.xml")
 	for i, c := range []struct {
@@ -313,15 +314,14 @@ func TestWhatIsTaken(t *testing.T) {
 		{"a.docx", word[:len(word)-30], "file.broken", ""},
 	} {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			clock := &storetest.Clock{}
-			b, dir := local(t)
-			w := open(storetest.OpenSQLite(t, prepare(), clock), clock, b, dir, file.Config{})
-			f, err := w.Save(t.Context(), upload(c.name, c.b))
+			u := upload(c.name, c.b)
+			u.Owner.ID, u.Who.Proof = fmt.Sprint(i), fmt.Sprintf("code of %d", i)
+			f, err := w.Save(t.Context(), u)
 			if err != nil {
 				if k := keyOf(err); k != c.want {
 					t.Errorf("%q is refused with %s, want %s", c.name, k, c.want)
 				}
-				if n := len(w.list(t, draft)); n != 0 {
+				if n := len(w.list(t, u.Owner)); n != 0 {
 					t.Error("a refused file has a row")
 				}
 				return
@@ -570,6 +570,38 @@ func TestDiscard(t *testing.T) {
 		}
 		if _, err := w.Save(t.Context(), upload("a.jpg", photo(9, 9))); keyOf(err) != "file.closed" {
 			t.Errorf("adding to a discarded draft: %v", err)
+		}
+	})
+}
+
+// ward is a door that knows which drafts still live.
+type ward struct {
+	door
+	dead map[string]bool
+}
+
+func (w ward) Lives(_ context.Context, o file.Owner) (bool, error) { return !w.dead[o.ID], nil }
+
+func TestAbandonedDraftsKeepNothing(t *testing.T) {
+	each(t, file.Config{}, func(t *testing.T, w world) {
+		dead := map[string]bool{}
+		w.Owner("draft", ward{dead: dead})
+		send := func(id string) file.File {
+			u := upload("a.jpg", photo(9, 9))
+			u.Owner.ID, u.Who.Proof = id, "code of "+id
+			return w.save(t, u)
+		}
+		alive, gone, sent := send("d1"), send("d2"), send("d3")
+		record := file.Owner{Kind: "dossier", ID: "r1"}
+		w.attach(t, sent.Owner, record)
+		dead["d2"], dead["d3"] = true, true
+		for _, want := range []int{1, 0} {
+			if n, err := w.Abandon(t.Context()); n != want || err != nil {
+				t.Errorf("%d drafts abandoned, want %d, %v", n, want, err)
+			}
+		}
+		if len(w.list(t, alive.Owner)) != 1 || len(w.list(t, gone.Owner)) != 0 || len(w.list(t, record)) != 1 {
+			t.Error("the living and the attached stay, the abandoned goes")
 		}
 	})
 }

@@ -55,6 +55,13 @@ func (r *Room) Card() room.Card {
 				}
 				return err
 			}},
+			{Name: "file.abandon", Every: 6 * time.Hour, Run: func(ctx context.Context, _ store.Job) error {
+				n, err := r.Abandon(ctx)
+				if n > 0 {
+					slog.Info("files: took out what was sent for drafts that are no more", "drafts", n)
+				}
+				return err
+			}},
 			{Name: "file.check", Every: 10 * time.Minute, Run: func(ctx context.Context, _ store.Job) error {
 				rep, err := r.Check(ctx, slice)
 				if len(rep.Damaged) > 0 {
