@@ -34,7 +34,7 @@ func (w *Words) Plain(key string) bool { t, ok := w.text[key]; return ok && t.va
 
 // T gives the text of key with its {variables} filled from args: name, value, name, value …
 // Whole numbers are written with Number (give a year as text), money (Dong) with Money, day.Date with Date,
-// time.Time with DateTime and a Key with its own text. An unknown key comes back as ⟦key⟧ and is counted in
+// time.Time with DateTime, a Key with its own text and a text in several languages (with In(tag)) in this one. An unknown key comes back as ⟦key⟧ and is counted in
 // Book.Missing, and so does a variable without a value.
 func (w *Words) T(key string, args ...any) string {
 	t, ok := w.text[key]
@@ -89,6 +89,8 @@ func (w *Words) write(v any) string {
 		return w.Date(x)
 	case time.Time:
 		return w.DateTime(x)
+	case interface{ In(tag string) string }:
+		return x.In(w.tag)
 	}
 	return fmt.Sprint(v)
 }
