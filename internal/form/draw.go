@@ -100,8 +100,8 @@ func (s Sheet) question(c asking, dense bool) drawn {
 	if c.q.steers {
 		d.refresh = s.Refresh
 	}
-	if dense {
-		d.why, d.in.Complete = "", "off"
+	if dense { // officials know the questions
+		d.why, d.in.Hint, d.in.Complete = "", "", "off"
 	} else {
 		d.in.Complete = complete(c.q)
 	}
@@ -123,7 +123,7 @@ func (s Sheet) question(c asking, dense bool) drawn {
 			d.in.Label += " (" + u + ")"
 		}
 	case KindAddress:
-		s.address(&d, c)
+		s.address(&d, c, dense)
 	case KindChoice, KindMany, KindYesNo:
 		s.choice(&d, c, dense)
 	default:
@@ -210,14 +210,17 @@ func (s Sheet) choice(d *drawn, c asking, dense bool) {
 	d.inline = dense && !d.asList
 }
 
-func (s Sheet) address(d *drawn, c asking) {
+func (s Sheet) address(d *drawn, c asking, dense bool) {
 	a := addressOf(s.Answers.At(c.ptr))
 	name := c.name()
 	d.in.Value = ""
 	d.address = drawnAddress{
-		typed:  s.Ask(name+".typed", s.T("form.commune"), a.Typed).WithHint(s.T("form.commune_hint")),
-		detail: s.Ask(name+".detail", s.T("form.detail"), a.Detail).WithHint(s.T("form.detail_hint")),
+		typed:  s.Ask(name+".typed", s.T("form.commune"), a.Typed),
+		detail: s.Ask(name+".detail", s.T("form.detail"), a.Detail),
 		search: "search:" + name,
+	}
+	if !dense {
+		d.address.typed.Hint, d.address.detail.Hint = s.T("form.commune_hint"), s.T("form.detail_hint")
 	}
 	d.address.typed.Complete, d.address.detail.Complete = "off", "off"
 	d.address.detail.Optional = c.q.NoDetail
@@ -227,8 +230,11 @@ func (s Sheet) address(d *drawn, c asking) {
 
 // found are the communes to choose from: the one chosen, or those that match what was typed.
 func (s Sheet) found(name string, a Address) view.Choice {
-	in := s.Ask(name+".code", s.T("form.commune_found"), a.Code)
-	in.Error = ""
+	title := "form.commune_found"
+	if a.Code != "" {
+		title = "form.commune_chosen"
+	}
+	in := s.Ask(name+".code", s.T(title), a.Code)
 	var list []Place
 	switch {
 	case a.Code != "" && a.Name != "":

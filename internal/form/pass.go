@@ -95,21 +95,30 @@ func checkList(c asking, value any) (string, []any) {
 
 // fault says what is wrong with the answer of one question.
 func (c asking) fault() (fault.Field, bool) {
+	key, args := c.wrong()
+	return c.says(key, args), key != ""
+}
+
+// says makes a fault that names the question.
+func (c asking) says(key string, args []any) fault.Field {
+	return fault.Field{Name: c.name(), Key: key, Args: append(args, "label", c.q.Label)}
+}
+
+func (c asking) wrong() (key string, args []any) {
 	v := c.have.At(c.ptr)
 	switch {
 	case c.q.Kind == KindStatement:
-		return fault.Field{}, false
-	case prune(v) == nil && c.q.Kind == KindConfirm:
-		return fault.Field{Name: c.name(), Key: "form.confirm"}, true
-	case prune(v) == nil && c.q.Kind == KindList && c.q.Min > 0:
-		return fault.Field{Name: c.name(), Key: "form.too_few", Args: []any{"n", c.q.Min}}, true
-	case prune(v) == nil && (c.q.Optional || c.q.Kind == KindList):
-		return fault.Field{}, false
-	case prune(v) == nil:
-		return fault.Field{Name: c.name(), Key: c.missing()}, true
+		return "", nil
+	case prune(v) != nil:
+		return kinds[c.q.Kind].check(c, v)
+	case c.q.Kind == KindConfirm:
+		return "form.confirm", nil
+	case c.q.Kind == KindList && c.q.Min > 0:
+		return "form.too_few", []any{"n", c.q.Min}
+	case c.q.Optional || c.q.Kind == KindList:
+		return "", nil
 	}
-	key, args := kinds[c.q.Kind].check(c, v)
-	return fault.Field{Name: c.name(), Key: key, Args: args}, key != ""
+	return c.missing(), nil
 }
 
 // missing is the word for an answer that is not there.
@@ -139,7 +148,7 @@ func (p *pass) faults() []fault.Field {
 			continue
 		}
 		if _, has := found[c.ptr]; !has {
-			found[c.ptr] = fault.Field{Name: c.name(), Key: s.key, Args: s.args}
+			found[c.ptr] = c.says(s.key, s.args)
 		}
 	}
 	var out []fault.Field
