@@ -131,6 +131,9 @@ type Page struct {
 
 const rowColumns = `d.id, coalesce(d.code, d.tracking) as shown, d.procedure_name, d.applicant_name, d.applicant_id, d.channel, d.state, d.step_name, d.assignee, d.due, d.due_unit`
 
+// outColumns are the rows of the parts, as they are merged.
+const outColumns = `id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit`
+
 // open states: the partial indexes of the desks hold just these.
 const openStates = `d.state in (1, 2, 4, 5, 6, 9)`
 
@@ -177,9 +180,9 @@ func (q Queue) sql() (string, []any) {
 		parts = []string{"1=0"}
 	}
 	for i, where := range parts {
-		parts[i] = `select * from (select ` + rowColumns + ` from dossier_dossier d where ` + where + tail + ` order by d.due, d.id limit ` + limit + `) as q` + fmt.Sprint(i)
+		parts[i] = `select ` + outColumns + ` from (select ` + rowColumns + ` from dossier_dossier d where ` + where + tail + ` order by d.due, d.id limit ` + limit + `) as q` + fmt.Sprint(i)
 	}
-	return `select id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit from (` +
+	return `select ` + outColumns + ` from (` +
 		strings.Join(parts, " union ") + `) as q order by due, id limit ` + limit, args
 }
 

@@ -19,7 +19,6 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
-	"github.com/motcua/motcua/internal/report"
 )
 
 // single is the procedure of the way through: giấy xác nhận tình trạng hôn nhân.
@@ -138,22 +137,10 @@ func TestTheWholeWay(t *testing.T) {
 		if d.State != dossier.Returned {
 			t.Errorf("returned: state %d", d.State)
 		}
-		w.Settle(t)
-		today := day.Of(w.Clock.Now())
-		table, err := report.II06a(ctx, w.DB, report.Ask{From: today, To: today})
+		log, err := w.Dossier.Log(ctx, d)
 		w.must(err)
-		if len(table.Rows) != 1 {
-			t.Fatalf("%d rows", len(table.Rows))
-		}
-		for key, want := range map[string]int64{"received": 1, "online": 1, "direct": 0, "carried": 0, "resolved": 1, "early": 1, "late": 0, "open": 0} {
-			if got := table.Rows[0].Figures[key]; got != want {
-				t.Errorf("II.06a %s = %d, want %d", key, got, want)
-			}
-		}
-		list, _, err := report.Open(ctx, w.DB, report.Cell{Ask: report.Ask{From: today, To: today}, Column: "online"})
-		w.must(err)
-		if len(list) != 1 || list[0].ID != d.ID {
-			t.Errorf("the figure opens %+v", list)
+		if first, last := log[0].Fact, log[len(log)-1].Fact; first != "dossier.submitted" || last != "dossier.returned" {
+			t.Errorf("the log runs from %s to %s", first, last)
 		}
 	})
 }

@@ -57,19 +57,27 @@ type fillPage struct {
 }
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	pg, _, err := p.fillPage(r, v, web.Form{}, form.Answers{"acting": "self"}, nil) // most walk-ins come for themselves
+	pg, _, err := p.fillPage(r, v, typed{Answers: form.Answers{"acting": "self"}}) // most walk-ins come for themselves
 	if err != nil {
 		return err
 	}
 	return web.Render(w, r, http.StatusOK, fillView(pg))
 }
 
+// typed is what was filled in so far, and what is wrong with it.
+type typed struct {
+	web.Form
+	Answers form.Answers
+	Wrong   error
+}
+
 // fillPage draws the form with what was typed so far and what is wrong with it.
-func (p Pages) fillPage(r *http.Request, v org.Viewer, f web.Form, a form.Answers, wrong error) (pg fillPage, fm *form.Form, err error) {
+func (p Pages) fillPage(r *http.Request, v org.Viewer, f typed) (pg fillPage, fm *form.Form, err error) {
+	a := f.Answers
 	if !v.CanAnywhere(org.Accept) {
 		return pg, nil, fault.New(fault.Forbidden, "dossierpage.no_counter")
 	}
-	pg = fillPage{Base: view.From(r, "dossierpage.counter").WithErrors(wrong), Key: f.Raw(web.KeyField), Case: f.Text("case")}
+	pg = fillPage{Base: view.From(r, "dossierpage.counter").WithErrors(f.Wrong), Key: f.Raw(web.KeyField), Case: f.Text("case")}
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
@@ -111,7 +119,7 @@ func (p Pages) fillPage(r *http.Request, v org.Viewer, f web.Form, a form.Answer
 		pg.Cases = append(pg.Cases, view.Option{Value: c.Key, Label: c.Name})
 	}
 	for _, x := range dossier.Demanded(pg.Version, pg.Case, holds) {
-		pg.Papers = append(pg.Papers, pg.paper(x, f))
+		pg.Papers = append(pg.Papers, pg.paper(x, f.Form))
 	}
 	return pg, fm, nil
 }
@@ -186,13 +194,13 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if err != nil {
 		return err
 	}
-	pg, fm, err := p.fillPage(r, v, f, form.Answers{}, nil)
+	pg, fm, err := p.fillPage(r, v, typed{Form: f, Answers: form.Answers{}})
 	if err != nil {
 		return err
 	}
 	parsed := fm.Parse(nil, f.Values(), form.Answers{}, pg.Sheet.Today)
 	again := func(status int, wrong error) error {
-		pg, _, err := p.fillPage(r, v, f, parsed.Answers, wrong)
+		pg, _, err := p.fillPage(r, v, typed{f, parsed.Answers, wrong})
 		if err != nil {
 			return err
 		}
@@ -204,7 +212,8 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if parsed.Stay {
 		return again(http.StatusOK, nil)
 	}
-	d, err := p.fileForWalkIn(r, v, f, pg, fm.Clean(parsed.Answers, pg.Sheet.Today))
+	pg.Sheet.Answers = fm.Clean(parsed.Answers, pg.Sheet.Today)
+	d, err := p.fileForWalkIn(r, v, f, pg)
 	if _, ok := web.Invalid(err); ok {
 		return again(http.StatusUnprocessableEntity, err)
 	}
@@ -215,7 +224,8 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	return web.Redirect(w, r, d.Path())
 }
 
-func (p Pages) fileForWalkIn(r *http.Request, v org.Viewer, f web.Form, pg fillPage, a form.Answers) (*dossier.Dossier, error) {
+func (p Pages) fileForWalkIn(r *http.Request, v org.Viewer, f web.Form, pg fillPage) (*dossier.Dossier, error) {
+	a := pg.Sheet.Answers
 	raw, err := a.Bytes()
 	if err != nil {
 		return nil, err
