@@ -79,7 +79,7 @@ func ImportProcedures(ctx context.Context, db *store.DB, p Procedures) (Outcome,
 	}
 	var out Outcome
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		fresh, err := Empty(tx)
+		fresh, err := turn(tx)
 		if err != nil {
 			return err
 		}
@@ -97,6 +97,15 @@ func Empty(q store.Querier) (bool, error) {
 	var n int
 	err := q.QueryRow(`select count(*) from (select 1 from catalogue_version limit 1) x`).Scan(&n)
 	return n == 0, wrap(err, "count versions")
+}
+
+// turn makes imports wait for each other, and tells whether the catalogue is empty then: of two imports at the
+// same moment the second sees what the first kept.
+func turn(tx *store.Tx) (fresh bool, err error) {
+	if _, err := tx.Exec(`update catalogue_counter set n=n+1 where id=1`); err != nil {
+		return false, wrap(err, "wait for other imports")
+	}
+	return Empty(tx)
 }
 
 // known is what the catalogue remembers of an imported procedure.

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -362,6 +363,35 @@ func TestImportPartitions(t *testing.T) {
 			r.Fatalf("again: %+v %v", again.Report, err)
 		}
 	})
+}
+
+// TestImportRace: of many imports at the same moment one keeps everything and the others find it unchanged.
+func TestImportRace(t *testing.T) {
+	db := storetest.OpenPostgres(t, empty(), &storetest.Clock{})
+	var wg sync.WaitGroup
+	taken := make([]int, 4)
+	for i := range taken {
+		wg.Go(func() {
+			done, err := catalogue.ImportAll(t.Context(), db, cataloguedata.FS, catalogue.All{})
+			if err != nil {
+				t.Error(err)
+			}
+			for _, d := range done {
+				taken[i] += d.Report.Taken + d.Report.Flagged
+			}
+		})
+	}
+	wg.Wait()
+	sum := 0
+	for _, n := range taken {
+		sum += n
+	}
+	if want := 34 + 63 + 3321 + 1457 + 32 + 16 + 1203; sum != want {
+		t.Errorf("%v rows were kept, want %d together", taken, want)
+	}
+	if n := size(t, db, "catalogue_version"); n != 1203 {
+		t.Errorf("%d versions", n)
+	}
 }
 
 func TestPackages(t *testing.T) {

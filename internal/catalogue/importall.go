@@ -100,7 +100,7 @@ func (a All) procedures(ctx context.Context, db *store.DB, data fs.FS) ([]Done, 
 	}
 	var done []Done
 	err := db.Write(ctx, func(tx *store.Tx) error {
-		fresh, err := Empty(tx)
+		fresh, err := turn(tx)
 		if err != nil {
 			return err
 		}

@@ -46,7 +46,10 @@ func (i single) run(ctx context.Context, db *store.DB, f File) (intake.Report, e
 	}
 	var rep intake.Report
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		var err error
+		_, err := turn(tx)
+		if err != nil {
+			return err
+		}
 		if rep, err = i.keep(tx, s); err != nil {
 			return err
 		}

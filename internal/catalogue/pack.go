@@ -161,7 +161,7 @@ func ImportPackages(ctx context.Context, db *store.DB, fsys fs.FS) (intake.Repor
 	}
 	var rep intake.Report
 	err = db.Write(ctx, func(tx *store.Tx) error {
-		fresh, err := Empty(tx)
+		fresh, err := turn(tx)
 		if err != nil {
 			return err
 		}

@@ -209,6 +209,9 @@ func (l *list) split() {
 // keep writes what is new and reports every row.
 func (l list) keep(tx *store.Tx) (intake.Report, error) {
 	var rep intake.Report
+	if _, err := tx.Exec(`update place_turn set n=n+1 where id=1`); err != nil {
+		return rep, err
+	}
 	have, err := l.have(tx)
 	if err != nil {
 		return rep, err

@@ -38,3 +38,7 @@ create table place_name (
 );
 create index place_name_key on place_name (name_key);
 create index place_name_province on place_name (province, name_key);
+
+-- One row that imports take in turn: of two at the same moment the second sees what the first kept.
+create table place_turn (id bigint primary key, n bigint not null);
+insert into place_turn (id, n) values (1, 0);
