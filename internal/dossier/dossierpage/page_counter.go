@@ -52,6 +52,7 @@ type fillPage struct {
 	Place   view.Choice
 	Papers  []view.Choice
 	Way     view.Choice
+	AsksWay bool // the form itself asks how the result is to be handed over
 	Cases   []view.Option
 	Case    string
 }
@@ -107,6 +108,7 @@ func (p Pages) fillPage(r *http.Request, v org.Viewer, f typed) (pg fillPage, fm
 	pg.Sheet = form.Sheet{Base: pg.Base, Form: fm, Answers: a, Today: today, Refresh: r.URL.Path}
 	pg.Place = pg.places(communes, f.Text("place"), own)
 	pg.Way = pg.ways(f.Text("way"))
+	pg.AsksWay = asksWay(pg.Sheet)
 	raw, err := a.Bytes()
 	if err != nil {
 		return pg, nil, err
@@ -122,6 +124,15 @@ func (p Pages) fillPage(r *http.Request, v org.Viewer, f typed) (pg fillPage, fm
 		pg.Papers = append(pg.Papers, pg.paper(x, f.Form))
 	}
 	return pg, fm, nil
+}
+
+// wayField is where the standard block of a form keeps how the result is to be handed over.
+const wayField = "/result/way"
+
+// asksWay tells whether the form asks, for these answers, how the result is to be handed over: then the page
+// does not ask again.
+func asksWay(s form.Sheet) bool {
+	return slices.ContainsFunc(s.Form.Summary(s.Answers, s.Today, s.Words), func(r form.Row) bool { return r.Field == wayField })
 }
 
 // ownPlace is the commune of the counter the viewer works at; empty at the provincial centre.
@@ -234,8 +245,12 @@ func (p Pages) fileForWalkIn(r *http.Request, v org.Viewer, f web.Form, pg fillP
 	if !slices.ContainsFunc(pg.Place.Options, func(o view.Option) bool { return o.Value == f.Text("place") }) {
 		return nil, fault.Fields(fault.Field{Name: "place", Key: "dossierpage.place_missing"})
 	}
+	way := a.Text(wayField)
+	if way == "" {
+		way = f.Text("way")
+	}
 	return p.Dossier.FileAtCounter(r.Context(), dossier.Application{
 		Viewer: v, Key: f.Raw(web.KeyField), Version: pg.Version.ID, Case: pg.Case, Place: f.Text("place"), Channel: dossier.Counter, FiledBy: "receiver",
-		Helped: counters[0], Answers: raw, Parties: dossier.PartiesOf(a.Who()), Papers: readPapers(f), Way: f.Text("way"),
+		Helped: counters[0], Answers: raw, Parties: dossier.PartiesOf(a.Who()), Papers: readPapers(f), Way: way,
 	})
 }
