@@ -56,6 +56,7 @@ type run struct {
 	slice    time.Duration
 	rounds   int
 	commands int // of the dossiers of the queue are made by commands, the others are copies of their rows
+	drafts   int // stocked for a round of submissions; a round ends early when they are used up
 }
 
 // Run measures. The temporary data is removed again.
@@ -63,9 +64,9 @@ func Run(ctx context.Context, o Options) (rep Report, err error) {
 	if o.Dossiers == 0 {
 		o.Dossiers = 100_000
 	}
-	r := &run{Options: o, slice: 4 * time.Second, rounds: 5, commands: 1000}
+	r := &run{Options: o, slice: 4 * time.Second, rounds: 5, commands: 1000, drafts: 12_000}
 	if o.Quick {
-		r.slice, r.rounds = 1100*time.Millisecond, 3
+		r.slice, r.rounds, r.drafts = 1100*time.Millisecond, 3, 4_000
 	}
 	if r.dir, err = os.MkdirTemp(o.Dir, "motcua-bench-"); err != nil {
 		return rep, err

@@ -12,8 +12,8 @@ import (
 	"golang.org/x/net/html"
 )
 
-// form is a form of a page, ready to be sent as a browser would.
-type form struct {
+// pageForm is a form of a page, ready to be sent as a browser would.
+type pageForm struct {
 	action string
 	values url.Values
 }
@@ -27,22 +27,22 @@ type answer struct {
 }
 
 // readForm reads a page and takes the form on it that has an input of this name.
-func readForm(ctx context.Context, c *http.Client, page, cookie, has string) (form, error) {
+func readForm(ctx context.Context, c *http.Client, page, cookie, has string) (pageForm, error) {
 	h := http.Header{}
 	if cookie != "" {
 		h.Set("Cookie", cookie)
 	}
 	b, _, err := get(ctx, c, page, h)
 	if err != nil {
-		return form{}, err
+		return pageForm{}, err
 	}
 	doc, err := html.Parse(bytes.NewReader(b))
 	if err != nil {
-		return form{}, err
+		return pageForm{}, err
 	}
 	base, err := url.Parse(page)
 	if err != nil {
-		return form{}, err
+		return pageForm{}, err
 	}
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode || n.Data != "form" || !strings.EqualFold(attr(n, "method"), "post") {
@@ -54,17 +54,17 @@ func readForm(ctx context.Context, c *http.Client, page, cookie, has string) (fo
 		}
 		to, err := base.Parse(f.action)
 		if err != nil {
-			return form{}, err
+			return pageForm{}, err
 		}
 		f.action = to.String()
 		return f, nil
 	}
-	return form{}, fmt.Errorf("%s: no form with %q", page, has)
+	return pageForm{}, fmt.Errorf("%s: no form with %q", page, has)
 }
 
 // fill takes the values a browser would send if nothing was typed.
-func fill(n *html.Node) form {
-	f := form{action: attr(n, "action"), values: url.Values{}}
+func fill(n *html.Node) pageForm {
+	f := pageForm{action: attr(n, "action"), values: url.Values{}}
 	for e := range n.Descendants() {
 		name := attr(e, "name")
 		if e.Type != html.ElementNode || name == "" {
@@ -101,7 +101,7 @@ func has(n *html.Node, name string) bool {
 }
 
 // post sends the form and reads the answer to its end.
-func (f form) post(ctx context.Context, c *http.Client, cookie string) (answer, error) {
+func (f pageForm) post(ctx context.Context, c *http.Client, cookie string) (answer, error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, f.action, strings.NewReader(f.values.Encode()))
 	if err != nil {
 		return answer{}, err
@@ -123,4 +123,13 @@ func (f form) post(ctx context.Context, c *http.Client, cookie string) (answer, 
 	a.cookies = strings.Join(pairs, "; ")
 	a.body, err = io.ReadAll(res.Body)
 	return a, err
+}
+
+// fresh is a copy of the values.
+func (f pageForm) fresh() url.Values {
+	v := url.Values{}
+	for k, list := range f.values {
+		v[k] = append([]string(nil), list...)
+	}
+	return v
 }

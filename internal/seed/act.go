@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -78,7 +79,11 @@ func actions(l *life) []string {
 
 // send sends the dossier: online with its files, or at the counter of the commune.
 func (s *story) send(ctx context.Context, h hand, l *life) (*dossier.Dossier, error) {
-	a := dossier.Application{Version: l.offer.ID, Case: l.offer.caseKey(), Place: l.place, Answers: l.offer.answers, Parties: []dossier.Party{l.party}}
+	a := dossier.Application{Version: l.offer.ID, Case: l.offer.caseKey(), Place: l.place}
+	var err error
+	if a.Answers, a.Parties, err = s.said(l); err != nil {
+		return nil, err
+	}
 	if l.online {
 		a.Channel, a.FiledBy, a.Way = dossier.Online, "citizen", "online"
 		if err := h.do(func(tx *store.Tx) (err error) { a.Draft, err = s.photograph(tx, l); return err }); err != nil {
@@ -97,6 +102,22 @@ func (s *story) send(ctx context.Context, h hand, l *life) (*dossier.Dossier, er
 	}
 	a.Channel, a.FiledBy, a.Way, a.Papers = dossier.Counter, "receiver", "counter", came(l.offer)
 	return h.room.FileAtCounter(ctx, a)
+}
+
+// said are the answers of the applicant and who they name.
+func (s *story) said(l *life) ([]byte, []dossier.Party, error) {
+	b, err := l.offer.of(l.party, l.born, s.world.on)
+	if err != nil {
+		return nil, nil, err
+	}
+	a, err := form.ReadAnswers(b)
+	if err != nil {
+		return nil, nil, err
+	}
+	if list := dossier.PartiesOf(a.Who()); list[0].Name != "" {
+		return b, list, nil
+	}
+	return b, []dossier.Party{l.party}, nil // a form that asks nobody's name
 }
 
 // photograph sends a picture of each paper that must be handed in; they wait under the name of a draft.

@@ -17,6 +17,7 @@ type life struct {
 	online  bool
 	sentAt  time.Time
 	party   dossier.Party
+	born    string
 	refused bool    // at intake
 	negated bool    // a negative result
 	back    bool    // the leader sends it back once
@@ -44,8 +45,8 @@ func (s *story) life(n int, o Options) *life {
 	l.place = d.Of(s.world.places)
 	l.online = l.offer.online && d.N(100) < 55
 	l.sentAt = s.sentAt(&d, l.online, o)
-	l.party = party(&d)
-	l.refused = l.online && d.N(100) < 3
+	l.party, l.born = applicant(&d)
+	l.refused = l.online && d.N(100) < 5
 	l.negated, l.back, l.verify = d.N(100) < 4, d.N(100) < 5, d.N(100) < 40
 	l.intake = 0.2 + 5*share(&d)
 	if d.N(100) < 4 {
@@ -87,19 +88,17 @@ func (s *story) sentAt(d *demo.Dice, online bool, o Options) time.Time {
 	return at
 }
 
-// party invents an applicant. The number has the form of one given in the province; no network has
+// applicant invents an applicant. The number has the form of one given in the province; no network has
 // telephone numbers that begin with 010.
-func party(d *demo.Dice) dossier.Party {
+func applicant(d *demo.Dice) (p dossier.Party, born string) {
 	sex := d.N(2)
 	year := 1950 + d.N(56)
 	century := sex
 	if year >= 2000 {
 		century += 2
 	}
-	return dossier.Party{Role: dossier.Submitter, Name: d.Name(sex),
-		IDNo:    fmt.Sprintf("020%d%02d%06d", century, year%100, d.N(1_000_000)),
-		Phone:   fmt.Sprintf("010%07d", d.N(10_000_000)),
-		Address: fmt.Sprintf("Thôn %d", 1+d.N(12))}
+	return dossier.Party{Role: dossier.Submitter, Name: d.Name(sex), IDNo: fmt.Sprintf("020%d%02d%06d", century, year%100, d.N(1_000_000)),
+		Phone: fmt.Sprintf("010%07d", d.N(10_000_000))}, fmt.Sprintf("%d-%02d-%02d", year, 1+d.N(12), 1+d.N(28))
 }
 
 // after is the moment so many working hours later.

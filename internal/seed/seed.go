@@ -7,7 +7,6 @@
 package seed
 
 import (
-	"bytes"
 	"container/heap"
 	"context"
 	"errors"
@@ -105,11 +104,10 @@ type story struct {
 
 func begin(ctx context.Context, h House, o Options) (*story, error) {
 	s := &story{house: h, seed: o.Seed, size: o.Batch, until: h.DB.Now()}
-	info, err := h.Blobs.Put(ctx, bytes.NewReader(scan()), 1<<20)
-	if err != nil {
+	var err error
+	if s.scan, err = Scan(ctx, h.Blobs); err != nil {
 		return nil, err
 	}
-	s.scan = file.Sent{Hash: info.Hash, Size: info.Size, Type: "application/pdf", Name: "ban-quet.pdf"}
 	if err := h.DB.Read(ctx, func(q *store.Snapshot) (err error) {
 		s.world, err = look(q, h.Dossier)
 		return err

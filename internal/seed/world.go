@@ -8,11 +8,13 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
+	"github.com/motcua/motcua/procedures"
 )
 
 // world is the province as the story needs it: places, what can be applied for, who does the work.
@@ -32,7 +34,8 @@ type offer struct {
 	catalogue.Version
 	online   bool
 	demanded []catalogue.Paper
-	answers  []byte
+	answers  form.Answers // of somebody; each applicant puts in who he is
+	form     *form.Form
 }
 
 // wanted are the procedures of the story and how often each is asked for. Those that the catalogue cannot
@@ -66,6 +69,10 @@ func look(q store.Querier, room *dossier.Room) (*world, error) {
 			w.places = append(w.places, c.Code)
 		}
 	}
+	samples, err := samples()
+	if err != nil {
+		return nil, err
+	}
 	for _, x := range wanted {
 		v, err := catalogue.Current(q, x.code, w.on)
 		if fault.Of(err) == fault.NotFound || err == nil && v.Service == catalogue.Information {
@@ -74,8 +81,8 @@ func look(q store.Querier, room *dossier.Room) (*world, error) {
 		if err != nil {
 			return nil, err
 		}
-		o, err := w.offer(room, v)
-		if err != nil || o == nil {
+		o, err := w.offer(room, v, samples[x.code])
+		if err != nil {
 			return nil, err
 		}
 		w.total += x.weight
@@ -87,12 +94,41 @@ func look(q store.Querier, room *dossier.Room) (*world, error) {
 	return w, nil
 }
 
+// samples are the answers that the packages carry for demonstrations, by procedure.
+func samples() (map[string]form.Answers, error) {
+	list, err := catalogue.ReadPackages(procedures.FS)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]form.Answers{}
+	for _, p := range list {
+		if len(p.Sample) == 0 {
+			continue
+		}
+		if out[p.Code], err = form.ReadAnswers(p.Sample); err != nil {
+			return nil, fmt.Errorf("sample of %s: %w", p.Code, err)
+		}
+	}
+	return out, nil
+}
+
 // most papers that somebody photographs at home in this story; who needs more goes to the counter.
 const mostUploads = 4
 
-func (w *world) offer(room *dossier.Room, v catalogue.Version) (*offer, error) {
-	o := &offer{Version: v, answers: []byte("{}")}
-	holds, err := room.Holds(v, o.answers, w.on)
+func (w *world) offer(room *dossier.Room, v catalogue.Version, sample form.Answers) (*offer, error) {
+	o := &offer{Version: v, answers: sample}
+	if o.answers == nil {
+		o.answers = form.Answers{}
+	}
+	var err error
+	if o.form, err = room.Form(v); err != nil {
+		return nil, err
+	}
+	answers, err := o.of(dossier.Party{Name: "–"}, "", w.on)
+	if err != nil {
+		return nil, err
+	}
+	holds, err := room.Holds(v, answers, w.on)
 	if err != nil {
 		return nil, err
 	}
@@ -105,6 +141,17 @@ func (w *world) offer(room *dossier.Room, v catalogue.Version) (*offer, error) {
 	}
 	o.online = v.FiledAt != "national" && uploads <= mostUploads
 	return o, nil
+}
+
+// of puts the applicant into the answers.
+func (o *offer) of(p dossier.Party, born string, on day.Date) ([]byte, error) {
+	a := o.answers.Copy()
+	a.Set("/acting", "self")
+	a.Set("/submitter/name", p.Name)
+	a.Set("/submitter/citizen_id", p.IDNo)
+	a.Set("/submitter/phone", p.Phone)
+	a.Set("/submitter/birth", born)
+	return o.form.Clean(a, on).Bytes()
 }
 
 func (o *offer) caseKey() string {
