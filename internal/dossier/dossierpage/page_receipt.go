@@ -4,8 +4,8 @@ import (
 	"encoding/hex"
 	"mime"
 	"net/http"
-	"strings"
 	"strconv"
+	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
