@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/asset"
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -59,7 +60,7 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 	if y := time.Now().Year(); y < 2026 {
 		add("đồng hồ", "bad", "Đồng hồ máy chỉ năm %d: mọi hạn trả sẽ sai. Hãy bật đồng bộ giờ (NTP).", y)
 	} else {
-		add("đồng hồ", "ok", "Giờ máy: %s.", time.Now().Format("15:04 02/01/2006"))
+		add("đồng hồ", "ok", "Giờ máy: %s.", time.Now().In(day.Zone).Format("15:04 02/01/2006"))
 	}
 	return list
 }
