@@ -1,0 +1,111 @@
+package org
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/store/storetest"
+)
+
+// While one administrator's transaction is open a second one, giving the same role, waits for it and then
+// sees what it did.
+func TestSecondGiverWaits(t *testing.T) {
+	db := storetest.OpenPostgres(t, prepared, &storetest.Clock{})
+	h := build(t, db)
+	p := h.person("Mai Văn Hai", h.culture, "", "")
+	give := func(tx *store.Tx) error {
+		_, err := GiveRole(tx, Grant{Person: p, Unit: h.culture, Role: Specialist, From: today}, by)
+		return err
+	}
+	given, commit := make(chan bool), make(chan bool)
+	var once sync.Once
+	var first, second error
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		first = db.Write(context.Background(), func(tx *store.Tx) error {
+			if err := give(tx); err != nil {
+				return err
+			}
+			once.Do(func() { close(given) })
+			<-commit
+			return nil
+		})
+	})
+	<-given
+	wg.Go(func() { second = db.Write(context.Background(), give) })
+	time.Sleep(300 * time.Millisecond) // the second comes to its wait
+	close(commit)
+	wg.Wait()
+	if first != nil {
+		t.Fatal(first)
+	}
+	wantFault(t, second, fault.Conflict, "org.role_twice")
+}
+
+// Two requests that have both read the account before either used the code: one of them signs in.
+func TestCodeReadTwiceUsedOnce(t *testing.T) {
+	clock := &storetest.Clock{}
+	db := storetest.OpenPostgres(t, prepared, clock)
+	h := build(t, db)
+	d := NewDoor(db, cheap)
+	secret := h.enrol(d, h.specialist, "ly.tv", clock)
+	clock.Add(time.Minute)
+	code := totpCode(secret, clock.Now().Unix()/30)
+	var both, wg sync.WaitGroup
+	both.Add(2)
+	in := make([]bool, 2)
+	for i := range in {
+		wg.Go(func() {
+			var read sync.Once
+			err := db.Write(context.Background(), func(tx *store.Tx) error {
+				acc, err := accountOf(tx, h.specialist, day.Of(tx.Now()))
+				if err != nil {
+					return err
+				}
+				read.Do(func() { both.Done(); both.Wait() })
+				in[i], _, err = d.spend(tx, acc, code)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if in[0] == in[1] {
+		t.Errorf("the code worked %v", in)
+	}
+}
+
+// A password that was right when it was checked, but changed before the session was made, opens nothing.
+func TestPasswordChangedMeanwhile(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.specialist, "ly.tv", false)
+		var seen account
+		read(t, db, func(q *store.Snapshot) (err error) { seen, err = accountOf(q, h.specialist, today); return err })
+		write(t, db, func(tx *store.Tx) error { return SetPassword(tx, h.specialist, Password{Hash: d.hasher.dummyHash()}, by) })
+		_, err := d.enter(context.Background(), seen, client, [2]limit{d.accountLimit(Officials, "ly.tv"), d.addressLimit(client.Address)})
+		wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
+	})
+}
+
+// A session that was made at the moment the account was locked shows nothing.
+func TestSessionOfALockedAccount(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		h := build(t, db)
+		d := NewDoor(db, easy)
+		h.account(d, h.specialist, "ly.tv", false)
+		in, _ := enter(t, d, "ly.tv")
+		write(t, db, func(tx *store.Tx) error { return setState(tx, h.specialist, accountLocked, "test") })
+		if v := load(t, d, in.Token); !v.Anonymous() || v.Was != "" {
+			t.Errorf("%+v", v)
+		}
+	})
+}
