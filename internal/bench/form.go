@@ -26,8 +26,8 @@ type answer struct {
 	body     []byte
 }
 
-// readForm reads a page and takes the form on it that has an input of this name.
-func readForm(ctx context.Context, c *http.Client, page, cookie, has string) (pageForm, error) {
+// readForm reads a page and takes the form on it whose address ends so.
+func readForm(ctx context.Context, c *http.Client, page, cookie, to string) (pageForm, error) {
 	h := http.Header{}
 	if cookie != "" {
 		h.Set("Cookie", cookie)
@@ -49,17 +49,17 @@ func readForm(ctx context.Context, c *http.Client, page, cookie, has string) (pa
 			continue
 		}
 		f := fill(n)
-		if _, ok := f.values[has]; !ok {
+		if path, _, _ := strings.Cut(f.action, "?"); !strings.HasSuffix(path, to) {
 			continue
 		}
-		to, err := base.Parse(f.action)
+		target, err := base.Parse(f.action)
 		if err != nil {
 			return pageForm{}, err
 		}
-		f.action = to.String()
+		f.action = target.String()
 		return f, nil
 	}
-	return pageForm{}, fmt.Errorf("%s: no form with %q", page, has)
+	return pageForm{}, fmt.Errorf("%s: no form to %q", page, to)
 }
 
 // fill takes the values a browser would send if nothing was typed.

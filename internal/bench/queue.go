@@ -134,7 +134,7 @@ func copyOf(q store.Querier, table, more string) (string, error) {
 // signIn signs an official in and gives the cookie of the session.
 func (r *run) signIn(ctx context.Context, login string) (cookie string, v org.Viewer, err error) {
 	c := newClient(1)
-	f, err := readForm(ctx, c, r.base+"/sign-in", "", "password")
+	f, err := readForm(ctx, c, r.base+"/sign-in", "", "/sign-in")
 	if err != nil {
 		return "", v, err
 	}
