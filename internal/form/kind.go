@@ -2,6 +2,7 @@ package form
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/kit/day"
@@ -85,11 +86,7 @@ func (c asking) options() []Option {
 	return out
 }
 
-func (c asking) option(value string) (Option, bool) {
-	for _, o := range c.options() {
-		if o.Value == value {
-			return o, true
-		}
-	}
-	return Option{}, false
+// offers tells whether a value may be chosen now.
+func (c asking) offers(value string) bool {
+	return slices.ContainsFunc(c.options(), func(o Option) bool { return o.Value == value })
 }

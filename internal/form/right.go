@@ -56,7 +56,7 @@ func checkTax(c asking, value any) (string, []any) {
 
 func checkChoice(c asking, value any) (string, []any) {
 	s, _ := value.(string)
-	if _, ok := c.option(s); !ok {
+	if !c.offers(s) {
 		return "form.not_listed", nil
 	}
 	return "", nil
@@ -69,7 +69,7 @@ func checkMany(c asking, value any) (string, []any) {
 	}
 	for _, v := range l {
 		s, _ := v.(string)
-		if _, ok := c.option(s); !ok {
+		if !c.offers(s) {
 			return "form.not_listed", nil
 		}
 	}
