@@ -197,7 +197,7 @@ type rule struct {
 	states []State
 	at     func(*Dossier) string // the unit whose right counts
 	right  org.Action
-	step   bool // the step must offer it, and belong to the actor's role
+	step   bool // the step must offer it, and lie in nobody else's hands
 }
 
 func received(d *Dossier) string  { return d.Received }
@@ -232,6 +232,9 @@ func (d *Dossier) Allowed(c Command, v org.Viewer, offered []string) error {
 	}
 	if r.step && !slices.Contains(offered, string(c)) {
 		return fault.New(fault.Conflict, "dossier.wrong_step", "step", d.Step.Name).WithLink(d.Path())
+	}
+	if c == CmdSendBack && !v.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty) {
+		return fault.New(fault.Forbidden, "dossier.not_your_step", "step", d.Step.Name) // nobody takes back what lies before another
 	}
 	if r.step && d.Step.Assignee != "" && d.Step.Assignee != v.Person {
 		return fault.New(fault.Forbidden, "dossier.in_other_hands")

@@ -105,9 +105,10 @@ var rules = map[Role][]Rule{
 		{House, []Action{ReadDossier, PrintSlip, Take, Assign, Reassign, Urge, SendBack, FinishStep, Extend, Stop, Approve, RefuseSettlement, GiveDelegation}},
 		{Below, []Action{ReadReport}},
 	},
-	// Numbers, seals, issues. Never changes a signed text.
+	// Checks the form of the text, numbers, seals, issues (NĐ 30/2020 Điều 15–18). Never changes a signed text:
+	// sends it back.
 	Clerk: {
-		{House, []Action{ReadDossier, PrintSlip, Take, FinishStep, Issue}},
+		{House, []Action{ReadDossier, PrintSlip, Take, FinishStep, SendBack, Issue}},
 	},
 	// Amounts, exemptions, reconciliation. Never changes the professional state.
 	Cashier: {

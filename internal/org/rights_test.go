@@ -19,7 +19,7 @@ var allowed = map[Role][]Action{
 	Head: {ReadDossier, PrintSlip, ReadReport, Assign, Reassign, Urge, Extend, Stop, GiveDelegation, Take, FinishStep, SendBack, Consult,
 		AnswerConsultation, RecordVerification, ProposeResult},
 	Chairman: {ReadDossier, PrintSlip, ReadReport, Take, Assign, Reassign, Urge, SendBack, FinishStep, Extend, Stop, Approve, RefuseSettlement, GiveDelegation},
-	Clerk:    {ReadDossier, PrintSlip, Take, FinishStep, Issue},
+	Clerk:    {ReadDossier, PrintSlip, Take, FinishStep, SendBack, Issue},
 	Cashier:  {ReadDossier, PrintSlip, RequirePayment, RecordPayment, SettleExemption, ReconcilePayment},
 	Helper:   {Apply},
 	CentreDirector: {ReadDossier, PrintSlip, ReadReport, Assign, Reassign, Urge, NotifyByPhone,
