@@ -59,8 +59,8 @@ var communeCode = regexp.MustCompile(`^[0-9]{5}$`)
 func (c asking) settle(now, before Address) Address {
 	places := c.form.places
 	if places == nil {
-		if now.Code == before.Code {
-			now.Name = before.Name
+		if kept := addressOf(c.have.At(c.ptr)); kept.Code == now.Code {
+			now.Name = kept.Name
 		}
 		return now
 	}

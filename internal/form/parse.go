@@ -72,12 +72,21 @@ func (r *reader) read(c asking) {
 	}
 	v := kinds[c.q.Kind].read(c.q, name, r.v)
 	if c.q.Kind == KindAddress && v != nil {
-		v = c.settle(addressOf(v), addressOf(r.before.At(c.ptr))).value()
+		v = c.settle(addressOf(v), r.addressBefore(c)).value()
 	}
 	if s, ok := v.(string); ok && len(s) > 4*1000 && c.q.Kind != KindLong {
 		v = strings.ToValidUTF8(s[:4*1000], "")
 	}
 	r.have.Set(c.ptr, v)
+}
+
+// addressBefore is the address as the page showed it: the commune chosen stood for the words in ".was".
+func (r *reader) addressBefore(c asking) Address {
+	name := c.name()
+	if !r.v.Has(name + ".was") {
+		return addressOf(r.before.At(c.ptr))
+	}
+	return Address{Typed: clean(r.v.Get(name+".was"), false), Code: r.v.Get(name + ".code")}
 }
 
 // posted tells whether a question was drawn on the page that came back.
