@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
@@ -128,11 +129,20 @@ func (t *Tx) number(max int) (int, error) {
 	if err := t.QueryRow(`select coalesce(max(position),0) from event_position`).Scan(&last); err != nil {
 		return 0, err
 	}
+	rows := make([][]any, len(batch))
 	for i, p := range batch {
-		if _, err := t.Exec(`insert into event_position (position, event_id) values ($1,$2)`, last+int64(i)+1, p.id); err != nil {
-			return 0, err
+		rows[i] = []any{last + int64(i) + 1, p.id}
+	}
+	if err := t.Many(`insert into event_position (position, event_id)`, rows); err != nil {
+		return 0, err
+	}
+	for part := range slices.Chunk(batch, 500) {
+		ids := make([]string, len(part))
+		for i, p := range part {
+			ids[i] = p.id
 		}
-		if _, err := t.Exec(`delete from event_pending where event_id=$1`, p.id); err != nil {
+		var args []any
+		if _, err := t.Exec(`delete from event_pending where event_id in `+In(&args, ids), args...); err != nil {
 			return 0, err
 		}
 	}

@@ -362,3 +362,59 @@ func TestReopenKeepsAll(t *testing.T) {
 		t.Errorf("%d events after reopening, want 1", n)
 	}
 }
+
+// TestGather: facts held back are written as facts announced one by one are, with their jobs and in their order.
+func TestGather(t *testing.T) {
+	storetest.Each(t, storetest.Prepare{Name: "gather"}, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		ctx, fact := t.Context(), noted{}
+		db.Listen("room.hear", noted{}.Kind())
+		emit := func(tx *store.Tx, n int) error {
+			for range n {
+				if _, err := tx.Emit(fact, event.By{Actor: "a", Unit: "u", Reason: "r", Key: "k"}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}
+		if err := db.Write(ctx, func(tx *store.Tx) error { return emit(tx, 3) }); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Write(ctx, func(tx *store.Tx) error {
+			held, g := tx.Gather()
+			if err := emit(held.At(tx.Now().Add(-time.Hour)), 300); err != nil {
+				return err
+			}
+			return g.Write(tx)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.NumberAll(ctx); err != nil {
+			t.Fatal(err)
+		}
+		err := db.Read(ctx, func(s *store.Snapshot) error {
+			list, err := store.History(s, fact.Record())
+			if err != nil {
+				return err
+			}
+			for i, e := range list {
+				if e.Seq != int64(i+1) || e.Position != int64(i+1) || e.By.Unit != "u" {
+					t.Errorf("event %d: seq %d, position %d, by %+v", i, e.Seq, e.Position, e.By)
+				}
+			}
+			var jobs, pending int
+			if err := s.QueryRow(`select count(*) from job where kind='room.hear'`).Scan(&jobs); err != nil {
+				return err
+			}
+			if err := s.QueryRow(`select count(*) from event_pending`).Scan(&pending); err != nil {
+				return err
+			}
+			if len(list) != 303 || jobs != 303 || pending != 0 {
+				t.Errorf("%d events, %d jobs, %d pending", len(list), jobs, pending)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -27,6 +27,8 @@ type Tx struct {
 	conn execer
 	now  time.Time
 	work bool // a job was left behind
+
+	gathered *Gathered // facts held back, see Gather; nil: written at once
 }
 
 // Query runs a query; the caller closes the rows before the next statement.
@@ -64,13 +66,17 @@ func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
 		return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 	}
 	_, _ = rand.Read(e.Salt) // never fails since Go 1.24
+	if t.gathered != nil {
+		if e.Seq, err = t.gathered.next(t, e.Record); err != nil {
+			return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
+		}
+		t.gathered.keep(e, Leaf(e), Millis(t.now), t.db.listeners.of(e.Kind))
+		return e, nil
+	}
 	if err := t.QueryRow(`select coalesce(max(seq),0)+1 from event where record=$1`, e.Record).Scan(&e.Seq); err != nil {
 		return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 	}
-	hash := Leaf(e)
-	if _, err := t.Exec(`insert into event (id, kind, record, seq, at, actor, unit, reason, idem, body, salt, hash)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
-		e.ID, e.Kind, e.Record, e.Seq, Millis(e.At), by.Actor, by.Unit, by.Reason, by.Key, string(e.Body), e.Salt, hash); err != nil {
+	if _, err := t.Exec(insertEvent+` values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`, eventRow(e, Leaf(e))...); err != nil {
 		return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 	}
 	if _, err := t.Exec(`insert into event_pending (event_id) values ($1)`, e.ID); err != nil {
