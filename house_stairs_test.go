@@ -54,6 +54,7 @@ var floors = map[string]int{
 
 	// Floor 5: looks across the house.
 	"internal/report": 50,
+	"internal/portal": 50,
 
 	// Floor 8: builds the house.
 	"internal/app":         80,

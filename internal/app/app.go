@@ -24,6 +24,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/portal"
 )
 
 // App is an open house.
@@ -40,6 +41,7 @@ type App struct {
 	Drafts    *form.Drafts
 	Files     *file.Room
 	Dossier   *dossier.Room
+	Portal    *portal.Room
 	Log       *slog.Logger
 	started   time.Time
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/org/orgpage"
+	"github.com/motcua/motcua/internal/portal/portalpage"
 	"github.com/motcua/motcua/internal/report/reportpage"
 	"github.com/motcua/motcua/internal/slip"
 )
@@ -37,8 +38,11 @@ func (a *App) hang() error {
 	m.Mount("GET /health", http.HandlerFunc(a.serveHealth), web.Bare())
 	people.Routes(m)
 	filepage.Routes(m, filepage.Pages{DB: a.DB, Files: a.Files, Who: who})
-	dossierpage.Pages{DB: a.DB, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: printer,
-		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, NeedStaff: orgpage.NeedStaff}.Routes(m)
+	desks := dossierpage.Pages{DB: a.DB, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: printer,
+		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, NeedStaff: orgpage.NeedStaff}
+	desks.Routes(m)
+	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
+		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	return nil
 }

@@ -23,6 +23,8 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
+	"github.com/motcua/motcua/internal/portal"
+	"github.com/motcua/motcua/internal/portal/portalpage"
 	"github.com/motcua/motcua/internal/report"
 	"github.com/motcua/motcua/internal/report/reportpage"
 	"github.com/motcua/motcua/internal/slip"
@@ -40,13 +42,13 @@ func tables() []room.Card {
 	return []room.Card{
 		place.Card(), org.Card(), catalogue.Card(), deadline.Card(nil),
 		form.Card(&form.Drafts{}), (&file.Room{}).Card(), slip.Card(),
-		dossier.Card(), report.Card(),
+		dossier.Card(), report.Card(), (&portal.Room{}).Card(),
 	}
 }
 
 // Words are the words of every room and page.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang}
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, portalpage.Lang}
 	for _, c := range tables() {
 		if c.Words != nil {
 			list = append(list, c.Words)
@@ -70,10 +72,11 @@ func (a *App) build() (err error) {
 	a.Drafts = &form.Drafts{DB: a.DB}
 	a.Files = file.New(a.DB, a.Blobs, file.Config{})
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue}
+	a.Portal = &portal.Room{DB: a.DB, Dossier: a.Dossier}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Files.Card(), dossier.Card(), a.card()} {
+	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Files.Card(), dossier.Card(), a.Portal.Card(), a.card()} {
 		a.Jobs.Add(c)
 	}
 	return a.hang()

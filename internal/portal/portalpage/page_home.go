@@ -1,0 +1,102 @@
+package portalpage
+
+import (
+	"net/http"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+)
+
+// DefaultPopular are procedures that most people meet in their lives.
+var defaultPopular = []string{"1.004873", "1.001193", "2.000815", "2.000635", "1.004884", "1.013225", "1.012783", "2.000908"}
+
+// mostPopular is how many of them the front page shows.
+const mostPopular = 6
+
+// events are the events of life that lead people here: words by their key, and what is looked for.
+var events = []struct{ key, icon, query string }{
+	{"birth", "baby", "khai sinh"}, {"marriage", "heart", "kết hôn"}, {"house", "house", "đất đai"}, {"build", "building-2", "giấy phép xây dựng"},
+	{"copy", "stamp", "chứng thực"}, {"school", "graduation-cap", "trường học"}, {"business", "store", "hộ kinh doanh"},
+	{"care", "heart-pulse", "trợ giúp xã hội"}, {"work", "briefcase-business", "lao động"}, {"death", "flower", "khai tử"},
+}
+
+type homeView struct {
+	view.Base
+	Quick   []view.Link
+	Life    []lifeEvent
+	Popular []said
+	Total   int
+	Draft   view.Link // the draft this browser is filling in
+}
+
+type lifeEvent struct{ Title, Text, Icon, Href string }
+
+// home is the front page. It is the same for every anonymous reader of one language.
+func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
+	v := homeView{Base: view.From(r, "portalpage.home")}
+	v.Public = true
+	for _, q := range []string{"khai_sinh", "doc_than", "chung_thuc", "so_do"} {
+		text := v.T("portalpage.quick_" + q)
+		v.Quick = append(v.Quick, view.Link{Text: text, Href: "/procedures?q=" + escape(text)})
+	}
+	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		on := day.Of(s.Now())
+		if err := p.popular(s, &v, on); err != nil {
+			return err
+		}
+		if err := p.life(s, &v, on); err != nil {
+			return err
+		}
+		fields, err := catalogue.Fields(s, "", on)
+		for _, f := range fields {
+			v.Total += f.N
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if x, err := p.current(r); err == nil {
+		v.Draft = view.Link{Text: v.T("portalpage.go_on_draft"), Href: "/apply/" + x.ID, Icon: "file-text"}
+	}
+	web.Public(w)
+	return web.Render(w, r, http.StatusOK, homePage(v))
+}
+
+func (p Pages) popular(s *store.Snapshot, v *homeView, on day.Date) error {
+	codes := p.Popular
+	if codes == nil {
+		codes = defaultPopular
+	}
+	for _, code := range codes {
+		c, err := p.Catalogue.Current(s, code, on)
+		if fault.Of(err) == fault.NotFound {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if v.Popular = append(v.Popular, say(c, v.Words)); len(v.Popular) == mostPopular {
+			break
+		}
+	}
+	return nil
+}
+
+// life shows the events under which something is found.
+func (p Pages) life(s *store.Snapshot, v *homeView, on day.Date) error {
+	for _, e := range events {
+		hits, err := p.Catalogue.Search(s, catalogue.SearchQuery{Text: e.query, On: on, Limit: 1})
+		if err != nil {
+			return err
+		}
+		if len(hits) > 0 {
+			v.Life = append(v.Life, lifeEvent{v.T("portalpage.life_" + e.key), v.T("portalpage.life_" + e.key + "_text"), e.icon, "/procedures?q=" + escape(e.query)})
+		}
+	}
+	return nil
+}

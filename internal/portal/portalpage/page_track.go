@@ -1,0 +1,138 @@
+package portalpage
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/portal"
+)
+
+// passCookie holds the pass that opens dossiers; it goes to the tracking pages only.
+const passCookie = "motcua_pass"
+
+// pass puts a pass into its cookie.
+func (p Pages) pass(w http.ResponseWriter, r *http.Request, x portal.Pass) {
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
+		Name: passCookie, Value: x.Token, Path: "/track", MaxAge: max(1, int(x.Until.Sub(p.DB.Now())/time.Second)),
+		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
+}
+
+func token(r *http.Request) string {
+	if c, err := r.Cookie(passCookie); err == nil {
+		return c.Value
+	}
+	return ""
+}
+
+// shown gives a dossier to who has a pass for it, or to the citizen whose account filed it.
+func (p Pages) shown(r *http.Request, code string) (*dossier.Dossier, error) {
+	if v := org.ViewerOf(r.Context()); v.Citizen && !v.Anonymous() {
+		if d, err := p.Dossier.ByCode(r.Context(), v, code); err == nil {
+			return d, nil
+		}
+	}
+	return p.Portal.Open(r.Context(), code, token(r))
+}
+
+type askView struct {
+	view.Base
+	Code   view.Input
+	Second view.Input
+	Known  string // the code came with the address: only the second fact is asked
+}
+
+// trackForm asks for code and second fact.
+func (p Pages) trackForm(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	return p.drawAsk(w, r, asked{code: clip(f.Text("code"), 60)}, nil)
+}
+
+// asked is what was typed.
+type asked struct {
+	code, second string
+	known        bool // the code stood in the address
+}
+
+func (p Pages) drawAsk(w http.ResponseWriter, r *http.Request, a asked, wrong error) error {
+	v := askView{Base: view.From(r, "portalpage.track")}
+	status := http.StatusOK
+	if f := web.Fault(wrong); wrong != nil {
+		status = web.Status(f.Code)
+		if v = (askView{Base: v.WithErrors(wrong)}); len(v.Errors) == 0 {
+			v.Errors = []fault.Field{{Key: f.Key, Args: f.Args}}
+		}
+	}
+	v.Code = v.Input("code", "portalpage.code", a.code).WithHint(v.T("portalpage.code_hint"))
+	v.Code.Complete = "off"
+	v.Second = v.Input("second", "portalpage.second", "").WithHint(v.T("portalpage.second_hint"))
+	v.Second.Complete, v.Second.Mode, v.Second.Width = "off", "numeric", "m"
+	if a.known {
+		v.Known = a.code
+	}
+	return web.Render(w, r, status, askPage(v))
+}
+
+// trackAsk proves that the reader belongs to the dossier. A wrong fact and an unknown code read the same.
+func (p Pages) trackAsk(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	a := asked{code: clip(f.Text("code"), 60), second: clip(f.Text("second"), 30), known: f.Has("_known")}
+	var bad []fault.Field
+	if a.code == "" {
+		bad = append(bad, fault.Field{Name: "code", Key: "portalpage.code_missing"})
+	}
+	if len(digits(a.second)) < 4 {
+		bad = append(bad, fault.Field{Name: "second", Key: "portalpage.second_missing"})
+	}
+	if len(bad) > 0 {
+		return p.drawAsk(w, r, a, fault.Fields(bad...))
+	}
+	d, pass, err := p.Portal.Track(r.Context(), portal.Asking{Code: a.code, Second: a.second, Address: web.Client(r).String(), Token: token(r)})
+	switch fault.Of(err) {
+	case "":
+	case fault.NotFound:
+		return p.drawAsk(w, r, a, fault.New(fault.Invalid, "portalpage.track_wrong"))
+	case fault.TooMany:
+		return p.drawAsk(w, r, a, err)
+	default:
+		return err
+	}
+	p.pass(w, r, pass)
+	return web.Redirect(w, r, d.TrackPath())
+}
+
+func digits(s string) string {
+	var out []byte
+	for i := range len(s) {
+		if s[i] >= '0' && s[i] <= '9' {
+			out = append(out, s[i])
+		}
+	}
+	return string(out)
+}
+
+// follow shows where a dossier is; who has no pass is asked for the second fact.
+func (p Pages) follow(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.shown(r, r.PathValue("code"))
+	if fault.Of(err) == fault.NotFound {
+		return p.drawAsk(w, r, asked{code: clip(r.PathValue("code"), 60), known: true}, nil)
+	}
+	if err != nil {
+		return err
+	}
+	v, err := p.state(r, d)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, statePage(v))
+}

@@ -1,0 +1,90 @@
+// Package portalpage is what citizens see: finding a procedure, filing it one question a page, following a
+// dossier, and people who help. Every page works without JavaScript.
+package portalpage
+
+import (
+	"context"
+	"embed"
+	"net/http"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/portal"
+)
+
+// Lang holds the words of these pages.
+//
+//go:embed lang/*.json
+var Lang embed.FS
+
+// Pages needs the rooms it shows.
+type Pages struct {
+	DB        *store.DB
+	Portal    *portal.Room
+	Dossier   *dossier.Room
+	Catalogue *catalogue.Shelf
+	Drafts    *form.Drafts
+	Files     *file.Room
+	PublicURL string // what QR codes carry
+	Province  string // code of the province of this house
+	Phone     string // whom to call
+	National  string // address of the national portal; "https://dichvucong.gov.vn" when empty
+	// Popular are codes of procedures that many people need; those that exist are shown on the front page.
+	// DefaultPopular when nil.
+	Popular []string
+	// Cookie is the name of the cookie that holds the code of the draft this browser is filling in.
+	Cookie string
+	// Blob opens the bytes of a file for a reader whose pass was checked (port; the blob store stands behind it).
+	Blob func(ctx context.Context, hash string) (blob.Reader, error)
+	// Receipt draws the receipt of an accepted dossier (port; dossierpage stands behind it).
+	Receipt func(r *http.Request, d *dossier.Dossier) ([]byte, error)
+}
+
+// fresh is how long the front page may show old numbers.
+const fresh = time.Minute
+
+// Routes hangs the pages.
+func (p Pages) Routes(m *web.Mux) {
+	m.Handle("GET /{$}", p.home, web.Cached(fresh, nil))
+	m.Handle("GET /procedures", p.search)
+	m.Handle("GET /procedures/{code}", p.procedure)
+	m.Handle("GET /help", p.help)
+	m.Handle("GET /account", p.account)
+	m.Handle("GET /resume", p.resumeForm)
+	m.Handle("POST /resume", p.resume)
+	p.apply(m)
+	p.track(m)
+}
+
+// apply hangs the pages of a draft.
+func (p Pages) apply(m *web.Mux) {
+	m.Handle("POST /apply/{code}", p.start)
+	m.Handle("GET /apply/{draft}", p.goOn)
+	m.Handle("GET /apply/{draft}/saved", p.draftPage(p.saved))
+	m.Handle("GET /apply/{draft}/case", p.draftPage(p.caseForm))
+	m.Handle("POST /apply/{draft}/case", p.draftPage(p.caseChosen))
+	m.Handle("GET /apply/{draft}/place", p.draftPage(p.placeForm))
+	m.Handle("POST /apply/{draft}/place", p.draftPage(p.placeChosen))
+	m.Handle("GET /apply/{draft}/papers", p.draftPage(p.papersForm))
+	m.Handle("POST /apply/{draft}/papers", p.draftPage(p.papersDone))
+	m.Handle("GET /apply/{draft}/review", p.draftPage(p.reviewForm))
+	m.Handle("POST /apply/{draft}/review", p.send)
+	m.Handle("GET /apply/{draft}/{page}", p.draftPage(p.question))
+	m.Handle("POST /apply/{draft}/{page}", p.draftPage(p.answer))
+}
+
+// track hangs the pages of those who follow a dossier.
+func (p Pages) track(m *web.Mux) {
+	m.Handle("GET /track", p.trackForm)
+	m.Handle("POST /track", p.trackAsk)
+	m.Handle("GET /track/{code}", p.follow)
+	m.Handle("GET /track/{code}/sent", p.sent)
+	m.Handle("GET /track/{code}/result", p.result)
+	m.Handle("GET /track/{code}/receipt", p.receipt)
+}

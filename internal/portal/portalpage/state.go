@@ -1,0 +1,301 @@
+package portalpage
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// stateView is where a dossier is, for its citizen.
+type stateView struct {
+	view.Base
+	Dossier *dossier.Dossier
+	Code    string // official code, or the tracking code before acceptance
+	Chip    chip
+	Promise string   // the promised moment, in words
+	Says    string   // what stands in the place of a promise
+	Why     []string // how the promise was counted, line by line
+	Bar     []view.Step
+	Steps   []view.Step
+	Acts    []view.Link
+	Share   string
+	Name    string
+	Result  string // number and book of the result
+}
+
+type chip struct{ Kind, Icon, Text string }
+
+// state gathers what the citizen may know: steps, roles and offices, no names of officials and no internal notes.
+func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err error) {
+	v = stateView{Base: view.From(r, "portalpage.track"), Dossier: d, Code: d.Code, Name: bare(d.Version.Name)}
+	if v.Code == "" {
+		v.Code = d.Tracking
+	}
+	v.Title = v.T("portalpage.state_title", "code", v.Code)
+	v.Crumbs = []view.Link{{Text: v.T("portalpage.track_other"), Href: "/track"}}
+	log, err := p.Dossier.Log(r.Context(), d)
+	if err != nil {
+		return v, err
+	}
+	var c catalogue.Version
+	var names map[string]string
+	var clock deadline.Clock
+	var left deadline.Chip
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		if c, err = p.Catalogue.VersionByID(s, d.Version.ID); err != nil {
+			return err
+		}
+		if names, err = org.UnitNames(s, unitsOf(log, d), day.Of(s.Now())); err != nil || d.AcceptedAt.IsZero() {
+			return err
+		}
+		if clock, err = deadline.Load(s, d.ID); fault.Of(err) == fault.NotFound {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		cal, err := deadline.Now(s)
+		left = deadline.Remaining(cal.Desk, clock.Standing(), s.Now())
+		return err
+	})
+	if err != nil {
+		return v, err
+	}
+	v.promise(clock, left)
+	v.Bar = v.bar(c)
+	v.Steps = v.timeline(log, names, c)
+	v.Acts = v.acts(p)
+	v.Share = v.T("portalpage.share_text", "name", v.Name, "code", v.Code, "link", p.PublicURL+d.TrackPath())
+	return v, nil
+}
+
+func unitsOf(log []dossier.LogRow, d *dossier.Dossier) []string {
+	list := []string{d.Received, d.Competent, d.Step.Unit}
+	for _, l := range log {
+		list = append(list, l.Unit)
+	}
+	slices.Sort(list)
+	return slices.DeleteFunc(slices.Compact(list), func(s string) bool { return s == "" })
+}
+
+// promise says when the result will be there, or what stands in its place.
+func (v *stateView) promise(clock deadline.Clock, left deadline.Chip) {
+	d := v.Dossier
+	switch d.State {
+	case dossier.New:
+		v.Chip, v.Says = chip{view.Warn, "hourglass", v.T("portalpage.chip_new")}, v.T("portalpage.says_new")
+		return
+	case dossier.IntakeRefused:
+		v.Chip, v.Says = chip{view.Bad, "circle-x", v.T("portalpage.chip_refused")}, v.T("portalpage.says_refused")
+		return
+	case dossier.Done:
+		v.Chip, v.Says = chip{view.Ok, "circle-check", v.T("portalpage.chip_done")}, v.T("portalpage.says_done_"+d.Way)
+	case dossier.Returned:
+		v.Chip, v.Says = chip{view.Ok, "circle-check", v.T("portalpage.chip_returned")}, v.T("portalpage.says_returned", "at", v.Words.DateTime(d.ReturnedAt))
+	case dossier.Withdrawn, dossier.Stopped:
+		v.Chip, v.Says = chip{"", "circle-x", v.T("portalpage.chip_ended")}, v.T("portalpage.says_ended")
+	default:
+		v.running(left)
+	}
+	if d.Result.Number != "" {
+		v.Result = v.T("portalpage.result_number", "number", d.Result.Number, "book", d.Result.Book)
+	}
+	v.Why = deadline.Explain(clock.Steps, v.Words)
+}
+
+// running is the promise of a dossier that is being handled.
+func (v *stateView) running(left deadline.Chip) {
+	d := v.Dossier
+	if !d.Due.IsZero() {
+		v.Promise = v.Words.Due(d.Due)
+	}
+	switch left.Level {
+	case deadline.LevelLate:
+		v.Chip = chip{view.Solid, "triangle-alert", v.T(left.Key, left.Args...)}
+	case deadline.LevelPaused:
+		v.Chip = chip{view.Warn, "pause", v.T(left.Key, left.Args...)}
+	case deadline.LevelToday, deadline.LevelSoon:
+		v.Chip = chip{view.Warn, "hourglass", v.T(left.Key, left.Args...)}
+	default:
+		v.Chip = chip{view.Ok, "circle-check", v.T("portalpage.chip_on_time")}
+	}
+}
+
+// shortOf is the name of a step on the bar, where there is little room.
+func (v *stateView) shortOf(s catalogue.Step) string {
+	switch org.Role(s.Role) {
+	case org.Specialist:
+		return v.T("portalpage.bar_handle")
+	case org.Chairman, org.Head:
+		return v.T("portalpage.bar_sign")
+	case org.Clerk:
+		return v.T("portalpage.bar_issue")
+	case org.Receiver:
+		return v.T("portalpage.bar_return")
+	}
+	return s.Name
+}
+
+// bar is the Domino bar: intake, the public steps of the process, neighbours of one name joined.
+func (v *stateView) bar(c catalogue.Version) []view.Step {
+	d := v.Dossier
+	list := []view.Step{{Title: v.T("portalpage.bar_intake"), State: "done"}}
+	switch d.State {
+	case dossier.New:
+		list[0].State = "now"
+	case dossier.IntakeRefused:
+		list[0].State = "stop"
+	}
+	passed := d.State != dossier.New && d.State != dossier.IntakeRefused
+	for _, s := range public(c) {
+		state := "next"
+		switch {
+		case d.State == dossier.Returned:
+			state = "done"
+		case passed && s.Key == d.Step.Key:
+			state, passed = "now", false
+		case passed:
+			state = "done"
+		}
+		if state == "now" && d.State.Ended() {
+			state = "stop"
+		}
+		title := v.shortOf(s)
+		if last := &list[len(list)-1]; last.Title == title {
+			if state != "next" && last.State != "now" {
+				last.State = state
+			}
+			continue
+		}
+		list = append(list, view.Step{Title: title, State: state})
+	}
+	return list
+}
+
+// public are the steps that citizens read of.
+func public(c catalogue.Version) (list []catalogue.Step) {
+	for _, s := range dossier.Steps(c) {
+		if s.Public != "" && !slices.Contains(s.Actions, string(dossier.CmdAccept)) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// timeline tells what happened, where it is now, and what comes. Of the notes of officials only the reason of a
+// refusal to take the dossier in is meant for the citizen.
+func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c catalogue.Version) (list []view.Step) {
+	d := v.Dossier
+	for _, l := range log {
+		s := view.Step{When: v.moment(l.At), Who: names[l.Unit], State: "done"}
+		switch l.Fact {
+		case event.DossierSubmitted{}.Kind():
+			s.Title, s.Who = v.T("portalpage.did_submit"), v.T("portalpage.by_"+string(d.Channel))
+		case event.DossierAccepted{}.Kind():
+			s.Title = v.T("portalpage.did_accept")
+			s.Note = v.T("portalpage.official_code", "code", d.Code)
+		case event.DossierIntakeRefused{}.Kind():
+			s.Title, s.State, s.Note = v.T("portalpage.did_refuse"), "stop", v.T("portalpage.reason", "reason", l.Note)
+		case event.DossierVerified{}.Kind():
+			s.Title = v.T("portalpage.did_verify")
+		case event.DossierProposed{}.Kind():
+			s.Title = v.T("portalpage.did_propose")
+		case event.DossierApproved{}.Kind():
+			s.Title = v.T("portalpage.did_approve")
+		case event.DossierIssued{}.Kind():
+			s.Title, s.Note = v.T("portalpage.did_issue"), v.T("portalpage.result_number", "number", d.Result.Number, "book", d.Result.Book)
+		case event.DossierReturned{}.Kind():
+			s.Title = v.T("portalpage.did_return")
+		default:
+			continue
+		}
+		list = append(list, s)
+	}
+	if d.State.Ended() {
+		return list
+	}
+	return append(list, v.ahead(names, c)...)
+}
+
+// ahead is where the dossier is now and what comes.
+func (v *stateView) ahead(names map[string]string, c catalogue.Version) (list []view.Step) {
+	d := v.Dossier
+	steps := public(c)
+	at := slices.IndexFunc(steps, func(s catalogue.Step) bool { return s.Key == d.Step.Key })
+	now := view.Step{When: v.T("portalpage.since", "at", v.moment(d.Step.Since)), Who: names[d.Step.Unit], State: "now"}
+	switch {
+	case d.State == dossier.New:
+		now.Title = v.T("portalpage.now_intake")
+	case at >= 0:
+		now.Title = steps[at].Public
+	default:
+		now.Title = d.Step.Name
+	}
+	list = append(list, now)
+	for _, s := range steps[at+1:] {
+		list = append(list, view.Step{Title: v.shortOf(s), State: "next"})
+	}
+	return list
+}
+
+// moment is a time with its day of the week, short.
+func (v *stateView) moment(t time.Time) string { return v.Words.Due(t) }
+
+// acts is what the citizen can do now.
+func (v *stateView) acts(p Pages) (list []view.Link) {
+	d := v.Dossier
+	at := d.TrackPath()
+	if d.Result.File != "" && (d.State == dossier.Done || d.State == dossier.Returned) {
+		list = append(list, view.Link{Text: v.T("portalpage.get_result"), Href: at + "/result", Icon: "download"})
+	}
+	if !d.AcceptedAt.IsZero() && p.Receipt != nil {
+		list = append(list, view.Link{Text: v.T("portalpage.get_receipt"), Href: at + "/receipt", Icon: "file-text"})
+	}
+	if d.Channel == dossier.Online {
+		list = append(list, view.Link{Text: v.T("portalpage.see_sent"), Href: at + "/sent", Icon: "qr-code"})
+	}
+	if p.Phone != "" {
+		list = append(list, view.Link{Text: v.T("portalpage.call", "phone", p.Phone), Href: "tel:" + digits(p.Phone), Icon: "phone"})
+	}
+	return append(list, view.Link{Text: v.T("portalpage.where_help"), Href: "/help", Icon: "map-pin"})
+}
+
+// result gives the issued result to who may see the dossier.
+func (p Pages) result(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.shown(r, r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	if d.Result.File == "" || d.State != dossier.Done && d.State != dossier.Returned {
+		return fault.New(fault.NotFound, "portalpage.no_result")
+	}
+	return p.download(w, r, d.Result.File)
+}
+
+// receipt gives the receipt of an accepted dossier.
+func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.shown(r, r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	if d.AcceptedAt.IsZero() || p.Receipt == nil {
+		return fault.New(fault.NotFound, "portalpage.no_receipt")
+	}
+	b, err := p.Receipt(r, d)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `inline; filename="giay-hen-`+d.Code+`.pdf"`)
+	_, err = w.Write(b)
+	return err
+}
