@@ -214,8 +214,12 @@ func end(tx *store.Tx, code string, from day.Date) error {
 	if err != nil {
 		return wrap(err, "end version of "+code)
 	}
-	if from == 0 || last >= from.String() {
-		return fault.Fields(fault.Field{Name: "from", Key: "catalogue.from_too_early", Args: []any{"date", last}})
+	began, err := undate(last)
+	if err != nil {
+		return wrap(err, "end version of "+code)
+	}
+	if from <= began {
+		return fault.Fields(fault.Field{Name: "from", Key: "catalogue.from_too_early", Args: []any{"date", began}})
 	}
 	_, err = tx.Exec(`update catalogue_version set to_day=$2, rev=rev+1 where id=$1`, id, from.String())
 	return wrap(err, "end version of "+code)
