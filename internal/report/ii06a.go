@@ -45,19 +45,19 @@ const (
 
 // columns are II.06a/VPCP/KSTT as printed before TT 05/2025, with the three columns of decisions §16.
 var columns = []Column{
-	{Key: "received", No: "3", Label: "Tiếp nhận: tổng số", sum: []string{"online", "direct", "carried"}},
-	{Key: "online", No: "4", Label: "Trong kỳ: trực tuyến", where: `f.accepted_at >= $2 and f.channel = 'online'`},
-	{Key: "direct", No: "5", Label: "Trong kỳ: trực tiếp, bưu chính", where: `f.accepted_at >= $2 and f.channel <> 'online'`},
+	{Key: "received", No: "3", Label: "Tổng số", sum: []string{"online", "direct", "carried"}},
+	{Key: "online", No: "4", Label: "Trong kỳ, trực tuyến", where: `f.accepted_at >= $2 and f.channel = 'online'`},
+	{Key: "direct", No: "5", Label: "Trong kỳ, trực tiếp, bưu chính", where: `f.accepted_at >= $2 and f.channel <> 'online'`},
 	{Key: "carried", No: "6", Label: "Từ kỳ trước", where: `f.accepted_at < $2`},
-	{Key: "resolved", No: "7", Label: "Đã giải quyết: tổng số", sum: []string{"early", "on_time", "late"}},
+	{Key: "resolved", No: "7", Label: "Tổng số", sum: []string{"early", "on_time", "late"}},
 	{Key: "early", No: "8", Label: "Trước hạn", where: ended + ` and not ` + closed + ` and ` + doneEar},
 	{Key: "on_time", No: "9", Label: "Đúng hạn", where: ended + ` and (` + closed + ` or not ` + doneEar + ` and not ` + doneLate + `)`},
 	{Key: "late", No: "10", Label: "Quá hạn", where: ended + ` and not ` + closed + ` and ` + doneLate},
-	{Key: "open", No: "11", Label: "Đang giải quyết: tổng số", sum: []string{"open_in_term", "open_late"}},
+	{Key: "open", No: "11", Label: "Tổng số", sum: []string{"open_in_term", "open_late"}},
 	{Key: "open_in_term", No: "12", Label: "Trong hạn", where: `not ` + ended + ` and not ` + nowLate},
 	{Key: "open_late", No: "13", Label: "Quá hạn", where: `not ` + ended + ` and ` + nowLate},
-	{Key: "paused", Label: "Trong đó: tạm dừng", where: `not ` + ended + ` and f.state in (5, 6)`},
-	{Key: "extended", Label: "Trong đó: đã gia hạn", where: `f.extended > 0`},
+	{Key: "paused", Label: "Đang tạm dừng", where: `not ` + ended + ` and f.state in (5, 6)`},
+	{Key: "extended", Label: "Đã gia hạn", where: `f.extended > 0`},
 	{Key: "closed_late", Label: "Rút, dừng sau khi quá hạn", where: ended + ` and ` + closed + ` and ` + doneLate},
 }
 

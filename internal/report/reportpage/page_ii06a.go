@@ -89,6 +89,18 @@ func (p Pages) ii06a(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, tableView(pg))
 }
 
+// head is a group of columns under one heading.
+type head struct {
+	Key  string
+	Span int
+}
+
+// heads are the groups of the printed form: received (3)–(6), resolved (7)–(10), open (11)–(13), and ours.
+func (p tablePage) heads() []head {
+	list := []head{{"received", 4}, {"resolved", 4}, {"open", 3}}
+	return append(list, head{"more", len(p.Columns) - 11})
+}
+
 // cell is the address behind a figure: it names the position and the moment, so it opens the same dossiers later.
 func (p tablePage) cell(l report.Line, column string) string {
 	q := p.query()
