@@ -36,16 +36,16 @@ type Added struct {
 	OneTime string
 }
 
-// managed finds an official whose account the viewer administers; to everybody else he does not exist.
-func managed(q store.Querier, v Viewer, person string) (Person, error) {
+// managed tells whether the viewer administers the account of an official; to everybody else he does not exist.
+func managed(q store.Querier, v Viewer, person string) error {
 	p, err := PersonByID(q, person)
 	if err != nil {
-		return p, err
+		return err
 	}
 	if p.Citizen || !v.Can(ManageAccounts, p.Unit) {
-		return Person{}, fault.New(fault.NotFound, "org.person_unknown")
+		return fault.New(fault.NotFound, "org.person_unknown")
 	}
-	return p, nil
+	return nil
 }
 
 // order runs an act of administration once, however often its form is sent.
@@ -116,7 +116,7 @@ func (d *Door) OrderRole(ctx context.Context, o Order, g Grant) error {
 }
 
 func mayRole(q store.Querier, v Viewer, person, unit string) error {
-	if _, err := managed(q, v, person); err != nil {
+	if err := managed(q, v, person); err != nil {
 		return err
 	}
 	if !v.Can(ManageRoles, unit) {
@@ -151,7 +151,7 @@ func (d *Door) OrderPassword(ctx context.Context, o Order, person string) (Added
 		return Added{}, err
 	}
 	_, again, err := d.order(ctx, o, person, func(tx *store.Tx, by event.By) (string, error) {
-		if _, err := managed(tx, o.Viewer, person); err != nil {
+		if err := managed(tx, o.Viewer, person); err != nil {
 			return "", err
 		}
 		return person, SetPassword(tx, person, Password{Hash: hash, Once: true}, by)
@@ -189,7 +189,7 @@ func (d *Door) OrderAct(ctx context.Context, o Order, person string, act Act) er
 		return fault.New(fault.NotFound, "org.act_unknown")
 	}
 	_, _, err := d.order(ctx, o, person+string(act), func(tx *store.Tx, by event.By) (string, error) {
-		if _, err := managed(tx, o.Viewer, person); err != nil {
+		if err := managed(tx, o.Viewer, person); err != nil {
 			return "", err
 		}
 		if person == o.Viewer.Person {

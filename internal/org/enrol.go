@@ -65,7 +65,7 @@ func (d *Door) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c Cl
 		}
 		s := totpMatch(acc.totpNew, code, tx.Now(), 0)
 		if len(acc.totpNew) == 0 || s == 0 {
-			return false, fault.Fields(fault.Field{Name: "code", Key: "org.code_not_right"}).(*fault.Fault), nil
+			return false, codeNotRight(), nil
 		}
 		if _, err := tx.Exec(`update org_account set totp_on = $2, totp_secret = totp_new, totp_new = $3, totp_last = $4 where person_id = $1`,
 			acc.person, true, []byte{}, s); err != nil {

@@ -55,7 +55,7 @@ func People(q store.Querier, v Viewer, f PeopleFilter) ([]Staff, error) {
 
 // StaffByID is one official; NotFound unless the viewer administers the account.
 func StaffByID(q store.Querier, v Viewer, id string) (Staff, error) {
-	if _, err := managed(q, v, id); err != nil {
+	if err := managed(q, v, id); err != nil {
 		return Staff{}, err
 	}
 	out, err := staff(q, day.Of(now(q)), `select `+staffColumns+` where p.id = $2`, []any{false, id})

@@ -45,7 +45,7 @@ func (d *Door) Code(ctx context.Context, v Viewer, code string, c Client) (Signe
 		}
 		line := Audit{What: deed, Person: acc.person, Actor: acc.person, Session: v.Session, Address: c.Address, Agent: c.Agent, Detail: "code"}
 		if !ok {
-			return false, fault.Fields(fault.Field{Name: "code", Key: "org.code_not_right"}).(*fault.Fault), audit(tx, line)
+			return false, codeNotRight(), audit(tx, line)
 		}
 		if deed == RecoveryUsed {
 			if err := audit(tx, line); err != nil {
@@ -55,6 +55,10 @@ func (d *Door) Code(ctx context.Context, v Viewer, code string, c Client) (Signe
 		_, err = tx.Exec(`delete from org_attempt where key = $1`, l.key)
 		return true, nil, err
 	})
+}
+
+func codeNotRight() *fault.Fault {
+	return &fault.Fault{Code: fault.Invalid, Key: "org.code_not_right", Fields: []fault.Field{{Name: "code", Key: "org.code_not_right"}}}
 }
 
 // spend uses up a code of the app or a recovery code.

@@ -171,7 +171,7 @@ func TestSignInPage(t *testing.T) {
 		}
 		p = r.Open(Security)
 		r.Submit(p, "header form[action="+SignOut+"]", nil)
-		if p = r.Open("/desk"); !strings.HasPrefix(r.Path, StaffSignIn) {
+		if r.Open("/desk"); !strings.HasPrefix(r.Path, StaffSignIn) {
 			t.Errorf("signed out, still at %s", r.Path)
 		}
 	})

@@ -34,11 +34,13 @@ func token(r *http.Request) string {
 
 // remember puts the token into the browser: sent back to this host only, unreadable for scripts.
 func remember(w http.ResponseWriter, r *http.Request, token string, life time.Duration) {
+	//nolint:gosec // Secure follows the connection: without TLS a secure cookie would never come back
 	http.SetCookie(w, &http.Cookie{Name: cookieName(web.Secure(r)), Value: token, Path: "/", MaxAge: int(life.Seconds()),
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
 func forget(w http.ResponseWriter, r *http.Request) {
+	//nolint:gosec // Secure as it was when the cookie was set
 	http.SetCookie(w, &http.Cookie{Name: cookieName(web.Secure(r)), Path: "/", MaxAge: -1,
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
