@@ -271,6 +271,19 @@ func TestLaterImportsMakeDrafts(t *testing.T) {
 			}
 			return err
 		})
+		if o, err := bring(t, db, head+row2, channels, papers); err != nil || len(o.Rows) != 1 || o.Rows[0].Status == intake.Refused {
+			t.Fatalf("%+v %v", o, err)
+		}
+		look(t, db, func(q store.Querier) error {
+			if v, err := catalogue.Current(q, "9.000002", today); fault.Of(err) != fault.NotFound {
+				t.Errorf("a new procedure was published into a catalogue that is not empty: %+v %v", v, err)
+			}
+			drafts, err := catalogue.List(q, catalogue.ListQuery{State: catalogue.Draft})
+			if len(drafts) != 1 || drafts[0].Code != "9.000002" {
+				t.Errorf("%+v", drafts)
+			}
+			return err
+		})
 		mine := publish(t, db, "9.000001", catalogue.Content{Name: "Tên do công chức sửa", Keywords: []string{"lời dân"}}, today)
 		for i, name := range []string{"Một Mới", "Một Mới Hơn"} {
 			o, err := bring(t, db, head+strings.Replace(row1, "Một", name, 1), "", "")
