@@ -90,7 +90,9 @@ func TestPasswordChangedMeanwhile(t *testing.T) {
 		h.account(d, h.specialist, "ly.tv", false)
 		var seen account
 		read(t, db, func(q *store.Snapshot) (err error) { seen, err = accountOf(q, h.specialist, today); return err })
-		write(t, db, func(tx *store.Tx) error { return SetPassword(tx, h.specialist, Password{Hash: d.hasher.dummyHash()}, by) })
+		write(t, db, func(tx *store.Tx) error {
+			return SetPassword(tx, h.specialist, Password{Hash: d.hasher.dummyHash()}, by)
+		})
 		_, err := d.enter(context.Background(), seen, client, [2]limit{d.accountLimit(Officials, "ly.tv"), d.addressLimit(client.Address)})
 		wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
 	})

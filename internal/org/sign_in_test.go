@@ -149,9 +149,8 @@ func TestLimits(t *testing.T) {
 			return err
 		}
 		for _, login := range []string{"ly.tv", "ai.do"} { // an unknown account is braked alike
-			for i := range 6 {
+			for range 6 {
 				wantFault(t, try(login, "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong")
-				_ = i
 			}
 			wantFault(t, try(login, "x", "10.0.0.1"), fault.TooMany, "org.too_many_tries")
 			wantFault(t, try(login, good, "10.0.0.2"), fault.TooMany, "org.too_many_tries")
