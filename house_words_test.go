@@ -32,6 +32,7 @@ var madeKeys = map[string]string{
 	"dossierpage.state_*":    "dossier.State",
 	"dossierpage.tab_*":      "dossier.Tab",
 	"dossierpage.unit_*":     "deadline.Unit",
+	"reportpage.group_*":     "the groups of columns of a table",
 	"dossierpage.way_*":      "how the result is to be handed over",
 	"portalpage.by_*":        "dossier.Channel",
 	"portalpage.level_*":     "the level that decides",
