@@ -250,6 +250,8 @@ func TestCompileRefuses(t *testing.T) {
 		{"when not yes or no", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"len(today)"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
 		{"when too big", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"` + strings.Repeat("a=='x'||", 60) + `true"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
 		{"when forbidden", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"now().Year() > 2000"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"usual", schema, onePage(`{"field":"/n","kind":"number","label":{"vi":"A"},"usual":1.5},{"field":"/a","kind":"choice","label":{"vi":"A"},"usual":"y","options":[{"value":"x","label":{"vi":"X"}}]}`), "layout:/groups/0/pages/0/questions/0/usual=form.bad_usual layout:/groups/0/pages/0/questions/1/usual=form.bad_usual"},
+		{"taken page", schema, strings.Replace(onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), `"key":"p"`, `"key":"review"`, 1), "layout:/groups/0/pages/0/key=form.bad_key"},
 		{"no options", schema, onePage(`{"field":"/a","kind":"choice","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/options=form.bad_options"},
 		{"list in list", schema, onePage(`{"field":"/l","kind":"list","label":{"vi":"A"},"questions":[{"field":"/x","kind":"list","label":{"vi":"A"},"questions":[]}]}`), "layout:/groups/0/pages/0/questions/0/questions/0=form.bad_list"},
 		{"schema type", `{"type":"thing"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:/type=form.bad_schema schema:/type=form.bad_schema"},

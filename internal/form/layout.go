@@ -71,6 +71,7 @@ type Question struct {
 	When     string   `json:"when,omitempty"` // expr over the answers; inside a list also over item
 	Optional bool     `json:"optional,omitempty"`
 	Known    string   `json:"known,omitempty"`   // fact of the account that answers it: name, citizen_id, birth, sex, phone, email, address
+	Usual    any      `json:"usual,omitempty"`   // what nearly everybody answers: filled in at the counter, never for citizens
 	Options  []Option `json:"options,omitempty"` // choice, many
 	Suggest  []string `json:"suggest,omitempty"` // text: what many people answer
 

@@ -190,3 +190,17 @@ func TestABrokenPackageIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestTheCounterBeginsWithTheUsual(t *testing.T) {
+	f := marital(t).Form
+	want := Answers{"acting": "self", "subject": map[string]any{"nationality": "Việt Nam"}, "status": map[string]any{"abroad": false}, 
+		"period": map[string]any{"kind": "now"}, "reissue": map[string]any{"again": false}, "result": map[string]any{"way": "counter"}}
+	if got := f.Usual(); !got.Equal(want) {
+		t.Errorf("%v", got)
+	}
+	for _, x := range f.Check(f.Usual(), today) {
+		if x.Key != "form.required" && x.Key != "form.choose" && x.Key != "form.confirm" && x.Key != "form.address_commune" {
+			t.Errorf("the usual %s is wrong: %s", x.Name, x.Key)
+		}
+	}
+}

@@ -1,17 +1,22 @@
 package form
 
 import (
+	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
 
 var keyForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
 
+// taken are names of other stations on the citizen's way; a page of a form may not be called so.
+var taken = []string{"case", "papers", "place", "review", "saved", "send", "sent", "start"}
+
 // key checks the key of a group or a page; each is there once.
 func (k *compiler) key(at, what, key string) {
 	switch {
-	case !keyForm.MatchString(key):
+	case !keyForm.MatchString(key), what == "page " && slices.Contains(taken, key):
 		k.bad(at+"/key", "form.bad_key", "key", key)
 	case k.keys[what+key]:
 		k.bad(at+"/key", "form.bad_twice", "key", key)
@@ -107,6 +112,7 @@ func (k *compiler) question(at string, q *Question) {
 	if q.Kind == KindDate {
 		k.dates(at, q)
 	}
+	k.usual(at+"/usual", q)
 	if q.Kind == KindList {
 		k.list(at, q)
 	} else if len(q.Questions) > 0 {
@@ -163,6 +169,27 @@ func (k *compiler) options(at string, q *Question) {
 		seen[o.Value] = true
 		k.text(at+"/label", o.Label, true)
 		k.text(at+"/hint", o.Hint, false)
+	}
+}
+
+// usual checks that what is filled in for nearly everybody is an answer the question could get.
+func (k *compiler) usual(at string, q *Question) {
+	ok := true
+	switch v := q.Usual.(type) {
+	case nil:
+		return
+	case bool:
+		ok = q.Kind == KindYesNo
+	case string:
+		ok = q.Kind == KindText || q.Kind == KindChoice && slices.ContainsFunc(q.Options, func(o Option) bool { return o.Value == v })
+	case float64:
+		q.Usual = int(v)
+		ok = q.Kind == KindNumber && v == math.Trunc(v)
+	default:
+		ok = false
+	}
+	if !ok || q.list != nil {
+		k.bad(at, "form.bad_usual")
 	}
 }
 

@@ -96,3 +96,15 @@ func (f *Form) Prefill(a Answers, k Known) Answers {
 	}
 	return out
 }
+
+// Usual are the answers that nearly everybody gives, as the layout names them. The counter begins with them;
+// a citizen is never answered for.
+func (f *Form) Usual() Answers {
+	out := Answers{}
+	for _, q := range f.asked {
+		if q.Usual != nil {
+			out.Set(q.Field, q.Usual)
+		}
+	}
+	return out
+}
