@@ -193,7 +193,7 @@ func TestABrokenPackageIsRefused(t *testing.T) {
 
 func TestTheCounterBeginsWithTheUsual(t *testing.T) {
 	f := marital(t).Form
-	want := Answers{"acting": "self", "subject": map[string]any{"nationality": "Việt Nam"}, "status": map[string]any{"abroad": false}, 
+	want := Answers{"acting": "self", "subject": map[string]any{"nationality": "Việt Nam"}, "status": map[string]any{"abroad": false},
 		"period": map[string]any{"kind": "now"}, "reissue": map[string]any{"again": false}, "result": map[string]any{"way": "counter"}}
 	if got := f.Usual(); !got.Equal(want) {
 		t.Errorf("%v", got)
