@@ -20,7 +20,8 @@ type Room struct {
 	Forms     *form.Forms
 	Catalogue *catalogue.Shelf
 
-	tx *store.Tx // see Within
+	tx   *store.Tx // see Within
+	held *Held     // see Holding
 }
 
 // Form is the compiled form of a version.
@@ -71,6 +72,7 @@ type change struct {
 	holds  func(when string) bool // conditions of the version over the answers
 	papers bool                   // papers changed
 	note   string                 // for the log
+	held   *Held                  // keeps the rows in memory; nil: they are written at once
 }
 
 // do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
@@ -78,17 +80,11 @@ type change struct {
 func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([]event.Fact, error)) (*Dossier, error) {
 	var out *Dossier
 	id, again, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (string, error) {
-		d, err := load(tx, a.Viewer, a.Dossier)
+		c, err := r.take(tx, a, cmd)
 		if err != nil {
 			return "", err
 		}
-		c := &change{tx: tx, act: a, cmd: cmd, d: d, note: a.Reason}
-		if c.v, err = r.Catalogue.VersionByID(tx, d.Version.ID); err != nil {
-			return "", err
-		}
-		if c.holds, err = r.Holds(c.v, d.Answers, day.Of(tx.Now())); err != nil {
-			return "", err
-		}
+		d := c.d
 		if err := d.Allowed(cmd, a.Viewer, Offered(c.v, d.Step.Key)); err != nil {
 			return "", err
 		}
@@ -105,7 +101,7 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 			return "", err
 		}
 		out = d
-		return d.ID, save(tx, d, seen)
+		return d.ID, c.save(seen)
 	})
 	if err != nil {
 		return nil, err
@@ -116,6 +112,22 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 	return out, nil
 }
 
+// take loads the dossier and what the rule must know of it.
+func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *change, err error) {
+	c = &change{tx: tx, act: a, cmd: cmd, note: a.Reason, held: r.held}
+	if c.held != nil {
+		return c, c.held.lend(c)
+	}
+	if c.d, err = load(tx, a.Viewer, a.Dossier); err != nil {
+		return nil, err
+	}
+	if c.v, err = r.Catalogue.VersionByID(tx, c.d.Version.ID); err != nil {
+		return nil, err
+	}
+	c.holds, err = r.Holds(c.v, c.d.Answers, day.Of(tx.Now()))
+	return c, err
+}
+
 // announce emits the facts and writes a row of history and log for each.
 func (c *change) announce(facts []event.Fact) error {
 	for _, f := range facts {
@@ -124,27 +136,23 @@ func (c *change) announce(facts []event.Fact) error {
 			return err
 		}
 		c.d.Seq = e.Seq
-		if err := remember(c.tx, c.d, e.ID); err != nil {
+		if err := c.put(insertHistory, c.d.history(e)); err != nil {
 			return err
 		}
 		if err := c.log(e, f); err != nil {
 			return err
 		}
 	}
-	if c.papers {
+	if c.papers && c.held == nil {
 		return savePapers(c.tx, c.d)
 	}
 	return nil
 }
 
+const insertLog = `insert into dossier_log (dossier_id, seq, at, command, actor, actor_name, unit, step, state, note, event_id)`
+
 func (c *change) log(e event.Event, f event.Fact) error {
-	_, err := c.tx.Exec(`insert into dossier_log (dossier_id, seq, at, command, actor, actor_name, unit, step, state, note, event_id)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
-		c.d.ID, e.Seq, store.Millis(e.At), f.Kind(), e.By.Actor, c.act.Viewer.Name, c.unit, c.d.Step.Name, int64(c.d.State), c.note, e.ID)
-	if err != nil {
-		return fmt.Errorf("dossier: log: %w", err)
-	}
-	return nil
+	return c.put(insertLog, []any{c.d.ID, e.Seq, store.Millis(e.At), f.Kind(), e.By.Actor, c.act.Viewer.Name, c.unit, c.d.Step.Name, int64(c.d.State), c.note, e.ID})
 }
 
 // reason refuses an empty reason where the law asks for one.

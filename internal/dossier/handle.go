@@ -62,6 +62,8 @@ type Verification struct {
 	Content string
 }
 
+const insertVerification = `insert into dossier_verification (id, dossier_id, at, place, people, content, by_person, recorded)`
+
 // Verify records a verification.
 func (r *Room) Verify(ctx context.Context, a Act, v Verification) (*Dossier, error) {
 	return r.do(ctx, a, CmdVerify, func(c *change) ([]event.Fact, error) {
@@ -77,8 +79,7 @@ func (r *Room) Verify(ctx context.Context, a Act, v Verification) (*Dossier, err
 		if err := fault.Fields(bad...); err != nil {
 			return nil, err
 		}
-		if _, err := c.tx.Exec(`insert into dossier_verification (id, dossier_id, at, place, people, content, by_person, recorded) values ($1,$2,$3,$4,$5,$6,$7,$8)`,
-			c.tx.NewID(), c.d.ID, store.Millis(v.At), v.Place, v.People, v.Content, a.Viewer.Person, store.Millis(c.tx.Now())); err != nil {
+		if err := c.put(insertVerification, []any{c.tx.NewID(), c.d.ID, store.Millis(v.At), v.Place, v.People, v.Content, a.Viewer.Person, store.Millis(c.tx.Now())}); err != nil {
 			return nil, err
 		}
 		c.work()

@@ -35,7 +35,7 @@ var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{event.
 		return err
 	}
 	d.Seq = moved.Seq
-	if err := remember(tx, d, moved.ID); err != nil {
+	if err := tx.Many(insertHistory, [][]any{d.history(moved)}); err != nil {
 		return err
 	}
 	return save(tx, d, seen)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -117,33 +118,56 @@ func papers(q store.Querier, id string) (list []Paper, err error) {
 	return list, err
 }
 
-func insert(tx *store.Tx, d *Dossier) error {
-	a := d.Applicant()
-	_, err := tx.Exec(`insert into dossier_dossier (id, seq, tracking, code, state, version_id, procedure_code, procedure_name, field, case_key,
+const (
+	insertDossier = `insert into dossier_dossier (id, seq, tracking, code, state, version_id, procedure_code, procedure_name, field, case_key,
 		channel, filed_by, filer, place, helped_unit, received_unit, competent_unit, applicant_name, applicant_id, search, answers,
 		step_key, step_name, step_unit, step_role, step_duty, assignee, step_since,
 		proposal_outcome, proposal_text, proposal_by, proposal_at, approved_by, approved_at,
 		result_number, result_book, result_file, result_by, result_at,
-		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at)
-		values ($1,$2,$3,null,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,
-		'','','',0,'',0,'','','','',0,$28,$29,$30,$31,0,0,0)`,
-		d.ID, d.Seq, d.Tracking, int64(d.State), d.Version.ID, d.Version.Procedure, d.Version.Name, d.Version.Field, d.Version.Case,
+		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at)`
+	insertParty = `insert into dossier_party (dossier_id, role, name, id_no, phone, email, address, ground)`
+	insertPaper = `insert into dossier_paper (dossier_id, key, place, name, kind, how, originals, copies, checked, note)`
+)
+
+// row are the values of insertDossier.
+func (d *Dossier) row() []any {
+	a := d.Applicant()
+	return []any{d.ID, d.Seq, d.Tracking, d.codeOrNull(), int64(d.State), d.Version.ID, d.Version.Procedure, d.Version.Name, d.Version.Field, d.Version.Case,
 		string(d.Channel), d.FiledBy, d.Filer, d.Place, d.Helped, d.Received, d.Competent, a.Name, a.IDNo, d.search(), string(d.Answers),
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
-		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt))
-	if err != nil {
-		return fmt.Errorf("dossier: insert: %w", err)
-	}
+		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
+		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
+		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt)}
+}
+
+func (d *Dossier) partyRows() (rows [][]any) {
 	for _, p := range d.Parties {
-		if _, err := tx.Exec(`insert into dossier_party (dossier_id, role, name, id_no, phone, email, address, ground) values ($1,$2,$3,$4,$5,$6,$7,$8)`,
-			d.ID, p.Role, p.Name, p.IDNo, p.Phone, p.Email, p.Address, p.Ground); err != nil {
-			return fmt.Errorf("dossier: insert party: %w", err)
-		}
+		rows = append(rows, []any{d.ID, p.Role, p.Name, p.IDNo, p.Phone, p.Email, p.Address, p.Ground})
 	}
+	return rows
+}
+
+func (d *Dossier) paperRows() (rows [][]any) {
 	for i, p := range d.Papers {
-		if _, err := tx.Exec(`insert into dossier_paper (dossier_id, key, place, name, kind, how, originals, copies, checked, note) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)`,
-			d.ID, p.Key, i, p.Name, p.Kind, p.How, p.Originals, p.Copies, p.Check, p.Note); err != nil {
-			return fmt.Errorf("dossier: insert paper: %w", err)
+		rows = append(rows, []any{d.ID, p.Key, i, p.Name, p.Kind, p.How, p.Originals, p.Copies, p.Check, p.Note})
+	}
+	return rows
+}
+
+func (d *Dossier) codeOrNull() any {
+	if d.Code == "" {
+		return nil
+	}
+	return d.Code
+}
+
+func insert(tx *store.Tx, d *Dossier) error {
+	for _, t := range []struct {
+		head string
+		rows [][]any
+	}{{insertDossier, [][]any{d.row()}}, {insertParty, d.partyRows()}, {insertPaper, d.paperRows()}} {
+		if err := tx.Many(t.head, t.rows); err != nil {
+			return fmt.Errorf("dossier: insert: %w", err)
 		}
 	}
 	return nil
@@ -151,16 +175,12 @@ func insert(tx *store.Tx, d *Dossier) error {
 
 // save writes back what commands change, if nobody else was faster.
 func save(tx *store.Tx, d *Dossier, seen int64) error {
-	var code any
-	if d.Code != "" {
-		code = d.Code
-	}
 	n, err := tx.Exec(`update dossier_dossier set seq=$3, code=$4, state=$5, search=$6,
 		step_key=$7, step_name=$8, step_unit=$9, step_role=$10, step_duty=$11, assignee=$12, step_since=$13,
 		proposal_outcome=$14, proposal_text=$15, proposal_by=$16, proposal_at=$17, approved_by=$18, approved_at=$19,
 		result_number=$20, result_book=$21, result_file=$22, result_by=$23, result_at=$24,
 		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29
-		where id=$1 and seq=$2`, d.ID, seen, d.Seq, code, int64(d.State), d.search(),
+		where id=$1 and seq=$2`, d.ID, seen, d.Seq, d.codeOrNull(), int64(d.State), d.search(),
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
@@ -193,8 +213,11 @@ func (d *Dossier) search() string {
 	return fold.Key(strings.Join(words, " "))
 }
 
-// remember appends what reports may read as of this fact.
-func remember(tx *store.Tx, d *Dossier, eventID string) error {
+const insertHistory = `insert into dossier_history (dossier_id, seq, event_id, at, state, code, procedure_code, field, channel, received_unit,
+	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended)`
+
+// history are the values of insertHistory: what reports may read as of this fact.
+func (d *Dossier) history(e event.Event) []any {
 	finished := int64(0)
 	if !d.FinishedAt.IsZero() {
 		finished = int64(d.State)
@@ -202,13 +225,6 @@ func remember(tx *store.Tx, d *Dossier, eventID string) error {
 			finished = int64(Done)
 		}
 	}
-	_, err := tx.Exec(`insert into dossier_history (dossier_id, seq, event_id, at, state, code, procedure_code, field, channel, received_unit,
-		competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,0)`,
-		d.ID, d.Seq, eventID, store.Millis(tx.Now()), int64(d.State), d.Code, d.Version.Procedure, d.Version.Field, string(d.Channel), d.Received,
-		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished)
-	if err != nil {
-		return fmt.Errorf("dossier: remember: %w", err)
-	}
-	return nil
+	return []any{d.ID, d.Seq, e.ID, store.Millis(e.At), int64(d.State), d.Code, d.Version.Procedure, d.Version.Field, string(d.Channel), d.Received,
+		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished, 0}
 }
