@@ -12,6 +12,7 @@ import (
 // life is one dossier: what will become of it is thrown before it begins, so that it is the same whatever
 // happens to the others.
 type life struct {
+	n       int
 	offer   *offer
 	place   string
 	online  bool
@@ -28,13 +29,14 @@ type life struct {
 	stays   bool    // nobody fetches it
 
 	d        *dossier.Dossier
+	held     dossier.Held
 	verified bool
 }
 
 // life throws dossier n.
 func (s *story) life(n int, o Options) *life {
 	d := demo.NewDice(fmt.Sprintf("%d/%d", s.seed, n))
-	l := &life{}
+	l := &life{n: n}
 	at := d.N(s.world.total)
 	for i, sum := range s.world.weights {
 		if at < sum {
