@@ -280,7 +280,11 @@ func (p Pages) question(w http.ResponseWriter, r *http.Request, f filing) error 
 	if !ok {
 		return web.Redirect(w, r, to)
 	}
-	return web.Render(w, r, http.StatusOK, questionPage(f.question(r, way, nil)))
+	var wrong []fault.Field
+	if r.URL.Query().Has("check") { // the review sent the reader here
+		wrong = f.onPage(way.Page)
+	}
+	return web.Render(w, r, http.StatusOK, questionPage(f.question(r, way, wrong)))
 }
 
 // way finds the page of the address; when it is not asked now, where to go instead.

@@ -38,7 +38,7 @@ func (p Pages) reviewForm(w http.ResponseWriter, r *http.Request, f filing) erro
 // notReady is the page where something must still be answered; "" when everything is.
 func (f filing) notReady() string {
 	if x := f.Form.Unfinished(f.Draft.Answers, f.Today); x != nil {
-		return f.page(x.Key) + "?to=review"
+		return f.page(x.Key) + "?to=review&check=1"
 	}
 	if f.asksCase() && f.caseKey() == "" {
 		return f.at("case")

@@ -149,6 +149,7 @@ func (r *Reader) send(method, path string, v url.Values) *httptest.ResponseRecor
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	to.Fragment = "" // stays with the browser
 	req := httptest.NewRequest(method, to.String(), strings.NewReader(v.Encode()))
 	if method == http.MethodPost {
 		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
