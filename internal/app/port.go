@@ -62,6 +62,11 @@ func (a draftAccess) MayRead(ctx context.Context, who file.Who, f file.File) err
 	return a.MayAdd(ctx, who, f.Owner)
 }
 
+// Lives tells whether the draft is still there; the files of one that is not are taken out.
+func (a draftAccess) Lives(ctx context.Context, o file.Owner) (bool, error) {
+	return a.drafts.Lives(ctx, o.ID)
+}
+
 // owner is under what name the viewer's drafts are kept; empty for nobody signed in.
 func owner(ctx context.Context) string {
 	v := org.ViewerOf(ctx)

@@ -34,7 +34,7 @@ func (p Pages) counter(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 			pg.Hits = []catalogue.Hit{{Code: c.Code, Name: c.Name, Field: c.Field, Service: c.Service}}
 			return nil
 		}
-		pg.Hits, err = catalogue.Search(s, catalogue.SearchQuery{Text: pg.Text, Limit: 20})
+		pg.Hits, err = p.Catalogue.Search(s, catalogue.SearchQuery{Text: pg.Text, Limit: 20})
 		return err
 	})
 	if err != nil {

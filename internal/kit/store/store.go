@@ -91,7 +91,8 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)"} {
 		q.Add("_pragma", p)
 	}
-	w, err := sql.Open("sqlite", "file:"+path+"?"+q.Encode())
+	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() // a path may hold # and ?
+	w, err := sql.Open("sqlite", name+"?"+q.Encode())
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 		return errors.Join(fmt.Errorf("store: open %s: %w", path, err), w.Close())
 	}
 	q.Add("_pragma", "query_only(1)")
-	db.read, err = sql.Open("sqlite", "file:"+path+"?"+q.Encode())
+	db.read, err = sql.Open("sqlite", name+"?"+q.Encode())
 	if err != nil {
 		return errors.Join(err, w.Close())
 	}

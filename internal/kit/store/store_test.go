@@ -333,7 +333,7 @@ func TestWaitingWritesShareOneCommit(t *testing.T) {
 }
 
 func TestReopenKeepsAll(t *testing.T) {
-	path := "sqlite:" + t.TempDir() + "/a.db"
+	path := "sqlite:" + t.TempDir() + "/a #1 ?b=%20.db"
 	db, err := store.Open(t.Context(), store.Config{URL: path})
 	if err != nil {
 		t.Fatal(err)

@@ -1,13 +1,16 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
@@ -94,15 +97,38 @@ func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
 // Leaf is the hash that stands for an event in the public log: SHA-256 over the canonical bytes of its
 // salt, kind, record, sequence, moment, author, unit, reason and body. Without the salt it says nothing.
 func Leaf(e event.Event) []byte {
-	b, err := event.Canonical(map[string]any{
-		"actor": e.By.Actor, "at": Millis(e.At), "body": json.RawMessage(e.Body), "id": e.ID, "kind": e.Kind,
-		"reason": e.By.Reason, "record": e.Record, "salt": e.Salt, "seq": e.Seq, "unit": e.By.Unit,
-	})
-	if err != nil {
-		panic(err) // the body is canonical JSON already
-	}
-	h := sha256.Sum256(b)
+	h := sha256.Sum256(leafBytes(e))
 	return h[:]
+}
+
+// leafBytes are the canonical bytes of the leaf (see event.Canonical), written in the order of their keys: the
+// body is canonical JSON already.
+func leafBytes(e event.Event) []byte {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	text := func(key, value string) {
+		b.WriteString(key)
+		_ = enc.Encode(value)   // a string in memory never fails
+		b.Truncate(b.Len() - 1) // the line end that Encode adds
+	}
+	number := func(key string, n int64) {
+		b.WriteString(key)
+		b.WriteString(strconv.FormatInt(n, 10))
+	}
+	text(`{"actor":`, e.By.Actor)
+	number(`,"at":`, Millis(e.At))
+	b.WriteString(`,"body":`)
+	b.Write(e.Body)
+	text(`,"id":`, e.ID)
+	text(`,"kind":`, e.Kind)
+	text(`,"reason":`, e.By.Reason)
+	text(`,"record":`, e.Record)
+	text(`,"salt":`, base64.StdEncoding.EncodeToString(e.Salt))
+	number(`,"seq":`, e.Seq)
+	text(`,"unit":`, e.By.Unit)
+	b.WriteByte('}')
+	return b.Bytes()
 }
 
 // Job is work to be done after the commit.
