@@ -79,17 +79,14 @@ func (c asking) settle(now, before Address) Address {
 const offered = 8
 
 // meant is the only commune that what was typed can mean: the only one found, or the only one of exactly that
-// name, with or without "xã", "phường" and the province. None: the person chooses.
+// name. None: the person chooses.
 func meant(typed string, found []Place) Place {
 	if len(found) == 1 {
 		return found[0]
 	}
 	var exact []Place
-	key := fold.Key(typed)
 	for _, p := range found {
-		full := fold.Key(p.Name)
-		name, _, _ := strings.Cut(full, ",")
-		if key == full || key == name || key == fold.Key(p.Former) || strings.TrimPrefix(strings.TrimPrefix(name, "xa "), "phuong ") == key {
+		if called(fold.Key(typed), p) {
 			exact = append(exact, p)
 		}
 	}
@@ -97,6 +94,29 @@ func meant(typed string, found []Place) Place {
 		return exact[0]
 	}
 	return Place{}
+}
+
+// called tells whether a place is, or was, called so: with its province, with its kind, or by the bare name.
+func called(key string, p Place) bool {
+	full, former := fold.Key(p.Name), fold.Key(p.Former)
+	name, _, _ := strings.Cut(full, ",")
+	if key == full || key == name || key == former {
+		return true
+	}
+	if bareName(key) == key { // typed without its kind
+		return key == bareName(name) || key == bareName(former)
+	}
+	return former == bareName(former) && bareName(key) == former // the old kind is not known
+}
+
+// bareName drops the kind of a unit from a folded name.
+func bareName(key string) string {
+	for _, kind := range []string{"xa ", "phuong ", "thi tran ", "dac khu "} {
+		if rest, ok := strings.CutPrefix(key, kind); ok {
+			return rest
+		}
+	}
+	return key
 }
 
 func checkAddress(c asking, value any) (string, []any) {

@@ -363,7 +363,7 @@ func TestAddressWithoutScript(t *testing.T) {
 		t.Fatal(got)
 	}
 	// A code that is not in the list is not believed.
-	p = f.Parse(page, values("extra.home.typed", "x", "extra.home.code", "99999"), Answers{}, today)
+	p = f.Parse(page, values("extra.home.typed", "không có", "extra.home.code", "99999"), Answers{}, today)
 	if got := keysOf(p.Faults); !strings.Contains(got, "extra.home=form.address_choose") {
 		t.Fatal(got)
 	}

@@ -103,7 +103,11 @@ func TestTheGenericFormIsFilled(t *testing.T) {
 			t.Fatalf("page %s is not on the way", key)
 		}
 		p := f.Parse(w.Page, v, a, today)
-		if got := keysOf(p.Faults); got != want {
+		got := keysOf(p.Faults)
+		if p.Stay {
+			got += "stay"
+		}
+		if got != want {
 			t.Fatalf("page %s: got %q, want %q", key, got, want)
 		}
 		a = p.Answers
@@ -123,7 +127,8 @@ func TestTheGenericFormIsFilled(t *testing.T) {
 		"submitter.citizen_id=identity.citizen_year")
 	fill("submitter", values("submitter.birth.d", "2", "submitter.birth.m", "9", "submitter.birth.y", "1990"), "")
 	fill("contact", values("submitter.phone", "+84 905 000 111", "submitter.email", ""), "")
-	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.detail", "Thôn 1"), "submitter.address=form.address_choose")
+	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.detail", "Thôn 1"), "stay")
+	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.was", "thống nhất", "submitter.address.detail", "Thôn 1"), "submitter.address=form.address_choose")
 	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.code", "04001", "submitter.address.detail", "Thôn 1"), "")
 	fill("subject", values("_q", "subject.citizen_id", "subject.name", "Y Moan Êban", "subject.birth.y", "1954"), "")
 	fill("subject_address", values("subject.address.typed", "xã Mai Pha", "subject.address.detail", "Tổ 3"), "")
@@ -284,8 +289,8 @@ func TestOptionsHaveConditions(t *testing.T) {
 }
 
 func TestTheCommuneThatIsMeant(t *testing.T) {
-	found := []Place{{"1", "Xã Tân Thành, tỉnh Lạng Sơn", "xã Minh Hòa"}, {"2", "Xã Tân Thành Đông, tỉnh Lạng Sơn", ""}, {"3", "Phường Tân, tỉnh Lạng Sơn", "phường Cũ"}, {"4", "Xã Tân, tỉnh Lạng Sơn", ""}}
-	for typed, want := range map[string]string{"tan thanh": "1", "Xã Tân Thành": "1", "xã tân thành, tỉnh lạng sơn": "1", "minh hòa": "", "xã Minh Hoà": "1", "phường tân": "3", "tân": "", "thành": ""} {
+	found := []Place{{"1", "Xã Tân Thành, tỉnh Lạng Sơn", "xã Minh Hòa"}, {"2", "Xã Tân Thành Đông, tỉnh Lạng Sơn", ""}, {"3", "Phường Tân, tỉnh Lạng Sơn", "phường Cũ"}, {"4", "Xã Tân, tỉnh Lạng Sơn", ""}, {"5", "Phường Kỳ Lừa, tỉnh Lạng Sơn", "Gia Cát"}}
+	for typed, want := range map[string]string{"tan thanh": "1", "Xã Tân Thành": "1", "xã tân thành, tỉnh lạng sơn": "1", "minh hòa": "1", "xã Gia Cát": "5", "gia cát": "5", "phường minh hòa": "", "xã Minh Hoà": "1", "phường tân": "3", "tân": "", "thành": ""} {
 		if got := meant(typed, found).Code; got != want {
 			t.Errorf("%s: %q, want %q", typed, got, want)
 		}

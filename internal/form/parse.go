@@ -18,7 +18,7 @@ const (
 
 // Parsed is what was read from a posted page. Answers hold everything typed, right or wrong: save them before
 // anything else. Stay says that the page is not done though nothing is wrong: a button inside it was pressed,
-// or an answer brought up a further question; draw the same page again.
+// an answer brought up a further question, or there are communes to choose from; draw the same page again.
 type Parsed struct {
 	Answers Answers
 	Faults  []fault.Field
@@ -40,7 +40,7 @@ func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed
 			if c.name() != fl.Name || page != nil && c.q.page != page {
 				continue
 			}
-			if drawn && !r.posted(fl.Name) { // nobody has seen this question yet
+			if drawn && !r.posted(fl.Name) || r.offer(c, fl) { // the question, or the list to choose from, was not seen yet
 				out.Stay = true
 			} else {
 				out.Faults = append(out.Faults, fl)
@@ -87,6 +87,16 @@ func (r *reader) addressBefore(c asking) Address {
 		return addressOf(r.before.At(c.ptr))
 	}
 	return Address{Typed: clean(r.v.Get(name+".was"), false), Code: r.v.Get(name + ".code")}
+}
+
+// offer tells whether an address is wrong only because the communes it can mean have not been shown yet.
+func (r *reader) offer(c asking, f fault.Field) bool {
+	if f.Key != "form.address_choose" || c.form.places == nil {
+		return false
+	}
+	typed := addressOf(r.have.At(c.ptr)).Typed
+	shown := r.v.Has(c.name()+".was") && clean(r.v.Get(c.name()+".was"), false) == typed
+	return !shown && len(c.form.places.Find(typed, c.today, 1)) > 0
 }
 
 // posted tells whether a question was drawn on the page that came back.
