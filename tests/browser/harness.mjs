@@ -40,6 +40,9 @@ export function launch() {
   })
 }
 
+/** The pictures with a caption, in the order the journeys took them. */
+export const shots = []
+
 const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 const desk = { viewport: { width: 1366, height: 768 } }
 const tablet = { viewport: { width: 820, height: 1180 }, isMobile: true, hasTouch: true }
@@ -89,11 +92,12 @@ export class Trip {
   }
 
   /** Looks closely at the page shown: axe, its HTML, no sideways scroll at 320 px, its weight when a budget is
-   *  named; keeps a picture when SHOTS=1 and a name is given. Throws one error that lists all faults. */
-  async looks(page, name, { budget } = {}) {
+   *  named; keeps a picture when SHOTS=1 and a name is given; one with a caption stands in the README. Throws
+   *  one error that lists all faults. */
+  async looks(page, name, { budget, caption } = {}) {
     const faults = [...await this.axe(page), ...await this.html(page), ...await this.narrow(page)]
     if (budget) faults.push(...await this.weight(page, budget))
-    if (name) await this.shot(page, name)
+    if (name) await this.shot(page, name, { caption })
     assert.equal(faults.length, 0, `${name ?? page.url()}:\n${faults.join('\n')}`)
   }
 
@@ -159,11 +163,13 @@ export class Trip {
   }
 
   /** Keeps a picture for the README; only once, on SQLite with JavaScript. */
-  async shot(page, name, { full = false } = {}) {
+  async shot(page, name, { full = false, caption } = {}) {
     if (!process.env.SHOTS || this.house.engine !== 'sqlite' || !page.hasJS) return
     const dir = join(root, 'docs/screenshots')
     mkdirSync(dir, { recursive: true })
-    await page.screenshot({ path: join(dir, `${name}-${page.viewportSize().width}.png`), fullPage: full, animations: 'disabled', scale: 'css' })
+    const file = `${name}-${page.viewportSize().width}.png`
+    await page.screenshot({ path: join(dir, file), fullPage: full, animations: 'disabled', scale: 'css' })
+    if (caption) shots.push({ file, caption, phone: page.viewportSize().width < 600 })
   }
 
   /** Presses a submit button twice at the same moment, as an impatient finger does, and goes where the answer

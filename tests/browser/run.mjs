@@ -1,8 +1,8 @@
 // Runs the journeys: every journey_*.mjs beside this file, on every engine, with and without JavaScript.
 // `node run.mjs word …` runs those whose file name has one of the words. Exit code 1 when one fails.
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { launch, Trip } from './harness.mjs'
+import { launch, shots, Trip } from './harness.mjs'
 import { engines, startHouse } from './house.mjs'
 import { root } from './root.mjs'
 
@@ -28,6 +28,7 @@ try {
 } finally {
   await browser.close()
 }
+if (shots.length > 0 && words.length === 0) intoReadme()
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
@@ -79,6 +80,17 @@ async function travel(j, name, house, js) {
   report(name, fault, Date.now() - start, house)
 }
 
+/** Puts the pictures with a caption between the marks of the README. */
+function intoReadme() {
+  const picture = ({ file, caption, phone }) => `<td valign="top"><img src="docs/screenshots/${file}" alt="${caption}" width="${phone ? 220 : 460}"><br>${caption}</td>`
+  const rows = (list, wide) => Array.from({ length: Math.ceil(list.length / wide) }, (_, i) =>
+    `<table><tr>\n${list.slice(i * wide, i * wide + wide).map(picture).join('\n')}\n</tr></table>`)
+  const text = [...rows(shots.filter(s => s.phone), 4), ...rows(shots.filter(s => !s.phone), 2)].join('\n')
+  const file = join(root, 'README.md')
+  const readme = readFileSync(file, 'utf8')
+  writeFileSync(file, readme.replace(/<!-- shots -->[^]*<!-- \/shots -->/, () => `<!-- shots -->\n${text}\n<!-- /shots -->`))
+}
+
 function report(name, fault, ms, house) {
   if (!fault) {
     passed++
@@ -90,7 +102,7 @@ function report(name, fault, ms, house) {
   if (house?.log) console.log(indent(`last lines of the house's log:\n${house.log.split('\n').slice(-15).join('\n')}`))
 }
 
-const indent = s => s.split('\n').map(l => `    ${l}`).join('\n')
+function indent(s) { return s.split('\n').map(l => `    ${l}`).join('\n') }
 
 /** Leaves what was on the screens when it failed in test-results/. */
 async function keep(trip, name) {
