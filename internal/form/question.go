@@ -174,7 +174,7 @@ func (k *compiler) options(at string, q *Question) {
 
 // usual checks that what is filled in for nearly everybody is an answer the question could get.
 func (k *compiler) usual(at string, q *Question) {
-	ok := true
+	var ok bool
 	switch v := q.Usual.(type) {
 	case nil:
 		return
