@@ -3,6 +3,7 @@ package org
 import (
 	"database/sql"
 	"errors"
+	"slices"
 
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -23,7 +24,8 @@ type Delegation struct {
 }
 
 // Delegate lets d.To act in a role of d.By from d.From to d.Last. The holder must have the role on both
-// days: nobody delegates what he does not have, and what was delegated cannot be delegated on.
+// days: nobody delegates what he does not have, and what was delegated cannot be delegated on. Who may act has a
+// role in the same house.
 func Delegate(tx *store.Tx, d Delegation, by event.By) (string, error) {
 	if d.Last == 0 {
 		return "", fault.Fields(fault.Field{Name: "last", Key: "org.last_missing"})
@@ -47,6 +49,13 @@ func Delegate(tx *store.Tx, d Delegation, by event.By) (string, error) {
 	if n > 0 { // who keeps the accounts decides no dossiers (domain §1.6)
 		return "", fault.Fields(fault.Field{Name: "to", Key: "org.delegate_to_admin"})
 	}
+	near, err := Colleagues(tx, d.Unit, d.From)
+	if err != nil {
+		return "", err
+	}
+	if !slices.ContainsFunc(near, func(p Person) bool { return p.ID == d.To }) {
+		return "", fault.Fields(fault.Field{Name: "to", Key: "org.delegate_to_stranger"}) // rights do not leave the house
+	}
 	if err := tx.QueryRow(`select count(*) from org_role where person_id = $1 and unit_id = $2 and role = $3 and duty = $4 and valid_from <= $5 and valid_to > $6`,
 		d.By, d.Unit, string(d.Role), d.Duty, d.From.String(), d.Last.String()).Scan(&n); err != nil {
 		return "", err
@@ -68,7 +77,7 @@ func Delegate(tx *store.Tx, d Delegation, by event.By) (string, error) {
 		id, d.By, d.To, d.Unit, string(d.Role), d.Duty, d.From.String(), end.String()); err != nil {
 		return "", err
 	}
-	_, err := tx.Emit(event.DelegationGiven{ID: id, By: d.By, To: d.To, Unit: d.Unit, Role: string(d.Role), Duty: d.Duty,
+	_, err = tx.Emit(event.DelegationGiven{ID: id, By: d.By, To: d.To, Unit: d.Unit, Role: string(d.Role), Duty: d.Duty,
 		From: d.From.String(), Last: d.Last.String()}, by)
 	return id, err
 }

@@ -98,7 +98,7 @@ var rules = map[Role][]Rule{
 	// Assigns, reassigns, approves rescheduling. Acts only within the office and the dates of the role.
 	Head: {
 		{House, []Action{ReadDossier, PrintSlip, ReadReport, Assign, Reassign, Urge, Extend, Stop, GiveDelegation}},
-		{Here, []Action{ReadDossier, Take, FinishStep, SendBack, Consult, AnswerConsultation, RecordVerification, ProposeResult, Assign, Reassign, Urge, Extend}},
+		{Here, []Action{ReadDossier, PrintSlip, Take, FinishStep, SendBack, Consult, AnswerConsultation, RecordVerification, ProposeResult, Assign, Reassign, Urge, Extend}},
 	},
 	// Approves or sends back. Never a version other than the one proposed (kept by the dossier's version check).
 	Chairman: {
