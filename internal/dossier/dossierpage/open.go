@@ -100,7 +100,9 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 		return nil, err
 	}
 	if x.started {
-		o.Receipt = d.Path() + "/receipt"
+		if mayPrint(v, d) {
+			o.Receipt = d.Path() + "/receipt"
+		}
 		o.Clock = deadline.Explain(x.clock.Steps, pg.Words)
 	}
 	o.Show = show(x.files, r.URL.Query().Get("file"))

@@ -26,11 +26,19 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 	if err != nil {
 		return err
 	}
+	if !mayPrint(v, d) {
+		return fault.New(fault.Forbidden, "dossier.not_yours")
+	}
 	b, err := p.Receipt(r, d)
 	if err != nil {
 		return err
 	}
 	return writePDF(w, "giay-hen-"+d.Code+".pdf", b)
+}
+
+// mayPrint tells whether v prints the slips of a dossier: who receives it and who handles it.
+func mayPrint(v org.Viewer, d *dossier.Dossier) bool {
+	return v.Can(org.PrintSlip, d.Received) || v.Can(org.PrintSlip, d.Competent)
 }
 
 // writePDF shows a PDF that we drew ourselves in the browser's own viewer. Our pages allow no plugin, but the
