@@ -1,0 +1,341 @@
+package app_test
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+
+	"github.com/motcua/motcua/internal/app"
+	"github.com/motcua/motcua/internal/kit/asset"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// ask is one request of the matrix: where it goes and what is sent.
+type ask struct {
+	path string
+	form url.Values
+	file bool // sent as a file
+	// cookie is sent beside the session
+	cookie string
+}
+
+// asks makes the request of a row for a column: the words of the case choose the target. Each is the request of
+// somebody who fills in everything rightly; what is refused is refused for want of the right, and for nothing else.
+var asks = map[string]func(s *site, column, what string) ask{
+	"GET /asset/{file...}":      func(*site, string, string) ask { return ask{path: asset.Path("citizen.css")} },
+	"GET /queue":                plain("/queue"),
+	"GET /counter":              plain("/counter?q=doc+than"),
+	"GET /counter/{code}":       func(_ *site, _, what string) ask { return ask{path: "/counter/" + code(what)} },
+	"POST /counter/{code}":      func(_ *site, _, what string) ask { return ask{path: "/counter/" + code(what), form: walkIn()} },
+	"GET /dossier/{id}":         readDossier,
+	"GET /dossier/{id}/receipt": func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/receipt"} },
+	"POST /dossier/{id}/{act}":  command,
+	"GET /report/ii06a":         plain("/report/ii06a?by=unit"),
+	"GET /report/ii06a/open":    openFigure,
+
+	"POST /file":              sendFile,
+	"GET /file/{id}":          func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what)} },
+	"GET /file/{id}/page/{n}": func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what) + "/page/1"} },
+	"POST /file/{id}/remove": func(s *site, _, what string) ask {
+		return ask{path: "/file/" + s.fileOf(what) + "/remove", form: url.Values{}}
+	},
+
+	"GET /{$}":               plain("/"),
+	"GET /procedures":        plain("/procedures?q=doc+than"),
+	"GET /procedures/{code}": func(_ *site, _, what string) ask { return ask{path: "/procedures/" + code(what)} },
+	"POST /resume":           resume,
+	"POST /apply/{code}": func(s *site, _, what string) ask {
+		return ask{path: "/apply/" + code(what), form: url.Values{web.KeyField: {s.next()}}}
+	},
+	"GET /apply/{draft}":       draftPage(""),
+	"GET /apply/{draft}/saved": draftPage("/saved"), "GET /apply/{draft}/case": draftPage("/case"), "POST /apply/{draft}/case": draftPage("/case"),
+	"GET /apply/{draft}/place": draftPage("/place"), "POST /apply/{draft}/place": draftPage("/place"), "GET /apply/{draft}/papers": draftPage("/papers"),
+	"POST /apply/{draft}/papers": draftPage("/papers"), "GET /apply/{draft}/review": draftPage("/review"), "POST /apply/{draft}/review": draftPage("/review"),
+	"GET /apply/{draft}/{page}": draftPage("/person"), "POST /apply/{draft}/{page}": draftPage("/person"),
+	"POST /track": track, "GET /track/{code}": follow(""), "GET /track/{code}/sent": follow("/sent"),
+	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"),
+
+	"POST /sign-in":                              signInWrong("/sign-in"),
+	"POST /account/sign-in":                      signInWrong("/account/sign-in"),
+	"POST /sign-in/code":                         post("/sign-in/code", url.Values{"code": {"000000"}}),
+	"POST /account/second-factor":                post("/account/second-factor", url.Values{"code": {"000000"}}),
+	"POST /account/password":                     post("/account/password", url.Values{"current": {"Sai-Mat-Khau-1"}, "fresh": {"Dung-Mat-Khau-2"}, "again": {"Dung-Mat-Khau-2"}}),
+	"POST /account/register":                     post("/account/register", url.Values{"name": {""}}),
+	"POST /sign-out":                             post("/sign-out", url.Values{}),
+	"POST /account/security/session/{id}/end":    endSession,
+	"POST /account/security/second-factor/off":   post("/account/security/second-factor/off", url.Values{"current": {"Sai-Mat-Khau-1"}}),
+	"POST /account/security/delegate":            delegate,
+	"POST /account/security/delegation/{id}/end": endDelegation,
+
+	"GET /people/{id}":                        person(""),
+	"POST /people/new":                        newPerson,
+	"POST /people/{id}/role":                  giveRole,
+	"POST /people/{id}/role/{grant}/end":      person("grant"),
+	"POST /people/{id}/act":                   person("act"),
+	"POST /people/{id}/session/{session}/end": person("session"),
+}
+
+func plain(path string) func(*site, string, string) ask {
+	return func(*site, string, string) ask { return ask{path: path} }
+}
+
+func post(path string, v url.Values) func(*site, string, string) ask {
+	return func(*site, string, string) ask { return ask{path: path, form: v} }
+}
+
+// draftPage opens a page of a draft: of the citizen's account, of nobody here, or one whose code the reader has.
+func draftPage(page string) func(*site, string, string) ask {
+	return func(s *site, _, what string) ask {
+		a := ask{form: url.Values{web.KeyField: {s.next()}, "subject.ethnic": {"Tày"}, "place": {ownPlace}}}
+		id := missing
+		switch what {
+		case "mine":
+			id = s.drafts["citizen"].ID
+		case "foreign":
+			id = s.drafts["nobody"].ID
+		case "code":
+			id, a.cookie = s.drafts["nobody"].ID, app.DraftCookie+"="+s.drafts["nobody"].Code
+		}
+		a.path = "/apply/" + id + page
+		return a
+	}
+}
+
+func resume(s *site, _, what string) ask {
+	code := "AAAA-AAAA-AAAA"
+	if what == "code" {
+		code = s.begin("").Code // a citizen makes it theirs
+	}
+	return ask{path: "/resume", form: url.Values{"code": {code}}}
+}
+
+// track asks for a dossier by its code and a second fact: right, wrong, or about a code that does not exist.
+func track(s *site, _, what string) ask {
+	d := s.dossierFor("read", ownPlace)
+	v := url.Values{"code": {d.Tracking}, "second": {"0111"}}
+	switch what {
+	case "wrong":
+		v.Set("code", s.bring(0, ownPlace).Tracking)
+		v.Set("second", "9999")
+	case "missing":
+		v.Set("code", "ABCD-EFGH-"+fmt.Sprintf("%04d", s.count()))
+	}
+	return ask{path: "/track", form: v}
+}
+
+func follow(page string) func(*site, string, string) ask {
+	return func(s *site, _, what string) ask {
+		if what == "missing" {
+			return ask{path: "/track/ABCD-EFGH-JKLM" + page}
+		}
+		return ask{path: "/track/" + s.dossierFor("return", place(what)).Tracking + page}
+	}
+}
+
+// place is the commune that a target lies in.
+func place(what string) string {
+	if strings.HasSuffix(what, "other") {
+		return otherPlace
+	}
+	return ownPlace
+}
+
+func code(what string) string {
+	if what == "missing" {
+		return "9.999999"
+	}
+	return procedure
+}
+
+// id is the dossier of a target, ready for a command.
+func (s *site) id(cmd, what string) string {
+	if strings.HasSuffix(what, "missing") {
+		return missing
+	}
+	return s.dossierFor(cmd, place(what)).ID
+}
+
+func readDossier(s *site, _, what string) ask {
+	if cmd, where, ok := strings.Cut(what, ":"); ok { // the form of an act
+		return ask{path: "/dossier/" + s.id(cmd, where) + "?act=" + cmd}
+	}
+	return ask{path: "/dossier/" + s.id("read", what)}
+}
+
+// command gives an act rightly filled in.
+func command(s *site, _, what string) ask {
+	cmd, where, _ := strings.Cut(what, ":")
+	v := url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}, "outcome": {"grant"}, "text": {"Đủ điều kiện."}, "place": {"UBND"}, "people": {"Cán bộ"},
+		"content": {"Đã tra cứu."}, "at": {"08:00 23/11/2026"}, "number": {s.next()}, "book": {"Sổ"}, "how": {"counter"}, "person": {s.people["spec"]},
+		"paper-to-khai": {"form"}, "paper-giay-to-tuy-than": {"shown"}}
+	if where != "missing" {
+		d := s.dossierFor(cmd, place(where))
+		v.Set("hash", d.ProposalHash())
+		if cmd == "issue" {
+			v.Set("file", s.upload(d, s.As(s.t, "vanthu."+slugOf[place(where)])))
+		}
+	}
+	return ask{path: "/dossier/" + s.id(cmd, where) + "/" + cmd, form: v}
+}
+
+// walkIn is a whole form of the counter for somebody who never married.
+func walkIn() url.Values {
+	v := url.Values{web.KeyField: {web.NewKey()}}
+	for name, value := range map[string]string{
+		"acting": "self", "submitter.name": "Hoàng Thị Mẫu", "submitter.citizen_id": "020196001234", "submitter.birth": "08031996", "submitter.phone": "0905000111",
+		"submitter.address.typed": "Kỳ Lừa", "submitter.address.code": ownPlace, "submitter.address.detail": "Số 12, đường Lê Lợi",
+		"subject.sex": "female", "subject.ethnic": "Tày", "subject.nationality": "Việt Nam", "status.kind": "never", "history.moved": "no", "period.kind": "now",
+		"purpose.kind": "other", "purpose.other": "Mua bán nhà đất", "purpose.copies": "1", "reissue.again": "no", "result.way": "counter", "declaration": "1",
+		"place": ownPlace, "paper-to-khai": "form", "paper-giay-to-tuy-than": "shown",
+	} {
+		v.Set(name, value)
+	}
+	return v
+}
+
+func openFigure(_ *site, _, what string) ask {
+	if what == "missing" {
+		return ask{path: "/report/ii06a/open?column=nothing"}
+	}
+	return ask{path: "/report/ii06a/open?column=received"}
+}
+
+func sendFile(s *site, _, what string) ask {
+	owner := "dossier:" + missing
+	switch what {
+	case "own", "other":
+		owner = "dossier:" + s.id("read", what)
+	case "draft":
+		id, _ := s.draft()
+		owner = "draft:" + id
+	}
+	return ask{path: "/file?" + url.Values{"owner": {owner}, "paper": {"result"}, "back": {"/queue"}}.Encode(), file: true}
+}
+
+// fileOf is a file of the target that is not taken into the record yet.
+func (s *site) fileOf(what string) string {
+	switch what {
+	case "missing":
+		return missing
+	case "draft":
+		_, f := s.draft()
+		return f
+	}
+	return s.keep("file/"+what, func() []string {
+		return []string{s.upload(s.dossierFor("read", place(what)), s.As(s.t, "tiepnhan."+slugOf[place(what)]))}
+	})[0]
+}
+
+func signInWrong(path string) func(*site, string, string) ask {
+	return func(s *site, _, _ string) ask {
+		return ask{path: path, form: url.Values{"login": {fmt.Sprintf("nobody%d", s.count())}, "password": {"Sai-Mat-Khau-1"}}}
+	}
+}
+
+// endSession ends another device of the reader, of somebody of the same unit, of somebody elsewhere.
+func endSession(s *site, column, what string) ask {
+	id := missing
+	switch what {
+	case "mine":
+		realm := org.Officials
+		if column == "citizen" {
+			realm = org.Citizens
+		}
+		if id = "nobody"; logins[column] != "" {
+			id = s.session(logins[column], realm)
+		}
+	case "own", "other":
+		_, _, id = s.spare(place(what))
+	}
+	return ask{path: "/account/security/session/" + id + "/end", form: url.Values{}}
+}
+
+// delegate hands the reader's first role to a colleague.
+func delegate(s *site, column, what string) ask {
+	v := url.Values{web.KeyField: {s.next()}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}, "last.d": {"30"}, "last.m": {"11"}, "last.y": {"2026"}}
+	if login := logins[column]; login != "" && column != "citizen" {
+		if list := s.As(s.t, login).Roles; len(list) > 0 {
+			v.Set("role", strings.Join([]string{string(list[0].Role), list[0].Unit, list[0].Duty}, "/"))
+			v.Set("to", s.colleague(list[0].Unit, what))
+		}
+	}
+	return ask{path: "/account/security/delegate", form: v}
+}
+
+func endDelegation(s *site, _, what string) ask {
+	id := missing
+	if what != "missing" {
+		id = s.delegation(place(what))
+	}
+	return ask{path: "/account/security/delegation/" + id + "/end", form: url.Values{web.KeyField: {s.next()}}}
+}
+
+func newPerson(s *site, _, what string) ask {
+	v := url.Values{web.KeyField: {s.next()}, "name": {"Người Mới"}, "unit": {s.units[place(what)]}, "login": {fmt.Sprintf("moi%d", s.count())}}
+	return ask{path: "/people/new", form: v}
+}
+
+func giveRole(s *site, _, what string) ask {
+	p := missing
+	unit := s.units[ownPlace]
+	switch what {
+	case "own", "other":
+		p, _, _ = s.spare(place(what))
+	case "own-at-other": // a person of one's own gets rights in another unit
+		p, _, _ = s.spare(ownPlace)
+		unit = s.units[otherPlace]
+	}
+	return ask{path: "/people/" + p + "/role", form: url.Values{web.KeyField: {s.next()}, "unit": {unit}, "role": {"cashier"}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}}}
+}
+
+// person asks about an official: the page, or one of the buttons on it.
+func person(button string) func(*site, string, string) ask {
+	return func(s *site, _, what string) ask {
+		p, grant, session := missing, missing, missing
+		if what != "missing" {
+			p, grant, session = s.spare(place(what))
+		}
+		v := url.Values{web.KeyField: {s.next()}}
+		switch button {
+		case "grant":
+			return ask{path: "/people/" + p + "/role/" + grant + "/end", form: v}
+		case "act":
+			v.Set("act", "lock")
+			return ask{path: "/people/" + p + "/act", form: v}
+		case "session":
+			return ask{path: "/people/" + p + "/session/" + session + "/end", form: v}
+		}
+		return ask{path: "/people/" + p}
+	}
+}
+
+// request makes the request with the session of a column.
+func (s *site) request(method string, a ask, cookie string) *http.Request {
+	if a.cookie != "" {
+		cookie = strings.TrimPrefix(cookie+"; "+a.cookie, "; ")
+	}
+	switch {
+	case method == http.MethodGet:
+		return s.get(a.path, cookie)
+	case !a.file:
+		return s.post(a.path, a.form, cookie)
+	}
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	part, err := m.CreateFormFile("file", "anh.jpg")
+	s.must(err)
+	_, err = part.Write(s.photo())
+	s.must(err)
+	s.must(m.Close())
+	r := httptest.NewRequest(method, "http://mot-cua.test"+a.path, &b)
+	r.Header.Set("Content-Type", m.FormDataContentType())
+	if cookie != "" {
+		r.Header.Set("Cookie", cookie)
+	}
+	return r
+}
