@@ -307,7 +307,17 @@ func plainNumber(v any) string {
 	return ""
 }
 
-// asks lists the names of the inputs a question draws, for the hidden inputs that say it was on the page.
+// asked lists the names of the questions drawn, for the hidden input that tells Parse they were on the page.
+func asked(list []section) string {
+	var names []string
+	for _, part := range list {
+		for _, d := range part.questions {
+			names = append(names, d.asks()...)
+		}
+	}
+	return strings.Join(names, " ")
+}
+
 func (d drawn) asks() []string {
 	if d.kind == KindStatement {
 		return nil

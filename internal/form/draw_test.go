@@ -177,7 +177,7 @@ func randomAnswers(r *rapid.T, t *testing.T, f *Form) Answers {
 func typeAnything(r *rapid.T, t *testing.T, f *Form, page *Page, a Answers) Answers {
 	text := rapid.SampledFrom(someTexts)
 	v := sent(render(t, Ask(sheet(t, f, a, Parsed{}), page)))
-	for _, name := range v[AskedInput] {
+	for _, name := range strings.Fields(v.Get(AskedInput)) {
 		c := f.asks(a, name)
 		switch {
 		case c.q == nil:

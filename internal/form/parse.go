@@ -12,7 +12,7 @@ import (
 
 // Names of the inputs that the form itself uses.
 const (
-	AskedInput = "_q"   // once per question drawn
+	AskedInput = "_q"   // the questions drawn, their names parted by spaces
 	ActInput   = "_act" // a button that changes the page: "add:FIELD", "remove:FIELD.N", "search:FIELD", "refresh"
 )
 
@@ -28,13 +28,13 @@ type Parsed struct {
 // Parse reads a posted page over the answers so far; nil stands for the whole form, as the counter posts it.
 // What was not asked on the page stays as it was. The answers given are not changed.
 func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed {
-	r := reader{v: v, page: page, have: a.Copy(), before: a}
+	r := reader{v: v, page: page, have: a.Copy(), before: a, drawn: drawnNames(v)}
 	p := f.pass(r.have, today, r.read)
 	out := Parsed{Answers: r.have, Stay: v.Get(ActInput) != ""}
 	if out.Stay {
 		return out
 	}
-	drawn := len(v[AskedInput]) > 0
+	drawn := len(r.drawn) > 0
 	for _, fl := range p.faults() {
 		for _, c := range p.shown {
 			if c.name() != fl.Name || page != nil && c.q.page != page {
@@ -51,11 +51,18 @@ func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed
 	return out
 }
 
+// drawnNames are the questions that were on the page, as many as a form can have.
+func drawnNames(v url.Values) []string {
+	names := strings.Fields(v.Get(AskedInput))
+	return names[:min(len(names), mostQuestions*mostItems)]
+}
+
 type reader struct {
 	v      url.Values
 	page   *Page
 	have   Answers
 	before Answers
+	drawn  []string // names of the questions that were on the page
 }
 
 func (r *reader) read(c asking) {
@@ -101,7 +108,7 @@ func (r *reader) offer(c asking, f fault.Field) bool {
 
 // posted tells whether a question was drawn on the page that came back.
 func (r *reader) posted(name string) bool {
-	if r.v.Has(name) || slices.Contains(r.v[AskedInput], name) {
+	if r.v.Has(name) || slices.Contains(r.drawn, name) {
 		return true
 	}
 	for _, part := range []string{".d", ".m", ".y", ".n", ".detail", ".typed", ".code"} {
@@ -154,13 +161,13 @@ func (r *reader) drop(c asking, items []any, i int) {
 			moved[to] = vs
 		}
 	}
-	moved.Del(AskedInput)
-	for _, k := range r.v[AskedInput] {
+	var drawn []string
+	for _, k := range r.drawn {
 		if to, stays := moveUp(k, prefix, i); stays {
-			moved.Add(AskedInput, to)
+			drawn = append(drawn, to)
 		}
 	}
-	r.v = moved
+	r.v, r.drawn = moved, drawn
 	r.keep(c, slices.Delete(slices.Clone(items), i, i+1))
 }
 
