@@ -33,13 +33,14 @@ type entry struct {
 type bundle struct {
 	byName map[string]*entry
 	byFile map[string]*entry
+	icons  map[string]string // the lines of each icon
 }
 
 var built = sync.OnceValues(func() (*bundle, error) { return load(FS) })
 
 // load reads the manifest and every file it names.
 func load(dist fs.FS) (*bundle, error) {
-	b := &bundle{byName: map[string]*entry{}, byFile: map[string]*entry{}}
+	b := &bundle{byName: map[string]*entry{}, byFile: map[string]*entry{}, icons: map[string]string{}}
 	raw, err := fs.ReadFile(dist, "dist/manifest.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return b, errors.New("asset: the front end is not built; run `npm ci && npm run build`, then build the program again")
@@ -58,7 +59,28 @@ func load(dist fs.FS) (*bundle, error) {
 		e.gz = optional(dist, path.Join("dist/asset", e.File+".gz"))
 		b.byFile[e.File] = e
 	}
+	if e := b.byName["icons.svg"]; e != nil {
+		b.icons = symbols(string(e.plain))
+	}
 	return b, nil
+}
+
+// symbols cuts a file of symbols, as our build writes it, into the lines of each.
+func symbols(file string) map[string]string {
+	out := map[string]string{}
+	for _, s := range strings.Split(file, `<symbol id="`)[1:] {
+		name, rest, _ := strings.Cut(s, `"`)
+		_, lines, _ := strings.Cut(rest, ">")
+		out[name], _, _ = strings.Cut(lines, "</symbol>")
+	}
+	return out
+}
+
+// Icon gives the lines of an icon of 24×24, to stand in the page itself: most pages show few icons, and the file
+// of all of them would be one request more (budget of a question: 6). "" for an unknown name.
+func Icon(name string) string {
+	b, _ := built() //nolint:errcheck // Check tells at start-up
+	return b.icons[name]
 }
 
 func optional(dist fs.FS, name string) []byte {
