@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -17,7 +18,7 @@ func (db *DB) Due(ctx context.Context, kinds []string) (bool, error) {
 	err := db.Read(ctx, func(s *Snapshot) error {
 		return s.QueryRow(`select 1 from job where failed=0 and run_at<=$1 and kind in `+In(&args, kinds)+` limit 1`, args...).Scan(&one)
 	})
-	if err == sql.ErrNoRows {
+	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
 	return one == 1, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -93,7 +94,7 @@ func (db *DB) apply(ctx context.Context, c execer, r Series, file string) error 
 	if err == nil {
 		return nil
 	}
-	if err != sql.ErrNoRows {
+	if !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
 	text, err := fs.ReadFile(r.FS, file)
