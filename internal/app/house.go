@@ -25,6 +25,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	m := view.Menu{SignIn: orgpage.CitizenSignIn,
 		Main: []view.Link{link("home", "/", "house"), link("procedures", "/procedures", "layers"), link("track", "/track", "search"), link("help", "/help", "phone")},
 		Help: []view.Link{link("by_counter", "/help", "map-pin"), link("resume", "/resume", "file-text")}}
+	m.Thumb = m.Main
 	if !v.Staff() {
 		return m
 	}

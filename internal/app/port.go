@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -12,18 +14,27 @@ import (
 )
 
 // places lets room form look communes up in room place.
-type places struct{ db *store.DB }
+type places struct {
+	db       *store.DB
+	province string // whose communes stand first
+}
 
-// Find gives communes by their names of today and of before.
+// Find gives communes by their names of today and of before, those of the own province first.
 func (p places) Find(query string, _ day.Date, limit int) (list []form.Place) {
 	_ = p.db.Read(context.Background(), func(s *store.Snapshot) error { // nothing found is an answer too
-		hits, err := place.Search(s, query, "", limit)
-		for _, h := range hits {
+		own, err := place.Search(s, query, p.province, limit)
+		if err != nil {
+			return err
+		}
+		all, err := place.Search(s, query, "", limit)
+		for _, h := range append(own, all...) {
 			x := form.Place{Code: h.Code, Name: h.Name + ", " + h.ProvinceName}
 			if h.Former.Name != "" {
-				x.Former = h.Former.Name
+				x.Former = strings.TrimSuffix(h.Former.Full()+", "+h.Former.District, ", ")
 			}
-			list = append(list, x)
+			if len(list) < limit && !slices.ContainsFunc(list, func(y form.Place) bool { return y.Code == x.Code }) {
+				list = append(list, x)
+			}
 		}
 		return err
 	})

@@ -68,7 +68,7 @@ func (a *App) build() (err error) {
 	}
 	a.Door = org.NewDoor(a.DB, a.Config.Org)
 	a.Catalogue = &catalogue.Shelf{}
-	a.Forms = &form.Forms{Places: places{a.DB}}
+	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
 	a.Drafts = &form.Drafts{DB: a.DB}
 	a.Files = file.New(a.DB, a.Blobs, file.Config{})
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue}

@@ -136,12 +136,20 @@ func (f filing) placeView(r *http.Request, typed, chosen string) (placeView, err
 	return v, nil
 }
 
+// oldName is a former unit as old papers write it.
+func oldName(x place.Former) string {
+	if x.District == "" {
+		return x.Full()
+	}
+	return x.Full() + ", " + x.District
+}
+
 func (f filing) matching(s *store.Snapshot, typed string) (list []view.Option, err error) {
 	hits, err := place.Search(s, typed, f.Pages.Province, mostPlaces)
 	for _, h := range hits {
 		o := view.Option{Value: h.Code, Label: h.Name}
 		if h.Former.Name != "" {
-			o.Hint = f.T("portalpage.place_before", "former", h.Former.Name)
+			o.Hint = f.T("portalpage.place_before", "former", oldName(h.Former))
 		}
 		list = append(list, o)
 	}

@@ -47,6 +47,9 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 	} else if v.Field != "" {
 		v.Title = v.Field
 	}
+	if v.Level == "" && !v.Asked { // what most people come for
+		v.Level = "commune"
+	}
 	v.Levels = levelLinks(v)
 	if v.Asked {
 		v.Crumbs = []view.Link{{Text: v.T("portalpage.procedures"), Href: "/procedures"}}
@@ -85,7 +88,7 @@ func clip(s string, n int) string {
 
 func level(s string) string {
 	switch s {
-	case "commune", "province", "ministry":
+	case "commune", "province", "ministry", "all":
 		return s
 	}
 	return ""
@@ -109,12 +112,8 @@ func (v searchView) at(name, value string) string {
 }
 
 func levelLinks(v searchView) (list []view.Link) {
-	for _, l := range []string{"", "commune", "province"} {
-		key := "portalpage.level_" + l
-		if l == "" {
-			key = "portalpage.level_all"
-		}
-		list = append(list, view.Link{Text: v.T(key), Href: v.at("level", l), Here: v.Level == l})
+	for _, l := range []string{"commune", "province", "all"} {
+		list = append(list, view.Link{Text: v.T("portalpage.level_" + l), Href: v.at("level", l), Here: v.Level == l || l == "all" && v.Level == ""})
 	}
 	return list
 }

@@ -96,6 +96,7 @@ func paperName(p catalogue.Paper) string {
 
 // bare drops the words "Thủ tục" that the catalogue puts before names: everything here is a procedure.
 func bare(name string) string {
+	name = strings.TrimLeft(name, ". ")
 	rest, ok := strings.CutPrefix(name, "Thủ tục ")
 	if !ok || rest == "" {
 		return name
