@@ -95,7 +95,7 @@ func get(ctx context.Context, c *http.Client, url string, header http.Header) ([
 		return nil, nil, err
 	}
 	if res.StatusCode != http.StatusOK {
-		return nil, nil, fmt.Errorf("GET %s: %s", url, res.Status)
+		return nil, nil, fmt.Errorf("GET %s: %s to %q", url, res.Status, res.Header.Get("Location"))
 	}
 	return b, res.Header, nil
 }
