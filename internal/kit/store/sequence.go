@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -34,6 +35,11 @@ func (s Sequencer) Run(ctx context.Context) error {
 	var fence int64
 	var held bool
 	var renewed time.Time
+	defer func() {
+		if held { // the next node need not wait; if this fails, the lease runs out
+			_ = s.DB.Release(context.WithoutCancel(ctx), sequencerDuty, fence) //nolint:errcheck // see above
+		}
+	}()
 	for ctx.Err() == nil {
 		n := 0
 		if s.idle(ctx) {
@@ -99,7 +105,7 @@ func (db *DB) NumberAll(ctx context.Context) error {
 	for {
 		n, held, err := s.number(ctx, fence)
 		if err != nil || !held || n < sequencerBatch {
-			return err
+			return errors.Join(err, db.Release(ctx, sequencerDuty, fence))
 		}
 	}
 }
