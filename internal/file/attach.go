@@ -68,7 +68,7 @@ func (r *Room) Remove(ctx context.Context, who Who, id string) (File, error) {
 	if err := r.db.Read(ctx, func(s *store.Snapshot) (err error) { f, err = Load(s, id); return err }); err != nil {
 		return File{}, err
 	}
-	if err := r.mayAdd(ctx, who, f.Owner); err != nil {
+	if err := hidden(r.mayAdd(ctx, who, f.Owner)); err != nil {
 		return File{}, err
 	}
 	return f, r.db.Write(ctx, func(tx *store.Tx) error {

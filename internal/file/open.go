@@ -28,7 +28,15 @@ func (r *Room) Find(ctx context.Context, who Who, id string) (File, error) {
 	if !ok {
 		return File{}, fault.New(fault.NotFound, "file.not_found")
 	}
-	return f, a.MayRead(ctx, who, f)
+	return f, hidden(a.MayRead(ctx, who, f))
+}
+
+// hidden makes what a reader may not see look like what does not exist, to the word.
+func hidden(err error) error {
+	if fault.Of(err) == fault.NotFound {
+		return fault.New(fault.NotFound, "file.not_found").Because(err)
+	}
+	return err
 }
 
 // Open opens a file if who may read it. The caller closes the reader.
