@@ -156,20 +156,25 @@ func (s *site) session(login string, realm org.Realm) string {
 	return in.Session
 }
 
-// signIn goes through the door as a browser does and gives the cookie.
+// signIn signs the person of a column in and gives the cookie.
 func (s *site) signIn(column string) string {
 	s.t.Helper()
-	path := "/sign-in"
 	if column == "citizen" {
-		path = "/account/sign-in"
+		return s.enter("/account/sign-in", logins[column])
 	}
-	rec := s.do(s.post(path, url.Values{"login": {logins[column]}, "password": {demo.Password}}, ""))
+	return s.enter("/sign-in", logins[column])
+}
+
+// enter goes through the door as a browser does.
+func (s *site) enter(path, login string) string {
+	s.t.Helper()
+	rec := s.do(s.post(path, url.Values{"login": {login}, "password": {demo.Password}}, ""))
 	for _, c := range rec.Result().Cookies() {
 		if c.Name == "mc_session" && rec.Code == http.StatusSeeOther {
 			return c.Name + "=" + c.Value
 		}
 	}
-	s.t.Fatalf("%s cannot sign in: %d %s", logins[column], rec.Code, rec.Body)
+	s.t.Fatalf("%s cannot sign in: %d %s", login, rec.Code, rec.Body)
 	return ""
 }
 
