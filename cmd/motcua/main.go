@@ -26,6 +26,7 @@ type cli struct {
 		Due       ToolDue       `cmd:"" help:"Work out and explain a due moment."`
 		Taxcode   ToolTaxcode   `cmd:"" help:"Check a tax code (mã số thuế)."`
 		Citizenid ToolCitizenID `cmd:"" name:"citizenid" help:"Check a personal number (số định danh cá nhân)."`
+		Vietqr    ToolVietqr    `cmd:"" help:"Write the text of a VietQR code for a transfer."`
 	} `cmd:"" help:"Small helpers for scripts."`
 	Seed  Seed  `cmd:"" help:"Fill a demonstration with dossiers."`
 	Bench Bench `cmd:"" help:"Measure this program on this machine."`
