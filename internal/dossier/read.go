@@ -201,21 +201,16 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 		if q.Tab == TabReturn {
 			state = Done
 		}
-		for _, u := range v.Units(org.Accept) {
+		for _, u := range v.Units(org.Accept) { // the counters of one person: a few
 			parts = append(parts, "d.received_unit = "+arg(u)+" and d.state = "+arg(int64(state)))
 		}
 		return parts
 	case TabCentre, TabWaiting:
-		states := "2, 4, 9"
+		states := []State{Accepted, Processing, Done}
 		if q.Tab == TabWaiting {
-			states = "5, 6"
+			states = []State{AwaitPapers, AwaitPayment}
 		}
-		for _, u := range v.Units(org.ReadDossier) {
-			for _, s := range strings.Split(states, ", ") {
-				parts = append(parts, "d.competent_unit = "+arg(u)+" and d.state = "+s, "d.received_unit = "+arg(u)+" and d.state = "+s)
-			}
-		}
-		return parts
+		return byUnits(v.Units(org.ReadDossier), states, arg)
 	}
 	for _, desk := range desks(v) {
 		duty := ""
@@ -228,6 +223,33 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 		}
 		parts = append(parts, openStates+" and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
 			" and (d.assignee = '' or d.assignee = "+arg(v.Person)+")"+duty)
+	}
+	return parts
+}
+
+// fewUnits is up to how many units are read one by one, each in the order of its index. Who reads more (a
+// province) meets next to every row anyway: the states are read in order of time left and the units filtered.
+const fewUnits = 6
+
+// byUnits gives the parts of a queue over all that the units receive or decide.
+func byUnits(units []string, states []State, arg func(any) string) (parts []string) {
+	if len(units) == 0 {
+		return nil
+	}
+	var in []string
+	for _, u := range units {
+		in = append(in, arg(u))
+	}
+	for _, s := range states {
+		state := "d.state = " + arg(int64(s))
+		if len(units) > fewUnits {
+			list := "(" + strings.Join(in, ",") + ")"
+			parts = append(parts, state+" and (d.competent_unit in "+list+" or d.received_unit in "+list+")")
+			continue
+		}
+		for _, u := range in {
+			parts = append(parts, "d.competent_unit = "+u+" and "+state, "d.received_unit = "+u+" and "+state)
+		}
 	}
 	return parts
 }

@@ -175,6 +175,22 @@ func TestWhoMayNot(t *testing.T) {
 	})
 }
 
+func TestQueueOfAProvince(t *testing.T) {
+	each(t, func(w *world) {
+		d := w.submit("k1")
+		d, err := w.Dossier.Accept(t.Context(), w.as("tiepnhan.kylua", d), w.checked(d))
+		w.must(err)
+		for login, want := range map[string]int{"thanhtra": 1, "tuphap.kylua": 1, "tiepnhan.kylua": 1, "chuyenvien.sotuphap": 0, "quantri": 0} {
+			for tab, n := range map[dossier.Tab]int{dossier.TabCentre: want, dossier.TabWaiting: 0} {
+				page, err := w.Dossier.Queue(t.Context(), dossier.Queue{Viewer: w.As(t, login), Tab: tab})
+				if err != nil || len(page.Rows) != n || n == 1 && page.Rows[0].ID != d.ID {
+					t.Errorf("%s, %s: %d rows, %v; want %d", login, tab, len(page.Rows), err, n)
+				}
+			}
+		}
+	})
+}
+
 func TestPressingTwiceSubmitsOnce(t *testing.T) {
 	each(t, func(w *world) {
 		a, b := w.submit("k1"), w.submit("k1")

@@ -51,6 +51,7 @@ create table dossier_dossier (
 create index dossier_desk on dossier_dossier (step_unit, step_role, due, id) where state in (1, 2, 4, 5, 6, 9);
 create index dossier_received on dossier_dossier (received_unit, state, due, id);
 create index dossier_competent on dossier_dossier (competent_unit, state, due, id);
+create index dossier_state on dossier_dossier (state, due, id);
 create index dossier_assignee on dossier_dossier (assignee, due, id) where assignee <> '' and state in (1, 2, 4, 5, 6, 9);
 create index dossier_filer on dossier_dossier (filer, id);
 
