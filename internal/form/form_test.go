@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -298,4 +299,26 @@ func TestTheCommuneThatIsMeant(t *testing.T) {
 	if got := meant("x", found[:1]).Code; got != "1" {
 		t.Error("the only hit is not taken")
 	}
+}
+
+// One compiled form serves everybody at once.
+func TestAFormIsSharedByAll(t *testing.T) {
+	forms := Forms{Places: places}
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			f, err := forms.Of(nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			for range 20 {
+				p := f.Parse(nil, values("acting", "relative", "subject.birth.y", "1954"), Answers{}, today)
+				if f.Holds("acting == 'relative' && age(subject.birth, today) > 70", p.Answers, today) != true || len(f.Check(p.Answers, today)) == 0 {
+					t.Error("a neighbour got in the way")
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
