@@ -113,8 +113,9 @@ func copyOf(q store.Querier, table, more string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	defer func() { _ = rows.Close() }() // it has no rows
 	cols, err := rows.Columns()
-	if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+	if err = errors.Join(err, rows.Err()); err != nil {
 		return "", err
 	}
 	from := make([]string, len(cols))
@@ -193,11 +194,12 @@ func rowsRead(ctx context.Context, file string, v org.Viewer) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	defer func() { _ = rows.Close() }() // read to its end below
 	shown := 0
 	for rows.Next() {
 		shown++
 	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+	if err := rows.Err(); err != nil {
 		return 0, err
 	}
 	if shown == 0 || seen.n.Load() < int64(shown)-1 {

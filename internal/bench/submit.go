@@ -67,7 +67,7 @@ func (r *run) submissions(ctx context.Context) error {
 		bare.add(l)
 	}
 	r.atLeast(fmt.Sprintf("submissions over HTTP by %d clients (form, one file, event, jobs), against the same transactions in groups without HTTP", senders),
-		"submissions/s", pages.rate(), bare.rate(), 0.4)
+		"submissions/s", pages.rate(), bare.rate())
 	r.atMost("commits (one fsync each) per acknowledged submission", "commits", float64(commits)/float64(pages.n), 0.1)
 	var lost int
 	if lost, err = p.lost(ctx, answered, pages.n+bare.n); err != nil {
