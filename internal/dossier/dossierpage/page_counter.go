@@ -58,7 +58,7 @@ type fillPage struct {
 }
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	pg, _, err := p.fillPage(r, v, typed{Answers: form.Answers{"acting": "self"}}) // most walk-ins come for themselves
+	pg, _, err := p.fillPage(r, v, typed{})
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func (p Pages) fill(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 // typed is what was filled in so far, and what is wrong with it.
 type typed struct {
 	web.Form
-	Answers form.Answers
+	Answers form.Answers // nil: the usual ones of the form
 	Wrong   error
 }
 
@@ -102,6 +102,9 @@ func (p Pages) fillPage(r *http.Request, v org.Viewer, f typed) (pg fillPage, fm
 	}
 	if fm, err = p.Dossier.Form(pg.Version); err != nil {
 		return pg, nil, err
+	}
+	if a == nil {
+		a = fm.Usual()
 	}
 	today := day.Of(p.DB.Now())
 	pg.Title = pg.Version.Name
