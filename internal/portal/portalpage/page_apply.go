@@ -109,6 +109,7 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 // open opens the draft of the address for its holder. A draft that was sent leads to its dossier.
 func (p Pages) open(r *http.Request) (f filing, err error) {
 	f = filing{Base: view.From(r, "portalpage.apply"), Pages: p, key: p.holder(r), Today: day.Of(p.DB.Now())}
+	f.Menu.Thumb = nil // nothing stands over a question
 	f.Draft, err = p.Drafts.Open(r.Context(), r.PathValue("draft"), f.key)
 	if err != nil {
 		return f, err

@@ -27,6 +27,7 @@ func (p Pages) resumeForm(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) drawResume(w http.ResponseWriter, r *http.Request, typed string, wrong error) error {
 	v := resumeView{Base: view.From(r, "portalpage.resume").WithErrors(wrong)}
+	v.Menu.Thumb = nil // nothing stands over a question
 	v.Code = v.Input("code", "portalpage.resume_code", typed).WithHint(v.T("portalpage.resume_hint"))
 	v.Code.Complete, v.Code.Width = "off", "m"
 	status := http.StatusOK

@@ -16,11 +16,12 @@ import (
 
 type reviewView struct {
 	filing
-	Sheet  form.Sheet
-	Where  []view.Row
-	Papers []view.Row
-	Fee    string
-	Back   string
+	Sheet    form.Sheet
+	Where    []view.Row
+	Papers   []view.Row
+	Fee      string
+	Back     string
+	Declared bool // the form itself asked for the declaration
 }
 
 // reviewForm shows everything before it is sent. What is not finished is asked first.
@@ -51,7 +52,7 @@ func (f filing) notReady() string {
 
 func (f filing) reviewView(r *http.Request) (reviewView, error) {
 	f.Title = f.T("portalpage.review_title") + " – " + bare(f.Version.Name)
-	v := reviewView{filing: f, Fee: feeOf(f.Version, f.Words), Back: f.before("review")}
+	v := reviewView{filing: f, Fee: feeOf(f.Version, f.Words), Back: f.before("review"), Declared: f.Draft.Answers.At("/declaration") == true}
 	v.Sheet = form.Sheet{Base: f.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today}
 	units, err := f.decides(r, f.placeCode())
 	if err != nil {

@@ -3,6 +3,7 @@ package portalpage
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -26,6 +27,7 @@ type searchView struct {
 	Fields             []fieldLink
 	Next               string
 	Asked              bool
+	Narrow             string // the level a new search keeps to
 }
 
 type fieldLink struct {
@@ -47,6 +49,7 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 	} else if v.Field != "" {
 		v.Title = v.Field
 	}
+	v.Narrow = v.Level
 	if v.Level == "" && !v.Asked { // what most people come for
 		v.Level = "commune"
 	}
@@ -63,6 +66,7 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 			return p.inField(s, &v, on, f.Text("after"))
 		}
 		fields, err := catalogue.Fields(s, v.Level, on)
+		slices.SortStableFunc(fields, func(a, b catalogue.FieldCount) int { return b.Fileable - a.Fileable })
 		for _, x := range fields {
 			v.Fields = append(v.Fields, fieldLink{x.Field, v.at("field", x.Field), x.N})
 		}

@@ -104,3 +104,20 @@ func bare(name string) string {
 	r := []rune(rest)
 	return strings.ToUpper(string(r[0])) + string(r[1:])
 }
+
+// mostName is how long a name may be in a list; the page of the procedure has all of it.
+const mostName = 110
+
+// listed is a name as lists show it: some national names are whole paragraphs.
+func listed(name string) string {
+	name = bare(name)
+	r := []rune(name)
+	if len(r) <= mostName {
+		return name
+	}
+	cut := string(r[:mostName])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:(/") + "…"
+}
