@@ -87,6 +87,9 @@ func floor(pkg string) (step int, found bool) {
 	return 0, false
 }
 
+// fixtures fill a house for tests of lower rooms; only tests may reach up to them.
+var fixtures = []string{"internal/demo", "internal/seed"}
+
 // stairs: every import leads down. Tests may also use the test helpers of the house, wherever they stand.
 func stairs(h house) []string {
 	var faults []string
@@ -104,7 +107,7 @@ func stairs(h house) []string {
 		}
 		for _, imp := range imports(h, p) {
 			to, ours := strings.CutPrefix(imp, module+"/")
-			if !ours || to == pkg || isTest(p) && strings.HasSuffix(to, "test") {
+			if !ours || to == pkg || isTest(p) && (strings.HasSuffix(to, "test") || slices.Contains(fixtures, to)) {
 				continue
 			}
 			step, found := floor(to)
