@@ -43,15 +43,7 @@ func (r *Room) Holds(v catalogue.Version, answers []byte, on day.Date) (func(whe
 	if err != nil {
 		return nil, fmt.Errorf("dossier: answers: %w", err)
 	}
-	known := map[string]bool{} // a command asks the same of papers and terms again and again
-	return func(when string) bool {
-		is, asked := known[when]
-		if !asked {
-			is = f.Holds(when, a, on)
-			known[when] = is
-		}
-		return is
-	}, nil
+	return f.Judge(a, on), nil
 }
 
 // Config holds what the law leaves open or a province decides. The zero value is the default.

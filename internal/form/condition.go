@@ -150,6 +150,25 @@ func (f *Form) Condition(when string) error {
 
 // Holds tells whether a condition holds over the answers; the empty condition always does, one that cannot be
 // understood never does. The answers of hidden questions count for nothing.
-func (f *Form) Holds(when string, a Answers, today day.Date) bool {
-	return when == "" || f.env.holds(when, f.env.values(f.Clean(a, today), today))
+func (f *Form) Holds(when string, a Answers, today day.Date) bool { return f.Judge(a, today)(when) }
+
+// Judge is Holds for many conditions over the same answers: they are looked through once. It belongs to one
+// caller at a time.
+func (f *Form) Judge(a Answers, today day.Date) func(when string) bool {
+	var values map[string]any
+	known := map[string]bool{}
+	return func(when string) bool {
+		if when == "" {
+			return true
+		}
+		is, asked := known[when]
+		if !asked {
+			if values == nil {
+				values = f.env.values(f.Clean(a, today), today)
+			}
+			is = f.env.holds(when, values)
+			known[when] = is
+		}
+		return is
+	}
 }
