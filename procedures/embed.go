@@ -9,3 +9,9 @@ import "embed"
 //
 //go:embed */*.json
 var FS embed.FS
+
+// Fees are the fee rules that the state sets for the whole country, and what is known of those of the
+// provinces; room fee reads them.
+//
+//go:embed fees.json
+var Fees []byte
