@@ -66,7 +66,7 @@ func Run(ctx context.Context, o Options) (rep Report, err error) {
 	}
 	r := &run{Options: o, slice: 4 * time.Second, rounds: 5, commands: 1000, drafts: 12_000}
 	if o.Quick {
-		r.slice, r.rounds, r.drafts = 1100*time.Millisecond, 3, 4_000
+		r.slice, r.rounds, r.drafts, r.commands = 1100*time.Millisecond, 3, 4_000, 500
 	}
 	if r.dir, err = os.MkdirTemp(o.Dir, "motcua-bench-"); err != nil {
 		return rep, err

@@ -26,13 +26,16 @@ type answer struct {
 	body     []byte
 }
 
+// source is a page as one reader sees it.
+type source struct{ url, cookie string }
+
 // readForm reads a page and takes the form on it whose address ends so.
-func readForm(ctx context.Context, c *http.Client, page, cookie, to string) (pageForm, error) {
+func readForm(ctx context.Context, c *http.Client, page source, to string) (pageForm, error) {
 	h := http.Header{}
-	if cookie != "" {
-		h.Set("Cookie", cookie)
+	if page.cookie != "" {
+		h.Set("Cookie", page.cookie)
 	}
-	b, _, err := get(ctx, c, page, h)
+	b, _, err := get(ctx, c, page.url, h)
 	if err != nil {
 		return pageForm{}, err
 	}
@@ -40,7 +43,7 @@ func readForm(ctx context.Context, c *http.Client, page, cookie, to string) (pag
 	if err != nil {
 		return pageForm{}, err
 	}
-	base, err := url.Parse(page)
+	base, err := url.Parse(page.url)
 	if err != nil {
 		return pageForm{}, err
 	}
@@ -59,7 +62,7 @@ func readForm(ctx context.Context, c *http.Client, page, cookie, to string) (pag
 		f.action = target.String()
 		return f, nil
 	}
-	return pageForm{}, fmt.Errorf("%s: no form to %q", page, to)
+	return pageForm{}, fmt.Errorf("%s: no form to %q", page.url, to)
 }
 
 // fill takes the values a browser would send if nothing was typed.

@@ -109,13 +109,13 @@ func multiply(ctx context.Context, db *store.DB, n int) (have int, err error) {
 
 // copyOf writes the statement that copies every row, with a letter more in some columns and another due moment.
 func copyOf(q store.Querier, table, more string) (string, error) {
-	rows, err := q.Query(`select * from ` + table + ` limit 0`) //nolint:gosec // fixed names
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = rows.Close() }() // it has no rows
-	cols, err := rows.Columns()
-	if err = errors.Join(err, rows.Err()); err != nil {
+	var cols []string
+	if err := store.All(q, `select name from pragma_table_info($1) order by cid`, []any{table}, func(r *sql.Rows) error {
+		var c string
+		err := r.Scan(&c)
+		cols = append(cols, c)
+		return err
+	}); err != nil {
 		return "", err
 	}
 	from := make([]string, len(cols))
@@ -135,7 +135,7 @@ func copyOf(q store.Querier, table, more string) (string, error) {
 // signIn signs an official in and gives the cookie of the session.
 func (r *run) signIn(ctx context.Context, login string) (cookie string, v org.Viewer, err error) {
 	c := newClient(1)
-	f, err := readForm(ctx, c, r.base+"/sign-in", "", "/sign-in")
+	f, err := readForm(ctx, c, source{r.base + "/sign-in", ""}, "/sign-in")
 	if err != nil {
 		return "", v, err
 	}

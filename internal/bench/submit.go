@@ -128,7 +128,7 @@ func (r *run) post(ctx context.Context) (*post, error) {
 		return nil, err
 	}
 	x := <-p.drafts
-	p.form, err = readForm(ctx, p.client, p.base+"/apply/"+x.ID+"/review", cookieOf(x), "/review")
+	p.form, err = readForm(ctx, p.client, source{p.base + "/apply/" + x.ID + "/review", cookieOf(x)}, "/review")
 	return p, err
 }
 
