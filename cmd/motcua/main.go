@@ -19,6 +19,7 @@ import (
 // cli lists the commands. `motcua --help` and `motcua COMMAND --help` explain them.
 type cli struct {
 	Serve  Serve  `cmd:"" help:"Run the house: pages, API, background work."`
+	Setup  Setup  `cmd:"" help:"Make an empty store ready: public catalogues and the first administrator."`
 	Demo   Demo   `cmd:"" help:"Run the demonstration province: a real province, invented people."`
 	Import Import `cmd:"" help:"Take in public catalogues: procedures, units, holidays, fees, results, document types."`
 	Report Report `cmd:"" help:"Print a statutory report."`
