@@ -51,6 +51,7 @@ func (p Pages) procedure(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := procedureView{Base: view.From(r, "portalpage.procedures"), Version: c, Key: web.NewKey()}
 	v.said, v.Title, v.Public = say(c, v.Words), bare(c.Name), true
+	v.Time, v.Fee = timeOf(c, v.Words), feeOf(c, v.Words)
 	v.Crumbs = []view.Link{{Text: c.Field, Href: "/procedures?field=" + escape(c.Field)}}
 	v.Papers, v.Notes = papersOf(c, v.Base)
 	v.Terms, v.Fees, v.Flags = termsOf(c, v.Base), feesOf(c, v.Base), flagsOf(c, v.Base)

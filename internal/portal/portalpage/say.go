@@ -18,6 +18,12 @@ type said struct {
 
 func say(v catalogue.Version, w *lang.Words) said {
 	s := said{Code: v.Code, Name: v.Name, Field: v.Field, Href: "/procedures/" + v.Code, Time: timeOf(v, w), Fee: feeOf(v, w)}
+	if len(v.TermFaults()) > 0 {
+		s.Time = "" // a list says what is known
+	}
+	if len(v.Fees) == 0 {
+		s.Fee = ""
+	}
 	s.How, s.HowIcon = howOf(v.Service, v.FiledAt, w)
 	return s
 }
