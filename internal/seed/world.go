@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -38,15 +39,64 @@ type offer struct {
 	form     *form.Form
 }
 
-// wanted are the procedures of the story and how often each is asked for. Those that the catalogue cannot
-// offer are left out.
-var wanted = []struct {
+// wish is a procedure of the story and how often it is asked for.
+type wish struct {
 	code   string
 	weight int
-}{
+}
+
+// wanted are the procedures that people need most. Those that the catalogue cannot offer are left out.
+var wanted = []wish{
 	{"2.000815", 26}, {"2.000884", 8}, {"2.000635", 14}, {"2.000908", 3}, {"1.001193", 12}, {"1.004873", 14}, {"1.004837", 1}, {"1.004884", 2},
 	{"1.000894", 8}, {"1.000656", 5}, {"1.001022", 1}, {"1.000689", 1}, {"1.001612", 6}, {"2.000720", 2}, {"1.013225", 3}, {"1.013227", 1},
-	{"1.012783", 5}, {"2.000829", 1}, {"2.000488", 5},
+	{"1.012783", 5}, {"2.000829", 1},
+}
+
+// fields of which the first procedures that can be applied for are taken too, so that every kind of unit has work.
+var fields = []wish{
+	{"Đất đai", 4}, {"Hộ tịch", 2}, {"Chứng thực", 2}, {"Luật sư", 1}, {"Công chứng", 1}, {"Trợ giúp pháp lý", 1}, {"Đường bộ", 2}, {"Nhà ở và công sở", 1},
+	{"Hoạt động xây dựng", 1}, {"Thú y", 1}, {"Lâm nghiệp", 1}, {"Thủy lợi", 1}, {"Trồng trọt", 1},
+}
+
+// some takes the first procedures of a field.
+func (w *world) some(q store.Querier, field wish) (list []wish, err error) {
+	for _, service := range []catalogue.Service{catalogue.Full, catalogue.Partial} {
+		items, err := catalogue.List(q, catalogue.ListQuery{On: w.on, Field: field.code, Service: service, Limit: 2})
+		if err != nil {
+			return nil, err
+		}
+		for _, x := range items {
+			if !slices.ContainsFunc(wanted, func(y wish) bool { return y.code == x.Code }) {
+				list = append(list, wish{x.Code, field.weight})
+			}
+		}
+	}
+	return list, nil
+}
+
+// add offers a procedure, when it can be applied for and somebody decides it.
+func (w *world) add(q store.Querier, room *dossier.Room, x wish, sample form.Answers) error {
+	v, err := catalogue.Current(q, x.code, w.on)
+	if fault.Of(err) == fault.NotFound || err == nil && v.Service == catalogue.Information {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = org.CompetentUnit(q, org.Competence{Kind: v.Competence, Department: v.Department}, w.places[0], w.on)
+	if c := fault.Of(err); c == fault.NotFound || c == fault.Conflict {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	o, err := w.offer(room, v, sample)
+	if err != nil {
+		return err
+	}
+	w.total += x.weight
+	w.offers, w.weights = append(w.offers, o), append(w.weights, w.total)
+	return nil
 }
 
 func look(q store.Querier, room *dossier.Room) (*world, error) {
@@ -73,23 +123,24 @@ func look(q store.Querier, room *dossier.Room) (*world, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range wanted {
-		v, err := catalogue.Current(q, x.code, w.on)
-		if fault.Of(err) == fault.NotFound || err == nil && v.Service == catalogue.Information {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		o, err := w.offer(room, v, samples[x.code])
-		if err != nil {
-			return nil, err
-		}
-		w.total += x.weight
-		w.offers, w.weights = append(w.offers, o), append(w.weights, w.total)
+	if len(communes) == 0 {
+		return nil, errors.New("there are no communes in the catalogue of places")
 	}
-	if len(w.places) == 0 || len(w.offers) == 0 {
-		return nil, fmt.Errorf("the catalogue has %d communes and %d procedures that can be applied for", len(communes), len(w.offers))
+	list := slices.Clone(wanted)
+	for _, f := range fields {
+		more, err := w.some(q, f)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	for _, x := range list {
+		if err := w.add(q, room, x, samples[x.code]); err != nil {
+			return nil, fmt.Errorf("%s: %w", x.code, err)
+		}
+	}
+	if len(w.offers) == 0 {
+		return nil, errors.New("the catalogue has no procedure that can be applied for")
 	}
 	return w, nil
 }
