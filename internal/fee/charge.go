@@ -1,0 +1,180 @@
+package fee
+
+import (
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// State of a charge.
+type State string
+
+// The states. Exempted: nothing is to be paid, on a named ground.
+const (
+	Open      State = "open"
+	Paid      State = "paid"
+	Exempted  State = "exempted"
+	Cancelled State = "cancelled"
+)
+
+// Parties are who stands on a receipt.
+type Parties struct {
+	Collector string `json:"collector"` // name of the collecting body
+	TaxCode   string `json:"tax_code"`
+	Payer     string `json:"payer"`
+	Identity  string `json:"identity,omitempty"` // number of the payer's card, or tax code
+	Address   string `json:"address,omitempty"`
+	For       string `json:"for,omitempty"` // what it is for, as people know it: the code of the dossier
+}
+
+// Demand asks for the fee of a record.
+type Demand struct {
+	Record  string // "dossier:<id>"
+	Unit    string // the collecting body
+	Request Request
+	Parties Parties
+}
+
+// Charge is a bill put to a record.
+type Charge struct {
+	ID      string
+	Code    string // what a transfer names
+	Record  string
+	Unit    string
+	Request Request
+	Parties Parties
+	Bill
+	State    State
+	Ground   string // of the exemption
+	ExemptBy string
+	At       time.Time
+	By       string
+
+	waivedPhi, waivedLePhi int64
+	rev                    int64
+}
+
+// Waived is what was taken off, by kind.
+func (c Charge) Waived() (phi, lePhi int64) { return c.waivedPhi, c.waivedLePhi }
+
+// Charge puts a bill to a record: the rules say how much, nobody else. What the rules let off whole is exempted
+// at once, on their ground. A record has one open bill at a time: asking again is a Conflict.
+func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
+	if d.Request.On == 0 {
+		d.Request.On = day.Of(tx.Now())
+	}
+	b, err := Compute(r.rules, d.Request)
+	if err != nil {
+		return Charge{}, err
+	}
+	c := Charge{ID: tx.NewID(), Code: "PL" + store.Secret(10), Record: d.Record, Unit: d.Unit, Request: d.Request, Parties: d.Parties, Bill: b,
+		State: Open, At: tx.Now(), By: by.Actor, rev: 1}
+	c.waivedPhi, c.waivedLePhi = b.Waived()
+	if c.Total == 0 {
+		c.State, c.Ground, c.ExemptBy = Exempted, b.Exempt(), by.Actor
+	}
+	if err := c.insert(tx); err != nil {
+		return Charge{}, err
+	}
+	charged := event.FeeCharged{Bill: c.ID, Of: c.Record, Unit: c.Unit, Procedure: c.Request.Procedure, Phi: c.Phi, LePhi: c.LePhi,
+		WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}
+	if err := c.note(tx, entry{fact: charged, kind: "charged", phi: c.Phi, lePhi: c.LePhi, waivedPhi: c.waivedPhi, waivedLePhi: c.waivedLePhi}, by); err != nil {
+		return Charge{}, err
+	}
+	if c.State == Exempted {
+		// What the rules waive was told with the charge: a second row would count it twice.
+		err = c.note(tx, entry{fact: event.FeeExempted{Bill: c.ID, Of: c.Record, Ground: c.Ground, WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}, kind: "exempted"}, by)
+	}
+	return c, err
+}
+
+// Exempt lets an open bill off, on a named ground: an article, a resolution, a decision. The person who does it
+// is kept; a citizen or a machine cannot.
+func (r *Room) Exempt(tx *store.Tx, id, ground string, by event.By) (Charge, error) {
+	ground = strings.TrimSpace(ground)
+	if ground == "" {
+		return Charge{}, fault.Fields(fault.Field{Name: "ground", Key: "fee.exempt_ground"})
+	}
+	if !official(by.Actor) {
+		return Charge{}, fault.New(fault.Forbidden, "fee.exempt_by")
+	}
+	c, err := Load(tx, id)
+	if err != nil {
+		return c, err
+	}
+	if c.State != Open {
+		return c, c.notOpen()
+	}
+	phi, lePhi := c.Phi, c.LePhi
+	c.waivedPhi, c.waivedLePhi = c.waivedPhi+phi, c.waivedLePhi+lePhi
+	c.Phi, c.LePhi, c.Total = 0, 0, 0
+	c.State, c.Ground, c.ExemptBy = Exempted, ground, by.Actor
+	if err := c.move(tx, Open); err != nil {
+		return c, err
+	}
+	return c, c.note(tx, entry{fact: event.FeeExempted{Bill: id, Of: c.Record, Ground: ground, WaivedPhi: phi, WaivedLePhi: lePhi},
+		kind: "exempted", waivedPhi: phi, waivedLePhi: lePhi}, by)
+}
+
+// Cancel ends a bill, paid or not, on a named ground. Nothing is edited: the receipt of a paid bill stays in its
+// book and is marked cancelled, and the fact says what is to be given back.
+func (r *Room) Cancel(tx *store.Tx, id, ground string, by event.By) (Charge, error) {
+	ground = strings.TrimSpace(ground)
+	if ground == "" {
+		return Charge{}, fault.Fields(fault.Field{Name: "ground", Key: "fee.cancel_ground"})
+	}
+	c, err := Load(tx, id)
+	if err != nil {
+		return c, err
+	}
+	was := c.State
+	if was == Cancelled {
+		return c, c.notOpen()
+	}
+	c.State = Cancelled
+	if err := c.move(tx, was); err != nil {
+		return c, err
+	}
+	e := entry{kind: "cancelled"}
+	fact := event.FeeCancelled{Bill: id, Of: c.Record, Ground: ground, GiveBack: was == Paid}
+	if was == Paid {
+		fact.BackPhi, fact.BackLePhi, e.phi, e.lePhi = c.Phi, c.LePhi, c.Phi, c.LePhi
+		if err := cancelReceipt(tx, id, ground, by.Actor); err != nil {
+			return c, err
+		}
+	}
+	e.fact = fact
+	return c, c.note(tx, e, by)
+}
+
+func official(actor string) bool {
+	return actor != "" && actor != "system" && actor != "anonymous" && !strings.HasPrefix(actor, "citizen:")
+}
+
+func (c Charge) notOpen() error {
+	key := map[State]string{Open: "fee.is_open", Paid: "fee.is_paid", Exempted: "fee.is_exempted", Cancelled: "fee.is_cancelled"}[c.State]
+	return fault.New(fault.Conflict, key)
+}
+
+// entry is a fact about a bill with its row for reports.
+type entry struct {
+	fact                               event.Fact
+	kind, method                       string
+	phi, lePhi, waivedPhi, waivedLePhi int64
+}
+
+// note announces a fact and keeps its row.
+func (c Charge) note(tx *store.Tx, e entry, by event.By) error {
+	ev, err := tx.Emit(e.fact, by)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(`insert into fee_history (event_id, bill_id, at, kind, record, unit, procedure_code, channel, method, phi, le_phi, waived_phi, waived_le_phi)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`, ev.ID, c.ID, store.Millis(ev.At), e.kind, c.Record, c.Unit, c.Request.Procedure,
+		c.Request.Channel, e.method, e.phi, e.lePhi, e.waivedPhi, e.waivedLePhi)
+	return err
+}

@@ -1,0 +1,10 @@
+create trigger fee_payment_no_update before update on fee_payment begin select raise(abort, 'fee_payment is append-only'); end;
+create trigger fee_payment_no_delete before delete on fee_payment begin select raise(abort, 'fee_payment is append-only'); end;
+create trigger fee_receipt_no_update before update on fee_receipt begin select raise(abort, 'fee_receipt is append-only'); end;
+create trigger fee_receipt_no_delete before delete on fee_receipt begin select raise(abort, 'fee_receipt is append-only'); end;
+create trigger fee_receipt_signature_no_update before update on fee_receipt_signature begin select raise(abort, 'fee_receipt_signature is append-only'); end;
+create trigger fee_receipt_signature_no_delete before delete on fee_receipt_signature begin select raise(abort, 'fee_receipt_signature is append-only'); end;
+create trigger fee_receipt_cancelled_no_update before update on fee_receipt_cancelled begin select raise(abort, 'fee_receipt_cancelled is append-only'); end;
+create trigger fee_receipt_cancelled_no_delete before delete on fee_receipt_cancelled begin select raise(abort, 'fee_receipt_cancelled is append-only'); end;
+create trigger fee_history_no_update before update on fee_history begin select raise(abort, 'fee_history is append-only'); end;
+create trigger fee_history_no_delete before delete on fee_history begin select raise(abort, 'fee_history is append-only'); end;
