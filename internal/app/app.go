@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -132,7 +133,7 @@ func (a *App) Serve(ctx context.Context, ready func(addr string)) error {
 	go func() { failed <- store.Sequencer{DB: a.DB}.Run(work); done <- struct{}{} }()
 	go func() {
 		err := serve(srv, l, a.Config)
-		if err == http.ErrServerClosed {
+		if errors.Is(err, http.ErrServerClosed) {
 			err = nil
 		}
 		failed <- err

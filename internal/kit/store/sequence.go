@@ -74,7 +74,7 @@ func (s Sequencer) idle(ctx context.Context) bool {
 	err := s.DB.Read(ctx, func(q *Snapshot) error {
 		return q.QueryRow(`select event_id from event_pending limit 1`).Scan(&id)
 	})
-	return err == sql.ErrNoRows
+	return errors.Is(err, sql.ErrNoRows)
 }
 
 func (s Sequencer) number(ctx context.Context, fence int64) (n int, held bool, err error) {

@@ -13,7 +13,7 @@ import (
 )
 
 // passCookie holds the pass that opens dossiers; it goes to the tracking pages only.
-const passCookie = "motcua_pass"
+const passCookie = "motcua_pass" //nolint:gosec // the name of a cookie
 
 // pass puts a pass into its cookie.
 func (p Pages) pass(w http.ResponseWriter, r *http.Request, x portal.Pass) {
