@@ -11,7 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// DefaultPopular are procedures that most people meet in their lives.
+// defaultPopular are procedures that most people meet in their lives.
 var defaultPopular = []string{"1.004873", "1.001193", "2.000815", "2.000635", "1.004884", "1.013225", "1.012783", "2.000908"}
 
 // mostPopular is how many of them the front page shows.
@@ -45,8 +45,12 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	}
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		on := day.Of(s.Now())
-		if err := p.popular(s, &v, on); err != nil {
+		popular, err := p.popular(s, on, mostPopular)
+		if err != nil {
 			return err
+		}
+		for _, c := range popular {
+			v.Popular = append(v.Popular, say(c, v.Words))
 		}
 		if err := p.life(s, &v, on); err != nil {
 			return err
@@ -67,24 +71,28 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
 
-func (p Pages) popular(s *store.Snapshot, v *homeView, on day.Date) error {
-	codes := p.Popular
-	if codes == nil {
-		codes = defaultPopular
+func (p Pages) codes() []string {
+	if p.Popular != nil {
+		return p.Popular
 	}
-	for _, code := range codes {
+	return defaultPopular
+}
+
+// popular gives at most n of the configured procedures that exist.
+func (p Pages) popular(s *store.Snapshot, on day.Date, n int) (list []catalogue.Version, err error) {
+	for _, code := range p.codes() {
 		c, err := p.Catalogue.Current(s, code, on)
 		if fault.Of(err) == fault.NotFound {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if v.Popular = append(v.Popular, say(c, v.Words)); len(v.Popular) == mostPopular {
+		if list = append(list, c); len(list) == n {
 			break
 		}
 	}
-	return nil
+	return list, nil
 }
 
 // life shows the events under which something is found.

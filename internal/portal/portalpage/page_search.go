@@ -66,7 +66,9 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 			return p.inField(s, &v, on, f.Text("after"))
 		}
 		fields, err := catalogue.Fields(s, v.Level, on)
-		slices.SortStableFunc(fields, func(a, b catalogue.FieldCount) int { return b.Fileable - a.Fileable })
+		if fields, err = p.oftenFirst(s, fields, on); err != nil {
+			return err
+		}
 		for _, x := range fields {
 			v.Fields = append(v.Fields, fieldLink{x.Field, v.at("field", x.Field), x.N})
 		}
@@ -157,4 +159,17 @@ func (p Pages) inField(s *store.Snapshot, v *searchView, on day.Date, after stri
 		v.Found = append(v.Found, say(c, v.Words))
 	}
 	return nil
+}
+
+// oftenFirst puts the fields of what many people need before the others.
+func (p Pages) oftenFirst(s *store.Snapshot, fields []catalogue.FieldCount, on day.Date) ([]catalogue.FieldCount, error) {
+	popular, err := p.popular(s, on, len(p.codes()))
+	rank := map[string]int{}
+	for i, c := range popular {
+		if _, ok := rank[c.Field]; !ok {
+			rank[c.Field] = i - len(popular)
+		}
+	}
+	slices.SortStableFunc(fields, func(a, b catalogue.FieldCount) int { return rank[a.Field] - rank[b.Field] })
+	return fields, err
 }

@@ -36,7 +36,7 @@ type Pages struct {
 	Phone     string // whom to call
 	National  string // address of the national portal; "https://dichvucong.gov.vn" when empty
 	// Popular are codes of procedures that many people need; those that exist are shown on the front page.
-	// DefaultPopular when nil.
+	// Nil: a list of our own.
 	Popular []string
 	// Cookie is the name of the cookie that holds the code of the draft this browser is filling in.
 	Cookie string
