@@ -38,7 +38,7 @@ func (p *Printer) begin(f Form, titleKey string, h Head) *sheet {
 		c.Margins.Top = 12
 	}
 	s := &sheet{Doc: pdf.New(c), p: p, h: h}
-	if basis := p.basis(day.Of(h.At)); basis != "" {
+	if basis := p.basis(day.Of(h.At)); basis != "" && f != "" {
 		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(p.t("slip.basis", "form", string(f), "basis", basis))}, Size: 7, Align: pdf.Right, After: 1})
 	}
 	s.heads()
