@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -30,31 +29,10 @@ func Insert(tx *store.Tx, head, tail string, rows [][]any) error {
 			}
 			args = append(args, r...)
 		}
-		if _, err := tx.Exec(head+values(n, width)+tail, args...); err != nil {
+		if _, err := tx.Exec(head+tx.Places(n, width)+" "+tail, args...); err != nil {
 			return fmt.Errorf("intake: %s: %w", head, err)
 		}
 		rows = rows[n:]
 	}
 	return nil
-}
-
-// values is " values ($1,$2),($3,$4)… ".
-func values(n, width int) string {
-	var b strings.Builder
-	b.WriteString(" values ")
-	for i := range n {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('(')
-		for j := range width {
-			if j > 0 {
-				b.WriteByte(',')
-			}
-			fmt.Fprintf(&b, "$%d", i*width+j+1)
-		}
-		b.WriteByte(')')
-	}
-	b.WriteByte(' ')
-	return b.String()
 }
