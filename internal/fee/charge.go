@@ -61,6 +61,12 @@ type Charge struct {
 // Waived is what was taken off, by kind.
 func (c Charge) Waived() (phi, lePhi int64) { return c.waivedPhi, c.waivedLePhi }
 
+// VietQR is the transfer that pays the charge, to an account of the collecting body. Bill number and purpose are
+// the code by which Arrived finds the charge again.
+func (c Charge) VietQR(bank, account string) VietQR {
+	return VietQR{Bank: bank, Account: account, Amount: c.Total, Purpose: c.Code, Bill: c.Code}
+}
+
 // Charge puts a bill to a record: the rules say how much, nobody else. What the rules let off whole is exempted
 // at once, on their ground. A record has one open bill at a time: asking again is a Conflict.
 func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {

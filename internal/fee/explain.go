@@ -1,6 +1,10 @@
 package fee
 
-import "github.com/motcua/motcua/internal/kit/lang"
+import (
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/lang"
+)
 
 // Step is one line of an explanation.
 type Step struct {
@@ -40,6 +44,21 @@ func (g Group) Word() string {
 
 // Word is the word key of the kind.
 func (k Kind) Word() string { return map[Kind]string{Phi: "fee.kind_phi", LePhi: "fee.kind_le_phi"}[k] }
+
+// How says in a few words how the line was counted: "5 trang × 3 bản". Nothing is said of what costs nothing by
+// its ground.
+func (l Line) How(w *lang.Words) string {
+	var parts []string
+	for _, x := range []struct {
+		n int64
+		u Unit
+	}{{l.Count, l.Unit}, {l.Times, l.Each}} {
+		if x.u != "" {
+			parts = append(parts, w.Number(x.n)+" "+w.T(x.u.Word()))
+		}
+	}
+	return strings.Join(parts, " × ")
+}
 
 func (w *working) step(key string, args ...any) { w.steps = append(w.steps, Step{key, args}) }
 

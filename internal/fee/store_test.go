@@ -116,7 +116,14 @@ func TestChargePayReceipt(t *testing.T) {
 		if c.State != fee.Open || c.Total != 7000 || c.Phi != 7000 || c.LePhi != 0 || len(c.Code) != 12 {
 			t.Fatalf("%+v", c)
 		}
-		err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := r.Charge(tx, demand("dossier:1", 1), cashier); return err })
+		if how := c.Lines[0].How(wordsOf(t)); how != "5 trang × 1 bản" {
+			t.Error(how)
+		}
+		text, err := c.VietQR("970436", "0011004400000").Payload()
+		if q, method := decode(t, text); err != nil || method != "12" || q.Amount != 7000 || q.Bill != c.Code || q.Purpose != c.Code {
+			t.Error(text, err)
+		}
+		err = db.Write(t.Context(), func(tx *store.Tx) error { _, err := r.Charge(tx, demand("dossier:1", 1), cashier); return err })
 		refused(t, err, "fee.is_open")
 		got := load(t, db, c.ID)
 		steps, err := got.Explanation()
