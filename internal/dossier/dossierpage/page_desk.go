@@ -38,7 +38,9 @@ type row struct {
 	Sub   string // channel, and who has it
 	IDNo  string
 	Here  bool
-	Short string
+	Lead  string // the code: its beginning, which only the ear needs,
+	Dots  string // what the eye sees in its place,
+	Short string // and its end
 }
 
 type chip struct{ Kind, Icon, Text string }
@@ -128,7 +130,8 @@ func (p Pages) rows(r *http.Request, pg desk, list []dossier.Row, v org.Viewer) 
 			return err
 		}
 		for _, x := range list {
-			y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now()), IDNo: lang.Mask(x.IDNo), Short: short(x.Code)}
+			y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now()), IDNo: lang.Mask(x.IDNo)}
+			y.Lead, y.Dots, y.Short = short(x.Code)
 			if !x.Due.IsZero() {
 				y.Due = pg.Words.DateTime(x.Due)
 			}
@@ -146,12 +149,12 @@ func (p Pages) rows(r *http.Request, pg desk, list []dossier.Row, v org.Viewer) 
 	return out, err
 }
 
-// short is the end of a code, by which people tell dossiers apart.
-func short(code string) string {
-	if len(code) > 14 {
-		return "…" + code[len(code)-12:]
+// short parts a code from its end, by which people tell dossiers apart; a short code has no lead.
+func short(code string) (lead, dots, end string) {
+	if n := len(code) - 12; n > 2 {
+		return code[:n], "…", code[n:]
 	}
-	return code
+	return "", "", code
 }
 
 // opened is the dossier beside the queue.
