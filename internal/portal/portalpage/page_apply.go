@@ -97,13 +97,25 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if !v.Anonymous() {
 		owner = v.Actor()
 	}
+	fm, err := p.Dossier.Form(c)
+	if err != nil {
+		return err
+	}
 	x, err := p.Drafts.Start(r.Context(), store.Key{Actor: v.Actor(), Key: f.Key(), Body: store.BodyHash(code, c.ID)},
-		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: form.Answers{}})
+		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, known(v))})
 	if err != nil {
 		return err
 	}
 	p.hold(w, r, x)
 	return web.Redirect(w, r, "/apply/"+x.ID)
+}
+
+// known are the facts the account knows of a citizen: shown to be confirmed, not typed again.
+func known(v org.Viewer) form.Known {
+	if !v.Citizen || v.Anonymous() {
+		return form.Known{}
+	}
+	return form.Known{Name: v.Name}
 }
 
 // open opens the draft of the address for its holder. A draft that was sent leads to its dossier.
@@ -247,7 +259,7 @@ type questionView struct {
 func (f filing) question(r *http.Request, way form.Way, wrong []fault.Field) questionView {
 	q := questionView{filing: f, Page: way.Page, N: way.N, Of: way.Of + f.ownSteps()}
 	q.Errors = wrong
-	q.Sheet = form.Sheet{Base: q.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today}
+	q.Sheet = form.Sheet{Base: q.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today, Known: known(org.ViewerOf(r.Context()))}
 	q.Where = f.T("portalpage.where", "n", q.N, "of", q.Of)
 	q.To = f.page(way.Page.Key)
 	q.Back = "/procedures/" + f.Version.Code

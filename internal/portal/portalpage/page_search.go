@@ -66,6 +66,9 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 			return p.inField(s, &v, on, f.Text("after"))
 		}
 		fields, err := catalogue.Fields(s, v.Level, on)
+		if err != nil {
+			return err
+		}
 		if fields, err = p.oftenFirst(s, fields, on); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/file"
@@ -419,4 +420,26 @@ func TestHelpFindsCentres(t *testing.T) {
 	p := c.Submit(c.Open("/help"), "main form", url.Values{"q": {"ky lua"}})
 	c.wants(p, 200, "Tìm thấy 1 nơi")
 	c.wants(c.Open("/help?q=qqqq"), 200, "Tìm thấy 0 nơi")
+}
+
+func TestAnAccountHasItsDossiersAndDrafts(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		c := newCitizen(t, h)
+		c.Open("/account")
+		if !strings.HasPrefix(c.Path, "/account/sign-in") {
+			t.Fatalf("a stranger opens /account: %s", c.Path)
+		}
+		p := c.Submit(c.Open("/account/sign-in?next=/account"), "main form", url.Values{"login": {demo.CitizenLogin}, "password": {demo.Password}})
+		c.wants(p, 200, "Chưa có hồ sơ nào")
+		code := c.sent()
+		p = c.Submit(c.begin(), "main form", url.Values{"acting": {"self"}, "_save": {}})
+		c.wants(p, 200, h.As(t, demo.CitizenLogin).Name) // known, so it is not typed again
+		draft := strings.TrimSuffix(c.Path, "/submitter")
+		p = c.Open("/account")
+		if !p.Has("a[href=/track/"+code+"]") || !p.Has("a[href="+draft+"]") {
+			t.Errorf("the account shows %s", p.Text("main"))
+		}
+		h.Clock.Add(31 * time.Minute) // the pass ends, the account stays
+		c.wants(c.Open("/track/"+code), 200, "Chờ tiếp nhận")
+	})
 }
