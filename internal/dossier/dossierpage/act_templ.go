@@ -407,7 +407,7 @@ func uploadResult(p desk, a *actForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = view.File(p.Input("file", "dossierpage.scan", "").Files("")).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.File(p.Input("scan", "dossierpage.scan", "").Files("")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
