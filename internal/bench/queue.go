@@ -23,10 +23,10 @@ import (
 	"github.com/motcua/motcua/internal/seed"
 )
 
-const (
-	queueReaders = 4
-	officer      = "tuphap.kylua"
-)
+const queueReaders = 4
+
+// officers may have enough work to fill a page; the first who has is measured.
+var officers = []string{"tuphap.kylua", "tuphap.huulung", "tuphap.dongdang", "kinhte.kylua", "kinhte.huulung", "vanthu.kylua", "tiepnhan.kylua", "tiepnhan.tinh"}
 
 // queue measures the officer's queue with 100,000 dossiers in the store. A thousand of them are made by the
 // commands; the others are copies of the rows that a queue reads (dossiers and clocks), with ids and moments
@@ -43,16 +43,9 @@ func (r *run) queue(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cookie, viewer, err := r.signIn(ctx, officer)
+	cookie, viewer, err := r.officer(ctx)
 	if err != nil {
 		return err
-	}
-	page, err := h.Dossier.Queue(ctx, dossier.Queue{Viewer: viewer, Tab: dossier.TabTodo})
-	if err != nil {
-		return err
-	}
-	if len(page.Rows) != 50 {
-		return fmt.Errorf("the queue of %s has %d rows only", officer, len(page.Rows))
 	}
 	c := newClient(queueReaders)
 	header := http.Header{"Accept-Encoding": {"gzip"}, "Cookie": {cookie}}
@@ -74,7 +67,7 @@ func (r *run) queue(ctx context.Context) error {
 		return err
 	}
 	r.atMost("officer's queue: rows read per row shown (counted by a function the engine calls for each row it visits)", "rows",
-		float64(rows)/float64(len(page.Rows)), 3)
+		float64(rows)/pageRows, 3)
 	return nil
 }
 
@@ -132,31 +125,48 @@ func copyOf(q store.Querier, table, more string) (string, error) {
 	return `insert into ` + table + ` (` + strings.Join(cols, ",") + `) select ` + strings.Join(from, ",") + ` from ` + table, nil
 }
 
-// signIn signs an official in and gives the cookie of the session.
-func (r *run) signIn(ctx context.Context, login string) (cookie string, v org.Viewer, err error) {
+// pageRows is the number of rows of a full page of the queue.
+const pageRows = 50
+
+// officer signs in an official whose queue fills a page, and gives the cookie of the session.
+func (r *run) officer(ctx context.Context) (cookie string, v org.Viewer, err error) {
+	for _, login := range officers {
+		in, err := r.house.Door.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: login, Password: demo.Password, Client: org.Client{Address: "bench"}})
+		if err != nil {
+			return "", v, err
+		}
+		if err := r.house.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+			v, err = org.ViewerAt(s, in.Person, day.Of(s.Now()))
+			return err
+		}); err != nil {
+			return "", v, err
+		}
+		page, err := r.house.Dossier.Queue(ctx, dossier.Queue{Viewer: v, Tab: dossier.TabTodo})
+		if err != nil {
+			return "", v, err
+		}
+		if len(page.Rows) == pageRows {
+			cookie, err = r.signIn(ctx, login)
+			return cookie, v, err
+		}
+	}
+	return "", v, errors.New("nobody's queue fills a page")
+}
+
+// signIn signs an official in as a browser does and gives the cookie of the session.
+func (r *run) signIn(ctx context.Context, login string) (cookie string, err error) {
 	c := newClient(1)
 	f, err := readForm(ctx, c, source{r.base + "/sign-in", ""}, "/sign-in")
 	if err != nil {
-		return "", v, err
+		return "", err
 	}
 	f.values.Set("login", login)
 	f.values.Set("password", demo.Password)
 	res, err := f.post(ctx, c, "")
-	if err != nil {
-		return "", v, err
+	if err == nil && res.cookies == "" {
+		err = fmt.Errorf("%s could not sign in: status %d", login, res.status)
 	}
-	if len(res.cookies) == 0 {
-		return "", v, fmt.Errorf("%s could not sign in: status %d", login, res.status)
-	}
-	in, err := r.house.Door.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: login, Password: demo.Password, Client: org.Client{Address: "bench"}})
-	if err != nil {
-		return "", v, err
-	}
-	err = r.house.DB.Read(ctx, func(s *store.Snapshot) (err error) {
-		v, err = org.ViewerAt(s, in.Person, day.Of(s.Now()))
-		return err
-	})
-	return res.cookies, v, err
+	return res.cookies, err
 }
 
 // seen counts the rows that SQLite visits: a function in the condition of a query, called for each.
