@@ -1,3 +1,4 @@
+// A journey under way: not run yet, because its last steps (return, result, the table of the day) have not been seen green.
 // The way through: one dossier from a phone to the returned result, everyone in turn at their own device.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
@@ -205,7 +206,7 @@ async function issue(t, code, who) {
 async function giveBack(t, code) {
   const page = await official(t, 'tiepnhan.kylua')
   await page.goto(t.at('/queue?tab=return'))
-  await press(page, page.getByRole('link', { name: code }))
+  await press(page, page.locator('tr', { hasText: code.slice(-12) }).locator('[data-open]'))
   await say(page, 'link', /^Trả kết quả/)
   assert.ok(await page.locator('[name=how][value=counter]').isChecked(), 'the way the citizen chose is not chosen')
   await press(page, '.view .body form button.btn')
