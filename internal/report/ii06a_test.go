@@ -23,7 +23,7 @@ import (
 // on time and late, sent back, refused, still open, in many units and fields. It tells how many facts there are.
 func histories(t *testing.T, h *apptest.House) (events int64) {
 	t.Helper()
-	r, err := seed.Run(t.Context(), seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: 120, Seed: 6, Days: 60})
+	r, err := seed.Run(t.Context(), seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: 120, Seed: 7, Days: 60})
 	if err != nil {
 		t.Fatal(err)
 	}
