@@ -20,8 +20,7 @@ type Room struct {
 	Forms     *form.Forms
 	Catalogue *catalogue.Shelf
 
-	tx   *store.Tx // see Within
-	held *Held     // see Holding
+	tx *store.Tx // see Within
 }
 
 // Form is the compiled form of a version.
@@ -72,7 +71,6 @@ type change struct {
 	holds  func(when string) bool // conditions of the version over the answers
 	papers bool                   // papers changed
 	note   string                 // for the log
-	held   *Held                  // keeps the rows in memory; nil: they are written at once
 }
 
 // do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
@@ -101,7 +99,7 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 			return "", err
 		}
 		out = d
-		return d.ID, c.save(seen)
+		return d.ID, save(tx, d, seen)
 	})
 	if err != nil {
 		return nil, err
@@ -114,10 +112,7 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 
 // take loads the dossier and what the rule must know of it.
 func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *change, err error) {
-	c = &change{tx: tx, act: a, cmd: cmd, note: a.Reason, held: r.held}
-	if c.held != nil {
-		return c, c.held.lend(c)
-	}
+	c = &change{tx: tx, act: a, cmd: cmd, note: a.Reason}
 	if c.d, err = load(tx, a.Viewer, a.Dossier); err != nil {
 		return nil, err
 	}
@@ -136,14 +131,14 @@ func (c *change) announce(facts []event.Fact) error {
 			return err
 		}
 		c.d.Seq = e.Seq
-		if err := c.put(insertHistory, c.d.history(e)); err != nil {
+		if err := c.tx.Many(insertHistory, [][]any{c.d.history(e)}); err != nil {
 			return err
 		}
 		if err := c.log(e, f); err != nil {
 			return err
 		}
 	}
-	if c.papers && c.held == nil {
+	if c.papers {
 		return savePapers(c.tx, c.d)
 	}
 	return nil
@@ -152,7 +147,7 @@ func (c *change) announce(facts []event.Fact) error {
 const insertLog = `insert into dossier_log (dossier_id, seq, at, command, actor, actor_name, unit, step, state, note, event_id)`
 
 func (c *change) log(e event.Event, f event.Fact) error {
-	return c.put(insertLog, []any{c.d.ID, e.Seq, store.Millis(e.At), f.Kind(), e.By.Actor, c.act.Viewer.Name, c.unit, c.d.Step.Name, int64(c.d.State), c.note, e.ID})
+	return c.tx.Many(insertLog, [][]any{{c.d.ID, e.Seq, store.Millis(e.At), f.Kind(), e.By.Actor, c.act.Viewer.Name, c.unit, c.d.Step.Name, int64(c.d.State), c.note, e.ID}})
 }
 
 // reason refuses an empty reason where the law asks for one.

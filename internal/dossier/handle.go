@@ -79,7 +79,7 @@ func (r *Room) Verify(ctx context.Context, a Act, v Verification) (*Dossier, err
 		if err := fault.Fields(bad...); err != nil {
 			return nil, err
 		}
-		if err := c.put(insertVerification, []any{c.tx.NewID(), c.d.ID, store.Millis(v.At), v.Place, v.People, v.Content, a.Viewer.Person, store.Millis(c.tx.Now())}); err != nil {
+		if err := c.tx.Many(insertVerification, [][]any{{c.tx.NewID(), c.d.ID, store.Millis(v.At), v.Place, v.People, v.Content, a.Viewer.Person, store.Millis(c.tx.Now())}}); err != nil {
 			return nil, err
 		}
 		c.work()

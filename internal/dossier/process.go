@@ -109,10 +109,6 @@ func (c *change) move(to, outcome string, back bool) (event.Fact, error) {
 }
 
 func (c *change) openStep() error {
-	if c.held != nil {
-		c.held.openStep(c.d, c.tx.Now())
-		return nil
-	}
 	_, err := c.tx.Exec(`insert into dossier_step (dossier_id, n, key, name, unit, role, person, started, ended, outcome)
 		select $1, coalesce(max(n),0)+1, $2, $3, $4, $5, $6, cast($7 as bigint), 0, '' from dossier_step where dossier_id=$1`,
 		c.d.ID, c.d.Step.Key, c.d.Step.Name, c.d.Step.Unit, c.d.Step.Role, c.d.Step.Assignee, store.Millis(c.tx.Now()))
@@ -124,19 +120,12 @@ func (c *change) closeStep(outcome string) error {
 	if who == "" {
 		who = c.act.Viewer.Person
 	}
-	if c.held != nil {
-		c.held.closeStep(who, outcome, c.tx.Now())
-		return nil
-	}
 	_, err := c.tx.Exec(`update dossier_step set ended=$2, outcome=$3, person=$4 where dossier_id=$1 and ended=0`,
 		c.d.ID, store.Millis(c.tx.Now()), outcome, who)
 	return err
 }
 
 func (c *change) lastHolder(step string) (who string, err error) {
-	if c.held != nil {
-		return c.held.lastHolder(step), nil
-	}
 	err = c.tx.QueryRow(`select coalesce(max(person),'') from dossier_step where dossier_id=$1 and key=$2
 		and n = (select max(n) from dossier_step where dossier_id=$1 and key=$2)`, c.d.ID, step).Scan(&who)
 	return who, err

@@ -78,7 +78,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &change{tx: tx, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped, held: r.held}
+	c := &change{tx: tx, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped}
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 		return nil, err
 	}
 	d.Due, d.DueUnit = clock.Due, string(deadline.WorkingHour)
-	if err := c.insert(); err != nil {
+	if err := insert(tx, d); err != nil {
 		return nil, err
 	}
 	if err := c.openStep(); err != nil {
@@ -124,7 +124,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 			return nil, err
 		}
 	}
-	return c, c.save(inserted)
+	return c, save(tx, d, inserted)
 }
 
 // draw fills in what the house knows: version, units, papers expected.

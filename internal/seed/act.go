@@ -21,10 +21,10 @@ type hand struct {
 	now  time.Time
 }
 
-// within is a hand that works in a transaction at a moment of the past, on a dossier that is held in memory.
-func (s *story) within(tx *store.Tx, at time.Time, l *life) hand {
+// within is a hand that works in a transaction at a moment of the past.
+func (s *story) within(tx *store.Tx, at time.Time) hand {
 	tx = tx.At(at)
-	return hand{s.house.Dossier.Within(tx).Holding(&l.held), func(fn func(*store.Tx) error) error { return fn(tx) }, tx.Now()}
+	return hand{s.house.Dossier.Within(tx), func(fn func(*store.Tx) error) error { return fn(tx) }, tx.Now()}
 }
 
 // act gives the next command to a dossier and says when the one after it comes; zero: none.

@@ -16,7 +16,7 @@ func Alone(ctx context.Context, h House, o Options, clock interface{ Set(time.Ti
 		return err
 	}
 	for s.queue.Len() > 0 {
-		err := s.one(ctx, func(at time.Time, _ *life) hand {
+		err := s.one(ctx, func(at time.Time) hand {
 			clock.Set(at)
 			return hand{h.Dossier, func(fn func(*store.Tx) error) error { return h.DB.Write(ctx, fn) }, at}
 		})

@@ -29,7 +29,6 @@ type life struct {
 	stays   bool    // nobody fetches it
 
 	d        *dossier.Dossier
-	held     dossier.Held
 	verified bool
 }
 

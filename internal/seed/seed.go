@@ -2,10 +2,9 @@
 //
 // Nothing is written behind the rooms' backs. Every dossier is sent, accepted, handled and returned by the
 // same commands that people give, by people who may give them, in the order of time; only the moments are of
-// the past, many commands share a commit, and a dossier is held in memory until its story ends. So the rows are
-// those that the commands make. The same seed tells the same story; what must not be guessed (ids, tracking
-// codes, salts) is drawn anew each time. A seed that was killed half-way leaves a demonstration to be started
-// over (motcua demo --fresh).
+// the past and many commands share a commit. So the rows are those that the commands make. The same seed tells
+// the same story; what must not be guessed (ids, tracking codes, salts) is drawn anew each time. A seed that was
+// killed half-way leaves a demonstration to be started over (motcua demo --fresh).
 package seed
 
 import (
@@ -13,8 +12,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"github.com/motcua/motcua/internal/demo"
@@ -82,10 +79,6 @@ func Run(ctx context.Context, h House, o Options) (Result, error) {
 			o.Progress(s.sent, o.Dossiers)
 		}
 	}
-	s.queue = nil // told to stop: what was begun stays as it stands
-	if err := s.batch(context.WithoutCancel(ctx), 0); err != nil {
-		return r, fmt.Errorf("seed: %w", err)
-	}
 	if err := h.DB.NumberAll(ctx); err != nil {
 		return r, err
 	}
@@ -108,12 +101,10 @@ type story struct {
 	queue queue
 	sent  int
 	scan  file.Sent // the picture that stands for every paper
-	open  map[int]*life
-	ended []*dossier.Held
 }
 
 func begin(ctx context.Context, h House, o Options) (*story, error) {
-	s := &story{house: h, seed: o.Seed, size: o.Batch, until: h.DB.Now(), open: map[int]*life{}}
+	s := &story{house: h, seed: o.Seed, size: o.Batch, until: h.DB.Now()}
 	var err error
 	if s.scan, err = Scan(ctx, h.Blobs); err != nil {
 		return nil, err
@@ -164,8 +155,7 @@ func (q *queue) Pop() any {
 // errLost stops the seed when a commit is lost half-way: the story cannot be told twice.
 var errLost = errors.New("a commit was lost; start over on a fresh demonstration")
 
-// batch gives the next commands in one transaction and writes the dossiers whose story ends in it; when nothing
-// is left to happen, all that are still held.
+// batch gives the next commands in one transaction.
 func (s *story) batch(ctx context.Context, commands int) error {
 	told := false
 	return s.house.DB.Write(ctx, func(tx *store.Tx) error {
@@ -178,49 +168,28 @@ func (s *story) batch(ctx context.Context, commands int) error {
 			if s.queue.Len() == 0 {
 				break
 			}
-			if err := s.one(ctx, func(at time.Time, l *life) hand { return s.within(tx, at, l) }); err != nil {
+			if err := s.one(ctx, func(at time.Time) hand { return s.within(tx, at) }); err != nil {
 				return err
 			}
 		}
-		if s.queue.Len() == 0 {
-			s.end(slices.Collect(maps.Values(s.open))...)
-		}
-		if err := dossier.WriteHeld(tx, s.ended); err != nil {
-			return err
-		}
-		s.ended = nil
 		return facts.Write(tx)
 	})
 }
 
-// end says that nothing more happens to these dossiers.
-func (s *story) end(list ...*life) {
-	for _, l := range list {
-		s.ended = append(s.ended, &l.held)
-		delete(s.open, l.n)
-	}
-}
-
 // one gives the next command, by the hand for its moment.
-func (s *story) one(ctx context.Context, by func(at time.Time, l *life) hand) error {
+func (s *story) one(ctx context.Context, by func(at time.Time) hand) error {
 	t := heap.Pop(&s.queue).(turn)
 	l := t.life
 	if t.at.After(s.until) {
-		if l.d != nil {
-			s.end(l) // the present is here: the dossier stays as it stands
-		}
-		return nil
+		return nil // the present is here: the dossier stays as it stands
 	}
-	next, err := s.act(ctx, by(t.at, l), l)
+	next, err := s.act(ctx, by(t.at), l)
 	if err != nil {
 		return fmt.Errorf("dossier %d at %s: %w", l.n, t.at.Format(time.RFC3339), err)
 	}
-	if next.IsZero() {
-		s.end(l)
-		return nil
+	if !next.IsZero() {
+		heap.Push(&s.queue, turn{later(next, t.at), l})
 	}
-	s.open[l.n] = l
-	heap.Push(&s.queue, turn{later(next, t.at), l})
 	return nil
 }
 
