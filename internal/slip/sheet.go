@@ -22,28 +22,35 @@ const (
 	small = 8.0
 )
 
-// begin opens a slip: legal basis, the two heads, title, code.
+// begin opens a slip on A5: legal basis, the two heads, title, code.
 func (p *Printer) begin(f Form, titleKey string, h Head) *sheet {
+	return p.open(f, titleKey, h, pdf.Config{Paper: pdf.A5, Margins: pdf.Margins{Top: 9, Right: 10, Bottom: 11, Left: 12}, Size: size})
+}
+
+// open opens a slip on the paper that c names.
+func (p *Printer) open(f Form, titleKey string, h Head, c pdf.Config) *sheet {
+	set := p.set(day.Of(h.At))
+	if k := set.Titles[f]; k != "" {
+		titleKey = k
+	}
 	title := p.t(titleKey)
 	label, code := "slip.code", h.Code
 	if code == "" {
 		label, code = "slip.tracking", h.Tracking
 	}
-	c := pdf.Config{
-		Fonts: p.conf.Fonts, Paper: pdf.A5, Margins: pdf.Margins{Top: 9, Right: 10, Bottom: 11, Left: 12}, Size: size,
-		Title: strings.TrimSpace(title + " " + code), Author: h.Unit, Subject: code, Language: p.conf.Words.Tag(), At: h.At,
-	}
+	c.Fonts, c.Language, c.At = p.conf.Fonts, p.conf.Words.Tag(), h.At
+	c.Title, c.Author, c.Subject = strings.TrimSpace(strings.ReplaceAll(title, "\n", " ")+" "+code), h.Unit, code
 	if p.conf.Demo {
 		c.Legend = p.t("slip.trial")
-		c.Margins.Top = 12
+		c.Margins.Top += 3
 	}
 	s := &sheet{Doc: pdf.New(c), p: p, h: h}
-	if basis := p.basis(day.Of(h.At)); basis != "" && f != "" {
-		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(p.t("slip.basis", "form", string(f), "basis", basis))}, Size: 7, Align: pdf.Right, After: 1})
+	if n := set.Numbers[f]; n != "" {
+		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(p.t("slip.basis", "form", n, "basis", set.Basis))}, Size: 7, Align: pdf.Right, After: 1})
 	}
 	s.heads()
 	s.Space(2)
-	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(title)}, Size: 12.5, Align: pdf.Center})
+	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(title)}, Size: 12.5, Align: pdf.Center, After: 0.8})
 	if code != "" {
 		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(p.t(label) + ": "), pdf.Bold(code)}, Size: size, Align: pdf.Center, After: 1.5})
 	}
@@ -61,7 +68,8 @@ func (s *sheet) heads() {
 	}
 	left = append(left, line(s.h.Unit, 9, true, false))
 	right := []pdf.Para{line(s.t("slip.nation"), 9, true, false), line(s.t("slip.motto"), 9.5, true, false)}
-	s.Columns(pdf.Column{Share: 42, Paras: left, Rule: 0.35}, pdf.Column{Share: 58, Paras: right, Rule: 0.6})
+	k := pdf.A5.Width / (s.Width() + 22) // the lines are as long on wider paper
+	s.Columns(pdf.Column{Share: 42, Paras: left, Rule: 0.35 * k}, pdf.Column{Share: 58, Paras: right, Rule: 0.6 * k})
 	d := day.Of(s.h.At)
 	s.Columns(pdf.Column{Share: 42}, pdf.Column{Share: 58, Paras: []pdf.Para{line(s.t("slip.dated", append([]any{"place", s.h.Place}, dateArgs(d)...)...), 9, false, true)}})
 }

@@ -1,6 +1,6 @@
 // Package slip prints the papers that the one-stop hands out and keeps: Mẫu 01 to 07 of the circular in
-// force, as A5 pages with a QR code. A slip is a pure function of what is written on it: the same values give
-// the same bytes.
+// force, and the slip of a hand-over, as A5 pages with a QR code (the book on A4). A slip is a pure function of
+// what is written on it: the same values give the same bytes.
 //
 // The forms come in sets by legal basis. Which fields Thông tư 03/2025/TT-VPCP prints was not seen in full;
 // the fields are those of the templates based on Thông tư 01/2018/TT-VPCP, and the basis that is printed is a
@@ -16,27 +16,38 @@ import (
 	"github.com/motcua/motcua/internal/kit/pdf"
 )
 
-// Form names a slip.
+// Form names a slip, whatever number a circular gives it.
 type Form string
 
-// The slips, numbered as in Phụ lục I of the circular.
+// The slips that circulars prescribe.
 const (
-	FormReceipt    Form = "01"
-	FormSupplement Form = "02"
-	FormRefusal    Form = "03"
+	FormReceipt    Form = "receipt"    // Giấy tiếp nhận hồ sơ và hẹn trả kết quả
+	FormSupplement Form = "supplement" // Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ
+	FormRefusal    Form = "refusal"    // Phiếu từ chối tiếp nhận giải quyết hồ sơ
+	FormExtension  Form = "extension"  // Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết
+	FormStop       Form = "stop"       // Thông báo dừng giải quyết hồ sơ
+	FormControl    Form = "control"    // Phiếu kiểm soát quá trình giải quyết hồ sơ
+	FormBook       Form = "book"       // Sổ theo dõi hồ sơ
 )
 
 // Set is the forms of one circular.
 type Set struct {
-	Basis string   // as it is printed: "Thông tư số 03/2025/TT-VPCP"
-	From  day.Date // the first day on which slips are printed after it
+	Basis   string          // as it is printed: "Thông tư số 03/2025/TT-VPCP"
+	From    day.Date        // the first day on which slips are printed after it
+	Numbers map[Form]string // the number of each form; a form that is not in it names no basis
+	Titles  map[Form]string // word key of the title where it differs from that of today
 }
 
-// Sets are the circulars known: Thông tư 01/2018/TT-VPCP and, from 15/9/2025, Thông tư 03/2025/TT-VPCP.
+// Sets are the circulars known: Thông tư 01/2018/TT-VPCP, which had no notice of a stop, and, from 15/9/2025,
+// Thông tư 03/2025/TT-VPCP.
 func Sets() []Set {
 	return []Set{
-		{Basis: "Thông tư số 01/2018/TT-VPCP", From: day.On(2019, time.January, 1)},
-		{Basis: "Thông tư số 03/2025/TT-VPCP", From: day.On(2025, time.September, 15)},
+		{Basis: "Thông tư số 01/2018/TT-VPCP", From: day.On(2019, time.January, 1), Numbers: map[Form]string{
+			FormReceipt: "01", FormSupplement: "02", FormRefusal: "03", FormExtension: "04", FormControl: "05", FormBook: "06",
+		}, Titles: map[Form]string{FormExtension: "slip.extension_2018"}},
+		{Basis: "Thông tư số 03/2025/TT-VPCP", From: day.On(2025, time.September, 15), Numbers: map[Form]string{
+			FormReceipt: "01", FormSupplement: "02", FormRefusal: "03", FormExtension: "04", FormStop: "05", FormControl: "06", FormBook: "07",
+		}},
 	}
 }
 
@@ -59,12 +70,11 @@ func New(c Config) *Printer {
 	return &Printer{conf: c}
 }
 
-// basis is the circular in force on a day.
-func (p *Printer) basis(on day.Date) string {
-	out := ""
+// set is the circular in force on a day; the zero Set before the first.
+func (p *Printer) set(on day.Date) (out Set) {
 	for _, s := range p.conf.Sets {
 		if s.From <= on {
-			out = s.Basis
+			out = s
 		}
 	}
 	return out

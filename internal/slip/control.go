@@ -1,0 +1,99 @@
+package slip
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/pdf"
+)
+
+// Verdict says whether a hop ended in time.
+type Verdict string
+
+// The verdicts printed on the control slip.
+const (
+	Early  Verdict = "early"   // Trước hạn
+	OnTime Verdict = "on_time" // Đúng hạn
+	Late   Verdict = "late"    // Quá hạn
+)
+
+// Hop is one hand-over of the dossier: who gave it to whom, when, and whether the giver was in time.
+type Hop struct {
+	From       string // delivering unit
+	FromPerson string
+	To         string // receiving unit; empty for the last row, the result in the hands of the applicant
+	ToPerson   string
+	At         time.Time
+	Verdict    Verdict // of the work that ended with this hop; empty: none was due
+	Note       string
+}
+
+// ControlData is what is written on Mẫu 06, Phiếu kiểm soát quá trình giải quyết hồ sơ (fields: domain facts §2).
+type ControlData struct {
+	Head
+	Owner     Party
+	Procedure string
+	Papers    []Paper
+	Received  time.Time
+	Due       time.Time // zero: no term runs
+	First     time.Time // the first appointment, where it was extended; zero: it was not
+	Hops      []Hop
+	Printed   string // who prints it; may be empty
+}
+
+// Control prints Mẫu 06 on A5.
+func (p *Printer) Control(d ControlData) ([]byte, error) {
+	s := p.begin(FormControl, "slip.control", d.Head)
+	ps := s.party("slip.dossier_of", d.Owner)
+	s.withQR(append(ps, s.field("slip.content", d.Procedure, true)...))
+	for _, f := range []struct {
+		key string
+		at  time.Time
+	}{{"slip.received_at", d.Received}, {"slip.due_first", d.First}, {"slip.due_at", d.Due}} {
+		if !f.at.IsZero() {
+			s.Write(s.field(f.key, s.moment(f.at), false)...)
+		}
+	}
+	s.Space(0.8)
+	s.papers(d.Papers)
+	s.Space(1.5)
+	s.hops(d.Hops)
+	s.Space(1)
+	s.Write(s.field("slip.printed_by", d.Printed, false)...)
+	return Finish(s.Doc)
+}
+
+// hops sets a row for every hand-over; who gave and who took sign in it by hand where paper went along.
+func (s *sheet) hops(list []Hop) {
+	t := pdf.Table{Size: 8.5, Columns: []pdf.TableColumn{
+		{Title: s.t("slip.no"), Share: 9, Align: pdf.Center},
+		{Title: s.t("slip.hop"), Share: 43},
+		{Title: s.t("slip.hop_at"), Share: 19, Align: pdf.Center},
+		{Title: s.t("slip.hop_signed"), Share: 17},
+		{Title: s.t("slip.hop_verdict"), Share: 14, Align: pdf.Center},
+		{Title: s.t("slip.note"), Share: 20},
+	}}
+	for i, h := range list {
+		lines := []string{s.t("slip.hop_from", "who", who(h.From, h.FromPerson))}
+		if h.To != "" || h.ToPerson != "" {
+			lines = append(lines, s.t("slip.hop_to", "who", who(h.To, h.ToPerson)))
+		}
+		verdict := ""
+		if h.Verdict != "" {
+			verdict = s.t("slip.verdict_" + string(h.Verdict))
+		}
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), strings.Join(lines, "\n"), s.short(h.At), "\n\n", verdict, h.Note})
+	}
+	s.Table(t)
+}
+
+func who(unit, person string) string {
+	switch {
+	case unit == "":
+		return person
+	case person == "":
+		return unit
+	}
+	return unit + " – " + person
+}
