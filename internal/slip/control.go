@@ -8,14 +8,14 @@ import (
 	"github.com/motcua/motcua/internal/kit/pdf"
 )
 
-// Verdict says whether a hop ended in time.
+// Verdict says whether a hop ended in time; its word key.
 type Verdict string
 
 // The verdicts printed on the control slip.
 const (
-	Early  Verdict = "early"   // Trước hạn
-	OnTime Verdict = "on_time" // Đúng hạn
-	Late   Verdict = "late"    // Quá hạn
+	Early  Verdict = "slip.verdict_early"   // Trước hạn
+	OnTime Verdict = "slip.verdict_on_time" // Đúng hạn
+	Late   Verdict = "slip.verdict_late"    // Quá hạn
 )
 
 // Hop is one hand-over of the dossier: who gave it to whom, when, and whether the giver was in time.
@@ -81,7 +81,7 @@ func (s *sheet) hops(list []Hop) {
 		}
 		verdict := ""
 		if h.Verdict != "" {
-			verdict = s.t("slip.verdict_" + string(h.Verdict))
+			verdict = s.t(string(h.Verdict))
 		}
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), strings.Join(lines, "\n"), s.short(h.At), "\n\n", verdict, h.Note})
 	}
