@@ -31,7 +31,30 @@ func (c *Content) from(r procedureRow, departments map[string]string) {
 		c.flag(LevelMissing, atCompetence, "")
 	case c.Competence == outside:
 		c.flag(OutsideProvince, atCompetence, r.Ministry)
+		if slices.Contains(strayFields, r.Field) {
+			c.flag(MinistryDoubtful, atCompetence, r.Ministry)
+		}
 	}
+}
+
+// strayFields never belong to a body of the state's own lines: where the source says so all the same, its
+// ministry is in doubt, and an official must say whose procedure it is.
+var strayFields = []string{"Nông nghiệp", "Người có công"}
+
+// decidedAt tells whether lists show the procedure under a level. The source gives bodies of the state's own
+// lines the level of the place where they sit (a tax team: "commune"), but no committee of that level decides:
+// they stand under "other".
+func (c *Content) decidedAt(level string) bool {
+	if c.Competence != outside || c.Has(MinistryDoubtful) {
+		return slices.Contains(c.Levels, level)
+	}
+	switch level {
+	case "other":
+		return true
+	case "ministry":
+		return slices.Contains(c.Levels, level)
+	}
+	return false
 }
 
 // outside is the competence of bodies that belong to the state's own lines, not to the province.

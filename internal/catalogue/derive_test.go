@@ -206,3 +206,24 @@ func TestSlips(t *testing.T) {
 		}
 	}
 }
+
+// TestLevelsOfOtherLines: the source writes "commune" where a tax team sits; no committee decides there.
+func TestLevelsOfOtherLines(t *testing.T) {
+	for _, c := range []struct{ field, ministry, levels, want string }{
+		{"Hộ tịch", "bo-tu-phap", "province commune", "province commune"}, {"Thuế", "bo-tai-chinh", "ministry province commune", "ministry other"},
+		{"Hải quan", "bo-tai-chinh", "commune", "other"}, {"Cấp, quản lý căn cước", "bo-cong-an", "province commune other", "other"},
+		{"Nông nghiệp", "bo-cong-an", "commune", "commune"},
+	} {
+		var x Content
+		x.from(procedureRow{Field: c.field, Ministry: c.ministry, Levels: strings.Fields(c.levels)}, nil)
+		var got []string
+		for _, l := range []string{"ministry", "province", "commune", "other"} {
+			if x.decidedAt(l) {
+				got = append(got, l)
+			}
+		}
+		if strings.Join(got, " ") != c.want || x.Has(MinistryDoubtful) != (c.field == "Nông nghiệp") {
+			t.Errorf("%+v: %v %v", c, got, x.Flags)
+		}
+	}
+}

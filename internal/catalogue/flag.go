@@ -24,6 +24,7 @@ const (
 	LevelMissing     = "level_missing"        // nobody decides it
 	DepartmentNeeded = "department_missing"   // which department decides is not known
 	OutsideProvince  = "outside_province"     // police, tax, customs, bank …: filed in their own systems
+	MinistryDoubtful = "ministry_doubtful"    // the ministry cannot have a procedure of this field
 	ResultUnknown    = "result_code_unknown"  // a code without a name
 	ProcedureUnknown = "procedure_unknown"    // a fee rule for a procedure that is not in the catalogue
 	GroundMissing    = "legal_ground_missing" // a fee rule without a legal ground
@@ -39,7 +40,7 @@ var Words = map[string]string{
 	FeeUnparsed: "catalogue.flag.fee_unparsed", FeeScale: "catalogue.flag.fee_scale_suspect", FeeNote: "catalogue.flag.free_flag_but_note",
 	FeeByChannel: "catalogue.flag.fee_by_channel", FeeCurrency: "catalogue.flag.fee_currency", FeeByHand: "catalogue.flag.fee_rule_by_hand",
 	LevelMissing: "catalogue.flag.level_missing", DepartmentNeeded: "catalogue.flag.department_missing",
-	OutsideProvince: "catalogue.flag.outside_province", ResultUnknown: "catalogue.flag.result_code_unknown",
+	OutsideProvince: "catalogue.flag.outside_province", MinistryDoubtful: "catalogue.flag.ministry_doubtful", ResultUnknown: "catalogue.flag.result_code_unknown",
 }
 
 // Places of a flag: the parts of a version that it stands at.

@@ -124,14 +124,7 @@ func (v *Version) columns(at int64) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	has := func(l string) bool {
-		for _, x := range v.Levels {
-			if x == l {
-				return true
-			}
-		}
-		return false
-	}
+	has := v.decidedAt
 	return []any{string(v.State), date(v.From), date(v.To), v.Rev, string(content), v.Name, v.Field, fold.Key(v.Field),
 		string(v.Service), v.FiledAt, has("ministry"), has("province"), has("commune"), has("other"), len(v.Flags),
 		v.Author, v.Proposer, v.Publisher, at}, nil

@@ -68,6 +68,7 @@ type section struct {
 func (s Sheet) draw(page *Page) []section {
 	var out []section
 	var group *Group
+	s.Answers = s.Form.opened(s.Answers)
 	shown := s.Form.pass(s.Answers, s.Today, nil).shown
 	for i, c := range shown {
 		if c.base != "" || page != nil && c.q.page != page {
@@ -85,6 +86,22 @@ func (s Sheet) draw(page *Page) []section {
 		last.questions = append(last.questions, d)
 	}
 	return out
+}
+
+// opened gives the answers with one empty item in every list that needs one and has none, so that nobody has
+// to press "add" before the first.
+func (f *Form) opened(a Answers) Answers {
+	copied := false
+	for _, q := range f.asked {
+		if q.Kind != KindList || q.Min < 1 || len(a.List(q.Field)) > 0 {
+			continue
+		}
+		if !copied {
+			a, copied = a.Copy(), true
+		}
+		a.Set(q.Field, []any{map[string]any{}})
+	}
+	return a
 }
 
 // alone tells whether the page has one question only, whose label is then the title of the page.

@@ -410,6 +410,23 @@ func TestItemsComeAndGo(t *testing.T) {
 	}
 }
 
+// A list that needs an item opens with one; whoever leaves it empty hears about its questions, not about a number.
+func TestANeededItemIsThereAtOnce(t *testing.T) {
+	f := everyKind(t)
+	page, _ := f.Page("parents")
+	n := render(t, Ask(sheet(t, f, Answers{}, Parsed{}), page))
+	if find1(n, byAttr("input", "name", "parents.0.name")) == nil || find1(n, byAttr("input", "name", "parents.1.name")) != nil {
+		t.Fatal("not exactly one item")
+	}
+	p := f.Parse(page, sent(n), Answers{}, today)
+	if got := keysOf(p.Faults); !strings.Contains(got, "parents.0.name=form.required") || strings.Contains(got, "too_few") {
+		t.Error(got)
+	}
+	if len((Answers{}).List("/parents")) != 0 || f.opened(Answers{"parents": []any{map[string]any{"name": "Hoa"}}}).Text("/parents/0/name") != "Hoa" {
+		t.Error("what is there was touched")
+	}
+}
+
 // An answer brings up a further question on the same page: it is asked before it is demanded.
 func TestANewQuestionIsAskedFirst(t *testing.T) {
 	f := marital(t).Form

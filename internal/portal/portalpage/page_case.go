@@ -58,10 +58,16 @@ func (f filing) caseView() caseView {
 }
 
 func (p Pages) caseForm(w http.ResponseWriter, r *http.Request, f filing) error {
+	if !f.asksCase() { // nothing to choose: lead on
+		return web.Redirect(w, r, f.after("case"))
+	}
 	return web.Render(w, r, http.StatusOK, casePage(f.caseView()))
 }
 
 func (p Pages) caseChosen(w http.ResponseWriter, r *http.Request, f filing) error {
+	if !f.asksCase() {
+		return web.Redirect(w, r, f.after("case"))
+	}
 	typed, err := web.ParseForm(r)
 	if err != nil {
 		return err
