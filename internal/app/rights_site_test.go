@@ -208,12 +208,16 @@ func (s *site) as(login string, d *dossier.Dossier) dossier.Act {
 }
 
 // stages are how far a dossier has come when a command can be given to it.
-var stages = map[string]int{"accept": 0, "refuse_intake": 0, "take": 1, "assign": 1, "verify": 1, "propose": 1, "read": 1, "approve": 2, "send_back": 2, "issue": 3, "return": 4}
+var stages = map[string]int{"accept": 0, "refuse_intake": 0, "take": 1, "assign": 1, "verify": 1, "propose": 1, "reassign": 1, "read": 1, "approve": 2, "send_back": 2, "issue": 3, "return": 4}
 
 // dossierFor gives a dossier of a commune to which the command can be given: the same until it was changed.
 func (s *site) dossierFor(cmd, place string) *dossier.Dossier {
 	s.t.Helper()
 	key := fmt.Sprint(stages[cmd], "/", place)
+	further := furthers[cmd]
+	if further != nil {
+		key = cmd + "/" + place
+	}
 	if d := s.ready[key]; d != nil {
 		fresh, err := s.Dossier.Tracked(s.t.Context(), d.Tracking)
 		s.must(err)
@@ -221,8 +225,12 @@ func (s *site) dossierFor(cmd, place string) *dossier.Dossier {
 			return d
 		}
 	}
-	s.ready[key] = s.bring(stages[cmd], place)
-	return s.ready[key]
+	d := s.bring(stages[cmd], place)
+	if further != nil {
+		d = further(s, slugOf[place], d)
+	}
+	s.ready[key] = d
+	return d
 }
 
 // bring files a dossier and leads it so far by the officials of its commune. In the first commune the citizen

@@ -89,7 +89,8 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 		if a.Seen != 0 && a.Seen != d.Seq {
 			return "", fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
 		}
-		c.unit = rules[cmd].at(d)
+		rule, _ := ruleOf(cmd)
+		c.unit = rule.at(d)
 		seen := d.Seq
 		facts, err := fn(c)
 		if err != nil {

@@ -138,6 +138,11 @@ type Step struct {
 	Since    time.Time
 }
 
+// Seat is whose work the step is: a role in a unit, for a duty.
+func (s Step) Seat() org.Seat {
+	return org.Seat{Unit: s.Unit, Role: org.Role(s.Role), Duty: s.Duty}
+}
+
 // Proposal is what the specialist puts before the leader.
 type Proposal struct {
 	Outcome    Outcome
@@ -217,10 +222,20 @@ var rules = map[Command]rule{
 	CmdReturn:       {[]State{Done}, received, org.ReturnResult, false},
 }
 
+// ruleOf finds the rule of a command: those of the main way, and those of each family of commands beside it.
+func ruleOf(c Command) (rule, bool) {
+	for _, family := range []map[Command]rule{rules, deskRules} {
+		if r, ok := family[c]; ok {
+			return r, true
+		}
+	}
+	return rule{}, false
+}
+
 // Allowed says why viewer v may not give command c to d now, or nil. offered is what the step offers.
 // Visibility is not asked here: what v may not see was never loaded.
 func (d *Dossier) Allowed(c Command, v org.Viewer, offered []string) error {
-	r, ok := rules[c]
+	r, ok := ruleOf(c)
 	if !ok {
 		return fault.New(fault.Internal, "dossier.unknown_command", "command", string(c))
 	}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -25,19 +24,17 @@ func (r *Room) Take(ctx context.Context, a Act) (*Dossier, error) {
 	})
 }
 
-// Assign gives the step to an official who holds its role (NĐ 61/2018 Điều 19.1).
+// Assign gives the step to an official who holds its role (NĐ 61/2018 Điều 19.1). What somebody has in hand is
+// reassigned, with a reason.
 func (r *Room) Assign(ctx context.Context, a Act, person string) (*Dossier, error) {
 	return r.do(ctx, a, CmdAssign, func(c *change) ([]event.Fact, error) {
-		holders, err := org.Holders(c.tx, org.Seat{Unit: c.d.Step.Unit, Role: org.Role(c.d.Step.Role), Duty: c.d.Step.Duty}, day.Of(c.tx.Now()))
-		if err != nil {
+		if who := c.d.Step.Assignee; who != "" && who != person {
+			return nil, fault.New(fault.Conflict, "dossier.in_other_hands").WithLink(c.d.Path())
+		}
+		if err := c.mayHold(person); err != nil {
 			return nil, err
 		}
-		for _, h := range holders {
-			if h.Person == person {
-				return []event.Fact{c.assign(person, false)}, nil
-			}
-		}
-		return nil, fault.Fields(fault.Field{Name: "person", Key: "dossier.cannot_hold", Args: []any{"step", c.d.Step.Name}})
+		return []event.Fact{c.assign(person, false)}, nil
 	})
 }
 

@@ -95,6 +95,18 @@ type DossierDueMoved struct {
 	Calendar int64  `json:"calendar"`
 }
 
+// DossierReassigned says that the step went from one official's hands into another's, for the reason given.
+type DossierReassigned struct {
+	Dossier string `json:"dossier"`
+	Step    string `json:"step"`
+	From    string `json:"from"`
+	Person  string `json:"person"`
+}
+
+func (DossierReassigned) Kind() string { return "dossier.reassigned" }
+
+func (f DossierReassigned) Record() string { return DossierRecord(f.Dossier) }
+
 // Kind and Record of each fact.
 
 func (DossierSubmitted) Kind() string     { return "dossier.submitted" }

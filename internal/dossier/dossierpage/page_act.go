@@ -1,9 +1,10 @@
 package dossierpage
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strings"
-	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
@@ -26,33 +27,27 @@ type act struct {
 
 // acts lists what the viewer may do to the dossier now, the main act first.
 func (p Pages) acts(pg desk, d *dossier.Dossier, v catalogue.Version, who org.Viewer) (list []act) {
-	for _, c := range []struct {
-		cmd   dossier.Command
-		key   string
-		kind  string
-		press bool
-	}{
-		{dossier.CmdAccept, "A", "", false}, {dossier.CmdTake, "N", "", true}, {dossier.CmdPropose, "D", "", false}, {dossier.CmdApprove, "D", "", false},
-		{dossier.CmdIssue, "D", "", false}, {dossier.CmdReturn, "D", "", false}, {dossier.CmdVerify, "V", "alt", false},
-		{dossier.CmdAssign, "C", "alt", false}, {dossier.CmdSendBack, "B", "alt", false}, {dossier.CmdRefuseIntake, "T", "bad", false},
-	} {
-		if d.Allowed(c.cmd, who, dossier.Offered(v, d.Step.Key)) != nil {
+	for _, x := range deeds() {
+		if d.Allowed(x.cmd, who, dossier.Offered(v, d.Step.Key)) != nil || x.offer != nil && !x.offer(d, who) {
 			continue
 		}
-		if c.cmd == dossier.CmdTake && (d.Step.Assignee != "" || !who.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty)) {
-			continue
-		}
-		a := act{Cmd: c.cmd, Text: pg.T("dossierpage.do_" + string(c.cmd)), Key: c.key, Kind: c.kind}
-		if !c.press {
-			a.Href = d.Path() + pg.At + "&act=" + string(c.cmd)
-		}
-		if len(list) > 0 && a.Kind == "" {
-			a.Kind = "alt" // one main act a page
+		a := act{Cmd: x.cmd, Text: pg.T("dossierpage.do_" + string(x.cmd)), Key: x.key, Kind: x.kind}
+		if !x.press {
+			a.Href = d.Path() + pg.At + "&act=" + string(x.cmd)
 		}
 		list = append(list, a)
 	}
+	slices.SortStableFunc(list, func(a, b act) int { return cmp.Compare(weight[a.Kind], weight[b.Kind]) })
+	for i := range list {
+		if i > 0 && list[i].Kind == "" {
+			list[i].Kind = "alt" // one main act a page
+		}
+	}
 	return list
 }
+
+// weight is the place of a button among the others, by its look.
+var weight = map[string]int{"": 0, "alt": 1, "bad": 2}
 
 // actForm is the form of an act, with what was typed.
 type actForm struct {
@@ -92,27 +87,11 @@ func (p Pages) actForm(r *http.Request, pg *desk, cmd dossier.Command, f *web.Fo
 			out.Key = k
 		}
 	}
-	var err error
-	switch cmd {
-	case dossier.CmdAccept:
-		out.Papers, err = p.papersToTake(r, pg.Open)
-	case dossier.CmdAssign:
-		out.People, err = p.people(r, pg.Open.Dossier)
-	case dossier.CmdVerify:
-		out.At = out.Typed.Text("at")
-		if out.At == "" {
-			out.At = p.DB.Now().In(day.Zone).Format("15:04 02/01/2006")
-		}
-	case dossier.CmdApprove:
-		out.Hash = pg.Open.ProposalHash()
-	case dossier.CmdIssue:
-		for _, x := range pg.Open.Files {
-			if x.Paper == "result" {
-				out.Files = append(out.Files, view.Option{Value: x.ID, Label: x.Name})
-			}
-		}
+	x, _ := deedOf(cmd)
+	if x.ready != nil {
+		return out, x.ready(p, r, pg, out)
 	}
-	return out, err
+	return out, nil
 }
 
 // papersToTake lists the papers with how each is likely taken in: uploads and e-forms as they are, papers to
@@ -145,7 +124,7 @@ func (p Pages) papersToTake(r *http.Request, o *opened) (list []taken, err error
 func (p Pages) people(r *http.Request, d *dossier.Dossier) (list []view.Option, err error) {
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		list = nil
-		holders, err := org.Holders(s, org.Seat{Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty}, day.Of(s.Now()))
+		holders, err := org.Holders(s, d.Step.Seat(), day.Of(s.Now()))
 		for _, h := range holders {
 			list = append(list, view.Option{Value: h.Person, Label: h.Name})
 		}
@@ -185,31 +164,11 @@ func (p Pages) run(r *http.Request, v org.Viewer, cmd dossier.Command, f web.For
 	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: f.Lines("reason")}
 	a.Seen = seen(f)
 	a.Body = body(cmd, f)
-	ctx := r.Context()
-	switch cmd {
-	case dossier.CmdAccept:
-		return p.Dossier.Accept(ctx, a, readPapers(f))
-	case dossier.CmdRefuseIntake:
-		return p.Dossier.RefuseIntake(ctx, a)
-	case dossier.CmdTake:
-		return p.Dossier.Take(ctx, a)
-	case dossier.CmdAssign:
-		return p.Dossier.Assign(ctx, a, f.Text("person"))
-	case dossier.CmdVerify:
-		at, _ := time.ParseInLocation("15:04 02/01/2006", f.Text("at"), day.Zone) // the zero time is refused by the room
-		return p.Dossier.Verify(ctx, a, dossier.Verification{At: at, Place: f.Text("place"), People: f.Text("people"), Content: f.Lines("content")})
-	case dossier.CmdPropose:
-		return p.Dossier.Propose(ctx, a, dossier.Outcome(f.Text("outcome")), f.Lines("text"))
-	case dossier.CmdApprove:
-		return p.Dossier.Approve(ctx, a, f.Text("hash"))
-	case dossier.CmdSendBack:
-		return p.Dossier.SendBack(ctx, a)
-	case dossier.CmdIssue:
-		return p.Dossier.Issue(ctx, a, dossier.Issuing{Number: f.Text("number"), Book: f.Text("book"), File: f.Text("file")})
-	case dossier.CmdReturn:
-		return p.Dossier.Return(ctx, a, f.Text("how"))
+	x, ok := deedOf(cmd)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "web.not_found")
 	}
-	return nil, fault.New(fault.NotFound, "web.not_found")
+	return x.run(p, r, a, f)
 }
 
 func readPapers(f web.Form) (list []dossier.Taken) {

@@ -1,0 +1,81 @@
+package dossierpage
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// momentLayout is how a moment is typed.
+const momentLayout = "15:04 02/01/2006"
+
+// handleDeeds are the acts of those who settle the matter.
+func handleDeeds() []deed {
+	return []deed{
+		{cmd: dossier.CmdTake, key: "N", press: true, offer: mayTake,
+			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
+				return p.Dossier.Take(r.Context(), a)
+			}},
+		{cmd: dossier.CmdPropose, key: "D", fields: proposeFields,
+			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+				return p.Dossier.Propose(r.Context(), a, dossier.Outcome(f.Text("outcome")), f.Lines("text"))
+			}},
+		{cmd: dossier.CmdApprove, key: "D", fields: approveFields,
+			ready: func(_ Pages, _ *http.Request, pg *desk, a *actForm) error {
+				a.Hash = pg.Open.ProposalHash()
+				return nil
+			},
+			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+				return p.Dossier.Approve(r.Context(), a, f.Text("hash"))
+			}},
+		{cmd: dossier.CmdIssue, key: "D", fields: issueFields, ready: filesToIssue,
+			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+				return p.Dossier.Issue(r.Context(), a, dossier.Issuing{Number: f.Text("number"), Book: f.Text("book"), File: f.Text("file")})
+			}},
+		{cmd: dossier.CmdVerify, key: "V", kind: "alt", fields: verifyFields,
+			ready: func(p Pages, _ *http.Request, _ *desk, a *actForm) error {
+				if a.At = a.Typed.Text("at"); a.At == "" {
+					a.At = p.DB.Now().In(day.Zone).Format(momentLayout)
+				}
+				return nil
+			},
+			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+				at, _ := time.ParseInLocation(momentLayout, f.Text("at"), day.Zone) // the zero time is refused by the room
+				return p.Dossier.Verify(r.Context(), a, dossier.Verification{At: at, Place: f.Text("place"), People: f.Text("people"), Content: f.Lines("content")})
+			}},
+		{cmd: dossier.CmdAssign, key: "C", kind: "alt", fields: assignFields, offer: nobodyHas,
+			ready: func(p Pages, r *http.Request, pg *desk, a *actForm) (err error) {
+				a.People, err = p.people(r, pg.Open.Dossier)
+				return err
+			},
+			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+				return p.Dossier.Assign(r.Context(), a, f.Text("person"))
+			}},
+		{cmd: dossier.CmdSendBack, key: "B", kind: "alt", fields: reasonFields,
+			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
+				return p.Dossier.SendBack(r.Context(), a)
+			}},
+	}
+}
+
+func nobodyHas(d *dossier.Dossier, _ org.Viewer) bool { return d.Step.Assignee == "" }
+
+// mayTake tells whether v can put a dossier that nobody has into his own hands.
+func mayTake(d *dossier.Dossier, v org.Viewer) bool {
+	return d.Step.Assignee == "" && v.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty)
+}
+
+// filesToIssue lists the uploaded results.
+func filesToIssue(_ Pages, _ *http.Request, pg *desk, a *actForm) error {
+	for _, x := range pg.Open.Files {
+		if x.Paper == "result" {
+			a.Files = append(a.Files, view.Option{Value: x.ID, Label: x.Name})
+		}
+	}
+	return nil
+}

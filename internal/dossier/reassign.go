@@ -1,0 +1,54 @@
+package dossier
+
+import (
+	"context"
+	"slices"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Reassign takes the step out of an official's hands and gives it to another who holds its role, with the
+// reason (NĐ 61/2018 Điều 19.1; an absence, a leaver, a better hand). Who had it until when stays in the record.
+func (r *Room) Reassign(ctx context.Context, a Act, person string) (*Dossier, error) {
+	return r.do(ctx, a, CmdReassign, func(c *change) ([]event.Fact, error) {
+		if err := c.reason(); err != nil {
+			return nil, err
+		}
+		from := c.d.Step.Assignee
+		switch from {
+		case "":
+			return nil, fault.New(fault.Conflict, "dossier.nobody_has_it").WithLink(c.d.Path())
+		case person:
+			return nil, fault.Fields(fault.Field{Name: "person", Key: "dossier.has_it_already"})
+		}
+		if err := c.mayHold(person); err != nil {
+			return nil, err
+		}
+		if err := c.closeStep("reassigned"); err != nil {
+			return nil, err
+		}
+		c.d.Step.Assignee, c.d.Step.Since = person, c.tx.Now()
+		if err := c.openStep(); err != nil {
+			return nil, err
+		}
+		return []event.Fact{event.DossierReassigned{Dossier: c.d.ID, Step: c.d.Step.Key, From: from, Person: person}}, nil
+	})
+}
+
+// mayHold refuses a person who does not hold the role of the step today.
+func (c *change) mayHold(person string) error {
+	if person == "" {
+		return fault.Fields(fault.Field{Name: "person", Key: "dossier.person_missing"})
+	}
+	holders, err := org.Holders(c.tx, c.d.Step.Seat(), day.Of(c.tx.Now()))
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(holders, func(h org.Holder) bool { return h.Person == person }) {
+		return fault.Fields(fault.Field{Name: "person", Key: "dossier.cannot_hold", Args: []any{"step", c.d.Step.Name}})
+	}
+	return nil
+}
