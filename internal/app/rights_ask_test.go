@@ -34,9 +34,13 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /counter/{code}":      func(_ *site, _, what string) ask { return ask{path: "/counter/" + code(what), form: walkIn()} },
 	"GET /dossier/{id}":         readDossier,
 	"GET /dossier/{id}/receipt": func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/receipt"} },
-	"POST /dossier/{id}/{act}":  command,
-	"GET /report/ii06a":         plain("/report/ii06a?by=unit"),
-	"GET /report/ii06a/open":    openFigure,
+	"GET /dossier/{id}/slip/{slip}": func(s *site, _, what string) ask {
+		slip, where, _ := strings.Cut(what, ":")
+		return ask{path: "/dossier/" + s.id("take", where) + "/slip/" + slip}
+	},
+	"POST /dossier/{id}/{act}": command,
+	"GET /report/ii06a":        plain("/report/ii06a?by=unit"),
+	"GET /report/ii06a/open":   openFigure,
 
 	"POST /file":              sendFile,
 	"GET /file/{id}":          func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what)} },

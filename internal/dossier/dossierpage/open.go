@@ -102,6 +102,7 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 	if x.started {
 		if mayPrint(v, d) {
 			o.Receipt = d.Path() + "/receipt"
+			o.Slips = slipLinks(pg, d)
 		}
 		o.Clock = deadline.Explain(x.clock.Steps, pg.Words)
 	}

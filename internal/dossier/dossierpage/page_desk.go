@@ -172,6 +172,7 @@ type opened struct {
 	Acts    []act
 	Act     *actForm
 	Receipt string
+	Slips   []view.Link // other slips that can be printed
 	Back    string
 }
 

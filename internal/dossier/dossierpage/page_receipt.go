@@ -5,18 +5,15 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
-	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/slip"
 )
 
@@ -72,20 +69,9 @@ func (p Pages) Receipt(r *http.Request, d *dossier.Dossier) ([]byte, error) {
 }
 
 func (p Pages) receiptData(s *store.Snapshot, d *dossier.Dossier) (out slip.ReceiptData, err error) {
-	on := day.Of(d.AcceptedAt)
-	unit, err := org.UnitAt(s, d.Received, on)
+	head, unit, err := p.head(s, d, d.Received, d.AcceptedAt)
 	if err != nil {
 		return out, err
-	}
-	head := slip.Head{Unit: strings.ToUpper(unit.Name), Code: d.Code, At: d.AcceptedAt, Track: p.PublicURL + d.TrackPath(), TrackAt: p.PublicURL + "/track", Phone: p.Phone}
-	if unit.Parent != "" {
-		if head.Governing, err = org.UnitName(s, unit.Parent, on); err != nil {
-			return out, err
-		}
-		head.Governing = strings.ToUpper(head.Governing)
-	}
-	if at, err := place.ByCode(s, unit.Place, on); err == nil {
-		head.Place = at.Plain()
 	}
 	v, err := p.Catalogue.VersionByID(s, d.Version.ID)
 	if err != nil {

@@ -45,6 +45,7 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("GET /dossier/{id}", p.dossier)
 	staff("POST /dossier/{id}/{act}", p.act)
 	staff("GET /dossier/{id}/receipt", p.receipt)
+	staff("GET /dossier/{id}/slip/{slip}", p.slip)
 	staff("GET /counter", p.counter)
 	staff("GET /counter/{code}", p.fill)
 	staff("POST /counter/{code}", p.take)
