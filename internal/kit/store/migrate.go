@@ -34,7 +34,7 @@ func (db *DB) Migrate(ctx context.Context, rooms ...Series) error {
 	}
 	step := func(fn func(execer) error) error {
 		if pool == nil { // SQLite: on the writing connection, between groups
-			return db.Write(ctx, func(tx *Tx) error { return fn(tx.conn.(*cached).Conn) })
+			return db.Write(ctx, func(tx *Tx) error { return fn(tx.conn) })
 		}
 		tx, err := pool.BeginTx(ctx, nil)
 		if err != nil {

@@ -17,7 +17,7 @@ func stack() []byte { return debug.Stack() }
 type writer struct {
 	db    *DB
 	pool  *sql.DB
-	conn  *cached
+	conn  *sql.Conn
 	calls chan *call
 	max   int
 	done  chan struct{}
@@ -30,7 +30,6 @@ type call struct {
 	ctx  context.Context
 	fn   func(*Tx) error
 	err  error
-	work bool
 	done chan struct{}
 }
 
@@ -41,7 +40,7 @@ func newWriter(ctx context.Context, db *DB, pool *sql.DB, max int) (*writer, err
 	if err != nil {
 		return nil, err
 	}
-	w := &writer{db: db, pool: pool, conn: &cached{Conn: c, stmts: map[string]*sql.Stmt{}}, calls: make(chan *call, max), max: max, done: make(chan struct{})}
+	w := &writer{db: db, pool: pool, conn: c, calls: make(chan *call, max), max: max, done: make(chan struct{})}
 	go w.loop()
 	return w, nil
 }
@@ -69,7 +68,7 @@ func (w *writer) close() error {
 	close(w.calls)
 	w.mu.Unlock()
 	<-w.done
-	return errors.Join(w.conn.close(), w.pool.Close())
+	return errors.Join(w.conn.Close(), w.pool.Close())
 }
 
 func (w *writer) loop() {
@@ -105,13 +104,15 @@ func (w *writer) loop() {
 	}
 }
 
-// commit runs the group under savepoints in one transaction. An error means that nothing was kept.
+// commit runs the group in one transaction. An error means that nothing was kept. A call that is alone needs no
+// savepoint: its refusal rolls everything back, and a savepoint over a large write makes each of its statements
+// walk through the journal of all those before it.
 func (w *writer) commit(group []*call) error {
 	ctx := context.Background()
 	if _, err := w.conn.ExecContext(ctx, "begin immediate"); err != nil {
 		return fmt.Errorf("store: begin: %w", err)
 	}
-	fail := func(err error) error {
+	rollback := func(err error) error {
 		_, err2 := w.conn.ExecContext(ctx, "rollback")
 		if err2 != nil && strings.Contains(err2.Error(), "no transaction is active") {
 			err2 = nil // SQLite has rolled back by itself
@@ -119,85 +120,48 @@ func (w *writer) commit(group []*call) error {
 		return errors.Join(err, err2)
 	}
 	work := false
-	for _, c := range group {
-		if _, err := w.conn.ExecContext(ctx, "savepoint w"); err != nil {
-			return fail(fmt.Errorf("store: savepoint: %w", err))
+	if len(group) == 1 {
+		work = w.answer(group[0])
+		if group[0].err != nil {
+			return rollback(nil)
 		}
-		tx := w.db.newTx(c.ctx, w.conn)
-		c.err = run(tx, c.fn)
-		c.work = tx.work
-		if c.err != nil {
-			if _, err := w.conn.ExecContext(ctx, "rollback to w"); err != nil {
-				return fail(fmt.Errorf("store: rollback to savepoint: %w", err))
+	} else {
+		for _, c := range group {
+			left, err := w.within(ctx, c)
+			if err != nil {
+				return rollback(err)
 			}
-		} else {
-			work = work || c.work
-		}
-		if _, err := w.conn.ExecContext(ctx, "release w"); err != nil {
-			return fail(fmt.Errorf("store: release savepoint: %w", err))
+			work = work || left
 		}
 	}
 	if _, err := w.conn.ExecContext(ctx, "commit"); err != nil {
-		return fail(fmt.Errorf("store: commit: %w", err))
+		return rollback(fmt.Errorf("store: commit: %w", err))
 	}
 	w.db.afterCommit(work)
 	return nil
 }
 
-// cached is a connection that prepares each text once.
-type cached struct {
-	*sql.Conn
-	stmts map[string]*sql.Stmt
-}
-
-const maxStmts = 500
-
-func (c *cached) stmt(ctx context.Context, query string) (*sql.Stmt, error) {
-	if s, ok := c.stmts[query]; ok {
-		return s, nil
+// within answers a call under a savepoint, so that a refusal takes back only what is its own.
+func (w *writer) within(ctx context.Context, c *call) (work bool, err error) {
+	if _, err := w.conn.ExecContext(ctx, "savepoint w"); err != nil {
+		return false, fmt.Errorf("store: savepoint: %w", err)
 	}
-	if len(c.stmts) >= maxStmts { // texts with long IN lists come and go
-		for q, s := range c.stmts {
-			_ = s.Close()
-			delete(c.stmts, q)
-			break
+	work = w.answer(c)
+	if c.err != nil {
+		work = false
+		if _, err := w.conn.ExecContext(ctx, "rollback to w"); err != nil {
+			return false, fmt.Errorf("store: rollback to savepoint: %w", err)
 		}
 	}
-	s, err := c.PrepareContext(ctx, query)
-	if err != nil {
-		return nil, err
+	if _, err := w.conn.ExecContext(ctx, "release w"); err != nil {
+		return false, fmt.Errorf("store: release savepoint: %w", err)
 	}
-	c.stmts[query] = s
-	return s, nil
+	return work, nil
 }
 
-func (c *cached) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	s, err := c.stmt(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(ctx, args...)
-}
-
-func (c *cached) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	s, err := c.stmt(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	return s.QueryContext(ctx, args...)
-}
-
-func (c *cached) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	s, err := c.stmt(ctx, query)
-	if err != nil {
-		return c.Conn.QueryRowContext(ctx, query, args...) // carries the same error to Scan
-	}
-	return s.QueryRowContext(ctx, args...)
-}
-
-func (c *cached) close() error {
-	for _, s := range c.stmts {
-		_ = s.Close()
-	}
-	return c.Conn.Close()
+// answer runs the closure of a call and tells whether it left work behind.
+func (w *writer) answer(c *call) (work bool) {
+	tx := w.db.newTx(c.ctx, w.conn)
+	c.err = run(tx, c.fn)
+	return tx.work
 }

@@ -28,7 +28,6 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
-	_ "modernc.org/sqlite"             // the SQLite driver
 )
 
 // Engine names the database under a DB.
@@ -92,7 +91,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 		q.Add("_pragma", p)
 	}
 	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() // a path may hold # and ?
-	w, err := sql.Open("sqlite", name+"?"+q.Encode())
+	w, err := openPool(name + "?" + q.Encode())
 	if err != nil {
 		return err
 	}
@@ -101,7 +100,7 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 		return errors.Join(fmt.Errorf("store: open %s: %w", path, err), w.Close())
 	}
 	q.Add("_pragma", "query_only(1)")
-	db.read, err = sql.Open("sqlite", name+"?"+q.Encode())
+	db.read, err = openPool(name + "?" + q.Encode())
 	if err != nil {
 		return errors.Join(err, w.Close())
 	}
