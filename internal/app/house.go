@@ -45,6 +45,9 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	if v.CanAnywhere(org.ManageAccounts) {
 		rest = append(rest, link("people", orgpage.People, "users"))
 	}
+	if v.CanAnywhere(org.ManageUnits) {
+		rest = append(rest, link("units", orgpage.Units, "building-2"))
+	}
 	if len(rest) > 0 {
 		m.Side = append(m.Side, view.Group{Title: w.T("app.more"), Links: rest})
 	}

@@ -76,11 +76,21 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /account/security/delegate":            delegate,
 	"POST /account/security/delegation/{id}/end": endDelegation,
 
-	"GET /people/{id}":                        person(""),
-	"POST /people/new":                        newPerson,
-	"POST /people/{id}/role":                  giveRole,
-	"POST /people/{id}/role/{grant}/end":      person("grant"),
-	"POST /people/{id}/act":                   person("act"),
+	"GET /people/{id}":                   person(""),
+	"POST /people/new":                   newPerson,
+	"POST /people/{id}/role":             giveRole,
+	"POST /people/{id}/role/{grant}/end": person("grant"),
+	"POST /people/{id}/act":              person("act"),
+	"POST /people/{id}/post":             givePost,
+	"POST /people/{id}/post/{post}/end":  person("post"),
+
+	"POST /units/new":                         newUnit,
+	"GET /units/{id}":                         unit(""),
+	"GET /units/{id}/change":                  unit("/change"),
+	"POST /units/{id}/change":                 unit("/change"),
+	"GET /units/{id}/end":                     unit("/end"),
+	"POST /units/{id}/end":                    unit("/end"),
+	"POST /units/{id}/serve":                  unit("/serve"),
 	"POST /people/{id}/session/{session}/end": person("session"),
 }
 
@@ -311,10 +321,46 @@ func person(button string) func(*site, string, string) ask {
 		case "act":
 			v.Set("act", "lock")
 			return ask{path: "/people/" + p + "/act", form: v}
+		case "post":
+			post := missing
+			if what != "missing" {
+				post = s.postOf(p, place(what))
+			}
+			return ask{path: "/people/" + p + "/post/" + post + "/end", form: v}
 		case "session":
 			return ask{path: "/people/" + p + "/session/" + session + "/end", form: v}
 		}
 		return ask{path: "/people/" + p}
+	}
+}
+
+// givePost appoints a spare official, there or in another commune.
+func givePost(s *site, column, what string) ask {
+	a := giveRole(s, column, what)
+	v := url.Values{web.KeyField: a.form[web.KeyField], "post_unit": a.form["unit"], "title": {"Công chức"}, "post_from.d": {"23"}, "post_from.m": {"11"}, "post_from.y": {"2026"}}
+	return ask{path: strings.TrimSuffix(a.path, "role") + "post", form: v}
+}
+
+// newUnit makes an office under a committee.
+func newUnit(s *site, _, what string) ask {
+	parent := missing
+	if what != "missing" {
+		parent = s.units[place(what)]
+	}
+	return ask{path: "/units/new", form: url.Values{web.KeyField: {s.next()}, "kind": {"commune_office"}, "name": {fmt.Sprintf("Phòng %d", s.count())}, "parent": {parent},
+		"from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}}}
+}
+
+// unit asks about an office of a commune in which nobody works: its page, or one of its forms.
+func unit(page string) func(*site, string, string) ask {
+	return func(s *site, _, what string) ask {
+		id, parent := missing, missing
+		if what != "missing" {
+			id, parent = s.office(place(what)), s.units[place(what)]
+		}
+		v := url.Values{web.KeyField: {s.next()}, "name": {fmt.Sprintf("Phòng %d", s.count())}, "parent": {parent}, "place": {ownPlace},
+			"from.d": {"24"}, "from.m": {"11"}, "from.y": {"2026"}, "on.d": {"24"}, "on.m": {"11"}, "on.y": {"2026"}}
+		return ask{path: "/units/" + id + page, form: v}
 	}
 }
 

@@ -140,6 +140,31 @@ func (s *site) spare(place string) (person, grant, session string) {
 	return x[0], x[1], x[2]
 }
 
+// postOf is a post that a spare official holds in the committee of a commune.
+func (s *site) postOf(person, place string) string {
+	return s.keep("post/"+place, func() []string {
+		var id string
+		s.write(func(tx *store.Tx) (err error) {
+			id, err = org.GivePost(tx, org.Post{Person: person, Unit: s.units[place], Title: "Công chức", From: day.Of(tx.Now())}, system)
+			return err
+		})
+		return []string{id}
+	})[0]
+}
+
+// office is an office of a commune in which nobody works.
+func (s *site) office(place string) string {
+	return s.keep("office/"+place, func() []string {
+		var id string
+		s.write(func(tx *store.Tx) (err error) {
+			id, err = org.CreateUnit(tx, org.NewUnit{Kind: org.CommuneOffice, Place: place, Name: fmt.Sprintf("Phòng %d", s.count()), Parent: s.units[place],
+				From: day.Of(tx.Now()).Add(-30)}, system)
+			return err
+		})
+		return []string{id}
+	})[0]
+}
+
 // keep makes what requests are tried on and gives the same again until one of them has changed something.
 func (s *site) keep(key string, make func() []string) []string {
 	if s.kept[key] == nil {

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
@@ -62,7 +63,10 @@ func CreateUnit(tx *store.Tx, u NewUnit, by event.By) (string, error) {
 	if err := lockTree(tx); err != nil {
 		return "", err
 	}
-	if err := parentStands(tx, u.Parent, u.From); err != nil {
+	if err := parentStands(tx, u.Kind, u.Parent, u.From); err != nil {
+		return "", err
+	}
+	if err := placeFree(tx, u.Kind, u.Place, u.From); err != nil {
 		return "", err
 	}
 	if err := codeFree(tx, u.Code, "", u.From); err != nil {
@@ -93,18 +97,6 @@ func insertRow(tx *store.Tx, u Unit, aliases []string) error {
 			on conflict (alias, unit_id, valid_from) do nothing`, a, u.ID, u.From.String(), until(u.To)); err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-func parentStands(q store.Querier, parent string, from day.Date) error {
-	if parent == "" {
-		return nil
-	}
-	if _, err := UnitAt(q, parent, from); fault.Of(err) == fault.NotFound {
-		return fault.Fields(fault.Field{Name: "parent", Key: "org.parent_missing"})
-	} else if err != nil {
-		return err
 	}
 	return nil
 }
@@ -177,19 +169,14 @@ func ChangeUnit(tx *store.Tx, unit string, c UnitChange, by event.By) error {
 
 // movable refuses a parent that does not exist or that stands below the unit itself.
 func movable(q store.Querier, u Unit) error {
-	if err := parentStands(q, u.Parent, u.From); err != nil {
-		return err
-	}
 	below, err := Descendants(q, u.ID, u.From)
 	if err != nil {
 		return err
 	}
-	for _, id := range below {
-		if id == u.Parent {
-			return fault.Fields(fault.Field{Name: "parent", Key: "org.parent_below"})
-		}
+	if slices.Contains(below, u.Parent) {
+		return fault.Fields(fault.Field{Name: "parent", Key: "org.parent_below"})
 	}
-	return nil
+	return parentStands(q, u.Kind, u.Parent, u.From)
 }
 
 func closeRows(tx *store.Tx, unit string, on day.Date) error {

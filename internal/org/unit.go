@@ -220,3 +220,15 @@ func (c *Chart) House(id string) []string {
 	}
 	return out
 }
+
+// RowAt picks the dated row of a unit that holds on a date; the last one when it has ended, the first when it
+// has not begun.
+func RowAt(rows []Unit, at day.Date) Unit {
+	out := rows[0]
+	for _, u := range rows {
+		if u.From <= at {
+			out = u
+		}
+	}
+	return out
+}

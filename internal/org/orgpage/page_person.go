@@ -20,6 +20,7 @@ type personView struct {
 	Form        web.Form
 	Key         string
 	Grants      []grantLine
+	Posts       []postLine
 	Delegations []delegationLine
 	Sessions    []org.Session
 	Units       []view.Option
@@ -68,8 +69,8 @@ func (v personView) rows() []view.Row {
 }
 
 func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
-	y, m, d := day.Of(p.DB.Now()).YMD()
-	return p.showPerson(w, r, web.NewForm(map[string][]string{"from.d": {number(d)}, "from.m": {number(int(m))}, "from.y": {number(y)}}), nil)
+	at := partsOf(day.Of(p.DB.Now()))
+	return p.showPerson(w, r, p.fromToday("from", map[string]string{"post_from.d": at.Day, "post_from.m": at.Month, "post_from.y": at.Year}), nil)
 }
 
 func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
@@ -89,6 +90,13 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 		}
 		for _, g := range held {
 			pg.Grants = append(pg.Grants, grantOf(pg.Base, v.Chart(), g, day.Of(q.Now())))
+		}
+		posts, err := org.Posts(q, pg.Staff.ID)
+		if err != nil {
+			return err
+		}
+		for _, x := range posts {
+			pg.Posts = append(pg.Posts, postOf(pg.Base, v.Chart(), x, day.Of(q.Now())))
 		}
 		if pg.Delegations, err = delegations(q, pg.Base, delegationsOf{person: pg.Staff.ID, chart: v.Chart()}); err != nil {
 			return err
@@ -111,13 +119,8 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 
 func grantOf(b view.Base, c *org.Chart, g org.Grant, today day.Date) grantLine {
 	unit, _ := c.Unit(g.Unit)
-	l := grantLine{Grant: g, Role: b.T(g.Role.Word()), Unit: unit.Name, Duty: b.T(org.DutyWord(g.Duty)), Open: g.To == 0 || g.To > today}
-	if g.To == 0 {
-		l.Dates = b.T("org.from_on", "from", g.From)
-	} else {
-		l.Dates = b.T("org.from_to", "from", g.From, "to", g.To.Add(-1))
-	}
-	return l
+	return grantLine{Grant: g, Role: b.T(g.Role.Word()), Unit: unit.Name, Duty: b.T(org.DutyWord(g.Duty)), Open: g.To == 0 || g.To > today,
+		Dates: dates(b, g.From, g.To)}
 }
 
 func (p Pages) giveRole(w http.ResponseWriter, r *http.Request) error {

@@ -17,6 +17,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/place"
 )
 
 const good = "Mot-Cua-2026"
@@ -41,7 +42,7 @@ type site struct {
 }
 
 func prepared() storetest.Prepare {
-	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "org", FS: org.Card().Migrations}}}
+	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "place", FS: place.Card().Migrations}, {Room: "org", FS: org.Card().Migrations}}}
 }
 
 func each(t *testing.T, c org.Config, test func(t *testing.T, s *site)) {

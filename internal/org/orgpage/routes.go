@@ -26,6 +26,7 @@ const (
 	SignOut       = "/sign-out"
 	Security      = "/account/security"
 	People        = "/people"
+	Units         = "/units"
 	codePage      = "/sign-in/code"
 	enrolPage     = "/account/second-factor"
 	passwordPage  = "/account/password"
@@ -62,8 +63,20 @@ func (p Pages) Routes(m *web.Mux) {
 	m.Handle("GET "+People+"/{id}", p.admin(p.person))
 	m.Handle("POST "+People+"/{id}/role", p.admin(p.giveRole))
 	m.Handle("POST "+People+"/{id}/role/{grant}/end", p.admin(p.withdrawRole))
+	m.Handle("POST "+People+"/{id}/post", p.admin(p.givePost))
+	m.Handle("POST "+People+"/{id}/post/{post}/end", p.admin(p.endPost))
 	m.Handle("POST "+People+"/{id}/act", p.admin(p.act))
 	m.Handle("POST "+People+"/{id}/session/{session}/end", p.admin(p.endTheirs))
+
+	m.Handle("GET "+Units, p.keeper(p.units))
+	m.Handle("GET "+Units+"/new", p.keeper(p.unitNewForm))
+	m.Handle("POST "+Units+"/new", p.keeper(p.unitCreate))
+	m.Handle("GET "+Units+"/{id}", p.keeper(p.unit))
+	m.Handle("GET "+Units+"/{id}/change", p.keeper(p.unitChangeForm))
+	m.Handle("POST "+Units+"/{id}/change", p.keeper(p.unitChange))
+	m.Handle("GET "+Units+"/{id}/end", p.keeper(p.unitEndForm))
+	m.Handle("POST "+Units+"/{id}/end", p.keeper(p.unitEnd))
+	m.Handle("POST "+Units+"/{id}/serve", p.keeper(p.serve))
 }
 
 func (p Pages) home(v org.Viewer) string {

@@ -1,0 +1,188 @@
+package org
+
+import (
+	"context"
+	"strings"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// climbs is how high the chart can be; it keeps a damaged one from being climbed for ever.
+const climbs = 20
+
+// ManagedUnit gives the dated rows of a unit whose name, code and place in the chart the viewer keeps, the
+// oldest first; to others it does not exist. A unit that ended, or begins later, belongs to whoever keeps the
+// unit above it.
+func ManagedUnit(q store.Querier, v Viewer, unit string) ([]Unit, error) {
+	rows, err := UnitHistory(q, unit)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) > 0 {
+		at := standing(rows, day.Of(now(q)))
+		id := unit
+		for range climbs {
+			if v.Can(ManageUnits, id) {
+				return rows, nil
+			}
+			u, err := UnitAt(q, id, at)
+			if fault.Of(err) == fault.NotFound || err == nil && u.Parent == "" {
+				break
+			} else if err != nil {
+				return nil, err
+			}
+			id = u.Parent
+		}
+	}
+	return nil, fault.New(fault.NotFound, "org.unit_unknown")
+}
+
+// standing is the date on which to ask about a unit: today, its last day, or its first.
+func standing(rows []Unit, today day.Date) day.Date {
+	first, last := rows[0], rows[len(rows)-1]
+	switch {
+	case today < first.From:
+		return first.From
+	case last.To != 0 && last.To <= today:
+		return last.To.Add(-1)
+	}
+	return today
+}
+
+// ManagedUnits lists the units of a date that the viewer keeps and whose name, short name or code has the
+// words, without diacritics too; in no order.
+func ManagedUnits(v Viewer, c *Chart, text string) (out []Unit) {
+	want := fold.Key(text)
+	for _, id := range c.order {
+		u := c.units[id]
+		if KeptUnit(v, c, id) && (want == "" || strings.Contains(fold.Key(u.Name+" "+u.Short+" "+u.Code), want)) {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// KeptUnit tells whether the viewer keeps a unit as it stands in the chart of some date.
+func KeptUnit(v Viewer, c *Chart, id string) bool {
+	for range climbs {
+		if v.chart == nil {
+			return false
+		}
+		if _, today := v.chart.Unit(id); today {
+			return v.Can(ManageUnits, id)
+		}
+		if id = c.units[id].Parent; id == "" {
+			return false
+		}
+	}
+	return false
+}
+
+// OrderUnit makes a unit under one that the viewer keeps, and gives its id.
+func (d *Door) OrderUnit(ctx context.Context, o Order, u NewUnit) (string, error) {
+	id, _, err := d.order(ctx, o, string(u.Kind)+"\x00"+u.Name+"\x00"+u.Code+"\x00"+u.Parent+u.Place+u.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+		if err := mayPlace(tx, o.Viewer, u.Parent); err != nil {
+			return "", err
+		}
+		return CreateUnit(tx, u, by)
+	})
+	return id, err
+}
+
+// mayPlace refuses a parent that the viewer does not keep.
+func mayPlace(q store.Querier, v Viewer, parent string) error {
+	_, err := ManagedUnit(q, v, parent)
+	if fault.Of(err) == fault.NotFound {
+		return fault.Fields(fault.Field{Name: "parent", Key: "org.parent_missing"})
+	}
+	return err
+}
+
+// OrderUnitChange renames, recodes or moves a unit that the viewer keeps; it moves only under another one of his.
+func (d *Door) OrderUnitChange(ctx context.Context, o Order, unit string, c UnitChange) error {
+	_, _, err := d.order(ctx, o, unit+"\x00"+c.Name+"\x00"+c.Short+"\x00"+c.Code+"\x00"+c.Parent+c.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+		if _, err := ManagedUnit(tx, o.Viewer, unit); err != nil {
+			return "", err
+		}
+		if c.Parent != "" {
+			if err := mayPlace(tx, o.Viewer, c.Parent); err != nil {
+				return "", err
+			}
+		}
+		return unit, ChangeUnit(tx, unit, c, by)
+	})
+	return err
+}
+
+// OrderUnitEnd closes a unit that the viewer keeps, from a date on. Whoever works there must have left it before:
+// a closed unit lets nobody do anything, and its work would lie still.
+func (d *Door) OrderUnitEnd(ctx context.Context, o Order, unit string, on day.Date) error {
+	_, _, err := d.order(ctx, o, unit+on.String(), func(tx *store.Tx, by event.By) (string, error) {
+		if _, err := ManagedUnit(tx, o.Viewer, unit); err != nil {
+			return "", err
+		}
+		n, err := Staffed(tx, unit, on)
+		if err != nil {
+			return "", err
+		}
+		if n > 0 {
+			return "", fault.New(fault.Conflict, "org.unit_staffed", "n", n)
+		}
+		return unit, EndUnit(tx, unit, on, by)
+	})
+	return err
+}
+
+// OrderService records that a unit that the viewer keeps also serves a place.
+func (d *Door) OrderService(ctx context.Context, o Order, s Service) error {
+	_, _, err := d.order(ctx, o, s.Unit+s.Place+s.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+		rows, err := ManagedUnit(tx, o.Viewer, s.Unit)
+		if err != nil {
+			return "", err
+		}
+		if rows[0].Kind != LandBranch {
+			return "", fault.New(fault.Conflict, "org.serves_not")
+		}
+		return s.Unit, Serve(tx, s, by)
+	})
+	return err
+}
+
+// OrderPost gives a post to an official whose account the viewer administers, in a unit where he gives roles.
+func (d *Door) OrderPost(ctx context.Context, o Order, p Post) error {
+	_, _, err := d.order(ctx, o, p.Person+p.Unit+p.Title+p.From.String()+until(p.To), func(tx *store.Tx, by event.By) (string, error) {
+		if err := mayRole(tx, o.Viewer, p.Person, p.Unit); err != nil {
+			return "", err
+		}
+		return GivePost(tx, p, by)
+	})
+	return err
+}
+
+// OrderPostEnd ends a post of a person from today on.
+func (d *Door) OrderPostEnd(ctx context.Context, o Order, person, post string) error {
+	_, _, err := d.order(ctx, o, person+post, func(tx *store.Tx, by event.By) (string, error) {
+		if err := managed(tx, o.Viewer, person); err != nil {
+			return "", err
+		}
+		held, err := Posts(tx, person)
+		if err != nil {
+			return "", err
+		}
+		for _, p := range held {
+			if p.ID != post {
+				continue
+			}
+			if err := mayRole(tx, o.Viewer, person, p.Unit); err != nil {
+				return "", err
+			}
+			return post, EndPost(tx, post, day.Of(tx.Now()), by)
+		}
+		return "", fault.New(fault.NotFound, "org.post_unknown")
+	})
+	return err
+}
