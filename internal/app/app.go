@@ -15,6 +15,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/asset"
@@ -40,6 +41,7 @@ type App struct {
 	Catalogue *catalogue.Shelf
 	Forms     *form.Forms
 	Drafts    *form.Drafts
+	Fees      *fee.Room
 	Files     *file.Room
 	Dossier   *dossier.Room
 	Portal    *portal.Room

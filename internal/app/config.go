@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -23,11 +24,13 @@ type Config struct {
 	Owner     string        `help:"Who runs this house, as the head of the pages says it." default:"UBND tỉnh Lạng Sơn" env:"MOTCUA_OWNER"`
 	Phone     string        `help:"Telephone number where people help." default:"1022" env:"MOTCUA_PHONE"`
 	S3        S3            `embed:"" prefix:"s3-"`
+	Bank      Bank          `embed:"" prefix:"bank-"`
 
 	Demo    bool             `kong:"-"` // demonstration: slips say that they have no legal value
 	Now     func() time.Time `kong:"-"` // the clock; time.Now when nil
 	Org     org.Config       `kong:"-"`
 	Dossier dossier.Config   `kong:"-"`
+	Fee     fee.Config       `kong:"-"`
 }
 
 // S3 says where files are kept when not in the data folder.
@@ -37,4 +40,11 @@ type S3 struct {
 	Region   string `help:"Region of the bucket." default:"vn" env:"MOTCUA_S3_REGION"`
 	Key      string `help:"Access key." env:"MOTCUA_S3_KEY"`
 	Secret   string `help:"Secret key." env:"MOTCUA_S3_SECRET"`
+}
+
+// Bank is the account to which fees are transferred.
+type Bank struct {
+	BIN     string `help:"BIN of the bank (6 digits) of the account for fees; empty: no VietQR is shown." env:"MOTCUA_BANK_BIN"`
+	Account string `help:"Number of the account for fees." env:"MOTCUA_BANK_ACCOUNT"`
+	Name    string `help:"Who holds the account, as the bank writes it." env:"MOTCUA_BANK_NAME"`
 }

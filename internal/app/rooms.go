@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/blob"
@@ -41,7 +42,7 @@ const DefaultStop = 20 * time.Second
 func tables() []room.Card {
 	return []room.Card{
 		place.Card(), org.Card(), catalogue.Card(), deadline.Card(nil),
-		form.Card(&form.Drafts{}), (&file.Room{}).Card(), slip.Card(),
+		form.Card(&form.Drafts{}), (&fee.Room{}).Card(), (&file.Room{}).Card(), slip.Card(),
 		dossier.Card(), report.Card(), (&portal.Room{}).Card(),
 	}
 }
@@ -71,12 +72,15 @@ func (a *App) build() (err error) {
 	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
 	a.Drafts = &form.Drafts{DB: a.DB}
 	a.Files = file.New(a.DB, a.Blobs, file.Config{})
-	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue}
+	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
+		return err
+	}
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees}
 	a.Portal = &portal.Room{DB: a.DB, Dossier: a.Dossier}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Files.Card(), dossier.Card(), a.Portal.Card(), a.card()} {
+	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), dossier.Card(), a.Portal.Card(), a.card()} {
 		a.Jobs.Add(c)
 	}
 	return a.hang()

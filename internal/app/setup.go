@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -92,6 +93,9 @@ func catalogues(ctx context.Context, db *store.DB) error {
 	}
 	if _, err := catalogue.ImportAll(ctx, db, cataloguedata.FS, catalogue.All{Packages: procedures.FS}); err != nil {
 		return fmt.Errorf("setup: catalogue: %w", err)
+	}
+	if _, _, err := fee.Import(ctx, db, procedures.Fees); err != nil {
+		return fmt.Errorf("setup: %w", err)
 	}
 	return nil
 }

@@ -55,6 +55,7 @@ type Content struct {
 	Terms      []Term      `json:"terms,omitempty"`
 	Papers     []Paper     `json:"papers,omitempty"`
 	Fees       []Fee       `json:"fees,omitempty"`
+	Payment    *Payment    `json:"payment,omitempty"`    // nil: charged at acceptance, the clock pauses while state 6 lasts
 	Supplement *Supplement `json:"supplement,omitempty"` // nil: the default of decisions §14
 	Form       *Form       `json:"form,omitempty"`       // nil: the generic form
 	Process    *Process    `json:"process,omitempty"`    // nil: the standard process
@@ -146,6 +147,23 @@ type Fee struct {
 	Free   bool   `json:"free,omitempty"`
 	Ground string `json:"ground,omitempty"` // TT 226/2016/TT-BTC Điều 4
 	Flag   string `json:"flag,omitempty"`
+	Count  *Count `json:"count,omitempty"` // where the answers say how many; nil: the official counts
+}
+
+// Count says where the answers hold what a fee counts. Pointers lead into the answers, or into each member of
+// the list when Each is given.
+type Count struct {
+	Each  string            `json:"each,omitempty"` // the list of things asked for together: "/documents"
+	Name  string            `json:"name,omitempty"` // what a member is called
+	Units map[string]string `json:"units"`          // unit of room fee → pointer to a number: {"page": "/pages"}
+}
+
+// Payment says when a fee is charged and what the clock does while the applicant has to pay (state 6). What the
+// law of the sector says of it is a parameter.
+type Payment struct {
+	At     string `json:"at,omitempty"`    // "acceptance" or, when an official asks for it, "request"; "acceptance" when empty
+	Clock  string `json:"clock,omitempty"` // "pause" or "run"; "pause" when empty
+	Ground string `json:"ground,omitempty"`
 }
 
 // Supplement is the policy of asking for more papers (decisions §14, domain §1.3).

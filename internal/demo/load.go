@@ -8,6 +8,7 @@ import (
 	cataloguedata "github.com/motcua/motcua/catalogue-data"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/procedures"
@@ -31,6 +32,12 @@ func load(ctx context.Context, db *store.DB) error {
 		return err
 	}); err != nil {
 		return fmt.Errorf("demo: catalogue: %w", err)
+	}
+	if err := twice(func() error {
+		_, _, err := fee.Import(ctx, db, procedures.Fees)
+		return err
+	}); err != nil {
+		return fmt.Errorf("demo: %w", err)
 	}
 	return nil
 }

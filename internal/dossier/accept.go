@@ -66,7 +66,7 @@ func (c *change) accept() ([]event.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []event.Fact{fact, moved}, nil
+	return []event.Fact{fact, moved}, c.chargeAtAcceptance()
 }
 
 // takeIn writes down how each paper came and refuses while a demanded one is missing or at fault.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -19,6 +20,7 @@ type Room struct {
 	Config    Config
 	Forms     *form.Forms
 	Catalogue *catalogue.Shelf
+	Fees      *fee.Room // nil: nothing is charged
 
 	tx *store.Tx // see Within
 }
@@ -63,6 +65,7 @@ type Act struct {
 // change is one command at work inside its transaction.
 type change struct {
 	tx     *store.Tx
+	fees   *fee.Room
 	act    Act
 	cmd    Command
 	d      *Dossier
@@ -113,7 +116,7 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 
 // take loads the dossier and what the rule must know of it.
 func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *change, err error) {
-	c = &change{tx: tx, act: a, cmd: cmd, note: a.Reason}
+	c = &change{tx: tx, fees: r.Fees, act: a, cmd: cmd, note: a.Reason}
 	if c.d, err = load(tx, a.Viewer, a.Dossier); err != nil {
 		return nil, err
 	}

@@ -195,6 +195,11 @@ const (
 	CmdSendBack     Command = "send_back"
 	CmdIssue        Command = "issue"
 	CmdReturn       Command = "return"
+
+	CmdRequirePayment Command = "require_payment"
+	CmdRecordPayment  Command = "record_payment"
+	CmdExemptFee      Command = "exempt_fee"
+	CmdVoidPayment    Command = "void_payment"
 )
 
 // rule says in which states a command is possible, at which unit it is done and by which right.
@@ -220,6 +225,11 @@ var rules = map[Command]rule{
 	CmdSendBack:     {[]State{Accepted, Processing}, atStep, org.SendBack, true},
 	CmdIssue:        {[]State{Accepted, Processing}, atStep, org.Issue, true},
 	CmdReturn:       {[]State{Done}, received, org.ReturnResult, false},
+
+	CmdRequirePayment: {[]State{Accepted, Processing}, received, org.RequirePayment, false},
+	CmdRecordPayment:  {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, org.RecordPayment, false},
+	CmdExemptFee:      {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, org.SettleExemption, false},
+	CmdVoidPayment:    {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Withdrawn, Stopped, Returned}, received, org.ReconcilePayment, false},
 }
 
 // ruleOf finds the rule of a command: those of the main way, and those of each family of commands beside it.

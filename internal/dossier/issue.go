@@ -73,6 +73,9 @@ func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) 
 		if how != "counter" && how != "post" && how != "online" {
 			return nil, fault.Fields(fault.Field{Name: "how", Key: "dossier.how_missing"})
 		}
+		if err := c.settled(); err != nil {
+			return nil, err
+		}
 		if err := c.closeStep("returned"); err != nil {
 			return nil, err
 		}

@@ -78,7 +78,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &change{tx: tx, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped}
+	c := &change{tx: tx, fees: r.Fees, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped}
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}

@@ -95,3 +95,16 @@ type FeeSurplusReceived struct {
 
 func (FeeSurplusReceived) Kind() string     { return "fee.surplus_received" }
 func (f FeeSurplusReceived) Record() string { return "fee:" + f.Bill }
+
+// FeeRuleEntered says that a rule of fees is in force from a day on, by its ground.
+type FeeRuleEntered struct {
+	Rule   string `json:"rule"`
+	Key    string `json:"key"`
+	Area   string `json:"area"` // code of the province whose council set it; empty: everywhere
+	Ground string `json:"ground"`
+	From   string `json:"from"`
+	Body   string `json:"body"` // hash of the rule
+}
+
+func (FeeRuleEntered) Kind() string     { return "fee.rule_entered" }
+func (f FeeRuleEntered) Record() string { return "fee_rule:" + f.Rule }

@@ -35,6 +35,7 @@ type Parties struct {
 type Demand struct {
 	Record  string // "dossier:<id>"
 	Unit    string // the collecting body
+	Desk    string // the unit where it is paid; the collecting body when empty
 	Request Request
 	Parties Parties
 }
@@ -45,6 +46,7 @@ type Charge struct {
 	Code    string // what a transfer names
 	Record  string
 	Unit    string
+	Desk    string
 	Request Request
 	Parties Parties
 	Bill
@@ -73,11 +75,14 @@ func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	if d.Request.On == 0 {
 		d.Request.On = day.Of(tx.Now())
 	}
-	b, err := Compute(r.rules, d.Request)
+	if d.Desk == "" {
+		d.Desk = d.Unit
+	}
+	b, err := r.Quote(tx, d.Request)
 	if err != nil {
 		return Charge{}, err
 	}
-	c := Charge{ID: tx.NewID(), Code: "PL" + store.Secret(10), Record: d.Record, Unit: d.Unit, Request: d.Request, Parties: d.Parties, Bill: b,
+	c := Charge{ID: tx.NewID(), Code: "PL" + store.Secret(10), Record: d.Record, Unit: d.Unit, Desk: d.Desk, Request: d.Request, Parties: d.Parties, Bill: b,
 		State: Open, At: tx.Now(), By: by.Actor, rev: 1}
 	c.waivedPhi, c.waivedLePhi = b.Waived()
 	if c.Total == 0 {

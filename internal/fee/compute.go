@@ -1,6 +1,7 @@
 package fee
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/motcua/motcua/internal/kit/day"
@@ -16,8 +17,19 @@ type Request struct {
 	Channel   string         `json:"channel,omitempty"`
 	On        day.Date       `json:"on"` // the day whose rules hold
 	Count     map[Unit]int64 `json:"count,omitempty"`
+	Items     []Item         `json:"items,omitempty"` // none: one, counted by Count
 	Groups    []Group        `json:"groups,omitempty"`
 }
+
+// Item is one thing of many asked for together, counted by itself: a certified document. What it does not
+// count, the request counts for all.
+type Item struct {
+	Name  string         `json:"name,omitempty"`
+	Count map[Unit]int64 `json:"count"`
+}
+
+// maxItems keeps a request, with the limits of prices and counts, within int64.
+const maxItems = 200
 
 // Bill is what the rules say a request costs.
 type Bill struct {
@@ -33,6 +45,7 @@ type Bill struct {
 type Line struct {
 	Rule   string `json:"rule"`
 	Name   string `json:"name"`
+	Item   string `json:"item,omitempty"` // which of the things asked for
 	Kind   Kind   `json:"kind"`
 	Ground string `json:"ground"`
 	Unit   Unit   `json:"unit,omitempty"`
@@ -94,11 +107,13 @@ func Compute(rules []Rule, q Request) (Bill, error) {
 		if r.SetBy != "" {
 			return Bill{}, fault.New(fault.Invalid, "fee.set_by_council", "name", r.Name)
 		}
-		l, steps, err := r.line(q)
-		if err != nil {
-			return Bill{}, err
+		for _, one := range q.each(r) {
+			l, steps, err := r.line(one)
+			if err != nil {
+				return Bill{}, err
+			}
+			b.Lines, b.Steps = append(b.Lines, l), append(b.Steps, steps...)
 		}
-		b.Lines, b.Steps = append(b.Lines, l), append(b.Steps, steps...)
 	}
 	b.Phi, b.LePhi = sum(b.Lines, func(l Line) int64 { return l.Amount })
 	b.Total = b.Phi + b.LePhi
@@ -109,9 +124,17 @@ func Compute(rules []Rule, q Request) (Bill, error) {
 func (q Request) check() error {
 	var bad []fault.Field
 	for _, u := range AllUnits() {
-		if n, said := q.Count[u]; said && (n < 1 || n > maxCount) {
+		wrong := false
+		for _, x := range append([]Item{{Count: q.Count}}, q.Items...) {
+			n, said := x.Count[u]
+			wrong = wrong || said && (n < 1 || n > maxCount)
+		}
+		if wrong {
 			bad = append(bad, fault.Field{Name: string(u), Key: "fee.count", Args: []any{"unit", u.word(), "max", maxCount}})
 		}
+	}
+	if len(q.Items) > maxItems {
+		bad = append(bad, fault.Field{Name: "items", Key: "fee.items", Args: []any{"max", maxItems}})
 	}
 	for _, g := range q.Groups {
 		if !slices.Contains(AllGroups(), g) {
@@ -119,6 +142,29 @@ func (q Request) check() error {
 		}
 	}
 	return fault.Fields(bad...)
+}
+
+// each gives a request for every thing asked for. What costs nothing by its ground is said once.
+func (q Request) each(r Rule) []Request {
+	if len(q.Items) == 0 || r.Free {
+		return []Request{q}
+	}
+	out := make([]Request, len(q.Items))
+	for i, x := range q.Items {
+		out[i] = q
+		out[i].Items, out[i].Count = []Item{x}, map[Unit]int64{}
+		maps.Copy(out[i].Count, q.Count)
+		maps.Copy(out[i].Count, x.Count)
+	}
+	return out
+}
+
+// item is the name of the one thing the request is about.
+func (q Request) item() string {
+	if len(q.Items) == 1 {
+		return q.Items[0].Name
+	}
+	return ""
 }
 
 func (q Request) count(u Unit) (int64, error) {
@@ -138,7 +184,11 @@ func (r Rule) line(q Request) (Line, []Step, error) {
 		l.Relief = r.Ground
 		return l, []Step{{Key: "fee.step_free", Args: []any{"name", r.Name, "ground", r.Ground}}}, nil
 	}
+	l.Item = q.item()
 	w := working{Rule: r, steps: []Step{{Key: "fee.step_rule", Args: []any{"name", r.Name, "ground", r.Ground}}}}
+	if l.Item != "" {
+		w.step("fee.step_item", "item", l.Item)
+	}
 	for _, e := range r.Extras {
 		n, err := q.count(e.Unit)
 		if err != nil {

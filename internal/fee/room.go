@@ -20,7 +20,7 @@ func Words() fs.FS { return words }
 
 // Config says how the room works. The zero value works.
 type Config struct {
-	Rules  []Rule // what fees are; those of the program (National) when nil
+	Rules  []Rule // what fees are; those entered in the store when nil
 	Form   string // form symbol of receipts (ký hiệu mẫu); "01BLP0-001" when empty: a parameter until the tax authority gives one
 	Symbol string // receipt symbol (ký hiệu), {yy} stands for the year; "BL-{yy}E" when empty: the same
 	Signer Signer // signs receipts for the collecting body; nil: they wait without a signature
@@ -28,33 +28,38 @@ type Config struct {
 
 // Room puts bills to records, takes money for them and makes out receipts. It is safe for concurrent use.
 type Room struct {
-	db    *store.DB
-	conf  Config
-	rules []Rule
+	db   *store.DB
+	conf Config
 }
 
 // New makes the room. Rules that contradict each other are an error.
 func New(db *store.DB, c Config) (*Room, error) {
-	r := &Room{db: db, conf: c, rules: c.Rules}
+	r := &Room{db: db, conf: c}
 	if r.conf.Form == "" {
 		r.conf.Form = "01BLP0-001"
 	}
 	if r.conf.Symbol == "" {
 		r.conf.Symbol = "BL-{yy}E"
 	}
-	if r.rules != nil {
-		return r, Check(r.rules)
-	}
-	var err error
-	r.rules, err = National()
-	return r, err
+	return r, Check(r.conf.Rules)
 }
 
-// Rules are the rules the room works with.
-func (r *Room) Rules() []Rule { return r.rules }
+// Rules are the rules that may speak of a request: those for its keys or its procedure.
+func (r *Room) Rules(q store.Querier, x Request) ([]Rule, error) {
+	if r.conf.Rules != nil {
+		return r.conf.Rules, nil
+	}
+	return entered(q, x)
+}
 
 // Quote works out what a request costs, without asking for it.
-func (r *Room) Quote(q Request) (Bill, error) { return Compute(r.rules, q) }
+func (r *Room) Quote(q store.Querier, x Request) (Bill, error) {
+	rules, err := r.Rules(q, x)
+	if err != nil {
+		return Bill{}, err
+	}
+	return Compute(rules, x)
+}
 
 // Card is what the room brings to the house.
 func (r *Room) Card() room.Card {

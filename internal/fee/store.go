@@ -11,14 +11,14 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-const billColumns = `id, code, record, unit, request, lines, parties, rules, phi, le_phi, total, waived_phi, waived_le_phi, exempt_ground, exempt_by, state, rev, at, by_person`
+const billColumns = `id, code, record, unit, desk, request, lines, parties, rules, phi, le_phi, total, waived_phi, waived_le_phi, exempt_ground, exempt_by, state, rev, at, by_person`
 
 type row interface{ Scan(dest ...any) error }
 
 func scan(r row) (c Charge, err error) {
 	var request, lines, parties, rules, state string
 	var at int64
-	err = r.Scan(&c.ID, &c.Code, &c.Record, &c.Unit, &request, &lines, &parties, &rules, &c.Phi, &c.LePhi, &c.Total, &c.waivedPhi, &c.waivedLePhi,
+	err = r.Scan(&c.ID, &c.Code, &c.Record, &c.Unit, &c.Desk, &request, &lines, &parties, &rules, &c.Phi, &c.LePhi, &c.Total, &c.waivedPhi, &c.waivedLePhi,
 		&c.Ground, &c.ExemptBy, &state, &c.rev, &at, &c.By)
 	if err != nil {
 		return c, err
@@ -87,10 +87,10 @@ func (c Charge) insert(tx *store.Tx) error {
 		}
 		texts[i] = string(b)
 	}
-	n, err := tx.Exec(`insert into fee_bill (id, code, record, unit, procedure_code, channel, request, lines, parties, rules, phi, le_phi, total,
+	n, err := tx.Exec(`insert into fee_bill (id, code, record, unit, desk, procedure_code, channel, request, lines, parties, rules, phi, le_phi, total,
 			waived_phi, waived_le_phi, exempt_ground, exempt_by, state, rev, at, by_person)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21) on conflict do nothing`,
-		c.ID, c.Code, c.Record, c.Unit, c.Request.Procedure, c.Request.Channel, texts[0], texts[1], texts[2], texts[3], c.Phi, c.LePhi, c.Total,
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22) on conflict do nothing`,
+		c.ID, c.Code, c.Record, c.Unit, c.Desk, c.Request.Procedure, c.Request.Channel, texts[0], texts[1], texts[2], texts[3], c.Phi, c.LePhi, c.Total,
 		c.waivedPhi, c.waivedLePhi, c.Ground, c.ExemptBy, string(c.State), c.rev, store.Millis(c.At), c.By)
 	if err != nil {
 		return fmt.Errorf("fee: charge %s: %w", c.Record, err)

@@ -27,6 +27,13 @@ var cashier = event.By{Actor: "cashier", Unit: "centre"}
 
 func room(t *testing.T, db *store.DB, c fee.Config) *fee.Room {
 	t.Helper()
+	if c.Rules == nil {
+		rules, err := fee.National()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Rules = rules
+	}
 	r, err := fee.New(db, c)
 	if err != nil {
 		t.Fatal(err)

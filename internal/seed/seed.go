@@ -104,6 +104,9 @@ type story struct {
 }
 
 func begin(ctx context.Context, h House, o Options) (*story, error) {
+	free := *h.Dossier
+	free.Fees = nil // a story has no money in it: it charges nobody
+	h.Dossier = &free
 	s := &story{house: h, seed: o.Seed, size: o.Batch, until: h.DB.Now()}
 	var err error
 	if s.scan, err = Scan(ctx, h.Blobs); err != nil {

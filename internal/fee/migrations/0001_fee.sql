@@ -5,6 +5,7 @@ create table fee_bill (
   code text not null unique,     -- what a transfer names
   record text not null,          -- "dossier:<id>"
   unit text not null,            -- the collecting body
+  desk text not null,            -- the unit where it is paid
   procedure_code text not null,
   channel text not null,
   request text not null,         -- JSON: what was asked for, counted
@@ -25,6 +26,18 @@ create table fee_bill (
 );
 create index fee_bill_record on fee_bill (record, id);
 create unique index fee_bill_open on fee_bill (record) where state = 'open';
+create index fee_bill_desk on fee_bill (desk, id) where state = 'open';
+
+-- What fees are. A rule is never edited: the day it ends is written once.
+create table fee_rule (
+  id text primary key,
+  key text not null,
+  body text not null,            -- JSON: the rule as entered
+  through text not null,         -- last day, when a later rule took its place; empty: as the rule says
+  entered bigint not null,
+  by_person text not null
+);
+create index fee_rule_key on fee_rule (key);
 
 -- Money that came in. Never changed.
 create table fee_payment (
@@ -55,6 +68,7 @@ create table fee_receipt (
   content text not null,         -- canonical JSON of what the receipt says: these bytes are signed
   at bigint not null
 );
+create index fee_receipt_at on fee_receipt (at);
 create unique index fee_receipt_number on fee_receipt (unit, form, symbol, year, number);
 
 create table fee_receipt_signature (
@@ -70,6 +84,7 @@ create table fee_receipt_cancelled (
   at bigint not null,
   by_person text not null
 );
+create index fee_receipt_cancelled_at on fee_receipt_cancelled (at);
 
 -- What reports may read, as of each fact. kind charged: phi and le_phi are asked for, waived_* taken off by
 -- reliefs; exempted: waived_* is let off; paid: phi and le_phi came in; cancelled: they go back (none when

@@ -1,0 +1,155 @@
+package dossier
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/place"
+)
+
+// Matter is what a fee is asked for: a procedure with its answers, filed or about to be.
+type Matter struct {
+	Version catalogue.Version
+	Case    string
+	Place   string // commune whose authority decides
+	Channel Channel
+	Answers form.Answers
+	On      day.Date // whose rules hold
+}
+
+// FeeRequest counts what a matter asks for, as the version says where the answers hold it. counted is false when
+// the version leaves the counting to an official.
+func FeeRequest(q store.Querier, m Matter) (x fee.Request, counted bool, err error) {
+	x = fee.Request{Procedure: m.Version.Code, Case: m.Case, Channel: string(m.Channel), On: m.On}
+	if u, err := place.ByCode(q, m.Place, m.On); err == nil {
+		x.Area = u.Province
+	} else if fault.Of(err) != fault.NotFound {
+		return x, false, fmt.Errorf("dossier: place of the fee: %w", err)
+	}
+	for _, f := range m.Version.Fees {
+		if f.Count == nil {
+			continue
+		}
+		counted = true
+		if f.Count.Each == "" {
+			x.Count = units(m.Answers, f.Count.Units, x.Count)
+			continue
+		}
+		for _, one := range m.Answers.List(f.Count.Each) {
+			member, ok := one.(map[string]any)
+			if !ok {
+				continue
+			}
+			a := form.Answers(member)
+			x.Items = append(x.Items, fee.Item{Name: a.Text(f.Count.Name), Count: units(a, f.Count.Units, nil)})
+		}
+	}
+	return x, counted, nil
+}
+
+// units reads the numbers at the pointers of a count.
+func units(a form.Answers, pointers map[string]string, into map[fee.Unit]int64) map[fee.Unit]int64 {
+	if into == nil {
+		into = map[fee.Unit]int64{}
+	}
+	for unit, pointer := range pointers {
+		if n, ok := whole(a.At(pointer)); ok {
+			into[fee.Unit(unit)] = n
+		}
+	}
+	return into
+}
+
+// whole is a number of the answers, if it is a whole one.
+func whole(v any) (int64, bool) {
+	switch n := v.(type) {
+	case int:
+		return int64(n), true
+	case int64:
+		return n, true
+	case float64:
+		return int64(n), n == float64(int64(n))
+	case interface{ Int64() (int64, error) }:
+		i, err := n.Int64()
+		return i, err == nil
+	}
+	return 0, false
+}
+
+// unknowable tells whether no bill can be made for want of a rule: none is entered, or the council sets the fee and
+// its resolution is not entered yet. Such a dossier is accepted; nothing is asked for until a rule is there.
+func unknowable(err error) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && slices.Contains([]string{"fee.no_rule", "fee.not_in_force", "fee.set_by_council"}, f.Key)
+}
+
+// chargeAtAcceptance puts the bill to the dossier, unless the procedure charges later.
+func (c *change) chargeAtAcceptance() error {
+	if c.fees == nil || c.v.Payment != nil && c.v.Payment.At == "request" {
+		return nil
+	}
+	x, counted, err := c.feeRequest()
+	if err != nil {
+		return err
+	}
+	rules, err := c.fees.Rules(c.tx, x)
+	if err != nil {
+		return err
+	}
+	if !counted && slices.ContainsFunc(fee.Asks(rules, x), func(u fee.Unit) bool { return !u.Once() }) {
+		return nil // an official counts, when payment is required
+	}
+	if _, err = c.charge(x); unknowable(err) {
+		return nil
+	}
+	return err
+}
+
+func (c *change) feeRequest() (fee.Request, bool, error) {
+	a, err := form.ReadAnswers(c.d.Answers)
+	if err != nil {
+		return fee.Request{}, false, fmt.Errorf("dossier: answers: %w", err)
+	}
+	on := c.d.AcceptedAt // the rules of the day of acceptance
+	if on.IsZero() {
+		on = c.tx.Now()
+	}
+	return FeeRequest(c.tx, Matter{Version: c.v, Case: c.d.Version.Case, Place: c.d.Place, Channel: c.d.Channel, Answers: a, On: day.Of(on)})
+}
+
+// charge puts a bill to the dossier, to be paid where it was received.
+func (c *change) charge(x fee.Request) (fee.Charge, error) {
+	d := c.d
+	collector, err := org.UnitName(c.tx, d.Competent, day.Of(c.tx.Now()))
+	if err != nil {
+		return fee.Charge{}, err
+	}
+	payer := d.Party(Submitter)
+	return c.fees.Charge(c.tx, fee.Demand{Record: event.DossierRecord(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
+		Parties: fee.Parties{Collector: collector, Payer: payer.Name, Identity: payer.IDNo, Address: payer.Address, For: d.Code}}, c.by())
+}
+
+func (c *change) by() event.By {
+	return event.By{Actor: c.act.Viewer.Actor(), Unit: c.unit, Reason: c.act.Reason, Key: c.act.Key}
+}
+
+// settled refuses while something is still to be paid (NĐ 118/2025/NĐ-CP Điều 22, 24).
+func (c *change) settled() error {
+	if c.fees == nil {
+		return nil
+	}
+	_, open, err := fee.OpenOf(c.tx, event.DossierRecord(c.d.ID))
+	if err != nil || !open {
+		return err
+	}
+	return fault.New(fault.Conflict, "dossier.unpaid").WithLink(c.d.Path())
+}

@@ -1,0 +1,268 @@
+package dossier_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+const extract = "2.000635" // bản sao trích lục hộ tịch: 8.000 đồng a copy
+
+// filed is a dossier of a procedure taken in at the counter of phường Kỳ Lừa, with the answers of its package.
+func (w *world) filed(code, place string) *dossier.Dossier {
+	w.t.Helper()
+	d, err := w.file(code, place)
+	w.must(err)
+	return d
+}
+
+func (w *world) file(code, place string) (*dossier.Dossier, error) {
+	var v catalogue.Version
+	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
+		v, err = w.Catalogue.Current(s, code, day.Of(s.Now()))
+		return err
+	}))
+	answers, err := os.ReadFile("../../procedures/" + code + "/sample.json")
+	w.must(err)
+	login := map[string]string{kyLua: "tiepnhan.kylua", small: "tiepnhan.bason"}[place]
+	a := dossier.Application{Viewer: w.As(w.t, login), Key: store.NewID(w.Clock.Now()), Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver",
+		Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
+	for _, p := range v.Papers {
+		a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+	}
+	a.Helped = a.Viewer.HomeUnits()[0]
+	return w.Dossier.FileAtCounter(w.t.Context(), a)
+}
+
+// bills are those of a dossier, in the order they were made.
+func (w *world) bills(d *dossier.Dossier) (list []fee.Charge) {
+	w.t.Helper()
+	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
+		list, err = fee.Of(s, event.DossierRecord(d.ID))
+		return err
+	}))
+	return list
+}
+
+func TestBillAtAcceptance(t *testing.T) {
+	each(t, func(w *world) {
+		for code, want := range map[string]int64{
+			// 1 page × 3 copies; 24 pages (2 × 2.000 + 22 × 1.000) × 2 copies (TT 226/2016/TT-BTC Điều 4)
+			"2.000815": 1*2000*3 + (2*2000+22*1000)*2,
+			extract:    2 * 8000,
+		} {
+			b := w.bills(w.filed(code, kyLua))
+			if len(b) != 1 || b[0].Total != want || b[0].Phi != want || b[0].State != fee.Open {
+				t.Errorf("%s: %+v, want %d", code, b, want)
+			}
+			if b[0].Parties.Collector != "Ủy ban nhân dân phường Kỳ Lừa" || b[0].Parties.Payer != "Nông Thị Hoa" || b[0].Desk == b[0].Unit {
+				t.Errorf("%s: %+v", code, b[0].Parties)
+			}
+		}
+		free := w.bills(w.filed("2.000908", kyLua))
+		if len(free) != 1 || free[0].State != fee.Exempted || free[0].Ground == "" {
+			t.Errorf("what costs nothing names its ground: %+v", free)
+		}
+		// The council sets the fee and its resolution is not entered: taken in, and nothing is asked for.
+		if b := w.bills(w.filed(single, kyLua)); len(b) != 0 {
+			t.Errorf("charged by guess: %+v", b)
+		}
+	})
+}
+
+// TestCouncilRule enters a resolution: from its day on the fee is asked for, in its province only.
+func TestCouncilRule(t *testing.T) {
+	each(t, func(w *world) {
+		r := fee.Rule{Key: "le-phi-ho-tich", Name: "Lệ phí đăng ký hộ tịch", Kind: fee.LePhi, Procedures: []string{single}, Area: "20", Unit: fee.Case,
+			Tiers: []fee.Tier{{From: 1, Price: 3000}}, Ground: "NQ 1/2026/NQ-HĐND tỉnh Lạng Sơn", From: day.On(2026, time.November, 1)}
+		w.must(w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }))
+		if b := w.bills(w.filed(single, kyLua)); len(b) != 1 || b[0].LePhi != 3000 || b[0].Phi != 0 {
+			t.Errorf("%+v", b)
+		}
+		if err := w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }); fault.Of(err) != fault.Conflict {
+			t.Errorf("the same twice: %v", err)
+		}
+		r.From, r.Tiers = day.On(2026, time.November, 23), []fee.Tier{{From: 1, Price: 5000}}
+		w.must(w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }))
+		if b := w.bills(w.filed(single, kyLua)); len(b) != 1 || b[0].LePhi != 5000 {
+			t.Errorf("the later one: %+v", b)
+		}
+	})
+}
+
+func TestPayingWaiting(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		d := w.filed(extract, kyLua)
+		was := d.Due
+		d, err := w.Dossier.RequirePayment(ctx, w.as("tiepnhan.kylua", d), dossier.Counted{})
+		w.must(err)
+		if d.State != dossier.AwaitPayment {
+			t.Fatalf("state %d", d.State)
+		}
+		if _, err := w.Dossier.Take(ctx, w.as("tuphap.kylua", d)); fault.Of(err) != fault.Conflict {
+			t.Errorf("work goes on while payment is awaited: %v", err)
+		}
+		w.Clock.Set(day.On(2026, time.November, 26).At(9, 0))
+		bill := w.bills(d)[0].ID
+		if _, err := w.Dossier.RecordPayment(ctx, w.as("tiepnhan.kylua", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.Forbidden {
+			t.Errorf("the receiver takes money beside a cashier: %v", err)
+		}
+		if _, err := w.Dossier.RecordPayment(ctx, w.as("thuquy.dongdang", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.NotFound {
+			t.Errorf("a cashier of another commune: %v", err)
+		}
+		act := w.as("thuquy.kylua", d)
+		d, err = w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
+		w.must(err)
+		if d.State != dossier.Processing || !d.Due.After(was) {
+			t.Errorf("state %d, due %s, was %s", d.State, d.Due, was)
+		}
+		again, err := w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
+		if err != nil || again.Seq != d.Seq {
+			t.Errorf("pressed twice: %v", err)
+		}
+		b := w.bills(d)
+		var n fee.Receipt
+		w.must(w.DB.Read(ctx, func(s *store.Snapshot) (err error) { n, err = fee.ReceiptOf(s, bill); return err }))
+		if len(b) != 1 || b[0].State != fee.Paid || n.Number != 1 || n.Words != "mười sáu nghìn đồng" || n.Parties.For != d.Code {
+			t.Errorf("%+v %+v", b, n)
+		}
+		log, err := w.Dossier.Log(ctx, d)
+		w.must(err)
+		if l := log[len(log)-1]; l.Fact != "dossier.paid" || l.Note != "00000001" || l.State != dossier.Processing {
+			t.Errorf("log: %+v", l)
+		}
+	})
+}
+
+// small is a commune whose centre has no cashier of its own.
+const small = "06196" // xã Ba Sơn
+
+func TestReceiverTakesWhereNoCashierIs(t *testing.T) {
+	each(t, func(w *world) {
+		d := w.filed("2.000815", small)
+		d, err := w.Dossier.RecordPayment(t.Context(), w.as("tiepnhan.bason", d), w.bills(d)[0].ID, fee.Payment{Method: fee.Transfer, Amount: 58000, Reference: "FT1"})
+		w.must(err)
+		if w.bills(d)[0].State != fee.Paid {
+			t.Error("not paid")
+		}
+	})
+}
+
+func TestReturnWaitsForTheMoney(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		d := w.filed(extract, kyLua)
+		d, err := w.Dossier.Propose(ctx, w.as("tuphap.kylua", d), dossier.Grant, "Có trong sổ.")
+		w.must(err)
+		d, err = w.Dossier.Approve(ctx, w.as("chutich.kylua", d), d.ProposalHash())
+		w.must(err)
+		clerk := w.as("vanthu.kylua", d)
+		d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "1", Book: "Sổ", File: w.result(d, clerk.Viewer)})
+		w.must(err)
+		if _, err = w.Dossier.Return(ctx, w.as("tiepnhan.kylua", d), "counter"); fault.Of(err) != fault.Conflict {
+			t.Errorf("handed over unpaid: %v", err)
+		}
+		d, err = w.Dossier.ExemptFee(ctx, w.as("thuquy.kylua", d), w.bills(d)[0].ID)
+		if fault.Of(err) != fault.Invalid {
+			t.Fatalf("let off without a ground: %v", err)
+		}
+		d = w.now(clerk.Dossier)
+		act := w.as("thuquy.kylua", d)
+		act.Reason = "Người thuộc hộ nghèo, Quyết định 12/QĐ-UBND"
+		d, err = w.Dossier.ExemptFee(ctx, act, w.bills(d)[0].ID)
+		w.must(err)
+		if _, err = w.Dossier.Return(ctx, w.as("tiepnhan.kylua", d), "counter"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func (w *world) now(id string) *dossier.Dossier {
+	w.t.Helper()
+	d, err := w.Dossier.Load(w.t.Context(), w.As(w.t, "thanhtra"), id)
+	w.must(err)
+	return d
+}
+
+func TestVoid(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		d := w.filed(extract, kyLua)
+		first := w.bills(d)[0].ID
+		d, err := w.Dossier.RecordPayment(ctx, w.as("thuquy.kylua", d), first, fee.Payment{Method: fee.Cash})
+		w.must(err)
+		act := w.as("thuquy.kylua", d)
+		if _, err := w.Dossier.VoidPayment(ctx, act, first, true); fault.Of(err) != fault.Invalid {
+			t.Errorf("voided without a ground: %v", err)
+		}
+		act.Reason = "Ghi nhầm hình thức nộp"
+		d, err = w.Dossier.VoidPayment(ctx, act, first, true)
+		w.must(err)
+		b := w.bills(d)
+		if len(b) != 2 || b[0].State != fee.Cancelled || b[1].State != fee.Open || b[1].Total != b[0].Total {
+			t.Fatalf("%+v", b)
+		}
+		d, err = w.Dossier.RecordPayment(ctx, w.as("thuquy.kylua", d), b[1].ID, fee.Payment{Method: fee.Transfer, Amount: b[1].Total, Reference: "FT2"})
+		w.must(err)
+		act = w.as("thuquy.kylua", d)
+		act.Reason = "Công dân rút yêu cầu"
+		d, err = w.Dossier.VoidPayment(ctx, act, b[1].ID, false)
+		w.must(err)
+		if b = w.bills(d); len(b) != 2 || b[1].State != fee.Cancelled {
+			t.Errorf("given back: %+v", b)
+		}
+	})
+}
+
+// TestRaceTwoCashiersOneReceipt: many press at once; one receipt is made out.
+func TestRaceTwoCashiersOneReceipt(t *testing.T) {
+	w := newWorld(t, apptest.Postgres(t))
+	d := w.filed(extract, kyLua)
+	d, err := w.Dossier.RequirePayment(t.Context(), w.as("tiepnhan.kylua", d), dossier.Counted{})
+	w.must(err)
+	bill := w.bills(d)[0].ID
+	cashiers := []dossier.Act{w.as("thuquy.kylua", d), w.as("tiepnhan2.kylua", d)}
+	var won, lost atomic.Int64
+	var wg sync.WaitGroup
+	for i := range 10 {
+		wg.Go(func() {
+			a := cashiers[i%2]
+			a.Key = store.NewID(time.Now())
+			_, err := w.Dossier.RecordPayment(context.Background(), a, bill, fee.Payment{Method: fee.Cash})
+			switch fault.Of(err) {
+			case "":
+				won.Add(1)
+			case fault.Conflict:
+				lost.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	var receipts, payments int64
+	w.must(w.DB.Read(t.Context(), func(s *store.Snapshot) error {
+		return errors.Join(s.QueryRow(`select count(*) from fee_receipt`).Scan(&receipts), s.QueryRow(`select count(*) from fee_payment`).Scan(&payments))
+	}))
+	if won.Load() != 1 || lost.Load() != 9 || receipts != 1 || payments != 1 {
+		t.Errorf("%d won, %d lost, %d receipts, %d payments", won.Load(), lost.Load(), receipts, payments)
+	}
+	if d := w.now(d.ID); d.State != dossier.Processing || !strings.Contains(d.Code, "-") {
+		t.Errorf("state %d", d.State)
+	}
+}
