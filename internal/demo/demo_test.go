@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -22,7 +23,7 @@ var cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
 func prepare() storetest.Prepare {
 	return storetest.Prepare{Name: "demo", Series: []store.Series{
 		{Room: "org", FS: org.Card().Migrations}, {Room: "place", FS: place.Card().Migrations}, {Room: "deadline", FS: deadline.Card(nil).Migrations},
-		{Room: "catalogue", FS: catalogue.Card().Migrations},
+		{Room: "catalogue", FS: catalogue.Card().Migrations}, {Room: "fee", FS: (&fee.Room{}).Card().Migrations},
 	}}
 }
 

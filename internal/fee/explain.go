@@ -60,6 +60,18 @@ func (l Line) How(w *lang.Words) string {
 	return strings.Join(parts, " × ")
 }
 
+// Say writes the line as people read it: what it is for, how it was counted, and what it comes to.
+func (l Line) Say(w *lang.Words) string {
+	what := l.Name
+	if l.Item != "" {
+		what += " – " + l.Item
+	}
+	if how := l.How(w); how != "" {
+		what += " (" + how + ")"
+	}
+	return what + ": " + w.Money(l.Amount)
+}
+
 func (w *working) step(key string, args ...any) { w.steps = append(w.steps, Step{key, args}) }
 
 // explain says how the full price of one of Each comes about.

@@ -18,7 +18,7 @@ func Alone(ctx context.Context, h House, o Options, clock interface{ Set(time.Ti
 	for s.queue.Len() > 0 {
 		err := s.one(ctx, func(at time.Time) hand {
 			clock.Set(at)
-			return hand{h.Dossier, func(fn func(*store.Tx) error) error { return h.DB.Write(ctx, fn) }, at}
+			return hand{s.house.Dossier, func(fn func(*store.Tx) error) error { return h.DB.Write(ctx, fn) }, at}
 		})
 		if err != nil {
 			return err

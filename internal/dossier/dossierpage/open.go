@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -53,6 +54,8 @@ type reading struct {
 	units   map[string]string
 	people  map[string]string
 	now     time.Time
+	owing   dossier.Owing
+	collect bool // the viewer takes payments for it
 }
 
 func (p Pages) read(r *http.Request, d *dossier.Dossier) (x reading, err error) {
@@ -75,6 +78,12 @@ func (p Pages) read(r *http.Request, d *dossier.Dossier) (x reading, err error) 
 			}
 		}
 		if x.units, err = org.UnitNames(s, []string{d.Received, d.Competent, d.Helped, d.Step.Unit}, day.Of(x.now)); err != nil {
+			return err
+		}
+		if x.owing, err = p.Dossier.Owing(s, d, x.v); err != nil {
+			return err
+		}
+		if x.collect, err = dossier.MayCollect(s, org.ViewerOf(r.Context()), d.Received, day.Of(x.now)); err != nil {
 			return err
 		}
 		x.people, err = org.PersonNames(s, []string{d.Step.Assignee, d.Proposal.By, d.Proposal.ApprovedBy})
@@ -113,6 +122,13 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 	}
 	o.Log = timeline(pg.Words, log)
 	o.Acts = p.acts(pg, d, x.v, v)
+	o.Owing = x.owing
+	if !o.owes() {
+		o.Acts = slices.DeleteFunc(o.Acts, func(a act) bool { return a.Cmd == dossier.CmdRequirePayment })
+	}
+	if x.collect && x.owing.Bill.State == fee.Open {
+		o.Collect = "/fees/" + x.owing.Bill.ID
+	}
 	return o, nil
 }
 
@@ -150,6 +166,7 @@ func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 	if !d.Due.IsZero() && !d.AcceptedAt.IsZero() {
 		add("due", w.Due(d.Due))
 	}
+	add("fee", feeFact(w, x.owing))
 	if d.Proposal.Outcome != "" {
 		add("proposal", w.T("dossierpage.outcome_"+string(d.Proposal.Outcome))+": "+d.Proposal.Text+" ("+x.people[d.Proposal.By]+")")
 	}

@@ -173,6 +173,8 @@ type opened struct {
 	Act     *actForm
 	Receipt string
 	Slips   []view.Link // other slips that can be printed
+	Owing   dossier.Owing
+	Collect string // where its fee is taken; empty: not by this viewer, or nothing is open
 	Back    string
 }
 
