@@ -51,8 +51,10 @@ func feeFact(w *lang.Words, o dossier.Owing) string {
 		return ""
 	case b.State == fee.Exempted:
 		return w.T("dossierpage.fee_exempted", "ground", b.Ground)
+	case b.State == fee.Paid:
+		return w.T("dossierpage.fee_paid", "total", lang.Dong(b.Total))
 	}
-	return w.T("dossierpage.fee_"+string(b.State), "total", lang.Dong(b.Total))
+	return w.T("dossierpage.fee_open", "total", lang.Dong(b.Total))
 }
 
 // units are the fields for what an official has to count.
