@@ -103,6 +103,83 @@ type DossierReassigned struct {
 	Person  string `json:"person"`
 }
 
+// DossierStepFinished says that a step without an outcome of its own was done and the dossier handed on.
+type DossierStepFinished struct {
+	Dossier string `json:"dossier"`
+	Step    string `json:"step"`
+	Branch  bool   `json:"branch"` // one of several steps side by side
+}
+
+// DossierForked says that steps began side by side.
+type DossierForked struct {
+	Dossier string   `json:"dossier"`
+	Steps   []string `json:"steps"`
+	Meet    string   `json:"meet"` // the step that waits for all of them
+}
+
+// DossierConsulted says that another unit was asked for its opinion (NĐ 61/2018 Điều 19.5).
+type DossierConsulted struct {
+	Dossier      string `json:"dossier"`
+	Consultation string `json:"consultation"`
+	Unit         string `json:"unit"`
+	Due          int64  `json:"due"`
+	Pauses       bool   `json:"pauses"`
+	Text         string `json:"text"` // hash of the question
+}
+
+// DossierConsultationAnswered says that the unit gave its opinion.
+type DossierConsultationAnswered struct {
+	Dossier      string `json:"dossier"`
+	Consultation string `json:"consultation"`
+	Unit         string `json:"unit"`
+	Verdict      string `json:"verdict"` // agree, object, none
+	Late         bool   `json:"late"`
+	Text         string `json:"text"` // hash of the answer
+}
+
+// DossierUrged says that whoever has the step was asked to hurry, with an answer due.
+type DossierUrged struct {
+	Dossier string `json:"dossier"`
+	Urge    string `json:"urge"`
+	Step    string `json:"step"`
+	Person  string `json:"person"`
+	Due     int64  `json:"due"`
+}
+
+// DossierUrgeAnswered says that the one who was urged answered.
+type DossierUrgeAnswered struct {
+	Dossier string `json:"dossier"`
+	Urge    string `json:"urge"`
+	Late    bool   `json:"late"`
+}
+
+// DossierTransferred says that the dossier went to the authority that is competent, which was another than the one
+// found at filing. The receipt day and the clock stay (NĐ 61/2018 Điều 18).
+type DossierTransferred struct {
+	Dossier  string `json:"dossier"`
+	From     string `json:"from"`
+	To       string `json:"to"`
+	Received string `json:"received"`
+	By       int64  `json:"by"`   // until when it had to be forwarded
+	Late     bool   `json:"late"` // it was forwarded later
+}
+
+func (DossierStepFinished) Kind() string         { return "dossier.step_finished" }
+func (DossierForked) Kind() string               { return "dossier.forked" }
+func (DossierConsulted) Kind() string            { return "dossier.consulted" }
+func (DossierConsultationAnswered) Kind() string { return "dossier.consultation_answered" }
+func (DossierUrged) Kind() string                { return "dossier.urged" }
+func (DossierUrgeAnswered) Kind() string         { return "dossier.urge_answered" }
+func (DossierTransferred) Kind() string          { return "dossier.transferred" }
+
+func (f DossierStepFinished) Record() string         { return DossierRecord(f.Dossier) }
+func (f DossierForked) Record() string               { return DossierRecord(f.Dossier) }
+func (f DossierConsulted) Record() string            { return DossierRecord(f.Dossier) }
+func (f DossierConsultationAnswered) Record() string { return DossierRecord(f.Dossier) }
+func (f DossierUrged) Record() string                { return DossierRecord(f.Dossier) }
+func (f DossierUrgeAnswered) Record() string         { return DossierRecord(f.Dossier) }
+func (f DossierTransferred) Record() string          { return DossierRecord(f.Dossier) }
+
 func (DossierReassigned) Kind() string { return "dossier.reassigned" }
 
 func (f DossierReassigned) Record() string { return DossierRecord(f.Dossier) }
