@@ -192,16 +192,25 @@ type Process struct {
 // Step is one station of a process.
 type Step struct {
 	Key     string   `json:"key"`
-	Name    string   `json:"name"`             // "Thẩm định hồ sơ"
-	Public  string   `json:"public,omitempty"` // what citizens read; "": not shown
-	Unit    string   `json:"unit"`             // "receiving" or "competent"
-	Role    string   `json:"role"`             // org role: "receiver", "specialist", "head", "chairman", "clerk"
-	Field   string   `json:"field,omitempty"`  // duty within the unit: "civil_status", "economy", "culture"
-	Hours   int      `json:"hours,omitempty"`  // working hours meant for the step; never moves the legal due date
-	Actions []string `json:"actions"`          // commands offered: "verify", "propose", "approve", "send_back", "issue", "return", "consult"
-	Next    []Move   `json:"next,omitempty"`   // none: the following step
-	Fork    []string `json:"fork,omitempty"`   // steps started together
-	Join    []string `json:"join,omitempty"`   // steps that must be finished first
+	Name    string   `json:"name"`              // "Thẩm định hồ sơ"
+	Public  string   `json:"public,omitempty"`  // what citizens read; "": not shown
+	Unit    string   `json:"unit"`              // "receiving" or "competent"
+	Role    string   `json:"role"`              // org role: "receiver", "specialist", "head", "chairman", "clerk"
+	Field   string   `json:"field,omitempty"`   // duty within the unit: "civil_status", "economy", "culture"
+	Hours   int      `json:"hours,omitempty"`   // working hours meant for the step; never moves the legal due date
+	Actions []string `json:"actions"`           // commands offered: "verify", "propose", "approve", "send_back", "issue", "return", "consult"
+	Next    []Move   `json:"next,omitempty"`    // none: the following step
+	Fork    []string `json:"fork,omitempty"`    // steps started together
+	Join    []string `json:"join,omitempty"`    // steps that must be finished first
+	Consult *Consult `json:"consult,omitempty"` // how another unit's opinion is asked here; nil: the clock runs on
+}
+
+// Consult is the rule of asking another unit (NĐ 61/2018 Điều 19.5). The clock runs on unless a law says that it
+// waits; then the law is cited.
+type Consult struct {
+	Days   int    `json:"days,omitempty"`   // working days usually given
+	Pauses bool   `json:"pauses,omitempty"` // the clock of the dossier waits for the answers
+	Ground string `json:"ground,omitempty"` // the article that lets it wait
 }
 
 // Move leads to another step when its condition holds; the first that holds is taken.

@@ -9,14 +9,25 @@ import (
 )
 
 // FileAccess says who may open and add files of dossiers: whoever may see the dossier opens its files; who
-// works on it adds to it. The viewer stands in the context (org.WithViewer).
+// works on it adds to it; a unit that is asked opens what was sent along. The viewer stands in the context (org.WithViewer).
 func (r *Room) FileAccess() file.Access { return fileAccess{r} }
 
 type fileAccess struct{ r *Room }
 
-// MayRead lets a viewer who may see the dossier open its files.
+// MayRead lets a viewer who may see the dossier open its files, and a unit that was asked those it was sent.
 func (a fileAccess) MayRead(ctx context.Context, _ file.Who, f file.File) error {
-	_, err := a.r.Load(ctx, org.ViewerOf(ctx), f.Owner.ID)
+	v := org.ViewerOf(ctx)
+	_, err := a.r.Load(ctx, v, f.Owner.ID)
+	if fault.Of(err) != fault.NotFound {
+		return err
+	}
+	sent, e := a.r.sentAlong(ctx, v, f.Owner.ID, f.ID)
+	if e != nil {
+		return e
+	}
+	if sent {
+		return nil
+	}
 	return err
 }
 

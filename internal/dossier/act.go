@@ -94,6 +94,11 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 		}
 		rule, _ := ruleOf(cmd)
 		c.unit = rule.at(d)
+		if rule.step {
+			if err := c.met(); err != nil {
+				return "", err
+			}
+		}
 		seen := d.Seq
 		facts, err := fn(c)
 		if err != nil {

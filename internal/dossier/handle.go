@@ -99,11 +99,8 @@ func (r *Room) Propose(ctx context.Context, a Act, outcome Outcome, text string)
 		c.note = text
 		c.d.Proposal = Proposal{Outcome: outcome, Text: text, By: a.Viewer.Person, At: c.tx.Now()}
 		c.d.Step.Assignee = a.Viewer.Person
-		moved, err := c.forward("proposed")
-		if err != nil {
-			return nil, err
-		}
-		return []event.Fact{event.DossierProposed{Dossier: c.d.ID, Outcome: string(outcome), Text: store.BodyHash(string(outcome), text)}, moved}, nil
+		moved, err := c.handOn("proposed")
+		return append([]event.Fact{event.DossierProposed{Dossier: c.d.ID, Outcome: string(outcome), Text: store.BodyHash(string(outcome), text)}}, moved...), err
 	})
 }
 
@@ -119,11 +116,8 @@ func (r *Room) Approve(ctx context.Context, a Act, hash string) (*Dossier, error
 		}
 		c.work()
 		p.ApprovedBy, p.ApprovedAt = a.Viewer.Person, c.tx.Now()
-		moved, err := c.forward("approved")
-		if err != nil {
-			return nil, err
-		}
-		return []event.Fact{event.DossierApproved{Dossier: c.d.ID, Outcome: string(p.Outcome), Text: hash}, moved}, nil
+		moved, err := c.handOn("approved")
+		return append([]event.Fact{event.DossierApproved{Dossier: c.d.ID, Outcome: string(p.Outcome), Text: hash}}, moved...), err
 	})
 }
 

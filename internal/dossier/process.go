@@ -73,11 +73,16 @@ func (c *change) preceding() (string, error) {
 	steps := Steps(c.v)
 	_, i := stepOf(c.v, c.d.Step.Key)
 	for i--; i >= 0; i-- {
-		if !slices.Contains(steps[i].Actions, string(CmdAccept)) {
+		if !slices.Contains(steps[i].Actions, string(CmdAccept)) && !sideStep(steps, steps[i].Key) {
 			return steps[i].Key, nil
 		}
 	}
 	return "", fault.New(fault.Conflict, "dossier.nowhere_back").WithLink(c.d.Path())
+}
+
+// sideStep tells whether a step runs side by side with others: nobody stands at it alone.
+func sideStep(steps []catalogue.Step, key string) bool {
+	return slices.ContainsFunc(steps, func(s catalogue.Step) bool { return slices.Contains(s.Fork, key) })
 }
 
 // move puts the dossier at another station and closes the one it stood at.

@@ -224,7 +224,30 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 		parts = append(parts, openStates+" and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
 			" and (d.assignee = '' or d.assignee = "+arg(v.Person)+")"+duty)
 	}
+	if side := sideDesks(v, arg); side != "" {
+		parts = append(parts, side)
+	}
 	return parts
+}
+
+// sideDesks is the condition of the dossiers of which a step beside the main one waits for v.
+func sideDesks(v org.Viewer, arg func(any) string) string {
+	var or []string
+	for _, desk := range desks(v) {
+		one := "b.unit = " + arg(desk.unit) + " and b.role = " + arg(string(desk.role))
+		if len(desk.duties) > 0 {
+			one += " and b.duty in (''"
+			for _, d := range desk.duties {
+				one += ", " + arg(d)
+			}
+			one += ")"
+		}
+		or = append(or, one)
+	}
+	if or == nil {
+		return ""
+	}
+	return openStates + " and d.id in (select b.dossier_id from dossier_branch b where b.ended = 0 and (" + strings.Join(or, " or ") + "))"
 }
 
 // fewUnits is up to how many units are read one by one, each in the order of its index. Who reads more (a

@@ -27,11 +27,7 @@ func (r *Room) Reassign(ctx context.Context, a Act, person string) (*Dossier, er
 		if err := c.mayHold(person); err != nil {
 			return nil, err
 		}
-		if err := c.closeStep("reassigned"); err != nil {
-			return nil, err
-		}
-		c.d.Step.Assignee, c.d.Step.Since = person, c.tx.Now()
-		if err := c.openStep(); err != nil {
+		if err := c.restep("reassigned", person); err != nil {
 			return nil, err
 		}
 		return []event.Fact{event.DossierReassigned{Dossier: c.d.ID, Step: c.d.Step.Key, From: from, Person: person}}, nil

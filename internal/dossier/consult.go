@@ -1,0 +1,207 @@
+package dossier
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Question asks another unit for its opinion.
+type Question struct {
+	Unit  string
+	Text  string
+	Days  int      // working days to answer
+	Files []string // ids of the files sent along; the unit sees these and no others
+}
+
+// maxAnswerDays keeps a slip of the finger from asking for an answer in years.
+const maxAnswerDays = 60
+
+// Consult asks another unit for its opinion (Lấy ý kiến): content and time limit are recorded, the state stays
+// (NĐ 61/2018 Điều 19.5). The clock runs on, unless the step cites a law by which it waits.
+func (r *Room) Consult(ctx context.Context, a Act, q Question) (*Dossier, error) {
+	return r.do(ctx, a, CmdConsult, func(c *change) ([]event.Fact, error) {
+		q.Text = strings.TrimSpace(q.Text)
+		if err := c.checkQuestion(q); err != nil {
+			return nil, err
+		}
+		x, err := c.ask(q)
+		if err != nil {
+			return nil, err
+		}
+		c.work()
+		c.note = q.Text
+		return []event.Fact{event.DossierConsulted{Dossier: c.d.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due), Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
+	})
+}
+
+func (c *change) checkQuestion(q Question) error {
+	var bad []fault.Field
+	if u, ok := c.act.Viewer.Chart().Unit(q.Unit); !ok || !Askable(u, c.d) {
+		bad = append(bad, fault.Field{Name: "unit", Key: "dossier.unit_missing"})
+	}
+	if q.Text == "" {
+		bad = append(bad, fault.Field{Name: "question", Key: "dossier.question_missing"})
+	}
+	if q.Days < 1 || q.Days > maxAnswerDays {
+		bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong", Args: []any{"max", maxAnswerDays}})
+	}
+	files, err := file.List(c.tx, file.Owner{Kind: "dossier", ID: c.d.ID})
+	if err != nil {
+		return err
+	}
+	for _, id := range q.Files {
+		if !slices.ContainsFunc(files, func(f file.File) bool { return f.ID == id }) {
+			bad = append(bad, fault.Field{Name: "files", Key: "dossier.file_unknown"})
+			break
+		}
+	}
+	return fault.Fields(bad...)
+}
+
+// Askable tells whether a unit can be asked about d: an authority of its own, not the one that decides, and not a
+// counter, which decides nothing.
+func Askable(u org.Unit, d *Dossier) bool {
+	return u.ID != d.Competent && u.Kind != org.CommuneCentre && u.Kind != org.ProvinceCentre && u.Kind != org.CommuneOffice
+}
+
+// ask writes the consultation down and, where a law says so, lets the clock wait for it.
+func (c *change) ask(q Question) (x Consultation, err error) {
+	cal, err := deadline.Now(c.tx)
+	if err != nil {
+		return x, err
+	}
+	s, _ := stepOf(c.v, c.d.Step.Key)
+	rule := s.Consult
+	if rule == nil {
+		rule = &catalogue.Consult{}
+	}
+	x = Consultation{ID: c.tx.NewID(), Dossier: c.d.ID, Unit: q.Unit, AskedBy: c.act.Viewer.Person, AskedUnit: c.d.Step.Unit, AskedAt: c.tx.Now(),
+		Question: q.Text, Files: q.Files, Due: inDays(cal.Desk, c.tx.Now(), q.Days), Pauses: rule.Pauses && rule.Ground != ""}
+	if x.Pauses && !c.d.Due.IsZero() {
+		if _, err := deadline.Pause(c.tx, c.d.ID, deadline.Act{Reason: deadline.ByLaw, Ground: rule.Ground}); err != nil {
+			return x, err
+		}
+		c.d.Due = time.Time{}
+	}
+	return x, insertConsultation(c.tx, x)
+}
+
+// inDays is the close of the n-th working day after t.
+func inDays(desk day.Desk, t time.Time, n int) time.Time {
+	return desk.Hours.Close(desk.Calendar.AddWorkingDays(day.Of(t), n))
+}
+
+// Opinion is what the unit that was asked answers.
+type Opinion struct {
+	Consultation string
+	Verdict      string // "agree", "object", "none": no opinion, or not its matter
+	Text         string
+}
+
+// AnswerConsultation gives the opinion of the unit that was asked. Once; what it says becomes part of the dossier.
+func (r *Room) AnswerConsultation(ctx context.Context, a Act, o Opinion) (Consultation, error) {
+	o.Text = strings.TrimSpace(o.Text)
+	var out Consultation
+	give := func() error {
+		_, again, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (id string, err error) {
+			out, err = r.answer(tx, a, o)
+			return out.ID, err
+		})
+		if err != nil || !again {
+			return err
+		}
+		out, err = r.Consultation(ctx, a.Viewer, o.Consultation)
+		return err
+	}
+	err := give()
+	for range 4 { // another fact of the same dossier came between: nothing of this answer rests on it
+		if f := (*fault.Fault)(nil); !errors.As(err, &f) || f.Code != fault.Conflict || f.Key == answeredAlready || f.Key == "dossier.wrong_state" {
+			break
+		}
+		err = give()
+	}
+	return out, err
+}
+
+const answeredAlready = "dossier.answered_already"
+
+// answer does the work of AnswerConsultation inside the transaction.
+func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error) {
+	if x, err = consultation(tx, a.Viewer, o.Consultation); err != nil {
+		return x, err
+	}
+	var bad []fault.Field
+	if !slices.Contains([]string{"agree", "object", "none"}, o.Verdict) {
+		bad = append(bad, fault.Field{Name: "verdict", Key: "dossier.verdict_missing"})
+	}
+	if o.Text == "" {
+		bad = append(bad, fault.Field{Name: "answer", Key: "dossier.answer_missing"})
+	}
+	if err := fault.Fields(bad...); err != nil {
+		return x, err
+	}
+	d, err := one(tx, `select `+columns+` from dossier_dossier d where d.id=$1`, x.Dossier)
+	if err != nil {
+		return x, err
+	}
+	if d.State.Ended() || d.State == Done {
+		return x, fault.New(fault.Conflict, "dossier.wrong_state").WithLink(x.Path())
+	}
+	n, err := tx.Exec(`update dossier_consultation set verdict=$2, answer=$3, answered_by=$4, answered_name=$5, answered_at=$6 where id=$1 and answered_at=0`,
+		x.ID, o.Verdict, o.Text, a.Viewer.Person, a.Viewer.Name, store.Millis(tx.Now()))
+	if err != nil {
+		return x, err
+	}
+	if n == 0 {
+		return x, fault.New(fault.Conflict, answeredAlready).WithLink(x.Path())
+	}
+	x.Verdict, x.Answer, x.AnsweredBy, x.AnsweredName, x.AnsweredAt = o.Verdict, o.Text, a.Viewer.Person, a.Viewer.Name, tx.Now()
+	c := &change{tx: tx, act: a, d: d, unit: x.Unit, note: o.Text}
+	seen := d.Seq
+	if err := c.goOn(x); err != nil {
+		return x, err
+	}
+	if err := c.announce([]event.Fact{event.DossierConsultationAnswered{Dossier: d.ID, Consultation: x.ID, Unit: x.Unit, Verdict: o.Verdict,
+		Late: x.LateAt(tx.Now()), Text: store.BodyHash(o.Text)}}); err != nil {
+		return x, err
+	}
+	return x, save(tx, d, seen)
+}
+
+// goOn lets the clock run on once no answer is outstanding for which it waits.
+func (c *change) goOn(x Consultation) error {
+	if !x.Pauses || !c.d.State.Running() {
+		return nil
+	}
+	var open int
+	if err := c.tx.QueryRow(`select count(*) from dossier_consultation where dossier_id=$1 and pauses and answered_at=0`, c.d.ID).Scan(&open); err != nil || open > 0 {
+		return err
+	}
+	clock, err := deadline.Resume(c.tx, c.d.ID, deadline.Act{})
+	if err != nil {
+		return err
+	}
+	c.d.Due = clock.Due
+	return nil
+}
+
+func filesJSON(ids []string) string {
+	if ids == nil {
+		ids = []string{}
+	}
+	b, _ := json.Marshal(ids) //nolint:errcheck // strings always marshal
+	return string(b)
+}

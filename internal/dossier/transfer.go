@@ -1,0 +1,83 @@
+package dossier
+
+import (
+	"context"
+	"time"
+
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Transfer sends a dossier that was received here to the authority that is competent, when the one found at filing
+// is not (Chuyển hồ sơ). It has to go the same working day, after 15:00 at the start of the next (NĐ 61/2018 Điều 18;
+// decisions §13); whether it did is recorded. The clock runs on: the applicant has the receipt. Before acceptance
+// the counter of that authority receives it.
+func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error) {
+	return r.do(ctx, a, CmdTransfer, func(c *change) ([]event.Fact, error) {
+		if err := c.reason(); err != nil {
+			return nil, err
+		}
+		from, err := org.UnitAt(c.tx, c.d.Competent, day.Of(c.tx.Now()))
+		if err != nil {
+			return nil, err
+		}
+		u, ok := a.Viewer.Chart().Unit(to)
+		if !ok || !Transferable(u, from) {
+			return nil, fault.Fields(fault.Field{Name: "unit", Key: "dossier.unit_missing"})
+		}
+		by, err := c.forwardBy()
+		if err != nil {
+			return nil, err
+		}
+		c.d.Competent = to
+		facts := []event.Fact{nil}
+		if c.d.State == New {
+			if c.d.Received, err = r.centre(c.tx, c.v, u.Place, day.Of(c.tx.Now())); err != nil {
+				return nil, err
+			}
+			c.d.Step.Unit = c.d.Received
+			if err := c.restep("transferred", ""); err != nil {
+				return nil, err
+			}
+		} else {
+			moved, err := c.move(first(c.v), "transferred", false)
+			if err != nil {
+				return nil, err
+			}
+			facts = append(facts, moved)
+		}
+		facts[0] = event.DossierTransferred{Dossier: c.d.ID, From: from.ID, To: to, Received: c.d.Received, By: by.UnixMilli(), Late: c.tx.Now().After(by)}
+		_, err = c.tx.Exec(`update dossier_dossier set received_unit=$2, competent_unit=$3 where id=$1`, c.d.ID, c.d.Received, c.d.Competent)
+		return facts, err
+	})
+}
+
+// Transferable tells whether a dossier of one authority can go to another: one of the same kind elsewhere. What
+// another kind of authority decides is another procedure.
+func Transferable(to, from org.Unit) bool { return to.Kind == from.Kind && to.ID != from.ID }
+
+// forwardBy is until when the dossier has to be forwarded: from its receipt, or from its sending while nobody
+// received it.
+func (c *change) forwardBy() (time.Time, error) {
+	cal, err := deadline.Now(c.tx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	since := c.d.AcceptedAt
+	if since.IsZero() {
+		since = c.d.SubmittedAt
+	}
+	return deadline.ForwardBy(cal.Desk, deadline.Policy{}, since), nil
+}
+
+// restep closes the row of the present step and opens it again, for other hands or another unit.
+func (c *change) restep(outcome, person string) error {
+	if err := c.closeStep(outcome); err != nil {
+		return err
+	}
+	c.d.Step.Assignee, c.d.Step.Since = person, c.tx.Now()
+	return c.openStep()
+}

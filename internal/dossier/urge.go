@@ -1,0 +1,123 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Urge is a word to hurry (đôn đốc), with an answer due.
+type Urge struct {
+	ID           string
+	Step         string // name of the step
+	Person       string // who had it; empty: nobody yet
+	AskedBy      string
+	AskedName    string
+	AskedAt      time.Time
+	Question     string
+	Due          time.Time
+	Answer       string
+	AnsweredName string
+	AnsweredAt   time.Time
+}
+
+// Open tells whether the answer is outstanding.
+func (u Urge) Open() bool { return u.AnsweredAt.IsZero() }
+
+// Urge asks whoever has the step to hurry and to answer within some working days. It changes nothing else: neither
+// the state, nor the clock, nor whose work it is.
+func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier, error) {
+	return r.do(ctx, a, CmdUrge, func(c *change) ([]event.Fact, error) {
+		text = strings.TrimSpace(text)
+		var bad []fault.Field
+		if text == "" {
+			bad = append(bad, fault.Field{Name: "question", Key: "dossier.urge_missing"})
+		}
+		if days < 1 || days > maxAnswerDays {
+			bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong", Args: []any{"max", maxAnswerDays}})
+		}
+		if err := fault.Fields(bad...); err != nil {
+			return nil, err
+		}
+		cal, err := deadline.Now(c.tx)
+		if err != nil {
+			return nil, err
+		}
+		id, due := c.tx.NewID(), inDays(cal.Desk, c.tx.Now(), days)
+		if err := c.tx.Many(`insert into dossier_urge (id, dossier_id, step, person, asked_by, asked_name, asked_at, question, due, answer, answered_by, answered_name, answered_at)`,
+			[][]any{{id, c.d.ID, c.d.Step.Name, c.d.Step.Assignee, a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now()), text, store.Millis(due), "", "", "", 0}}); err != nil {
+			return nil, err
+		}
+		c.note = text
+		return []event.Fact{event.DossierUrged{Dossier: c.d.ID, Urge: id, Step: c.d.Step.Key, Person: c.d.Step.Assignee, Due: store.Millis(due)}}, nil
+	})
+}
+
+// AnswerUrge answers every open word to hurry: what stands in the way, and by when it is done.
+func (r *Room) AnswerUrge(ctx context.Context, a Act, text string) (*Dossier, error) {
+	return r.do(ctx, a, CmdAnswerUrge, func(c *change) ([]event.Fact, error) {
+		text = strings.TrimSpace(text)
+		if !c.d.has(a.Viewer) {
+			return nil, fault.New(fault.Forbidden, "dossier.not_your_step", "step", c.d.Step.Name)
+		}
+		if text == "" {
+			return nil, fault.Fields(fault.Field{Name: "answer", Key: "dossier.answer_missing"})
+		}
+		list, err := urges(c.tx, c.d.ID)
+		if err != nil {
+			return nil, err
+		}
+		var facts []event.Fact
+		for _, u := range list {
+			if u.Open() {
+				facts = append(facts, event.DossierUrgeAnswered{Dossier: c.d.ID, Urge: u.ID, Late: c.tx.Now().After(u.Due)})
+			}
+		}
+		if len(facts) == 0 {
+			return nil, fault.New(fault.Conflict, "dossier.nothing_to_answer").WithLink(c.d.Path())
+		}
+		if _, err := c.tx.Exec(`update dossier_urge set answer=$2, answered_by=$3, answered_name=$4, answered_at=$5 where dossier_id=$1 and answered_at=0`,
+			c.d.ID, text, a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now())); err != nil {
+			return nil, err
+		}
+		c.note = text
+		return facts, nil
+	})
+}
+
+// has tells whether the step lies in v's hands, or in nobody's and v could take it.
+func (d *Dossier) has(v org.Viewer) bool {
+	if d.Step.Assignee != "" {
+		return d.Step.Assignee == v.Person
+	}
+	return v.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty)
+}
+
+// Urges lists the words to hurry about a dossier that was loaded before, oldest first.
+func (r *Room) Urges(ctx context.Context, d *Dossier) (list []Urge, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		list, err = urges(s, d.ID)
+		return err
+	})
+	return list, err
+}
+
+func urges(q store.Querier, dossier string) (list []Urge, err error) {
+	err = store.All(q, `select id, step, person, asked_by, asked_name, asked_at, question, due, answer, answered_name, answered_at
+		from dossier_urge where dossier_id=$1 order by id`, []any{dossier}, func(row *sql.Rows) error {
+		var u Urge
+		var asked, due, answered int64
+		err := row.Scan(&u.ID, &u.Step, &u.Person, &u.AskedBy, &u.AskedName, &asked, &u.Question, &due, &u.Answer, &u.AnsweredName, &answered)
+		u.AskedAt, u.Due, u.AnsweredAt = store.Time(asked), store.Time(due), store.Time(answered)
+		list = append(list, u)
+		return err
+	})
+	return list, err
+}
