@@ -171,7 +171,7 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 	x.Verdict, x.Answer, x.AnsweredBy, x.AnsweredName, x.AnsweredAt = o.Verdict, o.Text, a.Viewer.Person, a.Viewer.Name, tx.Now()
 	c := &change{tx: tx, act: a, d: d, unit: x.Unit, note: o.Text}
 	seen := d.Seq
-	if err := c.goOn(x); err != nil {
+	if err := c.heard(x); err != nil {
 		return x, err
 	}
 	if err := c.announce([]event.Fact{event.DossierConsultationAnswered{Dossier: d.ID, Consultation: x.ID, Unit: x.Unit, Verdict: o.Verdict,
@@ -181,8 +181,8 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 	return x, save(tx, d, seen)
 }
 
-// goOn lets the clock run on once no answer is outstanding for which it waits.
-func (c *change) goOn(x Consultation) error {
+// heard lets the clock run on once no answer is outstanding for which it waits.
+func (c *change) heard(x Consultation) error {
 	if !x.Pauses || !c.d.State.Running() {
 		return nil
 	}
