@@ -43,7 +43,7 @@ func tables() []room.Card {
 	return []room.Card{
 		place.Card(), org.Card(), catalogue.Card(), deadline.Card(nil),
 		form.Card(&form.Drafts{}), (&fee.Room{}).Card(), (&file.Room{}).Card(), slip.Card(),
-		dossier.Card(), report.Card(), (&portal.Room{}).Card(),
+		(&dossier.Room{}).Card(), report.Card(), (&portal.Room{}).Card(),
 	}
 }
 
@@ -80,7 +80,7 @@ func (a *App) build() (err error) {
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), dossier.Card(), a.Portal.Card(), a.card()} {
+	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Portal.Card(), a.card()} {
 		a.Jobs.Add(c)
 	}
 	return a.hang()

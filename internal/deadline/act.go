@@ -142,3 +142,18 @@ func ledger(tx *store.Tx, id string, next func(Clock) (Entry, error)) (Clock, er
 	}
 	return c, nil
 }
+
+// GoOn ends a pause as if what it waited for had never been asked: the term goes on with what was left of it,
+// whatever the policy. It is for pauses that end without the supplement.
+func GoOn(tx *store.Tx, id string, a Act) (Clock, error) {
+	return ledger(tx, id, func(Clock) (Entry, error) { return entry(WasResumed, a, 0), nil })
+}
+
+// MayExtend tells why a clock may not be extended now by so many days, or nil.
+func MayExtend(tx *store.Tx, id string, days int) error {
+	c, err := Load(tx, id)
+	if err != nil {
+		return err
+	}
+	return c.mayExtend(days, tx.Now())
+}

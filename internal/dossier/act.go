@@ -60,6 +60,20 @@ type Act struct {
 	Key     string // idempotency key of the form
 	Body    string // hash of what was typed, see store.BodyHash
 	Reason  string // where the law asks for one
+	Ground  string // the article a decision rests on, where the law asks for one
+	// Holder is set by room portal alone, for readers whose pass for this dossier it has checked: they give the
+	// commands of an applicant without an account.
+	Holder bool
+
+	system bool // the house itself acts: a term ran out
+}
+
+// actor is the author of what the act does.
+func (a Act) actor() string {
+	if a.system {
+		return "system"
+	}
+	return a.Viewer.Actor()
 }
 
 // change is one command at work inside its transaction.
@@ -86,14 +100,14 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 			return "", err
 		}
 		d := c.d
-		if err := d.Allowed(cmd, a.Viewer, Offered(c.v, d.Step.Key)); err != nil {
+		if err := d.allowed(cmd, a, Offered(c.v, d.Step.Key)); err != nil {
 			return "", err
 		}
 		if a.Seen != 0 && a.Seen != d.Seq {
 			return "", fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
 		}
 		rule, _ := ruleOf(cmd)
-		c.unit = rule.at(d)
+		c.unit = d.inName(cmd, a.Viewer)
 		if rule.step {
 			if err := c.met(); err != nil {
 				return "", err
@@ -114,15 +128,32 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 		return nil, err
 	}
 	if again {
-		return r.Load(ctx, a.Viewer, id)
+		return r.reload(ctx, a, id)
 	}
 	return out, nil
+}
+
+// reload gives the dossier as it stands to who did something to it before.
+func (r *Room) reload(ctx context.Context, a Act, id string) (d *Dossier, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		d, err = a.load(s, id)
+		return err
+	})
+	return d, err
+}
+
+// load reads the dossier that the act is about: a holder's by its id, others' if they may see it.
+func (a Act) load(q store.Querier, id string) (*Dossier, error) {
+	if a.Holder || a.system {
+		return byID(q, id)
+	}
+	return load(q, a.Viewer, id)
 }
 
 // take loads the dossier and what the rule must know of it.
 func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *change, err error) {
 	c = &change{tx: tx, fees: r.Fees, act: a, cmd: cmd, note: a.Reason}
-	if c.d, err = load(tx, a.Viewer, a.Dossier); err != nil {
+	if c.d, err = a.load(tx, a.Dossier); err != nil {
 		return nil, err
 	}
 	if c.v, err = r.Catalogue.VersionByID(tx, c.d.Version.ID); err != nil {
@@ -135,7 +166,7 @@ func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *change, err error) {
 // announce emits the facts and writes a row of history and log for each.
 func (c *change) announce(facts []event.Fact) error {
 	for _, f := range facts {
-		e, err := c.tx.Emit(f, event.By{Actor: c.act.Viewer.Actor(), Unit: c.unit, Reason: c.act.Reason, Key: c.act.Key})
+		e, err := c.tx.Emit(f, event.By{Actor: c.act.actor(), Unit: c.unit, Reason: c.act.Reason, Key: c.act.Key})
 		if err != nil {
 			return err
 		}

@@ -82,6 +82,11 @@ type Dossier struct {
 	Due      time.Time
 	DueUnit  string // unit of the term: judged by date, or by the moment for hours
 
+	Matter     Pending // what waits for somebody's word beside the process
+	MatterUnit string  // whose word
+	Extended   int     // how often it was put off, with an apology
+	Outside    int     // how often something was done outside the system
+
 	SubmittedAt time.Time
 	AcceptedAt  time.Time
 	FinishedAt  time.Time // the first of 9, 7, 8
@@ -147,6 +152,7 @@ func (s Step) Seat() org.Seat {
 type Proposal struct {
 	Outcome    Outcome
 	Text       string
+	Ground     string // the article on which a negative result rests
 	By         string
 	At         time.Time
 	ApprovedBy string
@@ -234,7 +240,7 @@ var rules = map[Command]rule{
 
 // ruleOf finds the rule of a command: those of the main way, and those of each family of commands beside it.
 func ruleOf(c Command) (rule, bool) {
-	for _, family := range []map[Command]rule{rules, deskRules} {
+	for _, family := range []map[Command]rule{rules, deskRules, clockRules} {
 		if r, ok := family[c]; ok {
 			return r, true
 		}
@@ -245,11 +251,16 @@ func ruleOf(c Command) (rule, bool) {
 // Allowed says why viewer v may not give command c to d now, or nil. offered is what the step offers.
 // Visibility is not asked here: what v may not see was never loaded.
 func (d *Dossier) Allowed(c Command, v org.Viewer, offered []string) error {
+	return d.allowed(c, Act{Viewer: v}, offered)
+}
+
+func (d *Dossier) allowed(c Command, a Act, offered []string) error {
+	v := a.Viewer
 	r, ok := ruleOf(c)
 	if !ok {
 		return fault.New(fault.Internal, "dossier.unknown_command", "command", string(c))
 	}
-	if !v.Can(r.right, r.at(d)) && !d.mayUrge(c, v) {
+	if !d.entitled(c, a) && !d.mayUrge(c, v) {
 		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(c))
 	}
 	if !slices.Contains(r.states, d.State) {
@@ -257,6 +268,9 @@ func (d *Dossier) Allowed(c Command, v org.Viewer, offered []string) error {
 	}
 	if r.step && !slices.Contains(offered, string(c)) {
 		return fault.New(fault.Conflict, "dossier.wrong_step", "step", d.Step.Name).WithLink(d.Path())
+	}
+	if err := d.ready(c, v); err != nil {
+		return err
 	}
 	if c == CmdSendBack && !v.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty) {
 		return fault.New(fault.Forbidden, "dossier.not_your_step", "step", d.Step.Name) // nobody takes back what lies before another

@@ -95,12 +95,15 @@ func (r *Room) Propose(ctx context.Context, a Act, outcome Outcome, text string)
 		if text == "" {
 			return nil, fault.Fields(fault.Field{Name: "text", Key: "dossier.text_missing"})
 		}
+		if outcome == Refuse && a.Ground == "" { // NĐ 61/2018 Điều 19.8: refused with reasons
+			return nil, fault.Fields(fault.Field{Name: "ground", Key: "dossier.ground_missing"})
+		}
 		c.work()
 		c.note = text
-		c.d.Proposal = Proposal{Outcome: outcome, Text: text, By: a.Viewer.Person, At: c.tx.Now()}
+		c.d.Proposal = Proposal{Outcome: outcome, Text: text, Ground: a.Ground, By: a.Viewer.Person, At: c.tx.Now()}
 		c.d.Step.Assignee = a.Viewer.Person
 		moved, err := c.handOn("proposed")
-		return append([]event.Fact{event.DossierProposed{Dossier: c.d.ID, Outcome: string(outcome), Text: store.BodyHash(string(outcome), text)}}, moved...), err
+		return append([]event.Fact{event.DossierProposed{Dossier: c.d.ID, Outcome: string(outcome), Text: c.d.ProposalHash()}}, moved...), err
 	})
 }
 
@@ -114,6 +117,9 @@ func (r *Room) Approve(ctx context.Context, a Act, hash string) (*Dossier, error
 		if p.By == a.Viewer.Person {
 			return nil, fault.New(fault.Forbidden, "dossier.own_proposal")
 		}
+		if p.Outcome == Refuse && !a.Viewer.Can(org.RefuseSettlement, c.d.Step.Unit) {
+			return nil, fault.New(fault.Forbidden, "dossier.not_yours", "command", "refuse_settlement")
+		}
 		c.work()
 		p.ApprovedBy, p.ApprovedAt = a.Viewer.Person, c.tx.Now()
 		moved, err := c.handOn("approved")
@@ -123,7 +129,11 @@ func (r *Room) Approve(ctx context.Context, a Act, hash string) (*Dossier, error
 
 // ProposalHash names the proposal as it stands, so that approval and, later, a signature bind to its text.
 func (d *Dossier) ProposalHash() string {
-	return store.BodyHash(string(d.Proposal.Outcome), d.Proposal.Text)
+	parts := []string{string(d.Proposal.Outcome), d.Proposal.Text}
+	if d.Proposal.Ground != "" {
+		parts = append(parts, d.Proposal.Ground)
+	}
+	return store.BodyHash(parts...)
 }
 
 // SendBack returns the dossier to the station before, with a reason; an approval is undone.

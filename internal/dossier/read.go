@@ -221,11 +221,27 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 			}
 			duty += ")"
 		}
-		parts = append(parts, openStates+" and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
+		parts = append(parts, openStates+" and d.state not in (5, 6) and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
 			" and (d.assignee = '' or d.assignee = "+arg(v.Person)+")"+duty)
 	}
 	if side := sideDesks(v, arg); side != "" {
 		parts = append(parts, side)
+	}
+	return append(parts, q.matters(arg)...)
+}
+
+// matters gives a part for each kind of matter that waits for a word of the viewer.
+func (q Queue) matters(arg func(any) string) (parts []string) {
+	for _, m := range []Pending{ToAllowSupplement, ToSendSupplement, ToWithdraw, ToStop, ToExtend} {
+		units := q.Viewer.Units(matterRight[m])
+		if len(units) == 0 {
+			continue
+		}
+		var in []string
+		for _, u := range units {
+			in = append(in, arg(u))
+		}
+		parts = append(parts, "d.matter <> '' and d.matter = "+arg(string(m))+" and d.matter_unit in ("+strings.Join(in, ",")+")")
 	}
 	return parts
 }

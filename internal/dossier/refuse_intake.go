@@ -28,7 +28,7 @@ func (r *Room) RefuseIntake(ctx context.Context, a Act) (*Dossier, error) {
 func (c *change) end(s State) {
 	c.d.State = s
 	c.d.Step = Step{}
-	if s == IntakeRefused {
-		c.d.Due = dueTime(noDue)
+	if d := c.d; d.AcceptedAt.IsZero() {
+		d.Due = dueTime(noDue)
 	}
 }

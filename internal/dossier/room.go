@@ -13,6 +13,6 @@ var migrations embed.FS
 var words embed.FS
 
 // Card is what room dossier brings to the house.
-func Card() room.Card {
-	return room.Card{Name: "dossier", Migrations: migrations, Words: words, Listeners: []room.Listener{followDue}}
+func (r *Room) Card() room.Card {
+	return room.Card{Name: "dossier", Migrations: migrations, Words: words, Listeners: []room.Listener{followDue}, Jobs: []room.Job{r.expiry()}}
 }

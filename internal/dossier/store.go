@@ -19,7 +19,8 @@ const columns = `d.id, d.seq, d.tracking, coalesce(d.code,''), d.state, d.versio
 	d.step_key, d.step_name, d.step_unit, d.step_role, d.step_duty, d.assignee, d.step_since,
 	d.proposal_outcome, d.proposal_text, d.proposal_by, d.proposal_at, d.approved_by, d.approved_at,
 	d.result_number, d.result_book, d.result_file, d.result_by, d.result_at,
-	d.way, d.due, d.due_unit, d.submitted_at, d.accepted_at, d.finished_at, d.returned_at`
+	d.way, d.due, d.due_unit, d.submitted_at, d.accepted_at, d.finished_at, d.returned_at,
+	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground`
 
 func scan(row func(...any) error) (*Dossier, error) {
 	d := &Dossier{}
@@ -30,7 +31,8 @@ func scan(row func(...any) error) (*Dossier, error) {
 		&d.Step.Key, &d.Step.Name, &d.Step.Unit, &d.Step.Role, &d.Step.Duty, &d.Step.Assignee, &since,
 		&d.Proposal.Outcome, &d.Proposal.Text, &d.Proposal.By, &proposed, &d.Proposal.ApprovedBy, &approved,
 		&d.Result.Number, &d.Result.Book, &d.Result.File, &d.Result.By, &issued,
-		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned)
+		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned,
+		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground)
 	d.Answers = []byte(answers)
 	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
 	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = dueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
@@ -81,6 +83,11 @@ func load(q store.Querier, v org.Viewer, id string) (*Dossier, error) {
 	return one(q, `select `+columns+` from dossier_dossier d where d.id=$1 and `+visible(v, &args), args...)
 }
 
+// byID reads a dossier for who need not be asked whether they may see it.
+func byID(q store.Querier, id string) (*Dossier, error) {
+	return one(q, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+}
+
 func one(q store.Querier, query string, args ...any) (*Dossier, error) {
 	d, err := scan(q.QueryRow(query, args...).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -124,7 +131,7 @@ const (
 		step_key, step_name, step_unit, step_role, step_duty, assignee, step_since,
 		proposal_outcome, proposal_text, proposal_by, proposal_at, approved_by, approved_at,
 		result_number, result_book, result_file, result_by, result_at,
-		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at)`
+		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at, matter, matter_unit, extended, outside, proposal_ground)`
 	insertParty = `insert into dossier_party (dossier_id, role, name, id_no, phone, email, address, ground)`
 	insertPaper = `insert into dossier_paper (dossier_id, key, place, name, kind, how, originals, copies, checked, note)`
 )
@@ -137,7 +144,8 @@ func (d *Dossier) row() []any {
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
-		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt)}
+		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground}
 }
 
 func (d *Dossier) partyRows() (rows [][]any) {
@@ -179,12 +187,14 @@ func save(tx *store.Tx, d *Dossier, seen int64) error {
 		step_key=$7, step_name=$8, step_unit=$9, step_role=$10, step_duty=$11, assignee=$12, step_since=$13,
 		proposal_outcome=$14, proposal_text=$15, proposal_by=$16, proposal_at=$17, approved_by=$18, approved_at=$19,
 		result_number=$20, result_book=$21, result_file=$22, result_by=$23, result_at=$24,
-		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29
+		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29,
+		matter=$30, matter_unit=$31, extended=$32, outside=$33, proposal_ground=$34
 		where id=$1 and seq=$2`, d.ID, seen, d.Seq, d.codeOrNull(), int64(d.State), d.search(),
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
-		dueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt))
+		dueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground)
 	if err != nil {
 		return fmt.Errorf("dossier: save: %w", err)
 	}
@@ -214,7 +224,7 @@ func (d *Dossier) search() string {
 }
 
 const insertHistory = `insert into dossier_history (dossier_id, seq, event_id, at, state, code, procedure_code, field, channel, received_unit,
-	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended)`
+	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended, outside)`
 
 // history are the values of insertHistory: what reports may read as of this fact.
 func (d *Dossier) history(e event.Event) []any {
@@ -226,5 +236,5 @@ func (d *Dossier) history(e event.Event) []any {
 		}
 	}
 	return []any{d.ID, d.Seq, e.ID, store.Millis(e.At), int64(d.State), d.Code, d.Version.Procedure, d.Version.Field, string(d.Channel), d.Received,
-		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished, 0}
+		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished, d.Extended, d.Outside}
 }

@@ -19,8 +19,10 @@ type Sheet struct {
 	Form    *Form
 	Answers Answers
 	Today   day.Date
-	Known   Known  // facts of the account, shown to be confirmed
-	Refresh string // address that a changed answer is posted to by htmx, to bring up further questions; may be empty
+	Known   Known    // facts of the account, shown to be confirmed
+	Asked   []string // for Points: the answers asked about, by pointer
+	Before  Answers  // for Points: the answers as they were
+	Refresh string   // address that a changed answer is posted to by htmx, to bring up further questions; may be empty
 }
 
 // many is from how many options on a choice is a list to open instead of radios.

@@ -47,6 +47,7 @@ const (
 	AnswerConsultation Action = "answer_consultation"
 	RecordVerification Action = "record_verification"
 	ProposeSupplement  Action = "propose_supplement" // the one-stop sends it to the citizen
+	AllowSupplement    Action = "allow_supplement"   // a further request to the citizen
 	ProposeExtension   Action = "propose_extension"
 	ProposeResult      Action = "propose_result"
 	Extend             Action = "extend"
@@ -97,12 +98,13 @@ var rules = map[Role][]Rule{
 	},
 	// Assigns, reassigns, approves rescheduling. Acts only within the office and the dates of the role.
 	Head: {
-		{House, []Action{ReadDossier, PrintSlip, ReadReport, Assign, Reassign, Urge, Extend, Stop, GiveDelegation}},
-		{Here, []Action{ReadDossier, PrintSlip, Take, FinishStep, SendBack, Consult, AnswerConsultation, RecordVerification, ProposeResult, Assign, Reassign, Urge, Extend}},
+		{House, []Action{ReadDossier, PrintSlip, ReadReport, Assign, Reassign, Urge, AllowSupplement, Extend, Stop, GiveDelegation}},
+		{Here, []Action{ReadDossier, PrintSlip, Take, FinishStep, SendBack, Consult, AnswerConsultation, RecordVerification, ProposeResult, Assign, Reassign, Urge,
+			AllowSupplement, Extend}},
 	},
 	// Approves or sends back. Never a version other than the one proposed (kept by the dossier's version check).
 	Chairman: {
-		{House, []Action{ReadDossier, PrintSlip, Take, Assign, Reassign, Urge, SendBack, FinishStep, Extend, Stop, Approve, RefuseSettlement, GiveDelegation}},
+		{House, []Action{ReadDossier, PrintSlip, Take, Assign, Reassign, Urge, SendBack, FinishStep, AllowSupplement, Extend, Stop, Approve, RefuseSettlement, GiveDelegation}},
 		{Below, []Action{ReadReport}},
 	},
 	// Checks the form of the text, numbers, seals, issues (NĐ 30/2020 Điều 15–18). Never changes a signed text:
@@ -120,7 +122,7 @@ var rules = map[Role][]Rule{
 	},
 	// Runs the counter: load, late, nearly late.
 	CentreDirector: {
-		{House, []Action{ReadDossier, PrintSlip, ReadReport, Assign, Reassign, Urge, NotifyByPhone, GiveDelegation}},
+		{House, []Action{ReadDossier, PrintSlip, ReadReport, Assign, Reassign, Urge, AllowSupplement, NotifyByPhone, GiveDelegation}},
 	},
 	// Catalogue, monitoring, follow-up of apologies, reports. Never edits the history of a dossier.
 	ProcedureOfficer: {

@@ -205,6 +205,7 @@ func (s *story) handle(ctx context.Context, h hand, l *life, a dossier.Act) (*do
 		return h.room.Verify(ctx, a, dossier.Verification{At: h.now.Add(-time.Hour), Place: "Trụ sở cơ quan", People: a.Viewer.Name,
 			Content: "Đã đối chiếu thông tin trong hồ sơ, không có sai lệch."})
 	case l.negated:
+		a.Ground = "Quyết định công bố thủ tục hành chính, mục Yêu cầu, điều kiện"
 		return h.room.Propose(ctx, a, dossier.Refuse, "Không đủ điều kiện giải quyết theo quy định.")
 	}
 	return h.room.Propose(ctx, a, dossier.Grant, "Hồ sơ đầy đủ, hợp lệ. Đề nghị giải quyết.")

@@ -145,7 +145,9 @@ func (s *site) handle() {
 }
 
 func (s *site) sendBack() {
-	d, err := s.Dossier.Propose(s.t.Context(), s.as("tuphap.kylua", s.accepted()), dossier.Refuse, "Không đủ điều kiện.")
+	a := s.as("tuphap.kylua", s.accepted())
+	a.Ground = "Nghị định 123/2015/NĐ-CP, Điều 22"
+	d, err := s.Dossier.Propose(s.t.Context(), a, dossier.Refuse, "Không đủ điều kiện.")
 	s.must(err)
 	r := s.reader("chutich.kylua")
 	at := form(d, "send_back", "todo")

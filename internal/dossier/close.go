@@ -1,0 +1,179 @@
+package dossier
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Settlement says what became of papers and fees when a dossier ends without a result (decisions §6).
+type Settlement struct {
+	Papers string // "Đã trả lại 02 bản chính cho người nộp"
+	Fees   string // "Chưa thu phí"
+}
+
+func (s Settlement) faults() (bad []fault.Field) {
+	if strings.TrimSpace(s.Papers) == "" {
+		bad = append(bad, fault.Field{Name: "papers", Key: "dossier.papers_unsettled"})
+	}
+	if strings.TrimSpace(s.Fees) == "" {
+		bad = append(bad, fault.Field{Name: "fees", Key: "dossier.fees_unsettled"})
+	}
+	return bad
+}
+
+var wishWays = []string{"counter", "online", "post", "phone"}
+
+// faults says what is missing of a recorded request. What came by telephone is no written request, but may be
+// noted; the paper then says what was agreed.
+func (c *change) wishFaults(w Wish) (bad []fault.Field) {
+	if strings.TrimSpace(w.By) == "" {
+		bad = append(bad, fault.Field{Name: "by", Key: "dossier.wish_by_missing"})
+	}
+	if w.At.IsZero() || w.At.After(c.tx.Now()) || w.At.Before(c.d.SubmittedAt.Truncate(60e9)) {
+		bad = append(bad, fault.Field{Name: "at", Key: "dossier.wish_at_wrong"})
+	}
+	if !slices.Contains(wishWays, w.How) {
+		bad = append(bad, fault.Field{Name: "how", Key: "dossier.wish_how_missing"})
+	}
+	if w.How != "online" && strings.TrimSpace(w.Paper) == "" {
+		bad = append(bad, fault.Field{Name: "paper", Key: "dossier.wish_paper_missing"})
+	}
+	return bad
+}
+
+// AskWithdraw records the wish of the applicant, given from outside, to withdraw. The one-stop settles papers
+// and fees and withdraws the dossier, or says why not.
+func (r *Room) AskWithdraw(ctx context.Context, a Act) (*Dossier, error) {
+	return r.do(ctx, a, CmdAskWithdraw, func(c *change) ([]event.Fact, error) {
+		if err := c.reason(); err != nil {
+			return nil, err
+		}
+		w := Wish{By: c.d.Party(Submitter).Name, At: c.tx.Now(), How: "online"}
+		if err := c.raise(Asked{Kind: ToWithdraw, Unit: c.d.Received, Wish: w, Reason: a.Reason}); err != nil {
+			return nil, err
+		}
+		return []event.Fact{event.DossierWithdrawalAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At)}}, nil
+	})
+}
+
+// Withdraw ends the dossier at the recorded request of the applicant (state 7). A request that came online is
+// taken as it stands; any other is recorded in the same act.
+func (r *Room) Withdraw(ctx context.Context, a Act, w Wish, s Settlement) (*Dossier, error) {
+	return r.do(ctx, a, CmdWithdraw, func(c *change) ([]event.Fact, error) {
+		m, err := pending(c.tx, c.d)
+		if err != nil {
+			return nil, err
+		}
+		bad := s.faults()
+		if m.Kind == ToWithdraw {
+			w = m.Wish
+		} else {
+			bad = append(c.wishFaults(w), bad...)
+		}
+		if err := fault.Fields(bad...); err != nil {
+			return nil, err
+		}
+		if m.Kind != ToWithdraw {
+			if err := c.raise(Asked{Kind: ToWithdraw, Unit: c.d.Received, Wish: w, Reason: a.Reason}); err != nil {
+				return nil, err
+			}
+		}
+		if err := c.finish(Withdrawn, s); err != nil {
+			return nil, err
+		}
+		return []event.Fact{event.DossierWithdrawn{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Due: store.Millis(c.d.Due),
+			Text: store.BodyHash(w.By, w.Paper, s.Papers, s.Fees)}}, nil
+	})
+}
+
+// AskStop records the applicant's request to stop, with the article of law it rests on; the leader decides
+// (Thông tư 03/2025/TT-VPCP, Mẫu 05).
+func (r *Room) AskStop(ctx context.Context, a Act, w Wish) (*Dossier, error) {
+	return r.do(ctx, a, CmdAskStop, func(c *change) ([]event.Fact, error) {
+		bad := c.wishFaults(w)
+		if a.Reason == "" {
+			bad = append(bad, fault.Field{Name: "reason", Key: "dossier.reason_missing"})
+		}
+		if a.Ground == "" {
+			bad = append(bad, fault.Field{Name: "ground", Key: "dossier.ground_missing"})
+		}
+		if err := fault.Fields(bad...); err != nil {
+			return nil, err
+		}
+		if err := c.raise(Asked{Kind: ToStop, Unit: c.d.Competent, Wish: w, Reason: a.Reason, Ground: a.Ground}); err != nil {
+			return nil, err
+		}
+		return []event.Fact{event.DossierStopAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Ground: a.Ground}}, nil
+	})
+}
+
+// Stop ends the handling at the applicant's request and on the ground cited (state 8).
+func (r *Room) Stop(ctx context.Context, a Act, s Settlement) (*Dossier, error) {
+	return r.do(ctx, a, CmdStop, func(c *change) ([]event.Fact, error) {
+		if err := fault.Fields(s.faults()...); err != nil {
+			return nil, err
+		}
+		m, err := pending(c.tx, c.d)
+		if err != nil {
+			return nil, err
+		}
+		c.note = m.Reason + " (" + m.Ground + ")"
+		if err := c.finish(Stopped, s); err != nil {
+			return nil, err
+		}
+		return []event.Fact{event.DossierStopped{Dossier: c.d.ID, Ground: m.Ground, Due: store.Millis(c.d.Due),
+			Text: store.BodyHash(m.Wish.By, m.Wish.Paper, m.Reason, s.Papers, s.Fees)}}, nil
+	})
+}
+
+// finish ends a dossier without a result: clocks, open requests, step and matter.
+func (c *change) finish(s State, how Settlement) error {
+	if err := c.stopClocks(); err != nil {
+		return err
+	}
+	if _, err := c.tx.Exec(`update dossier_request set state='dropped' where dossier_id=$1 and state in ('proposed','open')`, c.d.ID); err != nil {
+		return err
+	}
+	if err := c.settle("done", strings.TrimSpace(how.Papers+"\n"+how.Fees)); err != nil {
+		return err
+	}
+	if err := c.closeStep(map[State]string{Withdrawn: "withdrawn", Stopped: "stopped", IntakeRefused: "refused"}[s]); err != nil {
+		return err
+	}
+	if s != IntakeRefused {
+		c.d.FinishedAt = c.tx.Now()
+	}
+	c.end(s)
+	return nil
+}
+
+// stopClocks stops the clock that runs. A pause under way ends first, so that the time the applicant had does
+// not make the dossier look late.
+func (c *change) stopClocks() error {
+	id := c.d.ID
+	if c.d.AcceptedAt.IsZero() {
+		id = intakeClock(c.d.ID)
+	}
+	k, err := deadline.Load(c.tx, id)
+	if err != nil {
+		return err
+	}
+	if k.State == deadline.Paused {
+		if k, err = deadline.GoOn(c.tx, id, deadline.Act{}); err != nil {
+			return err
+		}
+	}
+	if _, err = deadline.StopAt(c.tx, id, deadline.Act{}); err != nil {
+		return err
+	}
+	if !c.d.AcceptedAt.IsZero() {
+		c.d.Due = k.Due
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Correction corrects something typed. What is a party's field, "submitter.phone", or the pointer of an answer,
+// "/purpose/other".
+type Correction struct {
+	What    string
+	Value   string // of a party's field
+	Answers []byte // all answers as they are to be, when What is a pointer; only that one is taken over
+}
+
+// Corrected is a correction as it was made: the former value stays readable.
+type Corrected struct {
+	What   string
+	Was    string
+	Now    string
+	Reason string
+	By     string
+	At     time.Time
+}
+
+// PartyFields lists the fields of a party that can be corrected.
+func PartyFields() []string { return []string{"name", "id_no", "phone", "email", "address", "ground"} }
+
+// Correct puts a right value in the place of a wrong one, with the reason (decisions §7: a new fact; NĐ 61/2018
+// Điều 21). The former value stays in the room.
+func (r *Room) Correct(ctx context.Context, a Act, x Correction) (*Dossier, error) {
+	return r.do(ctx, a, CmdCorrect, func(c *change) ([]event.Fact, error) {
+		if err := c.reason(); err != nil {
+			return nil, err
+		}
+		change := c.correctParty
+		if strings.HasPrefix(x.What, "/") {
+			change = func(x Correction) (string, string, error) { return c.correctAnswer(r, x) }
+		}
+		was, now, err := change(x)
+		if err != nil {
+			return nil, err
+		}
+		if was == now {
+			return nil, fault.Fields(fault.Field{Name: "value", Key: "dossier.nothing_corrected"})
+		}
+		id := c.tx.NewID()
+		if err := c.tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`, [][]any{{id, c.d.ID, x.What, was, now,
+			a.Reason, a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now())}}); err != nil {
+			return nil, err
+		}
+		return []event.Fact{event.DossierCorrected{Dossier: c.d.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}}, nil
+	})
+}
+
+func (c *change) correctParty(x Correction) (was, now string, err error) {
+	role, field, _ := strings.Cut(x.What, ".")
+	i := slices.IndexFunc(c.d.Parties, func(p Party) bool { return p.Role == role })
+	if i < 0 || !slices.Contains(PartyFields(), field) {
+		return "", "", fault.Fields(fault.Field{Name: "what", Key: "dossier.correct_what_missing"})
+	}
+	p := &c.d.Parties[i]
+	at := p.field(field)
+	now = strings.Join(strings.Fields(x.Value), " ")
+	if now == "" && field == "name" {
+		return "", "", fault.Fields(fault.Field{Name: "value", Key: "dossier.correct_value_missing"})
+	}
+	was, *at = *at, now
+	return was, now, saveTyped(c.tx, c.d)
+}
+
+func (c *change) correctAnswer(r *Room, x Correction) (was, now string, err error) {
+	have, err := form.ReadAnswers(c.d.Answers)
+	if err != nil {
+		return "", "", err
+	}
+	typed, err := form.ReadAnswers(x.Answers)
+	if err != nil {
+		return "", "", fault.New(fault.Invalid, "web.broken_form").Because(err)
+	}
+	bad, err := c.patch(r, typed, []string{x.What})
+	if err == nil {
+		err = fault.Fields(bad...)
+	}
+	if err != nil {
+		return "", "", err
+	}
+	after, err := form.ReadAnswers(c.d.Answers)
+	if err != nil {
+		return "", "", err
+	}
+	if was, err = plainValue(have.At(x.What)); err != nil {
+		return "", "", err
+	}
+	now, err = plainValue(after.At(x.What))
+	return was, now, err
+}
+
+// plainValue is an answer as it is kept: text as it stands, anything else as JSON.
+func plainValue(v any) (string, error) {
+	switch x := v.(type) {
+	case nil:
+		return "", nil
+	case string:
+		return x, nil
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return "", fmt.Errorf("dossier: value: %w", err)
+	}
+	return string(b), nil
+}
+
+// Corrections lists what was corrected in a dossier that was loaded before, oldest first.
+func (r *Room) Corrections(ctx context.Context, d *Dossier) (list []Corrected, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		list = nil
+		return store.All(s, `select what, was, now, reason, by_name, at from dossier_correction where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
+			var x Corrected
+			var at int64
+			err := row.Scan(&x.What, &x.Was, &x.Now, &x.Reason, &x.By, &at)
+			x.At = store.Time(at)
+			list = append(list, x)
+			return err
+		})
+	})
+	return list, err
+}

@@ -1,0 +1,99 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Guidance is what somebody was told, complete and once (NĐ 61/2018 Điều 15).
+type Guidance struct {
+	Unit      string // where it was given; of a dossier, its receiving unit
+	Procedure string // code; may be empty before there is a dossier
+	Name      string // who was guided
+	Phone     string
+	Content   string
+	By        string // filled in by the room
+	At        time.Time
+}
+
+func (g Guidance) check() error {
+	var bad []fault.Field
+	if strings.TrimSpace(g.Name) == "" {
+		bad = append(bad, fault.Field{Name: "name", Key: "dossier.guided_name_missing"})
+	}
+	if strings.TrimSpace(g.Content) == "" {
+		bad = append(bad, fault.Field{Name: "content", Key: "dossier.guided_content_missing"})
+	}
+	return fault.Fields(bad...)
+}
+
+const insertGuidance = `insert into dossier_guidance (id, dossier_id, unit, procedure_code, name, phone, content, by_person, by_name, at)`
+
+// Guide records guidance on a dossier.
+func (r *Room) Guide(ctx context.Context, a Act, content string) (*Dossier, error) {
+	return r.do(ctx, a, CmdGuide, func(c *change) ([]event.Fact, error) {
+		p := c.d.Party(Submitter)
+		g := Guidance{Unit: c.d.Received, Procedure: c.d.Version.Procedure, Name: p.Name, Phone: p.Phone, Content: strings.TrimSpace(content)}
+		if err := g.check(); err != nil {
+			return nil, err
+		}
+		c.note = g.Content
+		if err := c.tx.Many(insertGuidance, [][]any{g.row(c.tx, c.d.ID, a.Viewer)}); err != nil {
+			return nil, err
+		}
+		return []event.Fact{event.DossierGuided{Dossier: c.d.ID, Text: store.BodyHash(g.Content)}}, nil
+	})
+}
+
+func (g Guidance) row(tx *store.Tx, dossier string, v org.Viewer) []any {
+	return []any{tx.NewID(), dossier, g.Unit, g.Procedure, g.Name, g.Phone, g.Content, v.Person, v.Name, store.Millis(tx.Now())}
+}
+
+// RecordGuidance records guidance at the counter before there is a dossier, in the name of a unit whose counter
+// the viewer works at. The same form sent twice is one record.
+func (r *Room) RecordGuidance(ctx context.Context, a Act, g Guidance) error {
+	if !a.Viewer.Can(org.RecordGuidance, g.Unit) {
+		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(CmdGuide))
+	}
+	_, _, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (string, error) {
+		if err := g.check(); err != nil {
+			return "", err
+		}
+		row := g.row(tx, "", a.Viewer)
+		if err := tx.Many(insertGuidance, [][]any{row}); err != nil {
+			return "", err
+		}
+		id, _ := row[0].(string)
+		_, err := tx.Emit(event.GuidanceGiven{Guidance: id, Unit: g.Unit, Procedure: g.Procedure, Text: store.BodyHash(id, g.Name, g.Content)}, a.Viewer.By(g.Unit, "", a.Key))
+		return id, err
+	})
+	return err
+}
+
+// Guidances lists the newest guidance given at the counters where v works, at most limit.
+func (r *Room) Guidances(ctx context.Context, v org.Viewer, limit int) (list []Guidance, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		list = nil
+		var args []any
+		in := store.In(&args, v.Units(org.RecordGuidance))
+		args = append(args, limit)
+		return store.All(s, `select unit, procedure_code, name, phone, content, by_name, at from dossier_guidance where unit in `+in+` order by at desc, id desc limit $`+strconv.Itoa(len(args)),
+			args, func(row *sql.Rows) error {
+				var g Guidance
+				var at int64
+				err := row.Scan(&g.Unit, &g.Procedure, &g.Name, &g.Phone, &g.Content, &g.By, &at)
+				g.At = store.Time(at)
+				list = append(list, g)
+				return err
+			})
+	})
+	return list, err
+}

@@ -1,0 +1,91 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Outside is something that was done outside the system and is recorded later. It marks the dossier for good
+// and moves no clock: a result counts from when it was issued here.
+type Outside struct {
+	What     string // OutsideKinds
+	Content  string
+	Why      string // why it could not be done here
+	Happened time.Time
+	By       string // who recorded it; filled in by the room
+	Recorded time.Time
+}
+
+// OutsideKinds lists what can have been done outside.
+func OutsideKinds() []string {
+	return []string{"guidance", "intake", "verification", "consultation", "approval", "handover", "return", "other"}
+}
+
+// RecordOutside records it. A result that was handed over outside ends the dossier, at the moment it happened.
+func (r *Room) RecordOutside(ctx context.Context, a Act, o Outside) (*Dossier, error) {
+	return r.do(ctx, a, CmdRecordOutside, func(c *change) ([]event.Fact, error) {
+		if err := c.checkOutside(o); err != nil {
+			return nil, err
+		}
+		if err := c.tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.tx.NewID(), c.d.ID,
+			o.What, o.Content, o.Why, store.Millis(o.Happened), a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now())}}); err != nil {
+			return nil, err
+		}
+		c.d.Outside++
+		c.note = o.Content
+		if o.What == "return" {
+			if err := c.closeStep("returned"); err != nil {
+				return nil, err
+			}
+			c.end(Returned)
+			c.d.ReturnedAt = o.Happened
+		}
+		return []event.Fact{event.DossierDoneOutside{Dossier: c.d.ID, What: o.What, Happened: store.Millis(o.Happened), State: int64(c.d.State), Text: store.BodyHash(o.Content, o.Why)}}, nil
+	})
+}
+
+func (c *change) checkOutside(o Outside) error {
+	var bad []fault.Field
+	if !slices.Contains(OutsideKinds(), o.What) {
+		bad = append(bad, fault.Field{Name: "what", Key: "dossier.outside_what_missing"})
+	}
+	if o.What == "return" && (c.d.State != Done || o.Happened.Before(c.d.FinishedAt.Truncate(time.Minute))) {
+		bad = append(bad, fault.Field{Name: "what", Key: "dossier.outside_no_result"})
+	}
+	if o.Happened.IsZero() || o.Happened.After(c.tx.Now()) || o.Happened.Before(c.d.SubmittedAt.Truncate(time.Minute)) {
+		bad = append(bad, fault.Field{Name: "at", Key: "dossier.outside_at_wrong"})
+	}
+	if strings.TrimSpace(o.Content) == "" {
+		bad = append(bad, fault.Field{Name: "content", Key: "dossier.outside_content_missing"})
+	}
+	if strings.TrimSpace(o.Why) == "" {
+		bad = append(bad, fault.Field{Name: "why", Key: "dossier.outside_why_missing"})
+	}
+	return fault.Fields(bad...)
+}
+
+// DoneOutside lists what was done outside the system for a dossier that was loaded before.
+func (r *Room) DoneOutside(ctx context.Context, d *Dossier) (list []Outside, err error) {
+	if d.Outside == 0 {
+		return nil, nil
+	}
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		list = nil
+		return store.All(s, `select what, content, why, happened, by_name, recorded from dossier_outside where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
+			var o Outside
+			var happened, recorded int64
+			err := row.Scan(&o.What, &o.Content, &o.Why, &happened, &o.By, &recorded)
+			o.Happened, o.Recorded = store.Time(happened), store.Time(recorded)
+			list = append(list, o)
+			return err
+		})
+	})
+	return list, err
+}
