@@ -203,7 +203,7 @@ func (c *change) fill(r *Room, a *Asking) error {
 		}
 	}
 	if a.Days < 0 || a.Days > 365 {
-		bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong"})
+		bad = append(bad, fault.Field{Name: "days", Key: "dossier.term_days_wrong"})
 	}
 	a.Ground = strings.TrimSpace(a.Ground)
 	return fault.Fields(bad...)
