@@ -25,6 +25,7 @@ type Demo struct {
 func (d *Demo) Run(ctx context.Context, out io.Writer) error {
 	c := app.Config{Data: d.Data, Database: d.Database, Addr: d.Addr, StopAfter: app.DefaultStop, Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022"}
 	c.Org = demo.SignInRules()
+	c.Bank = app.Bank{BIN: "999999", Account: "0000000000", Name: "TAI KHOAN DUNG THU"} // a bank that does not exist: no money can go astray
 	if d.Fresh {
 		if err := startOver(ctx, c); err != nil {
 			return err

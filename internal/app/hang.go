@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
+	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/file/filepage"
 	"github.com/motcua/motcua/internal/kit/asset"
@@ -41,6 +42,9 @@ func (a *App) hang() error {
 	desks := dossierpage.Pages{DB: a.DB, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: printer,
 		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, NeedStaff: orgpage.NeedStaff}
 	desks.Routes(m)
+	till := feepage.Pages{DB: a.DB, Fees: a.Fees, Dossier: a.Dossier, Catalogue: a.Catalogue, Printer: printer, PublicURL: a.PublicURL(), Phone: a.Config.Phone,
+		Account: feepage.Account{BIN: a.Config.Bank.BIN, Number: a.Config.Bank.Account, Holder: a.Config.Bank.Name}, NeedStaff: orgpage.NeedStaff}
+	till.Routes(m)
 	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
 		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)

@@ -37,6 +37,9 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	if v.CanAnywhere(org.Accept) {
 		work = append(work, link("counter", "/counter", "file-text"))
 	}
+	if v.CanAnywhere(org.RecordPayment) {
+		work = append(work, link("fees", "/fees", "wallet"))
+	}
 	m.Side = append(m.Side, view.Group{Links: work})
 	var rest []view.Link
 	if v.CanAnywhere(org.ReadReport) {

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/blob"
@@ -49,7 +50,7 @@ func tables() []room.Card {
 
 // Words are the words of every room and page.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, portalpage.Lang}
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, portalpage.Lang, feepage.Lang}
 	for _, c := range tables() {
 		if c.Words != nil {
 			list = append(list, c.Words)

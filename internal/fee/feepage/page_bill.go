@@ -1,0 +1,148 @@
+package feepage
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/qr"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// billPage is a bill: what it comes to and why, and how it is paid.
+type billPage struct {
+	view.Base
+	fee.Charge
+	Why     []string // how the amount came about
+	Receipt fee.Receipt
+	Dossier string // id
+	Seen    int64
+	Typed   web.Form
+	Once    [4]string // idempotency keys of the forms
+	Collect bool      // the viewer may take the money
+	Settle  bool      // … may let it off
+	Void    bool      // … may cancel a receipt
+	VietQR  string    // SVG
+	Account Account
+}
+
+// load reads a bill that v may look at, with its dossier.
+func (p Pages) load(s *store.Snapshot, v org.Viewer, id string) (c fee.Charge, err error) {
+	c, err = fee.Load(s, id)
+	if err == nil && !sees(v, c.Desk) {
+		err = fault.New(fault.NotFound, "fee.not_found")
+	}
+	return c, err
+}
+
+func (p Pages) bill(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	pg, err := p.billPage(r, v)
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, billView(pg))
+}
+
+func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
+	pg := billPage{Base: view.From(r, "feepage.waiting"), Account: p.Account}
+	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		if pg.Charge, err = p.load(s, v, r.PathValue("bill")); err != nil {
+			return err
+		}
+		if pg.Receipt, err = fee.ReceiptOf(s, pg.ID); err != nil && fault.Of(err) != fault.NotFound {
+			return err
+		}
+		pg.Collect, err = dossier.MayCollect(s, v, pg.Desk, day.Of(s.Now()))
+		return err
+	})
+	if err != nil {
+		return pg, err
+	}
+	pg.Title = pg.T("feepage.bill_of", "code", pg.Parties.For)
+	steps, err := pg.Explanation()
+	if err != nil {
+		return pg, err
+	}
+	pg.Why = fee.Explain(steps, pg.Words)
+	pg.Dossier = strings.TrimPrefix(pg.Record, event.DossierRecord(""))
+	if d, err := p.Dossier.Load(r.Context(), v, pg.Dossier); err == nil {
+		pg.Seen = d.Seq
+	} else if fault.Of(err) != fault.NotFound {
+		return pg, err
+	}
+	pg.Settle, pg.Void = v.Can(org.SettleExemption, pg.Desk), v.Can(org.ReconcilePayment, pg.Desk)
+	for i := range pg.Once {
+		pg.Once[i] = web.NewKey()
+	}
+	if pg.State == fee.Open {
+		pg.VietQR, err = p.picture(pg.Charge)
+	}
+	return pg, err
+}
+
+// picture is the VietQR of a bill; empty when no account is known.
+func (p Pages) picture(c fee.Charge) (string, error) {
+	payload, err := p.payload(c)
+	if err != nil || payload == "" {
+		return "", err
+	}
+	return qr.SVG(payload), nil
+}
+
+func (p Pages) payload(c fee.Charge) (string, error) {
+	if p.Account.BIN == "" || p.Account.Number == "" {
+		return "", nil
+	}
+	return c.VietQR(p.Account.BIN, p.Account.Number).Payload()
+}
+
+// act takes money, lets off, or cancels a receipt. What was typed survives every error.
+func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	pg, err := p.billPage(r, v)
+	if err != nil {
+		return err
+	}
+	done, err := p.run(r, v, f, pg.Charge)
+	if _, ok := web.Invalid(err); ok {
+		pg.Base, pg.Typed = pg.WithErrors(err), f
+		return web.Render(w, r, http.StatusUnprocessableEntity, billView(pg))
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, done)
+	return web.Redirect(w, r, "/fees/"+pg.ID)
+}
+
+// run gives the command of a form and tells the words for what was done.
+func (p Pages) run(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (done string, err error) {
+	a := dossier.Act{Viewer: v, Dossier: strings.TrimPrefix(c.Record, event.DossierRecord("")), Key: f.Key(), Reason: f.Lines("ground")}
+	what := r.PathValue("act")
+	a.Body = store.BodyHash(what, c.ID, f.Text("reference"), a.Reason, f.Text("again"))
+	switch what {
+	case "cash":
+		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Cash})
+		return "feepage.done_paid", err
+	case "transfer":
+		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Transfer, Amount: c.Total, Reference: f.Text("reference")})
+		return "feepage.done_paid", err
+	case "exempt":
+		_, err = p.Dossier.ExemptFee(r.Context(), a, c.ID)
+		return "feepage.done_exempt", err
+	case "void":
+		_, err = p.Dossier.VoidPayment(r.Context(), a, c.ID, f.Text("again") != "")
+		return "feepage.done_void", err
+	}
+	return "", fault.New(fault.NotFound, "web.not_found")
+}
