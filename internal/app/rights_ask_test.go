@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/app"
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -41,6 +42,12 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /dossier/{id}/{act}": command,
 	"GET /report/ii06a":        plain("/report/ii06a?by=unit"),
 	"GET /report/ii06a/open":   openFigure,
+
+	"GET /fees/book":           plain("/fees/book"),
+	"GET /fees/{bill}":         seeBill(false, ""),
+	"GET /fees/{bill}/request": seeBill(false, "/request"),
+	"GET /fees/{bill}/receipt": seeBill(true, "/receipt"),
+	"POST /fees/{bill}/{act}":  till,
 
 	"POST /file":              sendFile,
 	"GET /file/{id}":          func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what)} },
@@ -184,6 +191,13 @@ func readDossier(s *site, _, what string) ask {
 // command gives an act rightly filled in.
 func command(s *site, _, what string) ask {
 	cmd, where, _ := strings.Cut(what, ":")
+	if cmd == string(dossier.CmdRequirePayment) {
+		id := missing
+		if where != "missing" {
+			id = s.keep("charged/"+place(where), func() []string { d, _ := s.charged(place(where)); return []string{d.ID} })[0]
+		}
+		return ask{path: "/dossier/" + id + "/" + cmd, form: url.Values{web.KeyField: {s.next()}}}
+	}
 	v := url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}, "outcome": {"grant"}, "text": {"Đủ điều kiện."}, "place": {"UBND"}, "people": {"Cán bộ"},
 		"content": {"Đã tra cứu."}, "at": {"08:00 23/11/2026"}, "number": {s.next()}, "book": {"Sổ"}, "how": {"counter"}, "person": {s.people["spec"]},
 		"paper-to-khai": {"form"}, "paper-giay-to-tuy-than": {"shown"}}

@@ -887,7 +887,8 @@ func paid(p billPage) templ.Component {
 }
 
 func (p billPage) field(name string) view.Input {
-	in := p.Input(name, "feepage."+name, p.Typed.Lines(name))
+	label := map[string]string{"reference": "feepage.reference", "ground": "feepage.ground"}[name]
+	in := p.Input(name, label, p.Typed.Lines(name))
 	in.Complete = "off"
 	if name == "ground" {
 		in.Max, in.Spell, in.Rows = 500, true, 2
