@@ -224,7 +224,7 @@ func (d *Dossier) search() string {
 }
 
 const insertHistory = `insert into dossier_history (dossier_id, seq, event_id, at, state, code, procedure_code, field, channel, received_unit,
-	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended, outside)`
+	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended, outside, step_unit, step_name)`
 
 // history are the values of insertHistory: what reports may read as of this fact.
 func (d *Dossier) history(e event.Event) []any {
@@ -236,5 +236,5 @@ func (d *Dossier) history(e event.Event) []any {
 		}
 	}
 	return []any{d.ID, d.Seq, e.ID, store.Millis(e.At), int64(d.State), d.Code, d.Version.Procedure, d.Version.Field, string(d.Channel), d.Received,
-		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished, d.Extended, d.Outside}
+		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished, d.Extended, d.Outside, d.Step.Unit, d.Step.Name}
 }

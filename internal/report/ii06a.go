@@ -5,7 +5,6 @@ package report
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/place"
 )
 
 // II06aVersion names the definition of the table; it is kept with every printed report.
@@ -68,7 +68,7 @@ func Columns() []Column { return slices.Clone(columns) }
 type Ask struct {
 	From     day.Date  // first day of the period
 	To       day.Date  // last day of the period
-	By       []string  // "unit", "field"; empty: one row
+	By       []string  // "unit", "field", "place"; empty: one row
 	Position int64     // as of which position; 0: the newest
 	At       time.Time // moment at which open dossiers are judged; zero: now, at most the end of the period
 	Units    []string  // units that may be counted; nil: all (commands); empty: none
@@ -90,11 +90,13 @@ type Table struct {
 type Line struct {
 	Key     map[string]string `json:"key"` // {"unit": id, "field": name}
 	Name    string            `json:"name"`
+	Unit    string            `json:"unit,omitempty"` // name of the unit, in tables by unit and step
 	Figures map[string]int64  `json:"figures"`
 }
 
-// groupings are the ways a table can be cut. Unit is the competent authority at the cut-off.
-var groupings = map[string]string{"unit": "f.competent_unit", "field": "f.field"}
+// groupings are the ways a table can be cut. Unit is the competent authority at the cut-off; place the commune that
+// the dossier is about.
+var groupings = map[string]string{"unit": "f.competent_unit", "field": "f.field", "place": "f.place"}
 
 // II06a draws the table.
 func II06a(ctx context.Context, db *store.DB, a Ask) (Table, error) {
@@ -141,6 +143,14 @@ func (a Ask) settle(s *store.Snapshot) (Ask, error) {
 	return a, nil
 }
 
+// about lists the dossiers that a table can be about: those open now or settled since the period began, and those of
+// which more was told after the position ($1) or the cut-off ($3). Every other dossier was settled before $2 then
+// as it is now.
+const about = `(select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at = 0
+		union select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at >= $2
+		union select h.dossier_id from dossier_facts h where h.position > $1
+		union select h.dossier_id from dossier_facts h where h.at >= $3) c`
+
 // scope gives the rows of dossier_facts that the table is made of: for each dossier its last fact up to the
 // position and the cut-off; accepted, and not finished before the period.
 func (a Ask) scope(args *[]any) string {
@@ -149,9 +159,9 @@ func (a Ask) scope(args *[]any) string {
 	if a.Units != nil {
 		units = " and f.competent_unit in " + store.In(args, a.Units)
 	}
-	return `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.competent_unit, h.accepted_at, h.due, h.due_unit,
+	return `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.competent_unit, h.place, h.accepted_at, h.due, h.due_unit,
 			h.finished_at, h.finished_state, h.extended, row_number() over (partition by h.dossier_id order by h.seq desc) as newest
-			from dossier_facts h where h.position <= $1 and h.at < $3) f
+			from ` + about + ` join dossier_facts h on h.dossier_id = c.dossier_id where h.position <= $1 and h.at < $3) f
 		where f.newest = 1 and f.accepted_at > 0 and cast($4 as bigint) > 0 and (f.finished_at = 0 or f.finished_at >= $2)` + units
 }
 
@@ -229,12 +239,19 @@ func (a Ask) name(s *store.Snapshot, rows []Line) error {
 	if err != nil {
 		return err
 	}
+	communes, err := communes(s, rows, a.To)
+	if err != nil {
+		return err
+	}
 	for i := range rows {
 		var parts []string
 		for _, g := range a.By {
 			v := rows[i].Key[g]
-			if g == "unit" {
+			switch g {
+			case "unit":
 				v = names[v]
+			case "place":
+				v = communes[v]
 			}
 			if v == "" {
 				v = "Chưa xác định" // an unclear attribution is never guessed (decisions §17)
@@ -249,94 +266,20 @@ func (a Ask) name(s *store.Snapshot, rows []Line) error {
 	return nil
 }
 
-// Cell names one figure of a table.
-type Cell struct {
-	Ask
-	Column string
-	Key    map[string]string // of the row; empty: all rows
-	After  string            // dossier id after which the page begins
-	Size   int               // 50 when 0
-}
-
-// Opened is a dossier behind a figure.
-type Opened struct {
-	ID         string
-	Code       string
-	Procedure  string
-	Field      string
-	Unit       string
-	AcceptedAt time.Time
-	Due        time.Time
-	FinishedAt time.Time
-}
-
-// Open lists the dossiers behind a figure, by the same conditions that counted it.
-func Open(ctx context.Context, db *store.DB, c Cell) (list []Opened, next string, err error) {
-	where, ok := condition(c.Column)
-	if !ok {
-		return nil, "", fault.New(fault.NotFound, "report.no_such_figure")
-	}
-	if c.Size == 0 {
-		c.Size = 50
-	}
-	err = db.Read(ctx, func(s *store.Snapshot) error {
-		ask, err := c.settle(s)
-		if err != nil {
-			return err
-		}
-		var args []any
-		query := `select f.dossier_id, f.code, f.procedure_code, f.field, f.competent_unit, f.accepted_at, f.due, f.finished_at from ` + ask.scope(&args) + " and (" + where + ")"
-		for g, v := range c.Key {
-			if groupings[g] == "" {
-				return fault.New(fault.NotFound, "report.no_such_figure")
-			}
-			args = append(args, v)
-			query += fmt.Sprintf(" and %s = $%d", groupings[g], len(args))
-		}
-		args = append(args, c.After, c.Size+1)
-		query += fmt.Sprintf(" and f.dossier_id > $%d order by f.dossier_id limit $%d", len(args)-1, len(args))
-		list, next, err = opened(s, query, args, c.Size)
-		return err
-	})
-	return list, next, err
-}
-
-func opened(s *store.Snapshot, query string, args []any, size int) (list []Opened, next string, err error) {
-	err = store.All(s, query, args, func(r *sql.Rows) error {
-		var o Opened
-		var accepted, due, finished int64
-		if err := r.Scan(&o.ID, &o.Code, &o.Procedure, &o.Field, &o.Unit, &accepted, &due, &finished); err != nil {
-			return err
-		}
-		o.AcceptedAt, o.FinishedAt = store.Time(accepted), store.Time(finished)
-		if due != 253402300799999 {
-			o.Due = store.Time(due)
-		}
-		if len(list) == size {
-			next = list[size-1].ID
-			return nil
-		}
-		list = append(list, o)
-		return nil
-	})
-	return list, next, err
-}
-
-// condition is what a column counts; a sum counts what its parts count.
-func condition(key string) (string, bool) {
-	for _, c := range columns {
-		if c.Key != key {
+// communes are the names that the places of the rows had on a day.
+func communes(s *store.Snapshot, rows []Line, on day.Date) (map[string]string, error) {
+	names := map[string]string{}
+	for _, l := range rows {
+		code := l.Key["place"]
+		if _, known := names[code]; known || code == "" {
 			continue
 		}
-		if c.where != "" {
-			return c.where, true
+		switch at, err := place.ByCode(s, code, on); {
+		case err == nil:
+			names[code] = at.Name
+		case fault.Of(err) != fault.NotFound:
+			return nil, err
 		}
-		var parts []string
-		for _, p := range c.sum {
-			w, _ := condition(p)
-			parts = append(parts, "("+w+")")
-		}
-		return strings.Join(parts, " or "), true
 	}
-	return "", false
+	return names, nil
 }

@@ -93,6 +93,8 @@ func TestTableIsWhatTheFactsTell(t *testing.T) {
 		projections(t, h, last)
 		compare(t, h, last)
 		compare(t, h, middle)
+		lateness(t, h, last, true)
+		lateness(t, h, middle, false)
 		holiday(t, h)
 		h.Clock.Add(4 * 24 * time.Hour)
 		now := draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
@@ -101,6 +103,8 @@ func TestTableIsWhatTheFactsTell(t *testing.T) {
 		}
 		projections(t, h, now)
 		compare(t, h, now)
+		lateness(t, h, now, true)
+		lateness(t, h, middle, false)
 		if again := inJSON(t, everything(t, h, middle)); again != first {
 			t.Errorf("drawn again at the same position:\n%s\n%s", first, again)
 		}
@@ -119,11 +123,15 @@ func compare(t *testing.T, h *apptest.House, position int64) {
 	today := day.Of(h.Clock.Now())
 	seen := map[string]int64{}
 	for _, period := range [][2]int{{-70, 0}, {-30, -1}, {-45, -31}, {-20, -14}, {-7, 0}, {-1, -1}, {0, 0}} {
-		for _, by := range [][]string{nil, {"unit"}, {"field"}, {"unit", "field"}} {
+		for _, by := range [][]string{nil, {"unit"}, {"field"}, {"unit", "field"}, {"field", "place"}} {
 			a := report.Ask{From: today.Add(period[0]), To: today.Add(period[1]), By: by, Position: position}
 			table := draw(t, h, a)
 			end := time.Date(2026, 1, 1, 0, 0, 0, 0, vn).AddDate(0, 0, int(a.To.Add(1)-day.On(2026, time.January, 1)))
-			want := count(replay(facts(t, h, position, end)), drawn{from: a.From.String(), to: a.To.String(), at: table.At, by: by})
+			told := replay(facts(t, h, position, end))
+			if slices.Contains(by, "place") {
+				places(t, h, told)
+			}
+			want := count(told, drawn{from: a.From.String(), to: a.To.String(), at: table.At, by: by})
 			name := fmt.Sprintf("%s–%s by %v at %d", a.From, a.To, by, position)
 			same(t, name, table, want)
 			for _, l := range table.Rows {
@@ -154,7 +162,11 @@ func same(t *testing.T, name string, table report.Table, want map[string]map[str
 		}
 		if f["received"] > 0 {
 			maps.DeleteFunc(f, func(_ string, n int64) bool { return n == 0 })
-			got[l.Key["unit"]+"|"+l.Key["field"]] = f
+			key := l.Key["unit"] + "|" + l.Key["field"]
+			if p, cut := l.Key["place"]; cut {
+				key += "|" + p
+			}
+			got[key] = f
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(want)) {

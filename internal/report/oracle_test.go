@@ -16,6 +16,8 @@ type told struct {
 	due                            time.Time
 	byMoment                       bool // a term in hours
 	step, person                   string
+	stepUnit, version, place       string
+	dueIntake                      time.Time         // known of dossiers still unaccepted now
 	held                           map[string]string // who had each step last
 }
 
@@ -32,7 +34,7 @@ func replay(facts []event.Event) []*told {
 		if e.Kind == "dossier.submitted" {
 			var f event.DossierSubmitted
 			decode(e, &f)
-			d := &told{id: f.Dossier, field: f.Field, unit: f.Competent, channel: f.Channel, state: 1, step: "intake", held: map[string]string{}}
+			d := &told{id: f.Dossier, field: f.Field, unit: f.Competent, channel: f.Channel, state: 1, step: "intake", stepUnit: f.Received, version: f.Version, held: map[string]string{}}
 			known[e.Record] = d
 			order = append(order, d)
 		} else if d := known[e.Record]; d != nil {
@@ -95,7 +97,7 @@ func (d *told) moved(f event.DossierMoved, by string) {
 	if d.person == "" {
 		d.held[d.step] = by
 	}
-	d.step, d.person = f.To, ""
+	d.step, d.person, d.stepUnit = f.To, "", f.Unit
 	if f.Back { // back to whoever had it
 		d.person = d.held[f.To]
 		d.begun()
@@ -143,6 +145,9 @@ func (d *told) key(by []string) string {
 	key += "|"
 	if slices.Contains(by, "field") {
 		key += d.field
+	}
+	if slices.Contains(by, "place") {
+		key += "|" + d.place
 	}
 	return key
 }

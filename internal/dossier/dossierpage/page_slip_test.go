@@ -25,7 +25,11 @@ func TestSlips(t *testing.T) {
 		s.Clock.Add(2 * time.Hour)
 		d, err := s.Dossier.Propose(s.t.Context(), s.as("tuphap.kylua", d), dossier.Grant, "Đủ điều kiện cấp.")
 		s.must(err)
-		d, err = s.Dossier.SendBack(s.t.Context(), func() dossier.Act { a := s.as("chutich.kylua", d); a.Reason = "Ghi rõ thời gian cư trú."; return a }())
+		d, err = s.Dossier.SendBack(s.t.Context(), func() dossier.Act {
+			a := s.as("chutich.kylua", d)
+			a.Reason = "Ghi rõ thời gian cư trú."
+			return a
+		}())
 		s.must(err)
 		s.Clock.Add(72 * time.Hour)
 		d, err = s.Dossier.Propose(s.t.Context(), s.as("tuphap.kylua", d), dossier.Grant, "Đủ điều kiện cấp, từ năm 2020.")
