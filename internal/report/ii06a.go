@@ -145,7 +145,7 @@ func (a Ask) settle(s *store.Snapshot) (Ask, error) {
 
 // about lists the dossiers that a table can be about: those open now or settled since the period began, and those of
 // which more was told after the position ($1) or the cut-off ($3). Every other dossier was settled before $2 then
-// as it is now.
+// as it is now. (The tables say "cross join" because SQLite then keeps the order: these first, by index the facts of each.)
 const about = `(select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at = 0
 		union select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at >= $2
 		union select h.dossier_id from dossier_facts h where h.position > $1
@@ -161,7 +161,7 @@ func (a Ask) scope(args *[]any) string {
 	}
 	return `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.competent_unit, h.place, h.accepted_at, h.due, h.due_unit,
 			h.finished_at, h.finished_state, h.extended, row_number() over (partition by h.dossier_id order by h.seq desc) as newest
-			from ` + about + ` join dossier_facts h on h.dossier_id = c.dossier_id where h.position <= $1 and h.at < $3) f
+			from ` + about + ` cross join dossier_facts h where h.dossier_id = c.dossier_id and h.position <= $1 and h.at < $3) f
 		where f.newest = 1 and f.accepted_at > 0 and cast($4 as bigint) > 0 and (f.finished_at = 0 or f.finished_at >= $2)` + units
 }
 

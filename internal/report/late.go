@@ -104,7 +104,7 @@ func (a LateAsk) scope(args *[]any) string {
 			h.step_unit, h.step_name, row_number() over (partition by h.dossier_id order by h.seq desc) as newest
 			from (select e.dossier_id from dossier_end_facts e where e.state in (1, 2, 4, 5, 6)
 				union select p.dossier_id from dossier_desk_facts p where p.position > $1) c
-			join dossier_desk_facts h on h.dossier_id = c.dossier_id where h.position <= $1) f
+			cross join dossier_desk_facts h where h.dossier_id = c.dossier_id and h.position <= $1) f
 		where f.newest = 1 and f.state in (1, 2, 4, 5, 6) and cast($2 as bigint) > 0 and cast($3 as bigint) > 0` + units
 }
 
