@@ -123,7 +123,7 @@ func checkDate(c asking, value any) (string, []any) {
 	if !ok {
 		d, m, y := boxes(s)
 		switch {
-		case y == "":
+		case len(y) < 4:
 			return "form.date_year", nil
 		case m == "" && d != "":
 			return "form.date_month", nil

@@ -71,7 +71,7 @@ type Ask struct {
 	By       []string  // "unit", "field", "place"; empty: one row
 	Position int64     // as of which position; 0: the newest
 	At       time.Time // moment at which open dossiers are judged; zero: now, at most the end of the period
-	Units    []string  // units that may be counted; nil: all (commands); empty: none
+	Units    []string  // what these units received or decide may be counted; nil: all (commands); empty: none
 }
 
 // Table is a drawn report. Run again with the same Position and At it is the same.
@@ -157,9 +157,10 @@ func (a Ask) scope(args *[]any) string {
 	*args = append(*args, a.Position, store.Millis(a.From.At(0, 0)), store.Millis(a.To.Add(1).At(0, 0)), store.Millis(a.At))
 	units := ""
 	if a.Units != nil {
-		units = " and f.competent_unit in " + store.In(args, a.Units)
+		list := store.In(args, a.Units) // a centre decides nothing, and reports on what it received
+		units = " and (f.competent_unit in " + list + " or f.received_unit in " + list + ")"
 	}
-	return `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.competent_unit, h.place, h.accepted_at, h.due, h.due_unit,
+	return `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.received_unit, h.competent_unit, h.place, h.accepted_at, h.due, h.due_unit,
 			h.finished_at, h.finished_state, h.extended, row_number() over (partition by h.dossier_id order by h.seq desc) as newest
 			from ` + about + ` cross join dossier_facts h where h.dossier_id = c.dossier_id and h.position <= $1 and h.at < $3) f
 		where f.newest = 1 and f.accepted_at > 0 and cast($4 as bigint) > 0 and (f.finished_at = 0 or f.finished_at >= $2)` + units

@@ -11,7 +11,9 @@
 //   })
 //
 // It runs with and without JavaScript on every engine, unless its options narrow that:
-// { js: [true] } only with, { engines: ['sqlite'] } one engine, { alone: true } a house of its own.
+// { js: [true] } only with, { engines: ['sqlite'] } one engine, { alone: true } a house of its own. Pages are looked
+// at closely on the first engine only: they are the same on both, what stands behind them is not. Journeys share a
+// house and run two at a time, so each makes its own people and counts only what it made.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -95,8 +97,9 @@ export class Trip {
    *  named; keeps a picture when SHOTS=1 and a name is given; one with a caption stands in the README. Throws
    *  one error that lists all faults. */
   async looks(page, name, { budget, caption } = {}) {
+    if (this.house.engine !== 'sqlite') return
     const faults = [...await this.axe(page), ...await this.html(page), ...await this.narrow(page)]
-    if (budget) faults.push(...await this.weight(page, budget))
+    if (budget && page.hasJS) faults.push(...await this.weight(page, budget))
     if (name) await this.shot(page, name, { caption })
     assert.equal(faults.length, 0, `${name ?? page.url()}:\n${faults.join('\n')}`)
   }
@@ -110,21 +113,27 @@ export class Trip {
    *  its scripts, what stands in noscript laid open. */
   async #axeWithoutScripts(page) {
     const source = (await page.source ?? '').replace(/<\/?noscript[^>]*>/gi, '')
-    const context = await this.browser.newContext({ ...page.device, locale: 'vi-VN', storageState: await page.context().storageState() })
-    try {
-      const twin = await context.newPage()
-      await twin.route('**/*', route => {
-        if (route.request().resourceType() === 'script') return route.abort()
-        if (!route.request().isNavigationRequest()) return route.continue()
-        const headers = { 'content-type': 'text/html; charset=utf-8' }
-        if (page.policy) headers['content-security-policy'] = page.policy
-        return route.fulfill({ status: 200, headers, body: source })
-      })
-      await twin.goto(page.url())
-      return await this.#runAxe(twin)
-    } finally {
-      await context.close()
-    }
+    const twin = page.twin ??= await this.#twin(page)
+    twin.shows = { source, policy: page.policy }
+    await twin.context().clearCookies()
+    await twin.context().addCookies(await page.context().cookies())
+    await twin.goto(page.url())
+    return this.#runAxe(twin)
+  }
+
+  /** The page in which axe reads another that is shown without scripts. */
+  async #twin(page) {
+    const context = await this.browser.newContext({ ...page.device, locale: 'vi-VN' })
+    this.contexts.push(context)
+    const twin = await context.newPage()
+    await twin.route(url => url.pathname.endsWith('.js'), route => route.abort())
+    await twin.route(url => url.href.split('#')[0] === page.url().split('#')[0], route => {
+      if (!route.request().isNavigationRequest()) return route.fallback()
+      const headers = { 'content-type': 'text/html; charset=utf-8' }
+      if (twin.shows.policy) headers['content-security-policy'] = twin.shows.policy
+      return route.fulfill({ status: 200, headers, body: twin.shows.source })
+    })
+    return twin
   }
 
   async #runAxe(page) {

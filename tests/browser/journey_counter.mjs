@@ -27,8 +27,10 @@ export default journey('a walk-in is filed at the counter by keyboard alone', as
   await hands.choose('subject.sex', 'female')
   await hands.fill('subject.ethnic', 'Tày')
   await hands.pick('status.kind', 'c') // “Chưa đăng ký kết hôn với ai”
+  const slow = t.js && await hold(page) // a slow line: the hands go on while the page asks for further questions
   await hands.choose('history.moved', 'no')
   await hands.choose('purpose.kind', 'other')
+  if (slow) await slow.release()
   if (t.js) await page.locator('[name="purpose.other"]').waitFor() // the question comes by itself
   if (t.js) {
     await hands.fill('purpose.other', 'Mua nhà')
@@ -66,6 +68,15 @@ export default journey('a walk-in is filed at the counter by keyboard alone', as
 
   if (t.js) await prints(t, page, hands)
 })
+
+/** Holds back what the page asks the house for, until released. */
+async function hold(page) {
+  let open
+  const gate = new Promise(done => { open = done })
+  const asks = url => url.pathname.startsWith('/counter/')
+  await page.route(asks, route => gate.then(() => route.continue()))
+  return { release: () => { open(); return page.unrouteAll({ behavior: 'wait' }) } }
+}
 
 /** With scripts the receipt is one key away. */
 async function prints(t, page, hands) {

@@ -88,8 +88,11 @@ async function list(t, page) {
   await press(page, onward(page))
   assert.match(await page.title(), /^Lỗi: /)
   assert.equal(await page.inputValue(`main [name="${first}"]`), 'Đồng Đăng')
-  await page.goBack()
   const draft = page.url().split('/').slice(0, -1).join('/')
+  if (t.js) { // the page before came as an answer to a sent form; without scripts the browser asks whether to send it again
+    await page.goBack()
+    assert.equal(question(page), 'places')
+  }
   await page.goto(`${draft}/moved`)
   await page.check('[name="history.moved"][value=no]')
   await press(page, onward(page))
@@ -97,9 +100,12 @@ async function list(t, page) {
 
 /** The browser's own Back shows the answer given; the paper sent stays through every error. */
 async function back(t, page, who) {
-  await page.goBack()
-  await page.goBack()
-  assert.notEqual(question(page), 'declaration')
+  if (t.js) {
+    for (let n = 0; question(page) === 'declaration'; n++) {
+      assert.ok(n < 4, 'Back never leaves the page')
+      await page.goBack()
+    }
+  }
   const draft = page.url().split('/').slice(0, -1).join('/')
   await page.goto(`${draft}/status`)
   assert.ok(await page.isChecked('[name="status.kind"][value=never]'), 'the answer given is not there any more')
@@ -125,7 +131,7 @@ async function back(t, page, who) {
   await removeOne(t, page, slot)
   await press(page, onward(page))
   assert.equal(question(page), 'review')
-  await press(page, page.locator('a', { hasText: 'Sửa : Số bản' }).or(page.locator('dd.change a[href*="other_purpose"]')).first())
+  await press(page, 'main a[href*="/other_purpose"]')
   await page.fill('[name="purpose.copies"]', '3')
   await press(page, onward(page))
   assert.equal(question(page), 'review', 'mending one answer does not lead back to the review')

@@ -32,28 +32,28 @@ if (shots.length > 0 && words.length === 0) intoReadme()
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
+/** Runs the journeys on an engine, two at a time: while one waits for the house the other has its browser work. */
 async function onEngine(engine) {
-  const mine = journeys.filter(j => (j.options.engines ?? [engine]).includes(engine))
-  if (mine.length === 0) return
+  const waiting = journeys
+    .filter(j => (j.options.engines ?? [engine]).includes(engine))
+    .flatMap(j => (j.options.js ?? [true, false]).map(js => ({ j, js, name: `${j.name} (${engine}, ${js ? 'with' : 'without'} JavaScript)` })))
   let shared
-  try {
-    for (const j of mine) {
-      for (const js of j.options.js ?? [true, false]) {
-        const name = `${j.name} (${engine}, ${js ? 'with' : 'without'} JavaScript)`
-        let house
-        try {
-          house = j.options.alone ? await startHouse(engine) : shared ??= await startHouse(engine)
-        } catch (e) {
-          report(name, e, 0)
-          continue
-        }
-        await travel(j, name, house, js)
-        if (j.options.alone) await house.stop()
+  const worker = async () => {
+    for (let next; (next = waiting.shift());) {
+      const { j, js, name } = next
+      let house
+      try {
+        house = await (j.options.alone ? startHouse(engine) : shared ??= startHouse(engine))
+      } catch (e) {
+        report(name, e, 0)
+        continue
       }
+      await travel(j, name, house, js)
+      if (j.options.alone) await house.stop()
     }
-  } finally {
-    await shared?.stop()
   }
+  await Promise.all([worker(), worker()])
+  if (shared) await shared.then(house => house.stop(), () => {})
 }
 
 async function travel(j, name, house, js) {

@@ -69,11 +69,19 @@ export async function answer(page, answers, ...until) {
   throw new Error(`never came to ${until}: ${way}`)
 }
 
-/** Signs an official in and gives their page. */
+/** An official's page, signed in. Who has signed in once in this house goes on with that session. */
 export async function official(t, login, open = 'desk') {
   const page = await t[open]()
+  const known = t.house.sessions ??= new Map()
+  if (known.has(login)) {
+    const { cookies, url } = known.get(login)
+    await page.context().addCookies(cookies)
+    await page.goto(url)
+    return page
+  }
   await page.goto(t.at('/sign-in'))
   await signIn(page, login)
+  known.set(login, { cookies: await page.context().cookies(), url: page.url() })
   return page
 }
 

@@ -112,7 +112,7 @@ export function keys(root) {
     if (list.dataset.ready) return;
     list.dataset.ready = '1';
     ticks(list);
-    const current = list.querySelector('[data-row][aria-current] [data-open]') || list.querySelector('[data-open]');
-    if (current && document.activeElement === document.body && !location.hash && !document.getElementById('errors')) current.focus({ preventScroll: true });
+    const current = list.querySelector('[data-row][aria-current] [data-open]') || list.querySelector('[data-open]') || list;
+    if (document.activeElement === document.body && !location.hash && !document.getElementById('errors')) current.focus({ preventScroll: true });
   });
 }

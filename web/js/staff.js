@@ -1,4 +1,6 @@
+import { fresh } from './fresh.js';
 import { keys } from './keys.js';
 import { start } from './page.js';
 
+fresh();
 start(keys);

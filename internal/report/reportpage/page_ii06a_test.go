@@ -76,6 +76,7 @@ func TestTable(t *testing.T) {
 		if got := chairman.Open(opened.Attr(".report tbody a", "href")); got.Status != 200 || got.Text("h1") != here.Code {
 			t.Errorf("the dossier behind the figure: %d", got.Status)
 		}
+		s.reader("giamdoc.kylua").Open("/report/ii06a").Want(".report a[data-figure=received]", "1") // what his counter took in
 		inspector := s.reader("thanhtra")
 		all := inspector.Submit(inspector.Open("/report/ii06a"), "form[action=/report/ii06a]", url.Values{"by": {"unit"}})
 		if rows := all.Texts(".report tbody th"); len(rows) != 2 || !strings.Contains(strings.Join(rows, " "), "Đồng Đăng") {

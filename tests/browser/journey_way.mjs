@@ -1,4 +1,3 @@
-// A journey under way: not run yet, because its last steps (return, result, the table of the day) have not been seen green.
 // The way through: one dossier from a phone to the returned result, everyone in turn at their own device.
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
