@@ -136,6 +136,7 @@ var engineWords = []struct {
 	{regexp.MustCompile(`(?i)\bselect\s+(distinct\s+)?([a-z]\w*\.)?\*|,\s*[a-z]\w*\.\*`), "names its columns: no *"},
 	{regexp.MustCompile(`(?i)\breturning\s+\*`), "names its columns: no *"},
 	{regexp.MustCompile(`(?i)\b(now\(\)|current_timestamp|current_date|datetime\(|strftime\()`), "time comes from tx.Now()"},
+	{regexp.MustCompile(`(?i)\blimit\s+\$`), "a limit is a figure in the text: SQLite prepares a text anew each time its limit is bound"},
 	{regexp.MustCompile(`(?i)\bilike\b`), "ilike is PostgreSQL only: search a folded column"},
 	{regexp.MustCompile(`(?i)\b(lower|upper)\(`), "lower('Đ') fails on SQLite: search a folded column"},
 	{regexp.MustCompile(`(?i)=\s*(any|all)\s*\(\s*\$`), "any($1) is PostgreSQL only: use store.In"},

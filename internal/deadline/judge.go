@@ -78,15 +78,10 @@ func Remaining(desk day.Desk, s Standing, now time.Time) Chip {
 	if Judge(s.Due, now, s.Unit) == Late {
 		return late(desk, s, now)
 	}
-	if w := desk.Between(now, s.Due); s.Unit.ByMoment() && w < desk.Hours.Day() {
-		level := LevelSoon
-		if day.Of(now) == day.Of(s.Due) {
-			level = LevelToday
+	if s.Unit.ByMoment() {
+		if w := desk.Between(now, s.Due); w < desk.Hours.Day() {
+			return soon(s, now, w)
 		}
-		if w < time.Hour {
-			return Chip{level, "deadline.chip.minutes", []any{"n", int(w / time.Minute)}}
-		}
-		return Chip{level, "deadline.chip.hours", []any{"n", int(w / time.Hour)}}
 	}
 	switch n := desk.Calendar.WorkingDays(day.Of(now), day.Of(s.Due)); n {
 	case 0:
@@ -96,6 +91,18 @@ func Remaining(desk day.Desk, s Standing, now time.Time) Chip {
 	default:
 		return Chip{LevelFar, "deadline.chip.days", []any{"n", n}}
 	}
+}
+
+// soon is the chip of a term in hours that ends within a working day, w from now.
+func soon(s Standing, now time.Time, w time.Duration) Chip {
+	level := LevelSoon
+	if day.Of(now) == day.Of(s.Due) {
+		level = LevelToday
+	}
+	if w < time.Hour {
+		return Chip{level, "deadline.chip.minutes", []any{"n", int(w / time.Minute)}}
+	}
+	return Chip{level, "deadline.chip.hours", []any{"n", int(w / time.Hour)}}
 }
 
 func late(desk day.Desk, s Standing, now time.Time) Chip {

@@ -174,13 +174,19 @@ func (q Queue) sql() (string, []any) {
 	if t := fold.Key(q.Text); t != "" {
 		tail += " and d.search like " + arg("%"+escapeLike(t)+"%") + ` escape '\'`
 	}
-	limit := arg(q.Size + 1)
+	limit := fmt.Sprint(q.Size + 1)
 	parts := q.desks(arg)
 	if len(parts) == 0 {
 		parts = []string{"1=0"}
 	}
 	for i, where := range parts {
-		parts[i] = `select ` + outColumns + ` from (select ` + rowColumns + ` from dossier_dossier d where ` + where + tail + ` order by d.due, d.id limit ` + limit + `) as q` + fmt.Sprint(i)
+		parts[i] = `select ` + rowColumns + ` from dossier_dossier d where ` + where + tail + ` order by d.due, d.id limit ` + limit
+	}
+	if len(parts) == 1 {
+		return parts[0], args
+	}
+	for i := range parts {
+		parts[i] = `select ` + outColumns + ` from (` + parts[i] + `) as q` + fmt.Sprint(i)
 	}
 	return `select ` + outColumns + ` from (` +
 		strings.Join(parts, " union ") + `) as q order by due, id limit ` + limit, args

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -35,11 +36,11 @@ func (db *DB) Claim(ctx context.Context, kinds []string, n int, lease time.Durat
 	err = db.Write(ctx, func(tx *Tx) error {
 		jobs = nil
 		now := Millis(tx.now)
-		args := []any{now + lease.Milliseconds(), now, n}
+		args := []any{now + lease.Milliseconds(), now}
 		return All(tx, `update job set run_at=$1, attempt=attempt+1 where id in (
 			select j.id from job j where j.failed=0 and j.run_at<=$2 and j.kind in `+In(&args, kinds)+`
 			and (j.record='' or not exists (select 1 from job k where k.kind=j.kind and k.record=j.record and (k.seq,k.id) < (j.seq,j.id)))
-			order by j.run_at, j.id limit $3`+lock+`)
+			order by j.run_at, j.id limit `+strconv.Itoa(n)+lock+`)
 			returning id, kind, record, seq, args, attempt`, args, func(r *sql.Rows) error {
 			var j Job
 			err := r.Scan(&j.ID, &j.Kind, &j.Record, &j.Seq, &j.Args, &j.Attempt)

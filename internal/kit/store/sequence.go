@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
@@ -119,7 +120,7 @@ type pending struct {
 func (t *Tx) number(max int) (int, error) {
 	var batch []pending
 	err := All(t, `select e.id, e.record, e.seq from event_pending p join event e on e.id = p.event_id
-		order by p.event_id limit $1`, []any{max}, func(r *sql.Rows) error {
+		order by p.event_id limit `+strconv.Itoa(max), nil, func(r *sql.Rows) error {
 		var p pending
 		if err := r.Scan(&p.id, &p.record, &p.seq); err != nil {
 			return err

@@ -12,7 +12,8 @@
 // # One text
 //
 // SQL uses $1, $2 …, named columns, and types text, bigint, boolean and bytea. Times are UTC milliseconds
-// in bigint columns. Engine words (now(), ilike, any($1), for update) stay inside this package.
+// in bigint columns. A limit is a figure in the text: a text whose limit is bound is prepared anew each time by
+// SQLite. Engine words (now(), ilike, any($1), for update) stay inside this package.
 package store
 
 import (
