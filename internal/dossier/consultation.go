@@ -119,9 +119,8 @@ func asked(v org.Viewer, args *[]any) string {
 func (r *Room) Asked(ctx context.Context, v org.Viewer, limit int) (list []Consultation, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		var args []any
-		where := `where ` + asked(v, &args) + ` order by x.due, x.id limit `
-		args = append(args, limit)
-		list, err = consultations(s, where+fmt.Sprintf("$%d", len(args)), args...)
+		where := `where ` + asked(v, &args) + ` order by x.due, x.id limit ` + fmt.Sprint(limit)
+		list, err = consultations(s, where, args...)
 		return err
 	})
 	return list, err

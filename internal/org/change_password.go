@@ -3,6 +3,7 @@ package org
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -76,7 +77,7 @@ func (d *Door) passwords(ctx context.Context, person string) (kept string, used 
 			return err
 		}
 		kept = acc.hash
-		return store.All(q, `select hash from org_password where person_id = $1 order by at desc limit $2`, []any{person, max(d.cfg.PasswordKept, 0)}, func(r *sql.Rows) error {
+		return store.All(q, `select hash from org_password where person_id = $1 order by at desc limit `+fmt.Sprint(max(d.cfg.PasswordKept, 0)), []any{person}, func(r *sql.Rows) error {
 			var h string
 			err := r.Scan(&h)
 			used = append(used, h)
