@@ -40,6 +40,8 @@ var asks = map[string]func(s *site, column, what string) ask{
 		return ask{path: "/dossier/" + s.id("take", where) + "/slip/" + slip}
 	},
 	"POST /dossier/{id}/{act}": command,
+	"GET /consultation/{id}":   askedOf,
+	"POST /consultation/{id}":  askedOf,
 	"GET /report/ii06a":        plain("/report/ii06a?by=unit"),
 	"GET /report/ii06a/open":   openFigure,
 
@@ -201,6 +203,7 @@ func command(s *site, _, what string) ask {
 	v := url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}, "outcome": {"grant"}, "text": {"Đủ điều kiện."}, "place": {"UBND"}, "people": {"Cán bộ"},
 		"content": {"Đã tra cứu."}, "at": {"08:00 23/11/2026"}, "number": {s.next()}, "book": {"Sổ"}, "how": {"counter"}, "person": {s.people["spec"]},
 		"paper-to-khai": {"form"}, "paper-giay-to-tuy-than": {"shown"}}
+	s.desk(cmd, where, v)
 	if where != "missing" {
 		d := s.dossierFor(cmd, place(where))
 		v.Set("hash", d.ProposalHash())

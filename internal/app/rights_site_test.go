@@ -233,7 +233,7 @@ func (s *site) as(login string, d *dossier.Dossier) dossier.Act {
 }
 
 // stages are how far a dossier has come when a command can be given to it.
-var stages = map[string]int{"accept": 0, "refuse_intake": 0, "take": 1, "assign": 1, "verify": 1, "propose": 1, "reassign": 1, "read": 1, "approve": 2, "send_back": 2, "issue": 3, "return": 4}
+var stages = map[string]int{"accept": 0, "refuse_intake": 0, "take": 1, "assign": 1, "verify": 1, "propose": 1, "reassign": 1, "finish_step": 1, "finish_branch": 1, "consult": 1, "urge": 1, "answer_urge": 1, "transfer": 1, "read": 1, "approve": 2, "send_back": 2, "issue": 3, "return": 4}
 
 // dossierFor gives a dossier of a commune to which the command can be given: the same until it was changed.
 func (s *site) dossierFor(cmd, place string) *dossier.Dossier {

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -139,6 +140,9 @@ func (r *Room) reload(ctx context.Context, a Act, id string) (d *Dossier, err er
 		d, err = a.load(s, id)
 		return err
 	})
+	if errors.Is(err, errNotFound) {
+		return &Dossier{ID: id}, nil // done, and out of the actor's sight since: it has only its name
+	}
 	return d, err
 }
 

@@ -197,8 +197,12 @@ func TestTransfer(t *testing.T) {
 
 		sent := w.submit(store.NewID(w.Clock.Now()))
 		w.Clock.Set(w.Clock.Now().Add(24 * time.Hour))
-		sent, err = w.Dossier.Transfer(ctx, give(sent), other)
+		act := give(sent)
+		sent, err = w.Dossier.Transfer(ctx, act, other)
 		w.must(err)
+		if again, err := w.Dossier.Transfer(ctx, act, other); err != nil || again.ID != sent.ID || again.Tracking != "" {
+			t.Errorf("pressed twice: %+v, %v", again, err)
+		}
 		if sent.State != dossier.New || sent.Received == received || sent.Step.Unit != sent.Received || sent.Code != "" {
 			t.Errorf("transferred before acceptance: %+v", sent)
 		}

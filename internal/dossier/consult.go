@@ -83,11 +83,7 @@ func (c *change) ask(q Question) (x Consultation, err error) {
 	if err != nil {
 		return x, err
 	}
-	s, _ := stepOf(c.v, c.d.Step.Key)
-	rule := s.Consult
-	if rule == nil {
-		rule = &catalogue.Consult{}
-	}
+	rule := ConsultRule(c.v, c.d.Step.Key)
 	x = Consultation{ID: c.tx.NewID(), Dossier: c.d.ID, Unit: q.Unit, AskedBy: c.act.Viewer.Person, AskedUnit: c.d.Step.Unit, AskedAt: c.tx.Now(),
 		Question: q.Text, Files: q.Files, Due: inDays(cal.Desk, c.tx.Now(), q.Days), Pauses: rule.Pauses && rule.Ground != ""}
 	if x.Pauses && !c.d.Due.IsZero() {
@@ -97,6 +93,14 @@ func (c *change) ask(q Question) (x Consultation, err error) {
 		c.d.Due = time.Time{}
 	}
 	return x, insertConsultation(c.tx, x)
+}
+
+// ConsultRule is the rule by which the step of v asks other units.
+func ConsultRule(v catalogue.Version, step string) catalogue.Consult {
+	if s, _ := stepOf(v, step); s.Consult != nil {
+		return *s.Consult
+	}
+	return catalogue.Consult{}
 }
 
 // inDays is the close of the n-th working day after t.

@@ -112,6 +112,7 @@ const (
 	TabReturn  Tab = "return"  // results to be handed over by my counter
 	TabCentre  Tab = "centre"  // everything running that I may read, by time left
 	TabWaiting Tab = "waiting" // waits for the applicant
+	TabAsked   Tab = "asked"   // questions of other authorities to my unit; see Asked
 )
 
 // Queue asks for one page of a queue.

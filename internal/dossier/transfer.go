@@ -59,18 +59,22 @@ func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error)
 // another kind of authority decides is another procedure.
 func Transferable(to, from org.Unit) bool { return to.Kind == from.Kind && to.ID != from.ID }
 
-// forwardBy is until when the dossier has to be forwarded: from its receipt, or from its sending while nobody
-// received it.
+// forwardBy counts from the receipt, or from the sending while nobody received it.
 func (c *change) forwardBy() (time.Time, error) {
 	cal, err := deadline.Now(c.tx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	since := c.d.AcceptedAt
+	return c.d.ForwardBy(cal.Desk), nil
+}
+
+// ForwardBy is until when the dossier has to be with the competent authority (NĐ 61/2018 Điều 18; decisions §13).
+func (d *Dossier) ForwardBy(desk day.Desk) time.Time {
+	since := d.AcceptedAt
 	if since.IsZero() {
-		since = c.d.SubmittedAt
+		since = d.SubmittedAt
 	}
-	return deadline.ForwardBy(cal.Desk, deadline.Policy{}, since), nil
+	return deadline.ForwardBy(desk, deadline.Policy{}, since)
 }
 
 // restep closes the row of the present step and opens it again, for other hands or another unit.

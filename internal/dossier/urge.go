@@ -64,7 +64,7 @@ func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier
 func (r *Room) AnswerUrge(ctx context.Context, a Act, text string) (*Dossier, error) {
 	return r.do(ctx, a, CmdAnswerUrge, func(c *change) ([]event.Fact, error) {
 		text = strings.TrimSpace(text)
-		if !c.d.has(a.Viewer) {
+		if !c.d.Has(a.Viewer) {
 			return nil, fault.New(fault.Forbidden, "dossier.not_your_step", "step", c.d.Step.Name)
 		}
 		if text == "" {
@@ -92,8 +92,8 @@ func (r *Room) AnswerUrge(ctx context.Context, a Act, text string) (*Dossier, er
 	})
 }
 
-// has tells whether the step lies in v's hands, or in nobody's and v could take it.
-func (d *Dossier) has(v org.Viewer) bool {
+// Has tells whether the step lies in v's hands, or in nobody's and v could take it.
+func (d *Dossier) Has(v org.Viewer) bool {
 	if d.Step.Assignee != "" {
 		return d.Step.Assignee == v.Person
 	}

@@ -183,6 +183,15 @@ func rank(k Kind) int { return slices.Index(Kinds(), k) }
 // Unit finds a unit of the chart.
 func (c *Chart) Unit(id string) (Unit, bool) { u, ok := c.units[id]; return u, ok }
 
+// All lists the units of the chart by their ids.
+func (c *Chart) All() []Unit {
+	out := make([]Unit, len(c.order))
+	for i, id := range c.order {
+		out[i] = c.units[id]
+	}
+	return out
+}
+
 // Children lists the units right below one, by kind and name; "" gives the top.
 func (c *Chart) Children(id string) []Unit {
 	out := make([]Unit, 0, len(c.kids[id]))

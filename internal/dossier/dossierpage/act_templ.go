@@ -572,13 +572,26 @@ func (p desk) line(a *actForm, name, value string) view.Input {
 func (p desk) area(a *actForm, name string) view.Input {
 	in := p.Input(name, "dossierpage."+name, a.Typed.Lines(name))
 	in.Max, in.Spell = 2000, true
-	if name == "reason" || name == "text" {
+	if first(a.Cmd, name) {
 		in.Attrs = templ.Attributes{"autofocus": true}
 	}
 	if a.Cmd == dossier.CmdRefuseIntake {
 		in.Hint = p.T("dossierpage.reason_hint")
 	}
 	return in
+}
+
+// first tells whether an area is the first field of its act.
+func first(c dossier.Command, name string) bool {
+	switch name {
+	case "content":
+		return false
+	case "question":
+		return c == dossier.CmdUrge
+	case "reason":
+		return c != dossier.CmdReassign && c != dossier.CmdTransfer
+	}
+	return true
 }
 
 func (p desk) book(a *actForm) string {
@@ -693,7 +706,7 @@ func uploadResult(p desk, a *actForm) templ.Component {
 		var templ_7745c5c3_Var24 templ.SafeURL
 		templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.slot().Upload()))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 191, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 204, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 		if templ_7745c5c3_Err != nil {
@@ -706,7 +719,7 @@ func uploadResult(p desk, a *actForm) templ.Component {
 		var templ_7745c5c3_Var25 string
 		templ_7745c5c3_Var25, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("dossierpage.upload_result"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 192, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `act.templ`, Line: 205, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var25))
 		if templ_7745c5c3_Err != nil {

@@ -20,7 +20,7 @@ type deed struct {
 	press bool   // done at one press, without a form
 
 	// offer tells, beyond the rule of the command, whether the button has a use now; nil: it has.
-	offer func(d *dossier.Dossier, v org.Viewer) bool
+	offer func(o *opened, v org.Viewer) bool
 	// ready brings what the form shows; nil: nothing but what was typed.
 	ready func(p Pages, r *http.Request, pg *desk, a *actForm) error
 	// fields draws the fields of the form; nil: there are none.

@@ -63,11 +63,11 @@ func handleDeeds() []deed {
 	}
 }
 
-func nobodyHas(d *dossier.Dossier, _ org.Viewer) bool { return d.Step.Assignee == "" }
+func nobodyHas(o *opened, _ org.Viewer) bool { return o.Step.Assignee == "" }
 
 // mayTake tells whether v can put a dossier that nobody has into his own hands.
-func mayTake(d *dossier.Dossier, v org.Viewer) bool {
-	return d.Step.Assignee == "" && v.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty)
+func mayTake(o *opened, v org.Viewer) bool {
+	return o.Step.Assignee == "" && o.Has(v)
 }
 
 // filesToIssue lists the uploaded results.

@@ -121,7 +121,10 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 		return nil, err
 	}
 	o.Log = timeline(pg.Words, log)
-	o.Acts = p.acts(pg, d, x.v, v)
+	if o.Side, err = p.side(r, pg, d); err != nil {
+		return nil, err
+	}
+	o.Acts = p.acts(pg, o, x.v, v)
 	o.Owing = x.owing
 	if !o.owes() {
 		o.Acts = slices.DeleteFunc(o.Acts, func(a act) bool { return a.Cmd == dossier.CmdRequirePayment })

@@ -26,14 +26,14 @@ type act struct {
 }
 
 // acts lists what the viewer may do to the dossier now, the main act first.
-func (p Pages) acts(pg desk, d *dossier.Dossier, v catalogue.Version, who org.Viewer) (list []act) {
+func (p Pages) acts(pg desk, o *opened, v catalogue.Version, who org.Viewer) (list []act) {
 	for _, x := range deeds() {
-		if d.Allowed(x.cmd, who, dossier.Offered(v, d.Step.Key)) != nil || x.offer != nil && !x.offer(d, who) {
+		if o.Allowed(x.cmd, who, dossier.Offered(v, o.Step.Key)) != nil || x.offer != nil && !x.offer(o, who) {
 			continue
 		}
 		a := act{Cmd: x.cmd, Text: pg.T("dossierpage.do_" + string(x.cmd)), Key: x.key, Kind: x.kind}
 		if !x.press {
-			a.Href = d.Path() + pg.At + "&act=" + string(x.cmd)
+			a.Href = o.Path() + pg.At + "&act=" + string(x.cmd)
 		}
 		list = append(list, a)
 	}
@@ -60,6 +60,9 @@ type actForm struct {
 	At     string // when a verification took place
 	Hash   string // of the proposal that is being approved
 	Files  []view.Option
+	Units  []view.Option
+	Days   int    // working days to answer
+	Waits  string // what the clock does
 }
 
 // taken is a paper in the acceptance form.
@@ -156,6 +159,9 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 		return err
 	}
 	web.Flash(w, r, "dossierpage.done_"+string(cmd))
+	if _, err := p.Dossier.Load(r.Context(), v, d.ID); fault.Of(err) == fault.NotFound { // the act took it out of sight
+		return web.Redirect(w, r, "/queue?"+r.URL.RawQuery)
+	}
 	return web.Redirect(w, r, d.Path()+"?"+r.URL.RawQuery)
 }
 

@@ -51,6 +51,7 @@ var tabs = []struct {
 	need org.Action // offered to whom may do this anywhere
 }{
 	{dossier.TabTodo, org.ReadDossier}, {dossier.TabInbox, org.Accept}, {dossier.TabMine, org.Take}, {dossier.TabReturn, org.ReturnResult},
+	{dossier.TabAsked, org.AnswerConsultation},
 	{dossier.TabWaiting, org.ReadDossier}, {dossier.TabCentre, org.ReadDossier},
 }
 
@@ -91,6 +92,11 @@ func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
 		keep.Set("q", pg.Text)
 	}
 	pg.At = "?" + keep.Encode()
+	if pg.Tab == dossier.TabAsked {
+		list, err := p.askedRows(r, pg, v)
+		pg.Rows = list
+		return pg, err
+	}
 	page, err := p.Dossier.Queue(r.Context(), dossier.Queue{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after")})
 	if err != nil {
 		return desk{}, err
@@ -170,6 +176,7 @@ type opened struct {
 	Checks  []dossier.Verification
 	Clock   []string
 	Acts    []act
+	Side    side
 	Act     *actForm
 	Receipt string
 	Slips   []view.Link // other slips that can be printed

@@ -46,6 +46,8 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("POST /dossier/{id}/{act}", p.act)
 	staff("GET /dossier/{id}/receipt", p.receipt)
 	staff("GET /dossier/{id}/slip/{slip}", p.slip)
+	staff("GET /consultation/{id}", p.consultation)
+	staff("POST /consultation/{id}", p.answer)
 	staff("GET /counter", p.counter)
 	staff("GET /counter/{code}", p.fill)
 	staff("POST /counter/{code}", p.take)
