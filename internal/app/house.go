@@ -37,6 +37,9 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	if v.CanAnywhere(org.Accept) {
 		work = append(work, link("counter", "/counter", "file-text"))
 	}
+	if v.CanAnywhere(org.Accept) {
+		work = append(work, link("lane", "/counter/copies", "stamp"))
+	}
 	if v.CanAnywhere(org.RecordPayment) {
 		work = append(work, link("fees", "/fees", "wallet"))
 	}

@@ -45,6 +45,11 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /report/ii06a":        plain("/report/ii06a?by=unit"),
 	"GET /report/ii06a/open":   openFigure,
 
+	"GET /counter/copies":      plain("/counter/copies"),
+	"GET /counter/signatures":  plain("/counter/signatures"),
+	"POST /counter/copies":     inLane("/counter/copies"),
+	"POST /counter/signatures": inLane("/counter/signatures"),
+	"POST /counter/signed":     signedInLane,
 	"GET /fees/book":           plain("/fees/book"),
 	"GET /fees/{bill}":         seeBill(false, ""),
 	"GET /fees/{bill}/request": seeBill(false, "/request"),

@@ -75,3 +75,38 @@ func till(s *site, _, what string) ask {
 	v := url.Values{web.KeyField: {s.next()}, "reference": {"FT" + s.next()}, "ground": {"Quyết định 12/QĐ-UBND"}}
 	return ask{path: "/fees/" + s.billFor(act == "void", where) + "/" + act, form: v}
 }
+
+// inLane fills in the fast lane.
+func inLane(path string) func(*site, string, string) ask {
+	return func(s *site, _, _ string) ask {
+		return ask{path: path, form: url.Values{web.KeyField: {s.next()}, "act": {"take"}, "d0.pages": {"2"}, "d0.copies": {"3"}, "d0.name": {"Học bạ"}, "name": {"Hoàng Thị Mẫu"}}}
+	}
+}
+
+// signedInLane hands over what a lane took in and was paid for.
+func signedInLane(s *site, _, what string) ask {
+	id, signer := missing, ""
+	if what != "missing" {
+		at := place(what)
+		signer = s.As(s.t, "chutich."+slugOf[at]).Person
+		id = s.keep("lane/"+at, func() []string { return []string{s.lane(at)} })[0]
+	}
+	return ask{path: "/counter/signed", form: url.Values{web.KeyField: {s.next()}, "dossier": {id}, "signer": {signer}}}
+}
+
+// lane is a dossier that the fast lane of a commune took in and was paid for.
+func (s *site) lane(at string) string {
+	s.t.Helper()
+	var v catalogue.Version
+	s.read(func(q *store.Snapshot) (err error) {
+		v, err = s.Catalogue.Current(q, "2.000815", day.Of(q.Now()))
+		return err
+	})
+	by := s.As(s.t, "tiepnhan2."+slugOf[at])
+	d, err := s.Dossier.TakeToCertify(s.t.Context(), dossier.Certification{Book: "Sổ", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash},
+		Application: dossier.Application{Viewer: by, Key: s.next(), Version: v.ID, Place: at, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter",
+			Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`), Papers: []dossier.Taken{{Key: "ban-chinh", How: "shown", Check: "ok"}},
+			Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Hoàng Thị Mẫu"}}}})
+	s.must(err)
+	return d.ID
+}

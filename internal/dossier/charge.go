@@ -142,8 +142,8 @@ func (c *change) by() event.By {
 	return event.By{Actor: c.act.Viewer.Actor(), Unit: c.unit, Reason: c.act.Reason, Key: c.act.Key}
 }
 
-// settled refuses while something is still to be paid (NĐ 118/2025/NĐ-CP Điều 22, 24).
-func (c *change) settled() error {
+// unpaid refuses while something is still to be paid (NĐ 118/2025/NĐ-CP Điều 22, 24).
+func (c *change) unpaid() error {
 	if c.fees == nil {
 		return nil
 	}
@@ -152,4 +152,17 @@ func (c *change) settled() error {
 		return err
 	}
 	return fault.New(fault.Conflict, "dossier.unpaid").WithLink(c.d.Path())
+}
+
+// dropBill ends a bill that nobody will pay any more: the dossier ends without a result.
+func (c *change) dropBill() error {
+	if c.fees == nil {
+		return nil
+	}
+	bill, open, err := fee.OpenOf(c.tx, event.DossierRecord(c.d.ID))
+	if err != nil || !open {
+		return err
+	}
+	_, err = c.fees.Cancel(c.tx, bill.ID, string(c.cmd), c.by())
+	return err
 }

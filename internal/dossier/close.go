@@ -140,6 +140,9 @@ func (c *change) finish(s State, how Settlement) error {
 	if _, err := c.tx.Exec(`update dossier_request set state='dropped' where dossier_id=$1 and state in ('proposed','open')`, c.d.ID); err != nil {
 		return err
 	}
+	if err := c.dropBill(); err != nil {
+		return err
+	}
 	if err := c.settle("done", strings.TrimSpace(how.Papers+"\n"+how.Fees)); err != nil {
 		return err
 	}

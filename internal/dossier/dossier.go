@@ -232,6 +232,7 @@ var rules = map[Command]rule{
 	CmdIssue:        {[]State{Accepted, Processing}, atStep, org.Issue, true},
 	CmdReturn:       {[]State{Done}, received, org.ReturnResult, false},
 
+	CmdCertify:        {[]State{Accepted, Processing}, received, org.RecordOutside, false},
 	CmdRequirePayment: {[]State{Accepted, Processing}, received, org.RequirePayment, false},
 	CmdRecordPayment:  {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, org.RecordPayment, false},
 	CmdExemptFee:      {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, org.SettleExemption, false},

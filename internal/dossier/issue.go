@@ -73,7 +73,7 @@ func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) 
 		if how != "counter" && how != "post" && how != "online" {
 			return nil, fault.Fields(fault.Field{Name: "how", Key: "dossier.how_missing"})
 		}
-		if err := c.settled(); err != nil {
+		if err := c.unpaid(); err != nil {
 			return nil, err
 		}
 		if err := c.closeStep("returned"); err != nil {

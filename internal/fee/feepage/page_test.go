@@ -104,7 +104,7 @@ func says(t *testing.T, what, got string, wants ...string) {
 	t.Helper()
 	for _, w := range wants {
 		if !strings.Contains(strings.ReplaceAll(got, "\u00a0", " "), w) {
-			t.Errorf("%s does not say %q:\n%s", what, w, got)
+			t.Errorf("%s does not say %q:\n%.300s", what, w, got)
 		}
 	}
 }
