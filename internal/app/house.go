@@ -46,7 +46,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	m.Side = append(m.Side, view.Group{Links: work})
 	var rest []view.Link
 	if v.CanAnywhere(org.ReadReport) {
-		rest = append(rest, link("report", "/report/ii06a", "chart"))
+		rest = append(rest, link("report", "/report/ii06a", "chart"), link("late", "/report/late", "triangle-alert"))
 	}
 	if v.CanAnywhere(org.ManageAccounts) {
 		rest = append(rest, link("people", orgpage.People, "users"))

@@ -44,6 +44,8 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /consultation/{id}":  askedOf,
 	"GET /report/ii06a":        plain("/report/ii06a?by=unit"),
 	"GET /report/ii06a/open":   openFigure,
+	"GET /report/late":         plain("/report/late"),
+	"GET /report/late/open":    openLate,
 
 	"GET /counter/copies":      plain("/counter/copies"),
 	"GET /counter/signatures":  plain("/counter/signatures"),
@@ -239,6 +241,13 @@ func openFigure(_ *site, _, what string) ask {
 		return ask{path: "/report/ii06a/open?column=nothing"}
 	}
 	return ask{path: "/report/ii06a/open?column=received"}
+}
+
+func openLate(_ *site, _, what string) ask {
+	if what == "missing" {
+		return ask{path: "/report/late/open?column=nothing"}
+	}
+	return ask{path: "/report/late/open?column=unfinished"}
 }
 
 func sendFile(s *site, _, what string) ask {

@@ -2,6 +2,7 @@ package reportpage
 
 import (
 	"encoding/csv"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -49,13 +50,13 @@ func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 			}
 		}
 	}
-	for _, g := range []string{"unit", "field"} {
+	for _, g := range []string{"unit", "field", "place"} {
 		if slices.Contains(strings.Split(f.Text("by"), ","), g) {
 			a.By = append(a.By, g)
 		}
 	}
 	a.Position, _ = strconv.ParseInt(f.Text("position"), 10, 64)   // absent: the newest
-	a.At, _ = time.Parse("2006-01-02T15:04:05.999Z", f.Text("at")) // absent: now
+	a.At, _ = time.Parse(moment, f.Text("at")) // absent: now
 	return a, f, fault.Fields(bad...)
 }
 
@@ -82,8 +83,12 @@ func (p Pages) ii06a(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if f.Text("format") == "csv" {
+	switch f.Text("format") {
+	case "csv":
 		return writeCSV(w, pg.Table)
+	case "xlsx":
+		attach(w, pg.Table, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+		return writeXLSX(w, pg.Table, pg.Words)
 	}
 	pg.From, pg.To = pg.Words.Date(a.From), pg.Words.Date(a.To)
 	return web.Render(w, r, http.StatusOK, tableView(pg))
@@ -114,22 +119,28 @@ func (p tablePage) cell(l report.Line, column string) string {
 func (p tablePage) query() url.Values {
 	q := url.Values{"from": {p.Table.From.String()}, "to": {p.Table.To.String()}}
 	q.Set("position", strconv.FormatInt(p.Position, 10))
-	q.Set("at", p.At.UTC().Format("2006-01-02T15:04:05.999Z"))
+	q.Set("at", p.At.UTC().Format(moment))
 	if len(p.Ask.By) > 0 {
 		q.Set("by", strings.Join(p.Ask.By, ","))
 	}
 	return q
 }
 
-func (p tablePage) csv() string {
+// take is the address of the same table as a file.
+func (p tablePage) take(format string) string {
 	q := p.query()
-	q.Set("format", "csv")
+	q.Set("format", format)
 	return "/report/ii06a?" + q.Encode()
 }
 
+// attach names the file after the period and the position of the table.
+func attach(w http.ResponseWriter, t report.Table, ext, kind string) {
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="ii06a-%s-%s-%d.%s"`, t.From, t.To, t.Position, ext))
+}
+
 func writeCSV(w http.ResponseWriter, t report.Table) error {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="ii06a-`+t.From.String()+`-`+t.To.String()+`.csv"`)
+	attach(w, t, "csv", "text/csv; charset=utf-8")
 	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
 		return err
 	}
@@ -194,10 +205,6 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 			pg.Column = strings.TrimSpace(number(col.No) + " " + col.Label)
 		}
 	}
-	if next != "" {
-		q := r.URL.Query()
-		q.Set("after", next)
-		pg.Next = r.URL.Path + "?" + q.Encode()
-	}
+	pg.Next = nextPage(r, next)
 	return web.Render(w, r, http.StatusOK, openView(pg))
 }

@@ -88,6 +88,7 @@ func TestTable(t *testing.T) {
 		}
 		s.samePosition(inspector, all)
 		s.asCSV(inspector)
+		s.asXLSX(inspector)
 		s.wrongly(chairman)
 		for _, login := range []string{"tiepnhan.kylua", "tuphap.kylua", "quantri"} {
 			if p := s.reader(login).Open("/report/ii06a"); p.Status != 403 {

@@ -24,4 +24,6 @@ type Pages struct {
 func (p Pages) Routes(m *web.Mux) {
 	m.Handle("GET /report/ii06a", p.NeedStaff(p.ii06a))
 	m.Handle("GET /report/ii06a/open", p.NeedStaff(p.open))
+	m.Handle("GET /report/late", p.NeedStaff(p.late))
+	m.Handle("GET /report/late/open", p.NeedStaff(p.openLate))
 }
