@@ -55,8 +55,8 @@ func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 			a.By = append(a.By, g)
 		}
 	}
-	a.Position, _ = strconv.ParseInt(f.Text("position"), 10, 64)   // absent: the newest
-	a.At, _ = time.Parse(moment, f.Text("at")) // absent: now
+	a.Position, _ = strconv.ParseInt(f.Text("position"), 10, 64) // absent: the newest
+	a.At, _ = time.Parse(moment, f.Text("at"))                   // absent: now
 	return a, f, fault.Fields(bad...)
 }
 

@@ -30,20 +30,25 @@ func (s *sheet) set(col, row int, v any) {
 	s.must(s.f.SetCellValue(s.name, cell, v))
 }
 
-func (s *sheet) style(from, fromRow, to, toRow, id int) {
-	a, err := excelize.CoordinatesToCellName(from, fromRow)
+// area is a block of cells: from a column and row to another.
+type area [4]int
+
+func (s *sheet) corners(a area) (from, to string) {
+	from, err := excelize.CoordinatesToCellName(a[0], a[1])
 	s.must(err)
-	b, err := excelize.CoordinatesToCellName(to, toRow)
+	to, err = excelize.CoordinatesToCellName(a[2], a[3])
 	s.must(err)
-	s.must(s.f.SetCellStyle(s.name, a, b, id))
+	return from, to
 }
 
-func (s *sheet) merge(from, fromRow, to, toRow int) {
-	a, err := excelize.CoordinatesToCellName(from, fromRow)
-	s.must(err)
-	b, err := excelize.CoordinatesToCellName(to, toRow)
-	s.must(err)
-	s.must(s.f.MergeCell(s.name, a, b))
+func (s *sheet) style(a area, id int) {
+	from, to := s.corners(a)
+	s.must(s.f.SetCellStyle(s.name, from, to, id))
+}
+
+func (s *sheet) merge(a area) {
+	from, to := s.corners(a)
+	s.must(s.f.MergeCell(s.name, from, to))
 }
 
 // writeXLSX writes the table as it is printed: what it is, for which period, at which position and moment; the
@@ -92,13 +97,13 @@ func writeXLSX(out io.Writer, t report.Table, w *lang.Words) (err error) {
 // heads writes the three lines of headings and tells the number of the last.
 func (s *sheet) heads(t report.Table, w *lang.Words, row int) int {
 	s.set(1, row, w.T("reportpage.no"))
-	s.merge(1, row, 1, row+1)
+	s.merge(area{1, row, 1, row + 1})
 	s.set(2, row, w.T("reportpage.name"))
-	s.merge(2, row, 2, row+1)
+	s.merge(area{2, row, 2, row + 1})
 	at := 3
 	for _, g := range (tablePage{Table: t}).heads() {
 		s.set(at, row, w.T("reportpage.group_"+g.Key))
-		s.merge(at, row, at+g.Span-1, row)
+		s.merge(area{at, row, at + g.Span - 1, row})
 		at += g.Span
 	}
 	s.set(1, row+2, "(1)")
@@ -122,10 +127,10 @@ func (s *sheet) dress(first, head, last, width int) {
 	s.must(err)
 	cells, err := s.f.NewStyle(&excelize.Style{Font: font(false), Border: rules, NumFmt: 3, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
 	s.must(err)
-	s.style(1, 1, 1, 1, title)
-	s.style(1, first, width, head, bold)
+	s.style(area{1, 1, 1, 1}, title)
+	s.style(area{1, first, width, head}, bold)
 	if last > head {
-		s.style(1, head+1, width, last, cells)
+		s.style(area{1, head + 1, width, last}, cells)
 	}
 	s.must(s.f.SetColWidth(s.name, "A", "A", 6))
 	s.must(s.f.SetColWidth(s.name, "B", "B", 44))
