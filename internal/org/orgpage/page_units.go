@@ -69,12 +69,12 @@ func (v unitsView) query(name, value string) string {
 
 func (v unitsView) table() view.Table {
 	t := view.Table{Caption: v.Title, Quiet: true, Empty: v.T("org.no_unit_found")}
-	for _, key := range []string{"org.h_unit", "org.h_kind", "org.h_code", "org.h_parent", "org.h_below"} {
+	for _, key := range []string{"org.h_unit", "org.h_parent", "org.h_below"} {
 		t.Heads = append(t.Heads, view.Cell{Text: v.T(key)})
 	}
 	for _, u := range v.Rows {
 		up, _ := v.chart.Unit(u.Parent)
-		row := []view.Cell{{Text: u.Name, Href: Units + "/" + u.ID}, {Text: v.T(u.Kind.Word())}, {Text: u.Code}, {Text: up.Short}}
+		row := []view.Cell{{Text: u.Name, Href: Units + "/" + u.ID, Sub: strings.TrimSuffix(v.T(u.Kind.Word())+" · "+u.Code, " · ")}, {Text: up.Short}}
 		below := view.Cell{}
 		if n := len(v.chart.Below(u.ID)) - 1; n > 0 {
 			below = view.Cell{Text: v.T("org.units_below", "n", n), Href: v.query("under", u.ID)}
