@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -98,6 +99,20 @@ func examineDatabase(ctx context.Context, c Config, add adder) {
 	add("cơ sở dữ liệu", "ok", "Mở được (%s).", db.Engine())
 	if b, err := db.BacklogNow(ctx); err == nil && b.GaveUp > 0 {
 		add("việc nền", "warn", "%d việc nền đã thử nhiều lần không được; xem /health.", b.GaveUp)
+	}
+	examineOwners(ctx, db, add)
+}
+
+// examineOwners counts dossiers that nobody can take. A store that is still empty has none.
+func examineOwners(ctx context.Context, db *store.DB, add adder) {
+	var n int64
+	if err := db.Read(ctx, func(s *store.Snapshot) (err error) { n, err = dossier.CountUnheld(s); return err }); err != nil {
+		return // its schema is not there yet; serve makes it
+	}
+	if n > 0 {
+		add("hồ sơ không người giữ", "warn", "%d hồ sơ đang chờ ở vai trò không còn ai giữ; lãnh đạo xem trang Vắng mặt, bàn giao.", n)
+	} else {
+		add("hồ sơ không người giữ", "ok", "Không có.")
 	}
 }
 

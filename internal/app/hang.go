@@ -39,7 +39,7 @@ func (a *App) hang() error {
 	m.Mount("GET /health", http.HandlerFunc(a.serveHealth), web.Bare())
 	people.Routes(m)
 	filepage.Routes(m, filepage.Pages{DB: a.DB, Files: a.Files, Who: who})
-	desks := dossierpage.Pages{DB: a.DB, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: printer,
+	desks := dossierpage.Pages{DB: a.DB, Door: a.Door, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: printer,
 		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, NeedStaff: orgpage.NeedStaff}
 	desks.Routes(m)
 	till := feepage.Pages{DB: a.DB, Fees: a.Fees, Dossier: a.Dossier, Catalogue: a.Catalogue, Printer: printer, PublicURL: a.PublicURL(), Phone: a.Config.Phone,

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -29,7 +30,8 @@ type Health struct {
 	OldestJob  time.Time `json:"oldest_job,omitzero"`
 	GaveUp     int64     `json:"jobs_given_up"`
 	Unnumbered int64     `json:"events_not_numbered"`
-	DiskFree   int       `json:"disk_free_percent"` // -1: not known
+	Unheld     int64     `json:"dossiers_without_owner"` // wait at a role that nobody holds; see /handover
+	DiskFree   int       `json:"disk_free_percent"`      // -1: not known
 	Engine     string    `json:"engine"`
 	Now        time.Time `json:"now"`
 }
@@ -44,6 +46,10 @@ func (a *App) Health(ctx context.Context) Health {
 		return h
 	}
 	h.Waiting, h.OldestJob, h.GaveUp, h.Unnumbered = b.Waiting, b.Oldest, b.GaveUp, b.Pending
+	if err := a.DB.Read(ctx, func(q *store.Snapshot) (err error) { h.Unheld, err = dossier.UnheldCount(q); return err }); err != nil {
+		h.trouble("Cơ sở dữ liệu không trả lời.")
+		return h
+	}
 	if since(now, h.LastCommit, a.started) > lateAfter {
 		h.trouble("Không có thay đổi nào được ghi từ hơn 3 phút nay.")
 	}

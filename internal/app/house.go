@@ -43,6 +43,9 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	if v.CanAnywhere(org.RecordPayment) {
 		work = append(work, link("fees", "/fees", "wallet"))
 	}
+	if v.CanAnywhere(org.Reassign) {
+		work = append(work, link("handover", "/handover", "user-check"))
+	}
 	m.Side = append(m.Side, view.Group{Links: work})
 	var rest []view.Link
 	if v.CanAnywhere(org.ReadReport) {

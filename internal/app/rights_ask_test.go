@@ -100,6 +100,11 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /people/{id}/post":             givePost,
 	"POST /people/{id}/post/{post}/end":  person("post"),
 
+	"GET /handover/{person}":          hands,
+	"POST /handover/{person}":         handOver,
+	"POST /handover/{person}/absence": recordAbsence,
+	"POST /absence/{id}/end":          comeBack,
+
 	"POST /units/new":                         newUnit,
 	"GET /units/{id}":                         unit(""),
 	"GET /units/{id}/change":                  unit("/change"),
@@ -393,6 +398,42 @@ func unit(page string) func(*site, string, string) ask {
 			"from.d": {"24"}, "from.m": {"11"}, "from.y": {"2026"}, "on.d": {"24"}, "on.m": {"11"}, "on.y": {"2026"}}
 		return ask{path: "/units/" + id + page, form: v}
 	}
+}
+
+// hands asks what somebody has in hand.
+func hands(s *site, _, what string) ask {
+	p := missing
+	if what != "missing" {
+		p, _, _ = s.spare(place(what))
+	}
+	return ask{path: "/handover/" + p}
+}
+
+// handOver hands what the backup of a specialist has in hand to the specialist.
+func handOver(s *site, _, what string) ask {
+	v := url.Values{web.KeyField: {s.next()}, "reason": {"Nghỉ phép."}, "person": {s.As(s.t, "tuphap."+slugOf[place(what)]).Person}, "dossier": {missing}}
+	p := missing
+	if what != "missing" {
+		d := s.dossierFor("reassign", place(what))
+		p = d.Step.Assignee
+		v.Set("dossier", d.ID)
+	}
+	return ask{path: "/handover/" + p, form: v}
+}
+
+func recordAbsence(s *site, column, what string) ask {
+	a := hands(s, column, what)
+	a.path += "/absence"
+	a.form = url.Values{web.KeyField: {s.next()}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}, "last.d": {"30"}, "last.m": {"11"}, "last.y": {"2026"}}
+	return a
+}
+
+func comeBack(s *site, _, what string) ask {
+	id := missing
+	if what != "missing" {
+		id = s.absence(place(what))
+	}
+	return ask{path: "/absence/" + id + "/end", form: url.Values{web.KeyField: {s.next()}}}
 }
 
 // request makes the request with the session of a column.

@@ -165,6 +165,20 @@ func (s *site) office(place string) string {
 	})[0]
 }
 
+// absence is one of a spare official of a commune.
+func (s *site) absence(place string) string {
+	p, _, _ := s.spare(place)
+	return s.keep("absence/"+place, func() []string {
+		var id string
+		s.write(func(tx *store.Tx) (err error) {
+			today := day.Of(tx.Now())
+			id, err = org.BeAbsent(tx, org.Absence{Person: p, From: today, Last: today.Add(3)}, nil, system)
+			return err
+		})
+		return []string{id}
+	})[0]
+}
+
 // keep makes what requests are tried on and gives the same again until one of them has changed something.
 func (s *site) keep(key string, make func() []string) []string {
 	if s.kept[key] == nil {

@@ -81,7 +81,7 @@ func (a *App) build() (err error) {
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Portal.Card(), a.card()} {
+	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.card()} {
 		a.Jobs.Add(c)
 	}
 	return a.hang()

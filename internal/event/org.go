@@ -182,3 +182,31 @@ func (DelegationWithdrawn) Kind() string { return "org.delegation_withdrawn" }
 
 // Record is the person who had delegated.
 func (f DelegationWithdrawn) Record() string { return "person:" + f.By }
+
+// AbsenceRecorded says that an official is away for some days, and who stands in.
+type AbsenceRecorded struct {
+	ID      string `json:"id"`
+	Person  string `json:"person"`
+	StandIn string `json:"stand_in,omitempty"`
+	From    string `json:"from"`
+	Last    string `json:"last"` // last day, inclusive
+}
+
+// Kind is "org.absence_recorded".
+func (AbsenceRecorded) Kind() string { return "org.absence_recorded" }
+
+// Record is the person who is away.
+func (f AbsenceRecorded) Record() string { return "person:" + f.Person }
+
+// AbsenceEnded says that an official came back before the last day.
+type AbsenceEnded struct {
+	ID     string `json:"id"`
+	Person string `json:"person"`
+	On     string `json:"on"` // first day back
+}
+
+// Kind is "org.absence_ended".
+func (AbsenceEnded) Kind() string { return "org.absence_ended" }
+
+// Record is the person who was away.
+func (f AbsenceEnded) Record() string { return "person:" + f.Person }

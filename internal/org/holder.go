@@ -26,11 +26,12 @@ type Seat struct {
 
 // Holders lists who has a role in a unit or in the offices and centre that work inside it, for a duty, on a
 // date: first the holders, then those who act by delegation, then the backup officers. A role without a
-// duty serves every duty; an empty duty asks for anybody. People who have left are not listed.
+// duty serves every duty; an empty duty asks for anybody. People who have left are not listed, and a unit that does
+// not exist then has nobody.
 func Holders(q store.Querier, s Seat, at day.Date) ([]Holder, error) {
 	var out []Holder
 	err := store.All(q, `with house(id) as (
-			select cast($2 as text)
+			select unit_id from org_unit_row where unit_id = $2 and valid_from <= $1 and valid_to > $1
 			union select r.unit_id from org_unit_row r join org_unit u on u.id = r.unit_id
 			where r.parent_id = $2 and r.valid_from <= $1 and r.valid_to > $1 and u.kind in ('commune_office', 'commune_centre', 'province_centre')),
 		held(person, unit, duty, backup, for_person, turn) as (

@@ -47,6 +47,15 @@ func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
 			return err
 		}
 	}
+	away, err := Absences(tx, []string{person}, on)
+	if err != nil {
+		return err
+	}
+	for _, a := range away {
+		if err := ComeBack(tx, a.ID, on, by); err != nil {
+			return err
+		}
+	}
 	if _, err := tx.Exec(`update org_person set left_on = $2 where id = $1`, person, on.String()); err != nil {
 		return err
 	}

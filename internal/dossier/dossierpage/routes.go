@@ -24,6 +24,7 @@ var Lang embed.FS
 // Pages needs the rooms it shows.
 type Pages struct {
 	DB        *store.DB
+	Door      *org.Door
 	Dossier   *dossier.Room
 	Catalogue *catalogue.Shelf
 	Forms     *form.Forms
@@ -48,6 +49,11 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("GET /dossier/{id}/slip/{slip}", p.slip)
 	staff("GET /consultation/{id}", p.consultation)
 	staff("POST /consultation/{id}", p.answer)
+	staff("GET /handover", p.dealer(p.team))
+	staff("GET /handover/{person}", p.dealer(p.hands))
+	staff("POST /handover/{person}", p.dealer(p.handOver))
+	staff("POST /handover/{person}/absence", p.dealer(p.recordAbsence))
+	staff("POST /absence/{id}/end", p.dealer(p.comeBack))
 	staff("GET /counter", p.counter)
 	staff("GET /counter/{code}", p.fill)
 	staff("POST /counter/{code}", p.take)

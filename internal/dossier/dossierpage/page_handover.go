@@ -1,0 +1,342 @@
+package dossierpage
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// handover is the page of who has how much in hand, who is away, and what nobody can take.
+type handover struct {
+	view.Base
+	People  view.Table
+	Unheld  []row
+	UnheldN int64
+}
+
+// dealer lets those in who deal out work somewhere.
+func (p Pages) dealer(h func(http.ResponseWriter, *http.Request, org.Viewer) error) func(http.ResponseWriter, *http.Request, org.Viewer) error {
+	return func(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+		if !v.CanAnywhere(org.Reassign) {
+			return fault.New(fault.Forbidden, "dossierpage.no_handover")
+		}
+		return h(w, r, v)
+	}
+}
+
+func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	pg := handover{Base: view.From(r, "dossierpage.handover")}
+	unheld, n, err := p.Dossier.Unheld(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	pg.UnheldN = n
+	if pg.Unheld, err = p.rows(r, desk{Base: pg.Base}, unheld, v); err != nil {
+		return err
+	}
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		pg.People = headed(pg.Base, "dossierpage.team", "dossierpage.official", "dossierpage.in_hands", "dossierpage.away")
+		today := day.Of(s.Now())
+		team, err := org.Team(s, v.Units(org.Reassign), today)
+		if err != nil {
+			return err
+		}
+		load, err := dossier.Load(s, v, ids(team))
+		if err != nil {
+			return err
+		}
+		away, err := awayOf(s, pg.Base, ids(team), today)
+		if err != nil {
+			return err
+		}
+		for _, x := range team {
+			pg.People.Rows = append(pg.People.Rows, []view.Cell{{Text: x.Name, Href: "/handover/" + x.ID}, {Text: pg.Words.Number(load[x.ID]), Num: true}, {Text: away[x.ID]}})
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return web.Render(w, r, http.StatusOK, handoverPage(pg))
+}
+
+func headed(b view.Base, caption string, heads ...string) view.Table {
+	t := view.Table{Caption: b.T(caption), Quiet: true, Empty: b.T("dossierpage.empty")}
+	for _, h := range heads {
+		t.Heads = append(t.Heads, view.Cell{Text: b.T(h), Num: h == "dossierpage.in_hands"})
+	}
+	return t
+}
+
+func ids(list []org.Person) (out []string) {
+	for _, x := range list {
+		out = append(out, x.ID)
+	}
+	return out
+}
+
+// awayOf says of each person the next absence, in words.
+func awayOf(s *store.Snapshot, b view.Base, people []string, today day.Date) (map[string]string, error) {
+	out := map[string]string{}
+	list, err := org.Absences(s, people, today)
+	if err != nil {
+		return nil, err
+	}
+	var stand []string
+	for _, a := range list {
+		stand = append(stand, a.StandIn)
+	}
+	names, err := org.PersonNames(s, stand)
+	for _, a := range list {
+		if out[a.Person] == "" {
+			out[a.Person] = absenceWords(b, a, names[a.StandIn])
+		}
+	}
+	return out, err
+}
+
+func absenceWords(b view.Base, a org.Absence, standIn string) string {
+	if standIn == "" {
+		return b.T("dossierpage.away_alone", "from", a.From, "last", a.Last)
+	}
+	return b.T("dossierpage.away_with", "from", a.From, "last", a.Last, "name", standIn)
+}
+
+// hands is the page of what one official has in hand, and of the absences.
+type hands struct {
+	view.Base
+	Person   org.Person
+	Rows     []row
+	N        int64
+	Chosen   []string
+	Takers   []view.Option
+	Form     web.Form
+	Key      string
+	Done     []handed
+	Absences []absence
+	StandIns []view.Option
+	MayAway  bool
+}
+
+type handed struct {
+	Code, Href, Why string
+	OK              bool
+}
+
+type absence struct {
+	org.Absence
+	Words string
+}
+
+// chosen tells whether a dossier is ticked: at first all are.
+func (h hands) chosen(id string) bool {
+	return !h.Form.Has("reason") || slices.Contains(h.Chosen, id)
+}
+
+func (h hands) person() view.Choice {
+	return h.Input("person", "dossierpage.hand_to", h.Form.Text("person")).Choose(append([]view.Option{{Label: h.T("dossierpage.choose")}}, h.Takers...))
+}
+
+func (h hands) reason() view.Input {
+	in := h.Input("reason", "dossierpage.reason", h.Form.Lines("reason"))
+	in.Max, in.Rows = 500, 2
+	return in
+}
+
+func (h hands) standIn() view.Choice {
+	in := h.Input("stand_in", "dossierpage.stand_in", h.Form.Text("stand_in")).WithHint(h.T("dossierpage.stand_in_hint"))
+	in.Optional = true
+	return in.Choose(append([]view.Option{{Label: h.T("dossierpage.nobody")}}, h.StandIns...))
+}
+
+func (h hands) on(name, label string) view.DateInput {
+	return h.Input(name, label, "").OnDate(h.Form.Date(name))
+}
+
+func (p Pages) hands(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	return p.showHands(w, r, hands{}, nil)
+}
+
+// showHands draws the page; what was typed, chosen and done stands in pg.
+func (p Pages) showHands(w http.ResponseWriter, r *http.Request, pg hands, cause error) error {
+	v := org.ViewerOf(r.Context())
+	list, n, err := p.Dossier.InHands(r.Context(), v, r.PathValue("person"))
+	if err != nil {
+		return err
+	}
+	pg.N = n
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error { return pg.load(r, s, v, n) })
+	if err != nil {
+		return err
+	}
+	status := http.StatusOK
+	if cause != nil {
+		f := web.Fault(cause)
+		if status = web.Status(f.Code); status >= http.StatusInternalServerError || status == http.StatusNotFound {
+			return cause
+		}
+		if pg.Base = pg.WithErrors(cause); len(pg.Errors) == 0 {
+			pg.Errors = []fault.Field{{Key: f.Key, Args: f.Args}}
+		}
+	}
+	if pg.Key = pg.Form.Key(); pg.Key == "" || len(pg.Done) > 0 {
+		pg.Key = web.NewKey()
+	}
+	pg.Base = pg.WithCrumbs(view.Link{Text: pg.T("dossierpage.handover"), Href: "/handover"})
+	if pg.Rows, err = p.rows(r, desk{Base: pg.Base}, list, v); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, handsPage(pg))
+}
+
+// load brings the person, if it is one of the viewer's people, with who could take over and who could stand in.
+func (h *hands) load(r *http.Request, s *store.Snapshot, v org.Viewer, n int64) (err error) {
+	today := day.Of(s.Now())
+	team, err := org.Team(s, v.Units(org.Reassign), today)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("person")
+	if !slices.Contains(ids(team), id) && n == 0 {
+		return fault.New(fault.NotFound, "org.person_unknown")
+	}
+	if h.Person, err = org.PersonByID(s, id); err != nil {
+		return err
+	}
+	h.Base = view.From(r, "dossierpage.hands_of", "name", h.Person.Name)
+	takers, err := dossier.Takers(s, v, id)
+	if err != nil {
+		return err
+	}
+	for _, x := range takers {
+		h.Takers = append(h.Takers, view.Option{Value: x.Person, Label: x.Name})
+	}
+	own, err := org.RolesAt(s, id, today)
+	if err != nil {
+		return err
+	}
+	for _, g := range own {
+		if g.Role == org.TechnicalAdmin || !v.Can(org.GiveDelegation, g.Unit) {
+			continue
+		}
+		h.MayAway = true
+		near, err := org.Colleagues(s, g.Unit, today)
+		if err != nil {
+			return err
+		}
+		for _, x := range near {
+			if x.ID != id && !slices.ContainsFunc(h.StandIns, func(o view.Option) bool { return o.Value == x.ID }) {
+				h.StandIns = append(h.StandIns, view.Option{Value: x.ID, Label: x.Name})
+			}
+		}
+	}
+	return h.loadAbsences(s, id, today)
+}
+
+func (h *hands) loadAbsences(s *store.Snapshot, id string, today day.Date) error {
+	list, err := org.Absences(s, []string{id}, today)
+	if err != nil {
+		return err
+	}
+	for _, a := range list {
+		names, err := org.PersonNames(s, []string{a.StandIn})
+		if err != nil {
+			return err
+		}
+		h.Absences = append(h.Absences, absence{a, absenceWords(h.Base, a, names[a.StandIn])})
+	}
+	return nil
+}
+
+// handOver hands over what was chosen and says of each dossier what became of it.
+func (p Pages) handOver(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	pg := hands{Form: f, Chosen: f.All("dossier")}
+	done, err := p.Dossier.HandOver(r.Context(), dossier.HandOver{Viewer: v, Key: f.Key(), From: r.PathValue("person"), To: f.Text("person"),
+		Dossiers: pg.Chosen, Reason: f.Lines("reason")})
+	if err != nil {
+		return p.showHands(w, r, pg, err)
+	}
+	words := web.Words(r)
+	for _, x := range done {
+		line := handed{Code: x.Code, Href: "/dossier/" + x.Dossier, OK: x.Err == nil, Why: words.T("dossierpage.handed")}
+		if x.Err != nil {
+			f := web.Fault(x.Err)
+			if line.Why = words.T(f.Key, f.Args...); len(f.Fields) > 0 {
+				line.Why = words.T(f.Fields[0].Key, f.Fields[0].Args...)
+			}
+		}
+		if line.Code == "" {
+			line.Code, line.Href = words.T("dossierpage.unknown_dossier"), ""
+		}
+		pg.Done = append(pg.Done, line)
+	}
+	pg.Chosen = nil
+	return p.showHands(w, r, pg, nil)
+}
+
+// recordAbsence records that an official is away.
+func (p Pages) recordAbsence(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	a := org.Absence{Person: r.PathValue("person"), StandIn: f.Text("stand_in")}
+	var bad []fault.Field
+	for _, x := range []struct {
+		name string
+		to   *day.Date
+	}{{"from", &a.From}, {"last", &a.Last}} {
+		d := f.Date(x.name)
+		if *x.to, err = day.Parse(padded(d.Year, 4) + "-" + padded(d.Month, 2) + "-" + padded(d.Day, 2)); err != nil {
+			bad = append(bad, fault.Field{Name: x.name, Key: "org.date_wrong"})
+		}
+	}
+	if err = fault.Fields(bad...); err == nil {
+		err = p.Door.OrderAbsence(r.Context(), org.Order{Viewer: v, Key: f.Key()}, a)
+	}
+	if err != nil {
+		return p.showHands(w, r, hands{Form: f}, err)
+	}
+	web.Flash(w, r, "dossierpage.absence_recorded")
+	return web.Redirect(w, r, "/handover/"+a.Person)
+}
+
+func padded(s string, n int) string {
+	for len(s) < n {
+		s = "0" + s
+	}
+	return s
+}
+
+// comeBack ends an absence today.
+func (p Pages) comeBack(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Door.OrderComeBack(r.Context(), org.Order{Viewer: v, Key: f.Key()}, r.PathValue("id")); err != nil {
+		return err
+	}
+	web.Flash(w, r, "dossierpage.came_back")
+	return web.Redirect(w, r, "/handover")
+}
+
+// pickID is the id of a box to tick; the first has the id of the question, so that the error summary leads there.
+func pickID(n int) string {
+	if n == 0 {
+		return "dossier"
+	}
+	return "dossier-" + strconv.Itoa(n)
+}

@@ -1,0 +1,207 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// handOverMost is how many dossiers are listed and handed over at a time.
+const handOverMost = 200
+
+// Load counts the open dossiers that each person has in hand at the desks where v deals out the work.
+func Load(q store.Querier, v org.Viewer, people []string) (map[string]int64, error) {
+	out := map[string]int64{}
+	var args []any
+	err := store.All(q, `select assignee, count(*) from dossier_dossier d where `+openStates+` and assignee in `+store.In(&args, people)+
+		` and step_unit in `+store.In(&args, v.Units(org.Reassign))+` group by assignee`, args, func(r *sql.Rows) error {
+		var who string
+		var n int64
+		err := r.Scan(&who, &n)
+		out[who] = n
+		return err
+	})
+	return out, err
+}
+
+// InHands lists what a person has in hand at the desks where v deals out the work, by time left: the first
+// 200, and how many there are.
+func (r *Room) InHands(ctx context.Context, v org.Viewer, person string) (list []Row, n int64, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		load, err := Load(s, v, []string{person})
+		if err != nil {
+			return err
+		}
+		n = load[person]
+		args := []any{person, handOverMost}
+		list, err = rowsOf(s, `select `+outColumns+` from (select `+rowColumns+` from dossier_dossier d where `+openStates+` and d.assignee = $1 and d.assignee <> ''
+			and d.step_unit in `+store.In(&args, v.Units(org.Reassign))+`) as q order by due, id limit $2`, args)
+		return err
+	})
+	return list, n, err
+}
+
+func rowsOf(q store.Querier, query string, args []any) (list []Row, err error) {
+	err = store.All(q, query, args, func(r *sql.Rows) error {
+		var x Row
+		var due int64
+		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit)
+		x.Due = dueTime(due)
+		list = append(list, x)
+		return err
+	})
+	return list, err
+}
+
+// Unheld lists dossiers at the desks where v deals out the work that nobody can take: their seat has no holder.
+func (r *Room) Unheld(ctx context.Context, v org.Viewer) (list []Row, n int64, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		list, n = nil, 0
+		empty, err := emptySeats(s, v.Units(org.Reassign))
+		if err != nil || len(empty) == 0 {
+			return err
+		}
+		var args []any
+		arg := func(x any) string { args = append(args, x); return fmt.Sprintf("$%d", len(args)) }
+		var or []string
+		for _, x := range empty {
+			n += x.N
+			unit, role, duty := arg(x.Unit), arg(string(x.Role)), arg(x.Duty)
+			or = append(or, "d.step_unit = "+unit+" and d.step_role = "+role+" and d.step_duty = "+duty,
+				"exists (select 1 from dossier_branch b where b.dossier_id = d.id and b.ended = 0 and b.unit = "+unit+" and b.role = "+role+" and b.duty = "+duty+")")
+		}
+		list, err = rowsOf(s, `select `+outColumns+` from (select `+rowColumns+` from dossier_dossier d where `+openStates+` and (`+strings.Join(or, " or ")+`)) as q
+			order by due, id limit `+arg(handOverMost), args)
+		return err
+	})
+	return list, n, err
+}
+
+// emptySeats lists the seats of units at which open dossiers wait and which nobody holds.
+func emptySeats(s *store.Snapshot, units []string) (out []seatOf, err error) {
+	var args []any
+	var all []seatOf
+	if err := store.All(s, `select unit, role, duty, count(*) from (`+waiting+`) as w where unit in `+store.In(&args, units)+`
+		group by unit, role, duty order by 1, 2, 3`, args, func(r *sql.Rows) error {
+		var x seatOf
+		err := r.Scan(&x.Unit, &x.Role, &x.Duty, &x.N)
+		all = append(all, x)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	h := holdersAt(s, day.Of(s.Now()))
+	for _, x := range all {
+		who, err := h.of(x.Seat)
+		if err != nil {
+			return nil, err
+		}
+		if len(who) == 0 {
+			out = append(out, x)
+		}
+	}
+	return out, nil
+}
+
+// Takers lists who could take what a person has in hand at the desks where v deals out the work: everybody who
+// holds one of its seats, but the person.
+func Takers(s *store.Snapshot, v org.Viewer, person string) (out []org.Holder, err error) {
+	held, err := seats(s, person)
+	if err != nil {
+		return nil, err
+	}
+	mine := v.Units(org.Reassign)
+	h := holdersAt(s, day.Of(s.Now()))
+	for _, x := range held {
+		if _, ok := slices.BinarySearch(mine, x.Unit); !ok || x.Assignee == "" {
+			continue
+		}
+		list, err := h.of(x.Seat)
+		if err != nil {
+			return nil, err
+		}
+		for _, y := range list {
+			if y.Person != person && !slices.ContainsFunc(out, func(z org.Holder) bool { return z.Person == y.Person }) {
+				out = append(out, y)
+			}
+		}
+	}
+	return out, nil
+}
+
+// HandOver asks that what one official has in hand goes to another.
+type HandOver struct {
+	Viewer   org.Viewer
+	Key      string // idempotency key of the form
+	From, To string
+	Dossiers []string
+	Reason   string // absence, leaving, better hands
+}
+
+// Handed is what became of one dossier.
+type Handed struct {
+	Dossier string
+	Code    string // as lists show it; empty when v may not see it
+	Err     error  // nil: it was handed over
+}
+
+// HandOver hands dossiers over one by one and says what became of each: one that cannot be handed over does not
+// hold up the others. What From does not have (any more) is left alone.
+func (r *Room) HandOver(ctx context.Context, h HandOver) ([]Handed, error) {
+	var bad []fault.Field
+	if strings.TrimSpace(h.Reason) == "" {
+		bad = append(bad, fault.Field{Name: "reason", Key: "dossier.reason_missing"})
+	}
+	if h.To == "" {
+		bad = append(bad, fault.Field{Name: "person", Key: "dossier.person_missing"})
+	}
+	if len(h.Dossiers) == 0 {
+		bad = append(bad, fault.Field{Name: "dossier", Key: "dossier.none_chosen"})
+	}
+	if err := fault.Fields(bad...); err != nil {
+		return nil, err
+	}
+	var out []Handed
+	for _, id := range h.Dossiers[:min(len(h.Dossiers), handOverMost)] {
+		x := Handed{Dossier: id}
+		d, err := r.Load(ctx, h.Viewer, id)
+		if err == nil {
+			if x.Code = d.Code; x.Code == "" {
+				x.Code = d.Tracking
+			}
+			x.Err = r.handOne(ctx, h, d)
+		} else {
+			x.Err = err
+		}
+		switch fault.Of(x.Err) {
+		case "", fault.Invalid, fault.Conflict, fault.Forbidden, fault.NotFound:
+		default:
+			return out, x.Err // the house is in trouble, not the dossier
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+func (r *Room) handOne(ctx context.Context, h HandOver, d *Dossier) error {
+	if d.Step.Assignee != h.From && d.Step.Assignee != h.To {
+		return fault.New(fault.Conflict, "dossier.not_in_these_hands").WithLink(d.Path())
+	}
+	a := Act{Viewer: h.Viewer, Dossier: d.ID, Seen: d.Seq, Key: h.Key + "/" + d.ID, Body: store.BodyHash(h.From, h.To), Reason: h.Reason}
+	if d.Step.Assignee == h.To {
+		a.Seen = 0 // pressed twice: the key says whether it was this form
+	}
+	_, err := r.Reassign(ctx, a, h.To)
+	return err
+}
+
+// now is the clock of a snapshot or a transaction.
+func now(q store.Querier) time.Time { return q.(interface{ Now() time.Time }).Now() }

@@ -1,0 +1,223 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// No dossier is without an owner. A dossier lies in somebody's hands, or waits at a seat (unit, role, duty) that
+// somebody holds. Who leaves or loses the role loses the dossier at once: it waits at its seat again. A seat that
+// nobody holds is shown to who deals out the work there (Unheld) and counted for /health and `motcua check`.
+
+// seatOf is a seat with what waits at it.
+type seatOf struct {
+	org.Seat
+	Assignee string
+	N        int64
+}
+
+// waiting is where every open dossier waits: at its step, and at each of the steps that run side by side.
+const waiting = `select step_unit as unit, step_role as role, step_duty as duty, assignee from dossier_dossier d where ` + openStates + `
+	union all select unit, role, duty, '' from dossier_branch where ended = 0`
+
+// seats counts open dossiers by seat and by who has them, those of one person or of everybody.
+func seats(q store.Querier, person string) (list []seatOf, err error) {
+	err = store.All(q, `select unit, role, duty, assignee, count(*) from (`+waiting+`) as w
+		where $1 = '' or assignee = $1 group by unit, role, duty, assignee`, []any{person}, func(r *sql.Rows) error {
+		var s seatOf
+		err := r.Scan(&s.Unit, &s.Role, &s.Duty, &s.Assignee, &s.N)
+		list = append(list, s)
+		return err
+	})
+	return list, err
+}
+
+// holders answers who holds a seat today, each seat asked once.
+type holders struct {
+	q     store.Querier
+	today day.Date
+	known map[org.Seat][]org.Holder
+}
+
+func holdersAt(q store.Querier, today day.Date) *holders {
+	return &holders{q, today, map[org.Seat][]org.Holder{}}
+}
+
+func (h *holders) of(s org.Seat) ([]org.Holder, error) {
+	if list, ok := h.known[s]; ok {
+		return list, nil
+	}
+	list, err := org.Holders(h.q, s, h.today)
+	h.known[s] = list
+	return list, err
+}
+
+func (h *holders) holds(person string, s org.Seat) (bool, error) {
+	list, err := h.of(s)
+	return slices.ContainsFunc(list, func(x org.Holder) bool { return x.Person == person }), err
+}
+
+// release takes out of the hands of a person, or of everybody, what they can no longer hold.
+func release(tx *store.Tx, person, reason string) error {
+	held, err := seats(tx, person)
+	if err != nil {
+		return err
+	}
+	h := holdersAt(tx, day.Of(tx.Now()))
+	for _, s := range held {
+		if s.Assignee == "" {
+			continue
+		}
+		still, err := h.holds(s.Assignee, s.Seat)
+		if err != nil {
+			return err
+		}
+		if still {
+			continue
+		}
+		if err := releaseAll(tx, s, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// releaseAll releases what one person has at one seat.
+func releaseAll(tx *store.Tx, s seatOf, reason string) error {
+	var ids []string
+	if err := store.All(tx, `select id from dossier_dossier d where `+openStates+` and assignee = $1 and step_unit = $2 and step_role = $3 and step_duty = $4 order by id`,
+		[]any{s.Assignee, s.Unit, string(s.Role), s.Duty}, func(r *sql.Rows) error {
+			var id string
+			err := r.Scan(&id)
+			ids = append(ids, id)
+			return err
+		}); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		d, err := one(tx, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+		if err != nil {
+			return err
+		}
+		if err := releaseOne(tx, d, reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// house is the author of what the house does by itself.
+var house = org.Viewer{Person: "system"}
+
+func releaseOne(tx *store.Tx, d *Dossier, reason string) error {
+	c := &change{tx: tx, d: d, act: Act{Viewer: house, Reason: reason}, unit: d.Step.Unit}
+	seen, from := d.Seq, d.Step.Assignee
+	if err := c.closeStep("released"); err != nil {
+		return err
+	}
+	d.Step.Assignee, d.Step.Since = "", tx.Now()
+	if err := c.openStep(); err != nil {
+		return err
+	}
+	if err := c.announce([]event.Fact{event.DossierReleased{Dossier: d.ID, Step: d.Step.Key, From: from}}); err != nil {
+		return err
+	}
+	return save(tx, d, seen)
+}
+
+// releaseLost hears that somebody left or lost a role, and lets the dossiers fall back to the desk of their unit.
+var releaseLost = room.Listener{Name: "dossier.release_lost", Handle: func(tx *store.Tx, e event.Event) error {
+	var f struct {
+		Person string `json:"person"`
+		To     string `json:"to"`
+	}
+	if err := e.Decode(&f); err != nil {
+		return err
+	}
+	if e.Kind == (event.DelegationWithdrawn{}).Kind() {
+		f.Person = f.To // who acted for another does so no longer
+	}
+	return release(tx, f.Person, e.Kind)
+}, Kinds: []string{event.PersonLeft{}.Kind(), event.RoleWithdrawn{}.Kind(), event.DelegationWithdrawn{}.Kind()}}
+
+// sweepEvery is how often the house looks for roles that ended by their date.
+const sweepEvery = 15 * time.Minute
+
+// Keeping is what the room does so that no dossier is without an owner: it hears of those who leave, and sweeps for
+// what ended by its date.
+func (r *Room) Keeping() room.Card {
+	return room.Card{Name: "dossier", Listeners: []room.Listener{releaseLost}, Jobs: []room.Job{
+		{Name: "dossier.sweep", Every: sweepEvery, Run: func(ctx context.Context, _ store.Job) error { return r.Sweep(ctx) }},
+	}}
+}
+
+// Sweep releases what lies with people who can no longer hold it, and counts the seats that nobody holds.
+func (r *Room) Sweep(ctx context.Context) error {
+	if err := r.DB.Write(ctx, func(tx *store.Tx) error { return release(tx, "", "role ended") }); err != nil {
+		return err
+	}
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		list, err := unheldSeats(tx)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`delete from dossier_unheld`); err != nil {
+			return err
+		}
+		rows := make([][]any, 0, len(list))
+		for _, s := range list {
+			rows = append(rows, []any{s.Unit, string(s.Role), s.Duty, s.N})
+		}
+		return tx.Many(`insert into dossier_unheld (unit, role, duty, n)`, rows)
+	})
+}
+
+// unheldSeats lists the seats at which open dossiers wait and which nobody holds today.
+func unheldSeats(q store.Querier) (out []seatOf, err error) {
+	list, err := seats(q, "")
+	if err != nil {
+		return nil, err
+	}
+	h := holdersAt(q, day.Of(now(q)))
+	at := map[org.Seat]int{}
+	for _, s := range list {
+		who, err := h.of(s.Seat)
+		if err != nil {
+			return nil, err
+		}
+		if len(who) > 0 {
+			continue
+		}
+		i, ok := at[s.Seat]
+		if !ok {
+			i = len(out)
+			at[s.Seat] = i
+			out = append(out, seatOf{Seat: s.Seat})
+		}
+		out[i].N += s.N
+	}
+	return out, nil
+}
+
+// UnheldCount is how many open dossiers wait at seats that nobody holds, as the last sweep counted.
+func UnheldCount(q store.Querier) (n int64, err error) {
+	err = q.QueryRow(`select coalesce(sum(n), 0) from dossier_unheld`).Scan(&n)
+	return n, err
+}
+
+// CountUnheld counts them now.
+func CountUnheld(q store.Querier) (n int64, err error) {
+	list, err := unheldSeats(q)
+	for _, s := range list {
+		n += s.N
+	}
+	return n, err
+}
