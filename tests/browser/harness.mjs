@@ -137,9 +137,13 @@ export class Trip {
   }
 
   async #runAxe(page) {
+    // At its end the page leaves room for the bar that stays at the foot of a phone; in the middle the bar covers what
+    // is read a moment later.
+    await page.evaluate(() => self.scrollTo(0, document.documentElement.scrollHeight))
     await page.evaluate(axe) // a string given to evaluate is not subject to the policy of the page
     const found = await page.evaluate(tags => globalThis.axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
       .then(r => r.violations.map(v => ({ id: v.id, impact: v.impact, help: v.help, at: v.nodes.map(n => n.target.join(' ')) }))), axeTags)
+    await page.evaluate(() => self.scrollTo(0, 0))
     return found.map(v => `axe ${v.id} (${v.impact}): ${v.help}: ${v.at.join(' ; ')}`)
   }
 

@@ -85,7 +85,7 @@ function intoReadme() {
   const picture = ({ file, caption, phone }) => `<td valign="top"><img src="docs/screenshots/${file}" alt="${caption}" width="${phone ? 220 : 460}"><br>${caption}</td>`
   const rows = (list, wide) => Array.from({ length: Math.ceil(list.length / wide) }, (_, i) =>
     `<table><tr>\n${list.slice(i * wide, i * wide + wide).map(picture).join('\n')}\n</tr></table>`)
-  const text = [...rows(shots.filter(s => s.phone), 4), ...rows(shots.filter(s => !s.phone), 2)].join('\n')
+  const text = [...rows(shots.filter(s => s.phone), 3), ...rows(shots.filter(s => !s.phone), 2)].join('\n')
   const file = join(root, 'README.md')
   const readme = readFileSync(file, 'utf8')
   writeFileSync(file, readme.replace(/<!-- shots -->[^]*<!-- \/shots -->/, () => `<!-- shots -->\n${text}\n<!-- /shots -->`))

@@ -1,0 +1,131 @@
+// The queue: its lists, its keys, a page that has grown old, work sent back, and a decision taken once.
+import assert from 'node:assert/strict'
+import { journey } from './harness.mjs'
+import { errors, file, find, newcomer, official, path, press, say } from './steps.mjs'
+
+export default journey('officials work through their queue', { seconds: 240 }, async t => {
+  const sender = await t.phone()
+  const first = await file(t, sender, { ...newcomer(), name: 'Công Tằng Tôn Nữ Nguyễn Phúc Hoàng Thị Bích Phương Thảo' })
+  const second = await file(t, sender)
+  const page = await official(t, 'tiepnhan.kylua')
+  await lists(t, page, first)
+  if (t.js) await keys(t, page)
+  const code = await old(t, page, first)
+  await back(t, code)
+  await twice(t, page, second)
+})
+
+const row = (page, who) => page.locator('tr', { hasText: who.name })
+
+/** Every list of the queue, those with work and those without. */
+async function lists(t, page, who) {
+  await page.goto(t.at('/queue'))
+  const tabs = await page.$$eval('.tabs a', l => l.map(a => a.getAttribute('href')))
+  assert.ok(tabs.length >= 3, `${tabs.length} lists`)
+  for (const tab of tabs) {
+    await page.goto(t.at(tab))
+    assert.equal(await page.locator('.tabs a[aria-current=page]').count(), 1)
+    await t.looks(page, null, { budget: 'queue' })
+  }
+  await page.goto(t.at('/queue?q=kh%C3%B4ng+c%C3%B3+ai+t%C3%AAn+nh%C6%B0+v%E1%BA%ADy'))
+  assert.match(await page.locator('main').innerText(), /Không có hồ sơ nào/)
+  await t.looks(page, null)
+  await page.goto(t.at('/queue?q=tang+ton+nu')) // without diacritics
+  assert.ok(await row(page, who).count() >= 1, 'not found by its name without diacritics')
+}
+
+/** Keys move, open and search; they are switched off on this machine. */
+async function keys(t, page) {
+  await page.goto(t.at('/queue?tab=inbox'))
+  const at = () => page.evaluate(() => document.activeElement.getAttribute('href'))
+  const rows = await page.$$eval('[data-open]', l => l.map(a => a.getAttribute('href')))
+  assert.ok(rows.length >= 2)
+  assert.equal(await at(), rows[0], 'the focus does not start in the list')
+  await page.keyboard.press('j')
+  assert.equal(await at(), rows[1])
+  await page.keyboard.press('k')
+  assert.equal(await at(), rows[0])
+  await page.keyboard.press('?')
+  assert.ok(await page.locator('dialog#keys').isVisible())
+  await t.looks(page, null)
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('/')
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'search')
+  await page.keyboard.type('jk')
+  assert.equal(await page.inputValue('[data-find]'), 'jk', 'keys act while something is typed')
+
+  await page.goto(t.at('/queue?tab=inbox'))
+  await page.keyboard.press('?')
+  await page.check('#keys-off')
+  await page.keyboard.press('Escape')
+  await page.locator('[data-open]').first().focus()
+  await page.keyboard.press('j')
+  assert.equal(await at(), rows[0], 'keys act though they are switched off')
+  await page.keyboard.press('Tab')
+  await page.evaluate(() => localStorage.clear())
+  await page.goto(t.at('/queue?tab=inbox'))
+  await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')])
+  await page.waitForLoadState('load')
+  assert.match(path(page), /^\/dossier\//)
+}
+
+/** Two receivers have the same dossier open: the second is told, and nothing is written twice. */
+async function old(t, page, who) {
+  await page.goto(t.at('/queue?tab=inbox'))
+  await press(page, row(page, who).locator('[data-open]').first())
+  await t.looks(page, null, { budget: 'split' })
+  await say(page, 'link', /^Tiếp nhận và in giấy hẹn/)
+  const other = await official(t, 'tiepnhan2.kylua')
+  await other.goto(page.url())
+  await press(other, '.view .body form button.btn')
+  const code = (await other.locator('h1').innerText()).trim()
+  assert.match(code, /-\d{8}-\d{7}$/)
+  await press(page, '.view .body form button.btn')
+  const text = await page.locator('body').innerText()
+  assert.match(text, /Hồ sơ đã sang trạng thái khác/, `a page that has grown old says: ${text.slice(0, 600)}`)
+  await t.looks(page, null)
+  await find(t, page, code)
+  await page.locator('.view details', { hasText: 'Quá trình xử lý' }).locator('summary').click().catch(() => {})
+  assert.equal((await page.locator('.view').evaluate(v => v.textContent.match(/Tiếp nhận hồ sơ/g) ?? [])).length, 1, 'taken in twice')
+  return code
+}
+
+/** The chairman sends it back and says why; the specialist reads it and proposes anew. */
+async function back(t, code) {
+  const specialist = await official(t, 'tuphap.kylua')
+  await find(t, specialist, code)
+  await say(specialist, 'button', /^Nhận xử lý/)
+  await propose(specialist, 'Đủ điều kiện, đề nghị cấp.')
+  const chairman = await official(t, 'chutich.kylua', 'tablet')
+  await find(t, chairman, code)
+  await say(chairman, 'link', /^Trả lại/)
+  await press(chairman, '.view .body form button.btn')
+  assert.deepEqual((await errors(chairman)).length, 1, 'sent back without a reason')
+  await t.looks(chairman, null)
+  await chairman.fill('[name=reason]', 'Chưa ghi kết quả tra cứu sổ đăng ký kết hôn.')
+  await press(chairman, '.view .body form button.btn')
+  assert.match(await chairman.locator('body').innerText(), /Đã trả lại bước trước/)
+  await find(t, specialist, code)
+  assert.match(await specialist.locator('.view').evaluate(v => v.textContent), /Chưa ghi kết quả tra cứu sổ đăng ký kết hôn/, 'the specialist does not read why')
+  await propose(specialist, 'Đã tra cứu sổ, đủ điều kiện.')
+  await find(t, chairman, code)
+  assert.match(await chairman.locator('.view').innerText(), /Duyệt/)
+}
+
+async function propose(page, text) {
+  await say(page, 'link', /^Trình lãnh đạo/)
+  await page.check('[name=outcome][value=grant]')
+  await page.fill('[name=text]', text)
+  await press(page, '.view .body form button.btn')
+  assert.deepEqual(await errors(page), [])
+}
+
+/** An impatient finger takes it in once. */
+async function twice(t, page, who) {
+  await page.goto(t.at('/queue?tab=inbox'))
+  await press(page, row(page, who).locator('[data-open]').first())
+  await say(page, 'link', /^Tiếp nhận và in giấy hẹn/)
+  await t.twice(page, page.locator('.view .body form button.btn').first())
+  assert.match((await page.locator('h1').innerText()).trim(), /-\d{8}-\d{7}$/)
+  assert.equal((await page.locator('.view').evaluate(v => v.textContent.match(/Tiếp nhận hồ sơ/g) ?? [])).length, 1, 'taken in twice')
+}
