@@ -39,6 +39,7 @@ type App struct {
 	Blobs     blob.Store
 	Door      *org.Door
 	Catalogue *catalogue.Shelf
+	Names     *catalogue.Names // what the province calls the states of a dossier
 	Forms     *form.Forms
 	Drafts    *form.Drafts
 	Fees      *fee.Room

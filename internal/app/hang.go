@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/file"
@@ -48,6 +49,7 @@ func (a *App) hang() error {
 	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
 		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
+	cataloguepage.Pages{DB: a.DB, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	return nil
 }
 

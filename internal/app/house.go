@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -50,6 +51,12 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	var rest []view.Link
 	if v.CanAnywhere(org.ReadReport) {
 		rest = append(rest, link("report", "/report/ii06a", "chart"), link("late", "/report/late", "triangle-alert"))
+	}
+	if v.CanAnywhere(org.EditCatalogue) {
+		rest = append(rest, link("catalogue", cataloguepage.Home, "layers"))
+	}
+	if v.CanAnywhere(org.ReadDossier) {
+		rest = append(rest, link("moved", cataloguepage.Moved, "calendar-clock"))
 	}
 	if v.CanAnywhere(org.ManageAccounts) {
 		rest = append(rest, link("people", orgpage.People, "users"))

@@ -28,12 +28,8 @@ type ask struct {
 // asks makes the request of a row for a column: the words of the case choose the target. Each is the request of
 // somebody who fills in everything rightly; what is refused is refused for want of the right, and for nothing else.
 var asks = map[string]func(s *site, column, what string) ask{
-	"GET /asset/{file...}": func(*site, string, string) ask { return ask{path: asset.Path("citizen.css")} },
-	"GET /queue":           plain("/queue"),
-	"GET /guidance":        plain("/guidance"),
-	"POST /guidance": func(s *site, _, _ string) ask {
-		return ask{path: "/guidance", form: url.Values{web.KeyField: {s.next()}, "name": {"Bà Lý"}, "content": {"Mang thêm bản án."}}}
-	},
+	"GET /asset/{file...}":      func(*site, string, string) ask { return ask{path: asset.Path("citizen.css")} },
+	"GET /queue":                plain("/queue"),
 	"GET /counter":              plain("/counter?q=doc+than"),
 	"GET /counter/{code}":       func(_ *site, _, what string) ask { return ask{path: "/counter/" + code(what)} },
 	"POST /counter/{code}":      func(_ *site, _, what string) ask { return ask{path: "/counter/" + code(what), form: walkIn()} },
@@ -67,6 +63,23 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /file/{id}/page/{n}": func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what) + "/page/1"} },
 	"POST /file/{id}/remove": func(s *site, _, what string) ask {
 		return ask{path: "/file/" + s.fileOf(what) + "/remove", form: url.Values{}}
+	},
+
+	"GET /catalogue/{code}":          func(_ *site, _, what string) ask { return ask{path: "/catalogue/" + kept(what)} },
+	"POST /catalogue/{code}/draft":   beginDraft,
+	"GET /catalogue/{code}/compare":  compareVersions,
+	"GET /version/{id}":              version(""),
+	"POST /version/{id}/{act}":       version("act"),
+	"GET /version/{id}/edit/{part}":  version("edit"),
+	"POST /version/{id}/edit/{part}": version("edit"),
+	"GET /version/{id}/preview":      version("preview"),
+	"POST /version/{id}/preview":     version("preview"),
+	"GET /lists/{list}":              func(_ *site, _, what string) ask { return ask{path: "/lists/" + what} },
+	"POST /lists/{list}": func(s *site, _, what string) ask {
+		return ask{path: "/lists/" + what, form: url.Values{web.KeyField: {s.next()}, "rev": {"0"}, "words.rows": {"1"}, "words.0.vi": {"Thử"}, "words.0.kind": {"send_back"}, "words.0.key": {"dossierpage.state_new"}}}
+	},
+	"POST /lists/holidays": func(s *site, _, _ string) ask {
+		return ask{path: "/lists/holidays", form: url.Values{web.KeyField: {s.next()}, "date.d": {"30"}, "date.m": {"11"}, "date.y": {"2026"}, "kind": {"statutory"}, "name": {"Ngày nghỉ thử"}, "source": {"Thử"}}}
 	},
 
 	"GET /{$}":               plain("/"),
@@ -217,11 +230,8 @@ func command(s *site, _, what string) ask {
 		return ask{path: "/dossier/" + id + "/" + cmd, form: url.Values{web.KeyField: {s.next()}}}
 	}
 	v := url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}, "outcome": {"grant"}, "text": {"Đủ điều kiện."}, "place": {"UBND"}, "people": {"Cán bộ"},
-		"content": {"Đã tra cứu."}, "at": {"09:00 23/11/2026"}, "number": {s.next()}, "book": {"Sổ"}, "how": {"counter"}, "person": {s.people["spec"]},
+		"content": {"Đã tra cứu."}, "at": {"08:00 23/11/2026"}, "number": {s.next()}, "book": {"Sổ"}, "how": {"counter"}, "person": {s.people["spec"]},
 		"paper-to-khai": {"form"}, "paper-giay-to-tuy-than": {"shown"}}
-	for name, value := range clockFields {
-		v.Set(name, value)
-	}
 	s.desk(cmd, where, v)
 	if where != "missing" {
 		d := s.dossierFor(cmd, place(where))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
@@ -50,7 +51,7 @@ func tables() []room.Card {
 
 // Words are the words of every room and page.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, portalpage.Lang, feepage.Lang}
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
 	for _, c := range tables() {
 		if c.Words != nil {
 			list = append(list, c.Words)
@@ -70,6 +71,7 @@ func (a *App) build() (err error) {
 	}
 	a.Door = org.NewDoor(a.DB, a.Config.Org)
 	a.Catalogue = &catalogue.Shelf{}
+	a.Names = &catalogue.Names{DB: a.DB}
 	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
 	a.Drafts = &form.Drafts{DB: a.DB}
 	a.Files = file.New(a.DB, a.Blobs, file.Config{})
@@ -104,5 +106,5 @@ func (a *App) mux() (*web.Mux, error) {
 		}
 		proxies = append(proxies, p)
 	}
-	return web.NewMux(web.Config{Book: a.Book, ErrorPage: view.Problem, Log: a.Log, Access: slog.New(slog.DiscardHandler), Proxies: proxies}), nil
+	return web.NewMux(web.Config{Book: a.Book, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Access: slog.New(slog.DiscardHandler), Proxies: proxies}), nil
 }

@@ -93,6 +93,9 @@ func Propose(tx *store.Tx, version string, rev int64, by event.By) error {
 	if err := update(tx, &v); err != nil {
 		return err
 	}
+	if err := note(tx, v.ID, ""); err != nil {
+		return err
+	}
 	_, err = tx.Emit(event.ProcedureProposed{Code: v.Code, Version: v.ID, Number: v.Number}, by)
 	return err
 }
@@ -108,6 +111,9 @@ func SendBack(tx *store.Tx, version string, rev int64, by event.By) error {
 	}
 	v.State, v.Proposer, v.Rev = Draft, "", rev
 	if err := update(tx, &v); err != nil {
+		return err
+	}
+	if err := note(tx, v.ID, clean(by.Reason)); err != nil {
 		return err
 	}
 	_, err = tx.Emit(event.ProcedureSentBack{Code: v.Code, Version: v.ID, Number: v.Number}, by)
@@ -161,6 +167,7 @@ func Publishable(c *Content) error {
 			add("terms", "catalogue.case_unknown", "case", t.Case)
 		}
 	}
+	bad = append(bad, c.Process.Faults()...)
 	return fault.Fields(bad...)
 }
 

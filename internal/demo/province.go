@@ -61,6 +61,7 @@ func (p *plan) top() {
 	p.hire("chuyenvien2.tinh", committee, "Chuyên viên", part{unit: committee, role: org.Specialist, backup: true}, part{unit: committee, role: org.Clerk, backup: true})
 	p.hire("vanthu.tinh", committee, "Văn thư", part{unit: committee, role: org.Clerk})
 	p.hire("kiemsoat", committee, "Trưởng phòng Kiểm soát thủ tục hành chính", part{unit: committee, role: org.ProcedureOfficer})
+	p.hire("kiemsoat2", committee, "Chuyên viên phòng Kiểm soát thủ tục hành chính", part{unit: committee, role: org.ProcedureOfficer, backup: true})
 	p.hire("thanhtra", committee, "Thanh tra viên chính", part{unit: committee, role: org.Inspector})
 	p.hire("quantri", committee, "Quản trị kỹ thuật", part{unit: committee, role: org.TechnicalAdmin})
 	p.hire("giamdoc", centre, "Giám đốc Trung tâm", part{unit: centre, role: org.CentreDirector})

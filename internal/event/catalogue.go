@@ -70,3 +70,28 @@ func (ProcedurePublished) Kind() string { return "catalogue.published" }
 
 // Record is the procedure it is about.
 func (p ProcedurePublished) Record() string { return "procedure:" + p.Code }
+
+// ProcedureDiscarded says that a draft was thrown away.
+type ProcedureDiscarded struct {
+	Code    string `json:"code"`
+	Version string `json:"version"`
+	Number  int    `json:"number"`
+}
+
+// Kind is the name of the fact.
+func (ProcedureDiscarded) Kind() string { return "catalogue.discarded" }
+
+// Record is the procedure it is about.
+func (p ProcedureDiscarded) Record() string { return "procedure:" + p.Code }
+
+// WordsChanged says that somebody changed an editable list: the names of states, or the reasons offered.
+type WordsChanged struct {
+	List string   `json:"list"`
+	Keys []string `json:"keys"` // the entries that changed
+}
+
+// Kind is the name of the fact.
+func (WordsChanged) Kind() string { return "catalogue.words_changed" }
+
+// Record is the list it is about.
+func (w WordsChanged) Record() string { return "words:" + w.List }

@@ -15,6 +15,17 @@ type Words struct {
 	tag  string
 	book *Book
 	text map[string]text
+	over map[string]string // plain texts that go before those of the book
+}
+
+// With are the same words with some plain texts changed: keys the book has without variables. Others are left out.
+func (w *Words) With(over map[string]string) *Words {
+	if len(over) == 0 {
+		return w
+	}
+	n := *w
+	n.over = over
+	return &n
 }
 
 // Key is an argument that is itself a word key: T puts its text in place.
@@ -43,6 +54,9 @@ func (w *Words) T(key string, args ...any) string {
 		return "⟦" + key + "⟧"
 	}
 	if len(t.parts) == 1 && !t.parts[0].variable {
+		if s := w.over[key]; s != "" {
+			return s
+		}
 		return t.parts[0].s
 	}
 	var s strings.Builder

@@ -47,7 +47,7 @@ func (db *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 		}
 		return fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
-	db.afterCommit(tx)
+	db.afterCommit(tx.work)
 	return nil
 }
 

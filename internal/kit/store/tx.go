@@ -31,8 +31,6 @@ type Tx struct {
 	now  time.Time
 	work bool // a job was left behind
 
-	leased *blocks // numbers leased in this transaction and not given out, see Number
-
 	gathered *Gathered // facts held back, see Gather; nil: written at once
 }
 
@@ -196,18 +194,12 @@ func run(tx *Tx, fn func(*Tx) error) (err error) {
 }
 
 func (db *DB) newTx(ctx context.Context, c execer) *Tx {
-	return &Tx{ctx: ctx, db: db, conn: c, now: db.Now().Truncate(time.Millisecond), leased: &blocks{}}
+	return &Tx{ctx: ctx, db: db, conn: c, now: db.Now().Truncate(time.Millisecond)}
 }
 
-// afterCommit does what waits for the commit of these transactions.
-func (db *DB) afterCommit(done ...*Tx) {
+func (db *DB) afterCommit(work bool) {
 	db.committed.Store(Millis(db.Now()))
 	db.fsyncs.Add(1)
-	work := false
-	for _, t := range done {
-		db.share(t)
-		work = work || t.work
-	}
 	if work {
 		select {
 		case db.wake <- struct{}{}:

@@ -28,6 +28,9 @@ func (m *Mux) choose(w http.ResponseWriter, r *http.Request, s *state) {
 		}
 	}
 	s.words, s.size = m.c.Book.Words(tag), size
+	if m.c.Names != nil {
+		s.words = s.words.With(m.c.Names(s.words.Tag()))
+	}
 }
 
 func validSize(v string) bool { return v == "l" || v == "xl" }

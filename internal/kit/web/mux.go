@@ -18,6 +18,9 @@ import (
 type Config struct {
 	// Book holds the words of every room.
 	Book *lang.Book
+	// Names are plain texts of a language that go before those of the book: what a province calls its states.
+	// Nil: none.
+	Names func(tag string) map[string]string
 	// ErrorPage draws the page for a fault; view.Problem is one. Nil: a bare page with the words.
 	ErrorPage func(r *http.Request, status int, f *fault.Fault, ref string) templ.Component
 	// Log takes internal errors and panics with their reference. Nil: slog.Default().

@@ -1,0 +1,122 @@
+package app_test
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
+)
+
+// kept is the procedure of a target: one that communes decide, one of a department.
+func kept(what string) string {
+	switch what {
+	case "province":
+		return "2.000829"
+	case "missing":
+		return "9.999999"
+	}
+	return "1.004884"
+}
+
+// drafted is a version of the target at the place that the act needs, the same until something was done.
+func (s *site) drafted(act, what string) catalogue.Version {
+	s.t.Helper()
+	state := catalogue.Draft
+	if act == "publish" || act == "reject" {
+		state = catalogue.Proposed
+	}
+	for other := range s.kept { // of a procedure there is one draft at a time
+		if strings.HasPrefix(other, "version/") && strings.HasSuffix(other, what) && other != "version/"+string(state)+what {
+			delete(s.kept, other)
+		}
+	}
+	id := s.keep("version/"+string(state)+what, func() []string {
+		var v catalogue.Version
+		s.write(func(tx *store.Tx) (err error) {
+			all, err := catalogue.Versions(tx, kept(what))
+			if err != nil {
+				return err
+			}
+			for _, x := range all { // one draft at a time
+				if x.State == catalogue.Proposed {
+					by := system
+					by.Reason = "Thử"
+					if err := catalogue.SendBack(tx, x.ID, x.Rev, by); err != nil {
+						return err
+					}
+					x.State, x.Rev = catalogue.Draft, x.Rev+1
+				}
+				if x.State == catalogue.Draft {
+					if err := catalogue.Discard(tx, x.ID, x.Rev, system); err != nil {
+						return err
+					}
+				}
+			}
+			if v, err = catalogue.Begin(tx, kept(what), catalogue.Everything, system); err != nil || state == catalogue.Draft {
+				return err
+			}
+			return catalogue.Propose(tx, v.ID, v.Rev, system)
+		})
+		return []string{v.ID}
+	})[0]
+	var v catalogue.Version
+	s.read(func(q *store.Snapshot) (err error) {
+		v, err = catalogue.VersionByID(q, id)
+		return err
+	})
+	return v
+}
+
+func beginDraft(s *site, _, what string) ask {
+	if what == "own" || what == "province" {
+		v := s.drafted("", what)
+		s.write(func(tx *store.Tx) error { return catalogue.Discard(tx, v.ID, v.Rev, system) })
+		clear(s.kept)
+	}
+	return ask{path: "/catalogue/" + kept(what) + "/draft", form: url.Values{web.KeyField: {s.next()}}}
+}
+
+func compareVersions(s *site, _, what string) ask {
+	id := s.drafted("", what).ID
+	return ask{path: "/catalogue/" + kept(what) + "/compare?a=" + id + "&b=" + id}
+}
+
+// version asks for a version: "act:own" gives an act rightly filled in, "facts:own" an editor.
+func version(page string) func(s *site, _, what string) ask {
+	return func(s *site, _, what string) ask {
+		verb, where, ok := strings.Cut(what, ":")
+		if !ok {
+			verb, where = "", what
+		}
+		a, rev := ask{path: "/version/" + missing}, int64(0)
+		if where != "missing" {
+			v := s.drafted(verb, where)
+			a.path, rev = "/version/"+v.ID, v.Rev
+		}
+		a.form = url.Values{web.KeyField: {s.next()}, "rev": {strconv.FormatInt(rev, 10)}, "reason": {"Lý do"}, "from.d": {"1"}, "from.m": {"12"}, "from.y": {"2026"},
+			"name": {"Thủ tục đăng ký lại khai sinh"}, "field": {"Hộ tịch"}, "levels.commune": {"1"}, "service": {"full"}, "filed_at": {"here"}, "competence": {"commune_committee"},
+			"_keep": {"e30="}, "_page": {"acting"}}
+		switch page {
+		case "act":
+			a.path += "/" + verb
+		case "edit":
+			a.path += "/edit/" + verb
+			switch verb {
+			case "question", "page":
+				a.path += "?at=1.0.0"
+			case "step":
+				a.path += "?n=0"
+			case "form":
+				a.form.Set("_act", "down:1.0.0")
+			case "process":
+				a.form.Set("_act", "down:0")
+			}
+		case "preview":
+			a.path += "/preview"
+		}
+		return a
+	}
+}

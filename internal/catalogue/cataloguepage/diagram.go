@@ -1,0 +1,126 @@
+package cataloguepage
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// The picture of a process: the steps one below the other, ways past a step on the right, ways back on the left.
+const (
+	boxWidth  = 300
+	boxHeight = 58
+	boxGap    = 34
+	laneWidth = 26
+	margin    = 8
+)
+
+type picture struct {
+	width, height, x int
+	label            string
+	boxes            []pictureBox
+	ways             []pictureWay
+}
+
+type pictureBox struct {
+	y                int
+	name, who, hours string
+	asks             bool // consults somebody
+	ends             bool // gives the result back
+}
+
+type pictureWay struct {
+	path  string
+	label string
+	x, y  int
+	when  bool
+}
+
+// draw lays the steps out. The words of the picture stand in the table beside it too.
+func draw(b view.Base, p *catalogue.Process) picture {
+	steps := dossier.Steps(catalogue.Version{Content: catalogue.Content{Process: p}})
+	index := map[string]int{}
+	for i, s := range steps {
+		index[s.Key] = i
+	}
+	back, past := 0, 0
+	for i, s := range steps {
+		for _, m := range s.Next {
+			if j, ok := index[m.To]; ok && j <= i {
+				back++
+			} else if ok && j > i+1 {
+				past++
+			}
+		}
+	}
+	pic := picture{x: margin + back*laneWidth, label: b.T("cataloguepage.diagram")}
+	pic.width = pic.x + boxWidth + past*laneWidth + margin
+	pic.height = margin*2 + len(steps)*boxHeight + (len(steps)-1)*boxGap
+	left, right := 0, 0
+	for i, s := range steps {
+		pic.boxes = append(pic.boxes, boxOf(b, s, pic.y(i)))
+		straight := i+1 < len(steps)
+		for _, m := range s.Next {
+			j, ok := index[m.To]
+			switch {
+			case !ok:
+				continue
+			case j == i+1:
+				pic.ways = append(pic.ways, pic.down(i, m.When))
+			case j > i:
+				right++
+				pic.ways = append(pic.ways, pic.round(i, j, right*laneWidth, m.When))
+			default:
+				left++
+				pic.ways = append(pic.ways, pic.round(i, j, -left*laneWidth, m.When))
+			}
+			straight = straight && m.When != "" && j != i+1
+		}
+		if straight && !slices.Contains(s.Actions, "return") {
+			pic.ways = append(pic.ways, pic.down(i, ""))
+		}
+	}
+	return pic
+}
+
+func (p picture) y(i int) int { return margin + i*(boxHeight+boxGap) }
+
+func (p picture) down(i int, when string) pictureWay {
+	x, y := p.x+boxWidth/2, p.y(i)+boxHeight
+	return pictureWay{path: fmt.Sprintf("M%d %dV%d", x, y, y+boxGap-2), label: cut(when, 44), x: x + 8, y: y + boxGap/2 + 4, when: when != ""}
+}
+
+// round goes past other steps in a lane beside the boxes: on the right, or on the left where lane is negative.
+func (p picture) round(i, j, lane int, when string) pictureWay {
+	x := p.x
+	if lane > 0 {
+		x += boxWidth
+	}
+	return pictureWay{path: fmt.Sprintf("M%d %dH%dV%dH%d", x, p.y(i)+boxHeight*2/3, x+lane, p.y(j)+boxHeight/3, x), when: when != ""}
+}
+
+func boxOf(b view.Base, s catalogue.Step, y int) pictureBox {
+	x := pictureBox{y: y, name: cut(s.Name, 38), who: cut(b.T(org.Role(s.Role).Word()), 30), asks: slices.Contains(s.Actions, "consult"), ends: slices.Contains(s.Actions, "return")}
+	if s.Hours > 0 {
+		x.hours = b.T("cataloguepage.hours", "n", s.Hours)
+	}
+	return x
+}
+
+// cut shortens a text at a word.
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	t := string(r[:n])
+	if i := strings.LastIndex(t, " "); i > n/2 {
+		t = t[:i]
+	}
+	return t + "…"
+}
