@@ -36,7 +36,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 		work = append(work, link("queue", "/queue", "inbox"))
 	}
 	if v.CanAnywhere(org.Accept) {
-		work = append(work, link("counter", "/counter", "file-text"))
+		work = append(work, link("counter", "/counter", "file-text"), link("book", "/book", "layers"))
 	}
 	if v.CanAnywhere(org.Accept) {
 		work = append(work, link("lane", "/counter/copies", "stamp"))

@@ -44,6 +44,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /consultation/{id}":  askedOf,
 	"GET /report/ii06a":        plain("/report/ii06a?by=unit"),
 	"GET /report/ii06a/open":   openFigure,
+	"GET /book":                book,
 	"GET /report/late":         plain("/report/late"),
 	"GET /report/late/open":    openLate,
 
@@ -263,6 +264,17 @@ func openFigure(_ *site, _, what string) ask {
 		return ask{path: "/report/ii06a/open?column=nothing"}
 	}
 	return ask{path: "/report/ii06a/open?column=received"}
+}
+
+// book asks for the follow-up book of a centre: one's own when none is named.
+func book(s *site, _, what string) ask {
+	switch what {
+	case "other":
+		return ask{path: "/book?unit=" + s.dossierFor("read", otherPlace).Received}
+	case "pdf":
+		return ask{path: "/book?format=pdf"}
+	}
+	return ask{path: "/book"}
 }
 
 func openLate(_ *site, _, what string) ask {

@@ -47,6 +47,7 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("POST /dossier/{id}/{act}", p.act)
 	staff("GET /dossier/{id}/receipt", p.receipt)
 	staff("GET /dossier/{id}/slip/{slip}", p.slip)
+	staff("GET /book", p.book)
 	staff("GET /consultation/{id}", p.consultation)
 	staff("POST /consultation/{id}", p.answer)
 	staff("GET /handover", p.dealer(p.team))
