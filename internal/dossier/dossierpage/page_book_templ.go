@@ -76,11 +76,11 @@ func bookView(p bookPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Text(p.date("from", p.From)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Text(p.date("from", "dossierpage.book_from", p.From)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Text(p.date("to", p.To)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Text(p.date("to", "dossierpage.book_to", p.To)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -442,8 +442,8 @@ func bookView(p bookPage) templ.Component {
 	})
 }
 
-func (p bookPage) date(name, value string) view.Input {
-	in := p.Input(name, "dossierpage.book_"+name, value)
+func (p bookPage) date(name, label, value string) view.Input {
+	in := p.Input(name, label, value)
 	in.Mode, in.Width, in.Complete = "numeric", "m", "off"
 	return in
 }
