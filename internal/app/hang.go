@@ -47,7 +47,7 @@ func (a *App) hang() error {
 		Account: feepage.Account{BIN: a.Config.Bank.BIN, Number: a.Config.Bank.Account, Holder: a.Config.Bank.Name}, NeedStaff: orgpage.NeedStaff}
 	till.Routes(m)
 	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
-		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt}.Routes(m)
+		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	cataloguepage.Pages{DB: a.DB, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	return nil

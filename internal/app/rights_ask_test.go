@@ -96,7 +96,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /apply/{draft}/papers": draftPage("/papers"), "GET /apply/{draft}/review": draftPage("/review"), "POST /apply/{draft}/review": draftPage("/review"),
 	"GET /apply/{draft}/{page}": draftPage("/person"), "POST /apply/{draft}/{page}": draftPage("/person"),
 	"POST /track": track, "GET /track/{code}": follow(""), "GET /track/{code}/sent": follow("/sent"),
-	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"),
+	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"),
 
 	"POST /sign-in":                              signInWrong("/sign-in"),
 	"POST /account/sign-in":                      signInWrong("/account/sign-in"),

@@ -29,6 +29,7 @@ export default journey('the cashier takes a fee, and gives it back', async t => 
   await t.looks(page, null)
 
   await page.goto(t.at(bill))
+  await page.locator('button:focus').waitFor()
   await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')]) // cash is one press
   assert.equal(path(page), bill)
   assert.match((await page.locator('main').innerText()).replaceAll('\u00a0', ' '), /hai mươi nghìn đồng/)

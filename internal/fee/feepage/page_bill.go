@@ -82,13 +82,13 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 		pg.Once[i] = web.NewKey()
 	}
 	if pg.State == fee.Open {
-		pg.VietQR, err = p.picture(pg.Charge)
+		pg.VietQR, err = p.VietQR(pg.Charge)
 	}
 	return pg, err
 }
 
-// picture is the VietQR of a bill; empty when no account is known.
-func (p Pages) picture(c fee.Charge) (string, error) {
+// VietQR draws the transfer that pays a bill; empty when no account is known.
+func (p Pages) VietQR(c fee.Charge) (string, error) {
 	payload, err := p.payload(c)
 	if err != nil || payload == "" {
 		return "", err

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -42,8 +43,12 @@ type line struct{ Text, Sub, Ground string }
 // procedure says what a procedure is, what it needs, and how it is filed.
 func (p Pages) procedure(w http.ResponseWriter, r *http.Request) error {
 	var c catalogue.Version
+	var rules []fee.Rule
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		c, err = p.Catalogue.Current(s, r.PathValue("code"), day.Of(s.Now()))
+		if c, err = p.Catalogue.Current(s, r.PathValue("code"), day.Of(s.Now())); err != nil {
+			return err
+		}
+		rules, err = p.feeRules(s, c)
 		return err
 	})
 	if err != nil {
@@ -55,6 +60,7 @@ func (p Pages) procedure(w http.ResponseWriter, r *http.Request) error {
 	v.Crumbs = []view.Link{{Text: c.Field, Href: "/procedures?field=" + escape(c.Field)}}
 	v.Papers, v.Notes = papersOf(c, v.Base)
 	v.Terms, v.Fees, v.Flags = termsOf(c, v.Base), feesOf(c, v.Base), flagsOf(c, v.Base)
+	v.useRules(rules)
 	v.filing(p)
 	if x, err := p.current(r); err == nil && x.Procedure == c.Code {
 		v.Draft = view.Link{Text: v.T("portalpage.go_on_draft"), Href: "/apply/" + x.ID}

@@ -19,7 +19,7 @@ type reviewView struct {
 	Sheet    form.Sheet
 	Where    []view.Row
 	Papers   []view.Row
-	Fee      string
+	Fee      view.Row
 	Back     string
 	Declared bool // the form itself asked for the declaration
 }
@@ -29,7 +29,7 @@ func (p Pages) reviewForm(w http.ResponseWriter, r *http.Request, f filing) erro
 	if to := f.notReady(); to != "" {
 		return web.Redirect(w, r, to)
 	}
-	v, err := f.reviewView(r)
+	v, err := p.reviewView(r, f)
 	if err != nil {
 		return err
 	}
@@ -50,10 +50,14 @@ func (f filing) notReady() string {
 	return ""
 }
 
-func (f filing) reviewView(r *http.Request) (reviewView, error) {
+func (p Pages) reviewView(r *http.Request, f filing) (reviewView, error) {
 	f.Title = f.T("portalpage.review_title") + " – " + bare(f.Version.Name)
-	v := reviewView{filing: f, Fee: feeOf(f.Version, f.Words), Back: f.before("review"), Declared: f.Draft.Answers.At("/declaration") == true}
+	v := reviewView{filing: f, Back: f.before("review"), Declared: f.Draft.Answers.At("/declaration") == true}
 	v.Sheet = form.Sheet{Base: f.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today}
+	var err error
+	if v.Fee, err = p.estimate(r, f); err != nil {
+		return v, err
+	}
 	units, err := f.decides(r, f.placeCode())
 	if err != nil {
 		return v, err

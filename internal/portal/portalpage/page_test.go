@@ -89,7 +89,7 @@ func TestFieldsLeadToTheirProcedures(t *testing.T) {
 func TestAProcedureSaysWhatItNeeds(t *testing.T) {
 	c := newCitizen(t, apptest.SQLite(t))
 	p := c.Open("/procedures/" + single)
-	for _, text := range []string{"3 ngày làm việc", "Không thu", "Không phải mang", "Phải xuất trình", "Thẻ căn cước hoặc hộ chiếu", "Nghị định 123/2015/NĐ-CP Điều 22", "tỉnh có thể quy định khác"} {
+	for _, text := range []string{"3 ngày làm việc", "Theo nghị quyết của Hội đồng nhân dân tỉnh", "Không phải mang", "Phải xuất trình", "Thẻ căn cước hoặc hộ chiếu", "Nghị định 123/2015/NĐ-CP Điều 22", "tỉnh có thể quy định khác"} {
 		if !strings.Contains(p.Text("main"), text) {
 			t.Errorf("%q is not said", text)
 		}

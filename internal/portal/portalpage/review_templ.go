@@ -128,7 +128,7 @@ func reviewPage(v reviewView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Summary(v.Base, append(v.Where, view.Row{Label: v.T("portalpage.fee"), Value: v.Fee})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Summary(v.Base, append(v.Where, v.Fee)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

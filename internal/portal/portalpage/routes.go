@@ -10,6 +10,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/blob"
@@ -44,6 +45,10 @@ type Pages struct {
 	Blob func(ctx context.Context, hash string) (blob.Reader, error)
 	// Receipt draws the receipt of an accepted dossier (port; dossierpage stands behind it).
 	Receipt func(r *http.Request, d *dossier.Dossier) ([]byte, error)
+	// VietQR draws the transfer that pays a bill; empty when no account is known (port; feepage stands behind it).
+	VietQR func(c fee.Charge) (svg string, err error)
+	// FeeReceipt draws the receipt of a paid bill (port; feepage stands behind it).
+	FeeReceipt func(r *http.Request, d *dossier.Dossier, bill string) (name string, pdf []byte, err error)
 }
 
 // fresh is how long the front page may show old numbers.
@@ -87,4 +92,5 @@ func (p Pages) track(m *web.Mux) {
 	m.Handle("GET /track/{code}/sent", p.sent)
 	m.Handle("GET /track/{code}/result", p.result)
 	m.Handle("GET /track/{code}/receipt", p.receipt)
+	m.Handle("GET /track/{code}/fee", p.feeReceipt)
 }

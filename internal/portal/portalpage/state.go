@@ -31,6 +31,8 @@ type stateView struct {
 	Share   string
 	Name    string
 	Result  string // number and book of the result
+	Owed    *owed  // what it costs; nil: nothing is asked for
+	FeeSays string // what stands in its place
 }
 
 type chip struct{ Kind, Icon, Text string }
@@ -53,6 +55,9 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 	var left deadline.Chip
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		if c, err = p.Catalogue.VersionByID(s, d.Version.ID); err != nil {
+			return err
+		}
+		if err = p.owing(s, &v, c); err != nil {
 			return err
 		}
 		if names, err = org.UnitNames(s, unitsOf(log, d), day.Of(s.Now())); err != nil || d.AcceptedAt.IsZero() {
@@ -205,6 +210,10 @@ func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c ca
 			s.Note = v.T("portalpage.official_code", "code", d.Code)
 		case event.DossierIntakeRefused{}.Kind():
 			s.Title, s.State, s.Note = v.T("portalpage.did_refuse"), "stop", v.T("portalpage.reason", "reason", l.Note)
+		case event.DossierPaymentRequired{}.Kind():
+			s.Title = v.T("portalpage.did_require")
+		case event.DossierPaid{}.Kind():
+			s.Title = v.T("portalpage.did_pay")
 		case event.DossierVerified{}.Kind():
 			s.Title = v.T("portalpage.did_verify")
 		case event.DossierProposed{}.Kind():

@@ -1,0 +1,143 @@
+package portalpage
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+)
+
+// feeRules are the rules of the province for a procedure today.
+func (p Pages) feeRules(s *store.Snapshot, c catalogue.Version) ([]fee.Rule, error) {
+	if p.Dossier.Fees == nil {
+		return nil, nil
+	}
+	x := fee.Request{Procedure: c.Code, Area: p.Province, On: day.Of(s.Now())}
+	rules, err := p.Dossier.Fees.Rules(s, x)
+	return fee.InForce(rules, x), err
+}
+
+// useRules puts the rules in the place of what the national list says about the fee: they are what is asked for.
+func (v *procedureView) useRules(rules []fee.Rule) {
+	if len(rules) == 0 {
+		return
+	}
+	v.Fees = nil
+	for _, r := range rules {
+		v.Fees = append(v.Fees, line{Text: v.T(r.Kind.Word()) + ": " + r.Name, Sub: strings.Join(r.Describe(v.Words), " "), Ground: r.Ground})
+	}
+	switch {
+	case slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Known() }):
+		v.Fee = v.T("portalpage.fee_council")
+	case !slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Free }):
+		v.Fee = v.T("portalpage.fee_free")
+	case len(rules) == 1:
+		v.Fee = rules[0].Describe(v.Words)[0]
+	default:
+		v.Fee = v.T("portalpage.fee_cases")
+	}
+}
+
+// estimate works out what the draft will cost, and why.
+func (p Pages) estimate(r *http.Request, f filing) (row view.Row, err error) {
+	row = view.Row{Label: f.T("portalpage.fee"), Value: feeOf(f.Version, f.Words)}
+	var b fee.Bill
+	var why *fault.Fault
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		b, why, err = p.Dossier.Estimate(s, dossier.Matter{Version: f.Version, Case: f.caseKey(), Place: f.placeCode(), Channel: dossier.Online,
+			Answers: f.Form.Clean(f.Draft.Answers, f.Today), On: f.Today})
+		return err
+	})
+	switch {
+	case err != nil:
+		return row, err
+	case why != nil && why.Key == "fee.set_by_council":
+		row.Value = f.T("portalpage.fee_council")
+	case why != nil:
+	case b.Total == 0:
+		row.Value = f.T("portalpage.fee_free_for", "ground", b.Exempt())
+	default:
+		row.Value = ""
+		row.Values = []string{f.Words.Money(b.Total)}
+		for _, l := range b.Lines {
+			row.Values = append(row.Values, l.Say(f.Words))
+		}
+	}
+	return row, nil
+}
+
+// owed is what the citizen has to pay, or has paid.
+type owed struct {
+	fee.Charge
+	Lines   []string
+	VietQR  string // SVG; empty: nothing is to be transferred
+	Receipt string // address; empty: there is none
+}
+
+// owing gathers the fee of a dossier for its citizen; nil when there is none.
+func (p Pages) owing(s *store.Snapshot, v *stateView, c catalogue.Version) (err error) {
+	o, err := p.Dossier.Owing(s, v.Dossier, c)
+	if err != nil {
+		return err
+	}
+	if o.Why != nil && o.Why.Key == "fee.set_by_council" {
+		v.FeeSays = v.T("portalpage.fee_council")
+	}
+	if o.Bill.State == "" {
+		return nil
+	}
+	x := &owed{Charge: o.Bill}
+	for _, l := range o.Bill.Lines {
+		x.Lines = append(x.Lines, l.Say(v.Words))
+	}
+	switch o.Bill.State {
+	case fee.Open:
+		if p.VietQR != nil {
+			x.VietQR, err = p.VietQR(o.Bill)
+		}
+	case fee.Paid:
+		x.Receipt = v.Dossier.TrackPath() + "/fee"
+	}
+	v.Owed = x
+	return err
+}
+
+// feeReceipt gives the receipt of what was paid to who may see the dossier.
+func (p Pages) feeReceipt(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.shown(r, r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	var bill string
+	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		c, err := p.Catalogue.VersionByID(s, d.Version.ID)
+		if err != nil {
+			return err
+		}
+		o, err := p.Dossier.Owing(s, d, c)
+		if o.Bill.State == fee.Paid {
+			bill = o.Bill.ID
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	if bill == "" || p.FeeReceipt == nil {
+		return fault.New(fault.NotFound, "fee.no_receipt")
+	}
+	name, b, err := p.FeeReceipt(r, d, bill)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "application/pdf")
+	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
+	_, err = w.Write(b)
+	return err
+}
