@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -23,12 +25,52 @@ import (
 // on time and late, sent back, refused, still open, in many units and fields. It tells how many facts there are.
 func histories(t *testing.T, h *apptest.House) (events int64) {
 	t.Helper()
+	waiting(t, h)
 	r, err := seed.Run(t.Context(), seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: 120, Seed: 7, Days: 60})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.Settle(t)
 	return r.Events
+}
+
+// waiting adds dossiers that were asked to pay: one waits still, one has paid, one was let off.
+func waiting(t *testing.T, h *apptest.House) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var v catalogue.Version
+	must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
+		v, err = h.Catalogue.Current(s, "2.000635", day.Of(s.Now()))
+		return err
+	}))
+	by := h.As(t, "tiepnhan.kylua")
+	for n := range 3 {
+		a := dossier.Application{Viewer: by, Key: fmt.Sprint("pay", n), Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0],
+			Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
+		for _, p := range v.Papers {
+			a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		}
+		d, err := h.Dossier.FileAtCounter(t.Context(), a)
+		must(err)
+		d, err = h.Dossier.RequirePayment(t.Context(), dossier.Act{Viewer: by, Dossier: d.ID}, dossier.Counted{})
+		must(err)
+		h.Clock.Add(time.Hour)
+		var bills []fee.Charge
+		must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { bills, err = fee.Of(s, event.DossierRecord(d.ID)); return err }))
+		act := dossier.Act{Viewer: h.As(t, "thuquy.kylua"), Dossier: d.ID, Reason: "Người thuộc hộ nghèo"}
+		switch n {
+		case 1:
+			_, err = h.Dossier.RecordPayment(t.Context(), act, bills[0].ID, fee.Payment{Method: fee.Cash})
+		case 2:
+			_, err = h.Dossier.ExemptFee(t.Context(), act, bills[0].ID)
+		}
+		must(err)
+	}
 }
 
 // holiday declares the days after today off: every open due moment on them moves.
@@ -144,7 +186,7 @@ func compare(t *testing.T, h *apptest.House, position int64) {
 			}
 		}
 	}
-	for _, k := range []string{"online", "direct", "carried", "early", "on_time", "late", "open_in_term", "open_late"} {
+	for _, k := range []string{"online", "direct", "carried", "early", "on_time", "late", "open_in_term", "open_late", "paused"} {
 		if seen[k] == 0 {
 			t.Errorf("no dossier in any table stands under %s: the histories prove nothing about it", k)
 		}

@@ -98,6 +98,8 @@ func lateness(t *testing.T, h *apptest.House, position int64, newest bool) {
 // stands says how an unfinished dossier stands on a day.
 func (d *told) stands(at time.Time, soon day.Date) string {
 	switch due := onDay(d.due); {
+	case d.state == 5 || d.state == 6:
+		return "waiting"
 	case d.lateAt(at):
 		return "overdue"
 	case due == onDay(at):

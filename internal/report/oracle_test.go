@@ -79,10 +79,27 @@ func (d *told) hear(e event.Event) {
 		var f event.DossierMoved
 		decode(e, &f)
 		d.moved(f, e.By.Actor)
+	case "dossier.payment_required":
+		d.state = 6
+	case "dossier.paid":
+		var f event.DossierPaid
+		decode(e, &f)
+		d.goesOn(f.Due)
+	case "dossier.fee_exempted":
+		var f event.DossierFeeExempted
+		decode(e, &f)
+		d.goesOn(f.Due)
 	case "dossier.issued":
 		d.state, d.finishedAt = 9, e.At
 	case "dossier.returned":
 		d.state, d.step, d.person = 10, "", ""
+	}
+}
+
+// goesOn ends the waiting for a payment, if there was one.
+func (d *told) goesOn(due int64) {
+	if d.state == 6 {
+		d.state, d.due = 4, time.UnixMilli(due)
 	}
 }
 
@@ -128,6 +145,9 @@ func count(list []*told, a drawn) map[string]map[string]int64 {
 		row[d.came(a.from)]++
 		end := d.ended(a.at)
 		row[end]++
+		if d.state == 5 || d.state == 6 {
+			row["paused"]++
+		}
 		if d.finishedAt.IsZero() {
 			row["open"]++
 		} else {
@@ -165,7 +185,7 @@ func (d *told) came(from string) string {
 // ended says how it ended, or how it stands.
 func (d *told) ended(at time.Time) string {
 	if d.finishedAt.IsZero() {
-		if d.lateAt(at) {
+		if d.lateAt(at) && d.state != 5 && d.state != 6 { // who waits for the applicant is not late (decisions §16)
 			return "open_late"
 		}
 		return "open_in_term"
