@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { journey } from './harness.mjs'
 import { answer, divorced, errors, find, newcomer, official, onward, path, photo, press, question, say, scan, track, upload } from './steps.mjs'
 
-export default journey('a dossier goes from a phone to the returned result', { seconds: 300 }, async t => {
+export default journey('a dossier goes from a phone to the returned result', async t => {
   const who = newcomer()
   const before = await received(t)
   const tracking = await send(t, who)

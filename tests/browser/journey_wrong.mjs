@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { journey } from './harness.mjs'
 import { answer, begin, divorced, errors, give, newcomer, onward, photo, press, question, say, unmarried, upload } from './steps.mjs'
 
-export default journey('wrong answers are named and nothing is lost', { seconds: 240 }, async t => {
+export default journey('wrong answers are named and nothing is lost', async t => {
   const page = await t.phone()
   const who = newcomer()
   await begin(t, page)
