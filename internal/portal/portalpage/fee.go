@@ -55,9 +55,10 @@ func (p Pages) estimate(r *http.Request, f filing) (row view.Row, err error) {
 			Answers: f.Form.Clean(f.Draft.Answers, f.Today), On: f.Today})
 		return err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return row, err
+	}
+	switch {
 	case why != nil && why.Key == "fee.set_by_council":
 		row.Value = f.T("portalpage.fee_council")
 	case why != nil:
