@@ -44,7 +44,10 @@ func TestWhatACitizenOwes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { v, err = h.Catalogue.Current(s, "2.000635", day.Of(s.Now())); return err }))
+	must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
+		v, err = h.Catalogue.Current(s, "2.000635", day.Of(s.Now()))
+		return err
+	}))
 	answers, err := os.ReadFile("../../../procedures/2.000635/sample.json")
 	must(err)
 	by := h.As(t, "tiepnhan.kylua")
