@@ -6,13 +6,13 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 )
 
-// What a step may offer its holder, in the order it is usually done.
+// StepActions are what a step may offer its holder, in the order it is usually done.
 var StepActions = []string{"verify", "consult", "propose", "approve", "issue", "return", "send_back"}
 
-// Who may hold a step: roles of room org that handle dossiers.
+// StepRoles are who may hold a step: roles of room org that handle dossiers.
 var StepRoles = []string{"receiver", "specialist", "head", "chairman", "clerk", "cashier"}
 
-// Where a step may be: the unit that received the dossier, or the one that decides.
+// StepUnits are where a step may be: the unit that received the dossier, or the one that decides.
 var StepUnits = []string{"competent", "receiving"}
 
 // longestStep is the most working hours that are believed of one step: a year.

@@ -181,6 +181,11 @@ func readStep(s *sheet, was catalogue.Step, bad *faults) catalogue.Step {
 			out.Actions = append(out.Actions, a)
 		}
 	}
+	for _, a := range was.Actions { // what a package offers beyond the boxes stays
+		if !slices.Contains(catalogue.StepActions, a) {
+			out.Actions = append(out.Actions, a)
+		}
+	}
 	if len(out.Actions) == 0 {
 		bad.add("actions", "cataloguepage.actions_missing")
 	}

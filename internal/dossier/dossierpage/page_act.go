@@ -63,6 +63,8 @@ type actForm struct {
 	Units  []view.Option
 	Days   int    // working days to answer
 	Waits  string // what the clock does
+
+	Phrases []view.Option // reasons that the province offers for the act
 }
 
 // taken is a paper in the acceptance form.
@@ -90,11 +92,34 @@ func (p Pages) actForm(r *http.Request, pg *desk, cmd dossier.Command, f *web.Fo
 			out.Key = k
 		}
 	}
+	if err := p.phrases(r, pg, out); err != nil {
+		return nil, err
+	}
 	x, _ := deedOf(cmd)
 	if x.ready != nil {
 		return out, x.ready(p, r, pg, out)
 	}
 	return out, nil
+}
+
+// phrases are the reasons that the province offers for the act; none: no list.
+func (p Pages) phrases(r *http.Request, pg *desk, a *actForm) error {
+	return p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		list, err := catalogue.ReasonsFor(s, string(a.Cmd), pg.Words.Tag())
+		a.Phrases = nil
+		for _, text := range list {
+			a.Phrases = append(a.Phrases, view.Option{Value: text, Label: text})
+		}
+		if len(list) > 0 {
+			a.Phrases = append([]view.Option{{Label: pg.T("dossierpage.phrase_none")}}, a.Phrases...)
+		}
+		return err
+	})
+}
+
+// reasonOf is the reason given: the phrase chosen, and what was typed.
+func reasonOf(f web.Form) string {
+	return strings.TrimSpace(f.Text("phrase") + "\n" + f.Lines("reason"))
 }
 
 // papersToTake lists the papers with how each is likely taken in: uploads and e-forms as they are, papers to
@@ -167,7 +192,7 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 
 // run reads the fields of a command and gives it.
 func (p Pages) run(r *http.Request, v org.Viewer, cmd dossier.Command, f web.Form) (*dossier.Dossier, error) {
-	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: f.Lines("reason")}
+	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: reasonOf(f)}
 	a.Seen = seen(f)
 	a.Body = body(cmd, f)
 	x, ok := deedOf(cmd)
