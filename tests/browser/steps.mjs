@@ -122,13 +122,17 @@ export async function upload(page, box, file) {
   await box.locator('.files a').nth(before).waitFor({ state: 'attached' })
 }
 
-/** A name nobody else in the house has, so that journeys can share it. */
+const syllables = [['Nông', 'Hoàng', 'Vi', 'Lương', 'Chu', 'Lăng', 'Triệu', 'Đàm'], ['Thị', 'Ngọc', 'Thu', 'Minh', 'Thanh', 'Kim', 'Bích', 'Mỹ'],
+  ['Hoa', 'Lan', 'Huệ', 'Mai', 'Cúc', 'Đào', 'Liên', 'Sen'], ['Lê', 'Sa', 'An', 'Na', 'Chi', 'Vân', 'Hà', 'Yên']]
+let born = Math.floor(Math.random() * 4096)
+
+/** A name, a telephone and a number nobody else in the house has, so that journeys can share it. */
 export function newcomer() {
-  const n = Date.now() * 100 + Math.floor(Math.random() * 100)
-  const pick = (list, of) => list[Math.floor(n / of) % list.length]
-  const phone = `0905${String(n).slice(-6)}`
-  const name = `${pick(['Nông', 'Hoàng', 'Vi', 'Lương', 'Chu'], 1)} ${pick(['Thị', 'Ngọc', 'Thu', 'Minh'], 7)} ${pick(['Hoa', 'Lan', 'Huệ', 'Mai', 'Cúc', 'Đào'], 31)} ${pick(['Lê', 'Sa', 'An', 'Na'], 217)}`
-  return { name, phone, second: phone.slice(-4), id: '020196' + String(n).slice(-6) }
+  const n = born++
+  const name = syllables.map((list, i) => list[Math.floor(n / 8 ** i) % 8]).join(' ')
+  const digits = String(100_000 + (n * 211) % 900_000)
+  const phone = `0905${digits}`
+  return { name, phone, second: phone.slice(-4), id: '020196' + digits }
 }
 
 /** The answers of procedure 1.004873 by this person, for herself. */
