@@ -66,6 +66,8 @@ async function papers(t, page) {
   assert.equal((await errors(page)).length, 1)
   await upload(page, page.locator('form.slot').first(), await photo(t, 'QUYẾT ĐỊNH công nhận thuận tình ly hôn'))
   assert.match(await page.locator('form.slot .files').first().innerText(), /ảnh giấy tờ\.jpg[^]*kB|KB/)
+  await page.goto(page.url()) // nothing is wrong any more, and the file is there
+  assert.deepEqual(await errors(page), [])
   await t.looks(page, 'papers', { caption: 'Chụp giấy tờ, gửi xong là lưu ngay', budget: 'upload' })
   await press(page, onward(page))
 }
@@ -143,8 +145,8 @@ async function receipt(t, page, code) {
 async function picture(t, file) {
   if (!process.env.SHOTS || !t.js || t.house.engine !== 'sqlite') return
   const png = execFileSync('pdftoppm', ['-png', '-r', '80', '-f', '1', '-l', '1', file], { maxBuffer: 8 << 20 })
-  const page = await t.desk({ viewport: { width: 680, height: 940 } })
-  await page.setContent(`<body style="margin:0;background:#888"><img style="width:640px;margin:20px" src="data:image/png;base64,${png.toString('base64')}" alt="">`)
+  const page = await t.desk({ viewport: { width: 560, height: 790 } })
+  await page.setContent(`<body style="margin:0;background:#888"><img style="width:530px;margin:15px" src="data:image/png;base64,${png.toString('base64')}" alt="">`)
   await t.shot(page, 'receipt', { caption: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả' })
 }
 
