@@ -20,6 +20,7 @@ var allowed = map[string]string{
 	"github.com/johannesboyne/gofakes3":        "an S3 server inside the tests of the file store",
 	"github.com/klauspost/compress":            "gzip of pages",
 	"github.com/santhosh-tekuri/jsonschema/v6": "checks forms against their JSON Schema",
+	"github.com/wneessen/go-mail":              "hands notices to a mail server",
 	"github.com/xuri/excelize/v2":              "reports as spreadsheets, with numbers as numbers",
 	"golang.org/x/crypto":                      "argon2id for passwords",
 	"golang.org/x/image":                       "pictures of papers",

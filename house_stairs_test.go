@@ -55,6 +55,7 @@ var floors = map[string]int{
 	// Floor 5: looks across the house.
 	"internal/report": 50,
 	"internal/portal": 50,
+	"internal/notice": 50,
 
 	// Floor 8: builds the house. The demonstration fills its rooms and knows nothing of app.
 	"internal/demo":        79,

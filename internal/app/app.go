@@ -25,6 +25,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
 )
@@ -46,6 +47,7 @@ type App struct {
 	Files     *file.Room
 	Dossier   *dossier.Room
 	Portal    *portal.Room
+	Notice    *notice.Room
 	Log       *slog.Logger
 	started   time.Time
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -24,12 +25,15 @@ type Config struct {
 	Owner     string        `help:"Who runs this house, as the head of the pages says it." default:"UBND tỉnh Lạng Sơn" env:"MOTCUA_OWNER"`
 	Phone     string        `help:"Telephone number where people help." default:"1022" env:"MOTCUA_PHONE"`
 	S3        S3            `embed:"" prefix:"s3-"`
+	SMTP      SMTP          `embed:"" prefix:"smtp-"`
+	SMS       SMS           `embed:"" prefix:"sms-"`
 	Bank      Bank          `embed:"" prefix:"bank-"`
 
 	Demo    bool             `kong:"-"` // demonstration: slips say that they have no legal value
 	Now     func() time.Time `kong:"-"` // the clock; time.Now when nil
 	Org     org.Config       `kong:"-"`
 	Dossier dossier.Config   `kong:"-"`
+	Notice  notice.Config    `kong:"-"`
 	Fee     fee.Config       `kong:"-"`
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/pdf"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/notice/noticepage"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/org/orgpage"
 	"github.com/motcua/motcua/internal/portal/portalpage"
@@ -48,6 +49,7 @@ func (a *App) hang() error {
 	till.Routes(m)
 	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
 		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Routes(m)
+	noticepage.Pages{DB: a.DB, Dossier: a.Dossier, Notice: a.Notice, Demo: a.Config.Demo, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	cataloguepage.Pages{DB: a.DB, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	return nil

@@ -39,14 +39,16 @@ var asks = map[string]func(s *site, column, what string) ask{
 		slip, where, _ := strings.Cut(what, ":")
 		return ask{path: "/dossier/" + s.id("take", where) + "/slip/" + slip}
 	},
-	"POST /dossier/{id}/{act}": command,
-	"GET /consultation/{id}":   askedOf,
-	"POST /consultation/{id}":  askedOf,
-	"GET /report/ii06a":        plain("/report/ii06a?by=unit"),
-	"GET /report/ii06a/open":   openFigure,
-	"GET /book":                book,
-	"GET /report/late":         plain("/report/late"),
-	"GET /report/late/open":    openLate,
+	"POST /dossier/{id}/{act}":   command,
+	"GET /consultation/{id}":     askedOf,
+	"POST /consultation/{id}":    askedOf,
+	"GET /report/ii06a":          plain("/report/ii06a?by=unit"),
+	"GET /report/ii06a/open":     openFigure,
+	"GET /book":                  book,
+	"GET /report/late":           plain("/report/late"),
+	"GET /report/late/open":      openLate,
+	"GET /dossier/{id}/notices":  func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/notices"} },
+	"POST /dossier/{id}/notices": calledUp,
 
 	"GET /counter/copies":      plain("/counter/copies"),
 	"GET /counter/signatures":  plain("/counter/signatures"),
@@ -96,7 +98,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /apply/{draft}/papers": draftPage("/papers"), "GET /apply/{draft}/review": draftPage("/review"), "POST /apply/{draft}/review": draftPage("/review"),
 	"GET /apply/{draft}/{page}": draftPage("/person"), "POST /apply/{draft}/{page}": draftPage("/person"),
 	"POST /track": track, "GET /track/{code}": follow(""), "GET /track/{code}/sent": follow("/sent"),
-	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"),
+	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"), "GET /track/{code}/notices": follow("/notices"),
 
 	"POST /sign-in":                              signInWrong("/sign-in"),
 	"POST /account/sign-in":                      signInWrong("/account/sign-in"),
@@ -427,6 +429,11 @@ func unit(page string) func(*site, string, string) ask {
 			"from.d": {"24"}, "from.m": {"11"}, "from.y": {"2026"}, "on.d": {"24"}, "on.m": {"11"}, "on.y": {"2026"}}
 		return ask{path: "/units/" + id + page, form: v}
 	}
+}
+
+// calledUp writes down a telephone call.
+func calledUp(s *site, _, what string) ask {
+	return ask{path: "/dossier/" + s.id("read", what) + "/notices", form: url.Values{web.KeyField: {s.next()}, "number": {"0905000111"}, "text": {"Đã hẹn."}}}
 }
 
 // hands asks what somebody has in hand.

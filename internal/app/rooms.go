@@ -24,6 +24,8 @@ import (
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notice/noticepage"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/portal"
@@ -45,13 +47,13 @@ func tables() []room.Card {
 	return []room.Card{
 		place.Card(), org.Card(), catalogue.Card(), deadline.Card(nil),
 		form.Card(&form.Drafts{}), (&fee.Room{}).Card(), (&file.Room{}).Card(), slip.Card(),
-		(&dossier.Room{}).Card(), report.Card(), (&portal.Room{}).Card(),
+		(&dossier.Room{}).Card(), report.Card(), (&portal.Room{}).Card(), (&notice.Room{}).Card(),
 	}
 }
 
 // Words are the words of every room and page.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, noticepage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
 	for _, c := range tables() {
 		if c.Words != nil {
 			list = append(list, c.Words)
@@ -80,10 +82,11 @@ func (a *App) build() (err error) {
 	}
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees}
 	a.Portal = &portal.Room{DB: a.DB, Dossier: a.Dossier}
+	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Book.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.card()} {
+	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.Notice.Card(), a.card()} {
 		a.Jobs.Add(c)
 	}
 	return a.hang()

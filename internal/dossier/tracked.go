@@ -3,6 +3,7 @@ package dossier
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -31,5 +32,30 @@ func (r *Room) FiledBy(ctx context.Context, v org.Viewer, limit int) (list []*Do
 				return err
 			})
 	})
+	return list, err
+}
+
+// ByID finds a dossier by its id. It asks nobody's leave: it is for listeners of rooms above.
+func ByID(q store.Querier, id string) (*Dossier, error) {
+	return one(q, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+}
+
+// remindMost is how many results are looked at in one turn.
+const remindMost = 500
+
+// Uncollected lists dossiers whose results have waited to be handed over since a moment or longer, but not longer
+// than since another, with their parties. It asks nobody's leave.
+func Uncollected(q store.Querier, before, after time.Time) (list []*Dossier, err error) {
+	err = store.All(q, `select `+columns+` from dossier_dossier d where d.state = 9 and d.finished_at <= $1 and d.finished_at > $2 order by d.due, d.id limit $3`,
+		[]any{store.Millis(before), store.Millis(after), remindMost}, func(r *sql.Rows) error {
+			d, err := scan(r.Scan)
+			list = append(list, d)
+			return err
+		})
+	for _, d := range list {
+		if err == nil {
+			d.Parties, err = parties(q, d.ID)
+		}
+	}
 	return list, err
 }

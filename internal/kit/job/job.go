@@ -39,7 +39,11 @@ func (r *Runner) Add(c room.Card) {
 	for _, l := range c.Listeners {
 		r.name(l.Name)
 		r.listeners[l.Name] = l
-		r.DB.Listen(l.Name, l.Kinds...)
+		if l.Fresh {
+			r.DB.ListenFresh(l.Name, l.Kinds...)
+		} else {
+			r.DB.Listen(l.Name, l.Kinds...)
+		}
 	}
 	for _, j := range c.Jobs {
 		r.name(j.Name)

@@ -209,3 +209,33 @@ func TestRecurringJobComesAgain(t *testing.T) {
 		}
 	})
 }
+
+// A fresh listener hears neither what was before it came nor what is written down about the past.
+func TestFreshListenerHearsOnlyThePresent(t *testing.T) {
+	storetest.Each(t, plain, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		emit(t, db, "x", 0)
+		c := heard("fresh", nil)
+		c.Listeners[0].Fresh = true
+		r := &job.Runner{DB: db}
+		r.Add(c)
+		if err := r.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			_, err := tx.At(clock.Now().AddDate(-1, 0, 0)).Emit(noted{"x", 1}, event.By{Actor: "a"})
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		emit(t, db, "x", 2)
+		if err := r.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := count(t, db, `select count(*) from counter where name like 'fresh/%'`); n != 1 {
+			t.Errorf("%d heard, want 1", n)
+		}
+		if n := count(t, db, `select count(*) from counter where name = 'fresh/x/2'`); n != 1 {
+			t.Error("the present was not heard")
+		}
+	})
+}

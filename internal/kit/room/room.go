@@ -25,6 +25,7 @@ type Card struct {
 type Listener struct {
 	Name   string // "<room>.<what it does>"
 	Kinds  []string
+	Fresh  bool // hears only of what happens from now on: see store.DB.ListenFresh
 	Handle func(tx *store.Tx, e event.Event) error
 }
 

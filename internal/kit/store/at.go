@@ -6,6 +6,6 @@ import "time"
 // demonstration, an import of old records. Jobs left behind under it are found at the runner's next look.
 func (t *Tx) At(at time.Time) *Tx {
 	c := *t
-	c.now = at.UTC().Truncate(time.Millisecond)
+	c.now, c.past = at.UTC().Truncate(time.Millisecond), true
 	return &c
 }

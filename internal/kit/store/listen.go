@@ -10,12 +10,35 @@ import (
 type listeners struct {
 	mu    sync.RWMutex
 	kinds map[string][]string // event kind -> listener names
+	fresh map[string]bool     // listeners that hear only of the present
 }
 
-func (l *listeners) of(kind string) []string {
+// of lists who hears of a kind; of the past only those who want to know it.
+func (l *listeners) of(kind string, past bool) []string {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	return l.kinds[kind]
+	if !past || len(l.fresh) == 0 {
+		return l.kinds[kind]
+	}
+	var out []string
+	for _, name := range l.kinds[kind] {
+		if !l.fresh[name] {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// ListenFresh is Listen for what is of use only while it is new, like telling people: the listener does not hear of
+// what happened before it came, nor of what is written down about the past (see Tx.At).
+func (db *DB) ListenFresh(name string, kinds ...string) {
+	db.Listen(name, kinds...)
+	db.listeners.mu.Lock()
+	defer db.listeners.mu.Unlock()
+	if db.listeners.fresh == nil {
+		db.listeners.fresh = map[string]bool{}
+	}
+	db.listeners.fresh[name] = true
 }
 
 // Listen makes every later event of these kinds leave a job named name. Register before serving.
@@ -46,7 +69,7 @@ func (db *DB) Backfill(ctx context.Context) error {
 				if err != nil {
 					return err
 				}
-				if n == 0 {
+				if n == 0 || db.listeners.fresh[name] {
 					continue
 				}
 				if _, err := tx.Exec(`insert into job (id, kind, record, seq, args, run_at, attempt, failed, error, created, mark)

@@ -30,6 +30,7 @@ type Tx struct {
 	conn execer
 	now  time.Time
 	work bool // a job was left behind
+	past bool // the moment was set: see At
 
 	gathered *Gathered // facts held back, see Gather; nil: written at once
 }
@@ -73,7 +74,7 @@ func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
 		if e.Seq, err = t.gathered.next(t, e.Record); err != nil {
 			return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 		}
-		t.gathered.keep(e, Leaf(e), Millis(t.now), t.db.listeners.of(e.Kind))
+		t.gathered.keep(e, Leaf(e), Millis(t.now), t.db.listeners.of(e.Kind, t.past))
 		return e, nil
 	}
 	if err := t.QueryRow(`select coalesce(max(seq),0)+1 from event where record=$1`, e.Record).Scan(&e.Seq); err != nil {
@@ -86,7 +87,7 @@ func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
 		return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 	}
 	t.work = true
-	for _, name := range t.db.listeners.of(e.Kind) {
+	for _, name := range t.db.listeners.of(e.Kind, t.past) {
 		if err := t.Enqueue(Job{Kind: name, Record: e.Record, Seq: e.Seq, Args: e.ID, Unique: name + "/" + e.ID}); err != nil {
 			return e, err
 		}

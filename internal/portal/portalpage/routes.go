@@ -93,4 +93,5 @@ func (p Pages) track(m *web.Mux) {
 	m.Handle("GET /track/{code}/result", p.result)
 	m.Handle("GET /track/{code}/receipt", p.receipt)
 	m.Handle("GET /track/{code}/fee", p.feeReceipt)
+	m.Handle("GET /track/{code}/notices", p.notices)
 }

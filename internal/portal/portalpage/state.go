@@ -272,6 +272,7 @@ func (v *stateView) acts(p Pages) (list []view.Link) {
 	if d.Channel == dossier.Online {
 		list = append(list, view.Link{Text: v.T("portalpage.see_sent"), Href: at + "/sent", Icon: "qr-code"})
 	}
+	list = append(list, view.Link{Text: v.T("portalpage.notices"), Href: at + "/notices", Icon: "bell"})
 	if p.Phone != "" {
 		list = append(list, view.Link{Text: v.T("portalpage.call", "phone", p.Phone), Href: "tel:" + digits(p.Phone), Icon: "phone"})
 	}

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"context"
+
+	"github.com/motcua/motcua/internal/connect/mail"
+	"github.com/motcua/motcua/internal/connect/sms"
+	"github.com/motcua/motcua/internal/notice"
+)
+
+// SMTP says which mail server takes notices.
+type SMTP struct {
+	Addr     string `help:"Mail server that takes notices, HOST:PORT; empty: no e-mail is sent." env:"MOTCUA_SMTP_ADDR"`
+	User     string `help:"Sign-in name at the mail server; empty: none." env:"MOTCUA_SMTP_USER"`
+	Password string `help:"Password at the mail server." env:"MOTCUA_SMTP_PASSWORD"`
+	From     string `help:"Sender of notices." default:"Một Cửa <motcua@localhost>" env:"MOTCUA_SMTP_FROM"`
+	Plain    bool   `help:"Speak to the mail server without TLS: only on the same machine." env:"MOTCUA_SMTP_PLAIN"`
+}
+
+// SMS says which gateway takes short messages; its protocol is described in internal/connect/sms.
+type SMS struct {
+	URL string `help:"Address of the SMS gateway; empty: no SMS is sent." env:"MOTCUA_SMS_URL"`
+	Key string `help:"Key at the SMS gateway." env:"MOTCUA_SMS_KEY"`
+}
+
+// carriers are the channels that the settings name. A demonstration has none: nothing goes out of it.
+func (c Config) carriers() map[notice.Channel]notice.Carrier {
+	out := map[notice.Channel]notice.Carrier{}
+	if c.Demo {
+		return out
+	}
+	if c.SMTP.Addr != "" {
+		out[notice.Email] = mail.Client{Addr: c.SMTP.Addr, User: c.SMTP.User, Password: c.SMTP.Password, From: c.SMTP.From, Plain: c.SMTP.Plain}
+	}
+	if c.SMS.URL != "" {
+		out[notice.SMS] = sms.Client{URL: c.SMS.URL, Key: c.SMS.Key}
+	}
+	return out
+}
+
+// examineCarriers asks the mail server and the gateway whether they are there.
+func examineCarriers(ctx context.Context, c Config, add adder) {
+	carriers := c.carriers()
+	for _, x := range []struct {
+		channel    notice.Channel
+		what, flag string
+	}{{notice.Email, "thư điện tử", "--smtp-addr"}, {notice.SMS, "tin nhắn", "--sms-url"}} {
+		carrier := carriers[x.channel]
+		if carrier == nil {
+			add(x.what, "warn", "Chưa đặt %s: người dân không được báo qua %s.", x.flag, x.what)
+			continue
+		}
+		if err := carrier.Check(ctx); err != nil {
+			add(x.what, "bad", "Máy chủ %s không trả lời: %v", x.what, err)
+		} else {
+			add(x.what, "ok", "Máy chủ %s trả lời.", x.what)
+		}
+	}
+}

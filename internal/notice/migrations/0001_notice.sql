@@ -1,0 +1,23 @@
+-- What people were told about a dossier, by which channel, and whether it went out. One row per fact and channel:
+-- nothing is sent twice for one fact. The text is kept as it was sent.
+create table notice_notice (
+  fact text not null,              -- id of the event, or of the reminder
+  channel text not null,           -- email, sms, phone
+  id text not null unique,
+  dossier_id text not null,
+  what text not null,              -- submitted, accepted …
+  version bigint not null,         -- of the words
+  contact text not null,
+  subject text not null,
+  body text not null,
+  state text not null,             -- waiting, sending, sent, failed, unknown, off
+  tries bigint not null,
+  trouble text not null,           -- what the last try said
+  written bigint not null,
+  settled bigint not null,         -- when it was sent or given up; 0: not yet
+  by_person text not null,         -- who telephoned; empty: the house itself
+  by_name text not null,
+  primary key (fact, channel)
+);
+create index notice_dossier on notice_notice (dossier_id, id);
+create index notice_failed on notice_notice (state, settled) where state in ('failed', 'unknown');

@@ -1,0 +1,127 @@
+package noticepage
+
+import (
+	"net/http"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// line is a notice in words.
+type line struct {
+	When, What, How, Text, Kind, Icon, State, Trouble string
+}
+
+// linesOf puts notices into words; contacts are masked.
+func linesOf(b view.Base, list []notice.Notice) (out []line) {
+	for _, n := range list {
+		look := looks[n.State]
+		l := line{When: b.Words.DateTime(n.Written), What: b.T(n.What.Word()), How: b.T(channels[n.Channel], "contact", masked(n.Contact)),
+			Text: n.Body, Kind: look.kind, Icon: look.icon, State: b.T(look.word), Trouble: n.Trouble}
+		if n.ByName != "" {
+			l.How += " · " + n.ByName
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+var channels = map[notice.Channel]string{notice.Email: "noticepage.by_email", notice.SMS: "noticepage.by_sms", notice.Phone: "noticepage.by_phone"}
+
+var looks = map[notice.State]struct{ kind, icon, word string }{
+	notice.Waiting: {view.Calm, "hourglass", "noticepage.waiting"},
+	notice.Sending: {view.Calm, "hourglass", "noticepage.waiting"},
+	notice.Sent:    {view.Ok, "circle-check", "noticepage.sent"},
+	notice.Failed:  {view.Bad, "circle-x", "noticepage.failed"},
+	notice.Unknown: {view.Warn, "circle-help", "noticepage.unknown"},
+	notice.Off:     {view.Warn, "info", "noticepage.off"},
+}
+
+// masked shows enough of a contact to know it again.
+func masked(s string) string {
+	r := []rune(s)
+	for i := 3; i < len(r)-3; i++ {
+		if r[i] != '@' && r[i] != '.' {
+			r[i] = '•'
+		}
+	}
+	return string(r)
+}
+
+type noticesView struct {
+	view.Base
+	Dossier *dossier.Dossier
+	Code    string
+	Lines   []line
+	MayCall bool
+	Demo    bool
+	Form    web.Form
+	Key     string
+}
+
+func (v noticesView) number() view.Input {
+	in := v.Input("number", "noticepage.number", v.Form.Text("number"))
+	in.Kind, in.Mode, in.Max, in.Width, in.Complete = "tel", "tel", 20, "m", "off"
+	return in
+}
+
+func (v noticesView) text() view.Input {
+	in := v.Input("text", "noticepage.said", v.Form.Lines("text"))
+	in.Max, in.Rows, in.Spell = 500, 3, true
+	return in
+}
+
+func (p Pages) notices(w http.ResponseWriter, r *http.Request) error {
+	return p.show(w, r, web.Form{}, nil)
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
+	v := org.ViewerOf(r.Context())
+	d, err := p.Dossier.Load(r.Context(), v, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	pg := noticesView{Dossier: d, Code: d.Code, Demo: p.Demo, Form: f, Key: f.Key(), MayCall: v.Can(org.NotifyByPhone, d.Received)}
+	if pg.Code == "" {
+		pg.Code = d.Tracking
+	}
+	pg.Base = view.From(r, "noticepage.title", "code", pg.Code)
+	status := http.StatusOK
+	if cause != nil {
+		if _, ok := web.Invalid(cause); !ok {
+			return cause
+		}
+		pg.Base, status = pg.WithErrors(cause), http.StatusUnprocessableEntity
+	} else {
+		pg.Form = web.NewForm(map[string][]string{"number": {d.Party(dossier.Submitter).Phone}})
+	}
+	if pg.Key == "" {
+		pg.Key = web.NewKey()
+	}
+	pg.Base = pg.WithCrumbs(view.Link{Text: pg.T("noticepage.back"), Href: d.Path()})
+	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		list, err := notice.Of(s, d.ID)
+		pg.Lines = linesOf(pg.Base, list)
+		return err
+	}); err != nil {
+		return err
+	}
+	return web.Render(w, r, status, noticesPage(pg))
+}
+
+func (p Pages) call(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	err = p.Notice.Call(r.Context(), notice.Called{Viewer: org.ViewerOf(r.Context()), Key: f.Key(), Dossier: r.PathValue("id"), Number: f.Text("number"), Text: f.Lines("text")})
+	if err != nil {
+		return p.show(w, r, f, err)
+	}
+	web.Flash(w, r, "noticepage.called")
+	return web.Redirect(w, r, "/dossier/"+r.PathValue("id")+"/notices")
+}

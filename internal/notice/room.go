@@ -1,0 +1,24 @@
+package notice
+
+import (
+	"context"
+	"embed"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+//go:embed lang/*.json
+var words embed.FS
+
+// Card is what room notice brings to the house.
+func (r *Room) Card() room.Card {
+	return room.Card{Name: "notice", Migrations: migrations, Words: words, Listeners: []room.Listener{r.hear()}, Jobs: []room.Job{
+		{Name: "notice.send", Run: r.Send},
+		{Name: "notice.remind", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return r.Remind(ctx) }},
+	}}
+}

@@ -1,0 +1,73 @@
+package notice
+
+import (
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// What names what a notice tells.
+type What string
+
+// What is told (NĐ 61/2018 Điều 17–20: receipt, supplement, apology, result, refusal).
+const (
+	Submitted  What = "submitted"
+	Accepted   What = "accepted"
+	Supplement What = "supplement"
+	Extended   What = "extended"
+	Ready      What = "ready"
+	Refused    What = "refused"
+	Reminder   What = "reminder"
+	Call       What = "call" // by telephone, in the words of the official
+)
+
+// template is the wording of a notice: word keys, and their version, raised when the words change.
+type template struct {
+	title, text string
+	version     int64
+}
+
+var templates = map[What]template{
+	Submitted:  {"notice.submitted_title", "notice.submitted", 1},
+	Accepted:   {"notice.accepted_title", "notice.accepted", 1},
+	Supplement: {"notice.supplement_title", "notice.supplement", 1},
+	Extended:   {"notice.extended_title", "notice.extended", 1},
+	Ready:      {"notice.ready_title", "notice.ready", 1},
+	Refused:    {"notice.refused_title", "notice.refused", 1},
+	Reminder:   {"notice.reminder_title", "notice.reminder", 1},
+	Call:       {"notice.call_title", "", 1},
+}
+
+// Word is the word key that names what is told.
+func (w What) Word() string { return templates[w].title }
+
+// told says which facts are told, and as what.
+var told = map[string]What{
+	event.DossierSubmitted{}.Kind():       Submitted,
+	event.DossierAccepted{}.Kind():        Accepted,
+	event.DossierSupplementAsked{}.Kind(): Supplement,
+	event.DossierExtended{}.Kind():        Extended,
+	event.DossierIssued{}.Kind():          Ready,
+	event.DossierIntakeRefused{}.Kind():   Refused,
+}
+
+// wording is a notice in words.
+func (r *Room) wording(q store.Querier, w What, d *dossier.Dossier, at day.Date) (subject, body string, err error) {
+	t := templates[w]
+	code := d.Code
+	if code == "" {
+		code = d.Tracking
+	}
+	unit, err := org.UnitName(q, d.Received, at)
+	if err != nil {
+		return "", "", err
+	}
+	due := ""
+	if !d.Due.IsZero() {
+		due = r.Words.DateTime(d.Due)
+	}
+	url := r.PublicURL + d.TrackPath()
+	return r.Words.T(t.title) + ": " + code, r.Words.T(t.text, "code", code, "procedure", d.Version.Name, "due", due, "unit", unit, "url", url), nil
+}

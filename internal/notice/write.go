@@ -1,0 +1,144 @@
+package notice
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// hear writes the notices of a fact: one for each contact that the submitter gave.
+func (r *Room) hear() room.Listener {
+	kinds := make([]string, 0, len(told))
+	for k := range told {
+		kinds = append(kinds, k)
+	}
+	slices.Sort(kinds)
+	return room.Listener{Name: "notice.write", Kinds: kinds, Fresh: true, Handle: func(tx *store.Tx, e event.Event) error {
+		if tx.Now().Sub(e.At) > r.Config.filled().Stale {
+			return nil
+		}
+		id := strings.TrimPrefix(e.Record, event.DossierRecord(""))
+		d, err := dossier.ByID(tx, id)
+		if fault.Of(err) == fault.NotFound {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		what := told[e.Kind]
+		if what == Submitted && d.Channel != dossier.Online {
+			return nil // who stands at the counter has the receipt in hand
+		}
+		return r.write(tx, e.ID, what, d)
+	}}
+}
+
+// write makes the rows of a fact and the jobs that send them; what was written for the fact before stays.
+func (r *Room) write(tx *store.Tx, fact string, what What, d *dossier.Dossier) error {
+	subject, body, err := r.wording(tx, what, d, day.Of(tx.Now()))
+	if err != nil {
+		return err
+	}
+	who := d.Party(dossier.Submitter)
+	for _, c := range []struct {
+		channel Channel
+		contact string
+	}{{Email, who.Email}, {SMS, who.Phone}} {
+		if c.contact == "" {
+			continue
+		}
+		n := Notice{ID: tx.NewID(), Dossier: d.ID, What: what, Version: templates[what].version, Channel: c.channel, Contact: c.contact,
+			Subject: subject, Body: body, State: Waiting, Written: tx.Now()}
+		if r.Carriers[c.channel] == nil {
+			n.State = Off
+		}
+		fresh, err := insert(tx, fact, n, "")
+		if err != nil {
+			return err
+		}
+		if fresh && n.State == Waiting {
+			if err := tx.Enqueue(sendJob(n.ID, 0, tx.Now())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func sendJob(id string, try int64, at time.Time) store.Job {
+	return store.Job{Kind: "notice.send", Args: id, RunAt: at, Unique: fmt.Sprintf("notice/%s/%d", id, try)}
+}
+
+// Called is a telephone call that an official made about a dossier.
+type Called struct {
+	Viewer  org.Viewer
+	Key     string
+	Dossier string
+	Number  string
+	Text    string // what was said
+}
+
+// Call writes down that somebody was told by telephone (đã báo qua điện thoại).
+func (r *Room) Call(ctx context.Context, c Called) error {
+	d, err := r.Dossier.Load(ctx, c.Viewer, c.Dossier)
+	if err != nil {
+		return err
+	}
+	if !c.Viewer.Can(org.NotifyByPhone, d.Received) {
+		return fault.New(fault.Forbidden, "notice.not_yours")
+	}
+	var bad []fault.Field
+	if strings.TrimSpace(c.Number) == "" {
+		bad = append(bad, fault.Field{Name: "number", Key: "notice.number_missing"})
+	}
+	if strings.TrimSpace(c.Text) == "" {
+		bad = append(bad, fault.Field{Name: "text", Key: "notice.text_missing"})
+	}
+	if err := fault.Fields(bad...); err != nil {
+		return err
+	}
+	_, _, err = r.DB.Do(ctx, store.Key{Actor: c.Viewer.Actor(), Key: c.Key, Body: store.BodyHash(c.Dossier, c.Number, c.Text)}, func(tx *store.Tx) (string, error) {
+		n := Notice{ID: tx.NewID(), Dossier: d.ID, What: Call, Version: 1, Channel: Phone, Contact: c.Number, Body: c.Text, State: Sent,
+			Written: tx.Now(), Settled: tx.Now(), ByName: c.Viewer.Name}
+		if _, err := tx.Emit(event.NoticeCalled{Notice: n.ID, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.Viewer.By(d.Received, "", c.Key)); err != nil {
+			return "", err
+		}
+		_, err := insert(tx, n.ID, n, c.Viewer.Person)
+		return n.ID, err
+	})
+	return err
+}
+
+// Remind writes to those whose results wait to be collected, in the hours of the day.
+func (r *Room) Remind(ctx context.Context) error {
+	c := r.Config.filled()
+	if h := r.DB.Now().In(day.Zone).Hour(); h < c.From || h >= c.Until {
+		return nil
+	}
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		list, err := dossier.Uncollected(tx, tx.Now().Add(-c.RemindAfter), tx.Now().Add(-c.RemindAfter-time.Duration(c.RemindTimes)*c.RemindEvery))
+		if err != nil {
+			return err
+		}
+		for _, d := range list {
+			turn := int(tx.Now().Sub(d.FinishedAt.Add(c.RemindAfter)) / c.RemindEvery)
+			if turn >= c.RemindTimes {
+				continue
+			}
+			if err := r.write(tx, fmt.Sprintf("reminder/%s/%d", d.ID, turn), Reminder, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
