@@ -3,7 +3,6 @@ package notice_test
 import (
 	"context"
 	"errors"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -11,7 +10,6 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
-	"github.com/motcua/motcua/internal/connect/sms"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -24,7 +22,7 @@ type world struct {
 	*apptest.House
 	t       *testing.T
 	v       catalogue.Version
-	gateway *sms.Simulator
+	gateway *box
 	box     *box
 }
 
@@ -46,6 +44,20 @@ func (b *box) Send(_ context.Context, m notice.Message) error {
 	return nil
 }
 
+// Trouble makes the carrier refuse the next n messages.
+func (b *box) Trouble(n int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.busy = n
+}
+
+// Taken lists what was taken.
+func (b *box) Taken() []notice.Message {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.got
+}
+
 func (b *box) Check(context.Context) error { return nil }
 
 func each(t *testing.T, test func(w *world)) {
@@ -53,10 +65,8 @@ func each(t *testing.T, test func(w *world)) {
 }
 
 func build(t *testing.T, h *apptest.House) *world {
-	w := &world{House: h, t: t, gateway: &sms.Simulator{Key: "khoa"}, box: &box{}}
-	srv := httptest.NewServer(w.gateway)
-	t.Cleanup(srv.Close)
-	h.Notice.Carriers = map[notice.Channel]notice.Carrier{notice.SMS: sms.Client{URL: srv.URL, Key: "khoa"}, notice.Email: w.box}
+	w := &world{House: h, t: t, gateway: &box{}, box: &box{}}
+	h.Notice.Carriers = map[notice.Channel]notice.Carrier{notice.SMS: w.gateway, notice.Email: w.box}
 	w.must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
 		w.v, err = h.Catalogue.Current(s, "1.004873", day.Of(s.Now()))
 		return err
@@ -152,7 +162,7 @@ func TestTriedAgainThenFailed(t *testing.T) {
 					t.Errorf("after two refusals: %+v, %d taken", n, len(w.box.got))
 				}
 			case notice.SMS:
-				if n.State != notice.Failed || n.Tries != 7 || !strings.Contains(n.Trouble, "503") {
+				if n.State != notice.Failed || n.Tries != 7 || !strings.Contains(n.Trouble, "full") {
 					t.Errorf("always refused: %+v", n)
 				}
 			}
