@@ -71,7 +71,7 @@ func (p Pages) estimate(r *http.Request, f filing) (row view.Row, err error) {
 			row.Values = append(row.Values, l.Say(f.Words))
 		}
 	}
-	return row, nil
+	return row, nil //nolint:nilerr // why there is no amount is an answer
 }
 
 // owed is what the citizen has to pay, or has paid.
