@@ -28,8 +28,12 @@ type ask struct {
 // asks makes the request of a row for a column: the words of the case choose the target. Each is the request of
 // somebody who fills in everything rightly; what is refused is refused for want of the right, and for nothing else.
 var asks = map[string]func(s *site, column, what string) ask{
-	"GET /asset/{file...}":      func(*site, string, string) ask { return ask{path: asset.Path("citizen.css")} },
-	"GET /queue":                plain("/queue"),
+	"GET /asset/{file...}": func(*site, string, string) ask { return ask{path: asset.Path("citizen.css")} },
+	"GET /queue":           plain("/queue"),
+	"GET /guidance":        plain("/guidance"),
+	"POST /guidance": func(s *site, _, _ string) ask {
+		return ask{path: "/guidance", form: url.Values{web.KeyField: {s.next()}, "name": {"Bà Lý"}, "content": {"Mang thêm bản án."}}}
+	},
 	"GET /counter":              plain("/counter?q=doc+than"),
 	"GET /counter/{code}":       func(_ *site, _, what string) ask { return ask{path: "/counter/" + code(what)} },
 	"POST /counter/{code}":      func(_ *site, _, what string) ask { return ask{path: "/counter/" + code(what), form: walkIn()} },
@@ -233,8 +237,11 @@ func command(s *site, _, what string) ask {
 		return ask{path: "/dossier/" + id + "/" + cmd, form: url.Values{web.KeyField: {s.next()}}}
 	}
 	v := url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}, "outcome": {"grant"}, "text": {"Đủ điều kiện."}, "place": {"UBND"}, "people": {"Cán bộ"},
-		"content": {"Đã tra cứu."}, "at": {"08:00 23/11/2026"}, "number": {s.next()}, "book": {"Sổ"}, "how": {"counter"}, "person": {s.people["spec"]},
+		"content": {"Đã tra cứu."}, "at": {"09:00 23/11/2026"}, "number": {s.next()}, "book": {"Sổ"}, "how": {"counter"}, "person": {s.people["spec"]},
 		"paper-to-khai": {"form"}, "paper-giay-to-tuy-than": {"shown"}}
+	for name, value := range clockFields {
+		v.Set(name, value)
+	}
 	s.desk(cmd, where, v)
 	if where != "missing" {
 		d := s.dossierFor(cmd, place(where))

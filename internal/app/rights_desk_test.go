@@ -23,7 +23,11 @@ var furthers = map[string]func(s *site, at string, d *dossier.Dossier) *dossier.
 		s.must(err)
 		return d
 	},
-	"transfer": func(_ *site, _ string, d *dossier.Dossier) *dossier.Dossier { return d },
+	"transfer":         func(_ *site, _ string, d *dossier.Dossier) *dossier.Dossier { return d },
+	"supplement":       (*site).asked,
+	"allow_supplement": (*site).askedAgain,
+	"stop":             (*site).toStop,
+	"decline":          (*site).toStop,
 }
 
 // desk fills in what the acts of steering ask for, in the form of command.

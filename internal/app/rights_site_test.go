@@ -252,7 +252,7 @@ var stages = map[string]int{"accept": 0, "refuse_intake": 0, "take": 1, "assign"
 // dossierFor gives a dossier of a commune to which the command can be given: the same until it was changed.
 func (s *site) dossierFor(cmd, place string) *dossier.Dossier {
 	s.t.Helper()
-	key := fmt.Sprint(stages[cmd], "/", place)
+	key := fmt.Sprint(stage(cmd), "/", place)
 	further := furthers[cmd]
 	if further != nil {
 		key = cmd + "/" + place
@@ -264,7 +264,7 @@ func (s *site) dossierFor(cmd, place string) *dossier.Dossier {
 			return d
 		}
 	}
-	d := s.bring(stages[cmd], place)
+	d := s.bring(stage(cmd), place)
 	if further != nil {
 		d = further(s, slugOf[place], d)
 	}

@@ -427,11 +427,11 @@ func TestCorrectKeepsTheFormerValue(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
 		d := w.accepted()
-		d, err := w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Gõ nhầm số."), dossier.Correction{What: "submitter.phone", Value: "0905 000 222"})
+		d, err := w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Gõ nhầm số."), []dossier.Correction{{What: "submitter.phone", Value: "0905 000 222"}})
 		w.must(err)
-		d, err = w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Theo giấy tờ."), dossier.Correction{What: "/purpose/other", Answers: w.said(d, "/purpose/other", "Vay vốn")})
+		d, err = w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Theo giấy tờ."), []dossier.Correction{{What: "/purpose/other", Answers: w.said(d, "/purpose/other", "Vay vốn")}})
 		w.must(err)
-		if _, err := w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Thử"), dossier.Correction{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}); fault.Of(err) != fault.Invalid {
+		if _, err := w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Thử"), []dossier.Correction{{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}}); fault.Of(err) != fault.Invalid {
 			t.Errorf("a wrong value was taken: %v", err)
 		}
 		list, err := w.Dossier.Corrections(ctx, d)

@@ -36,44 +36,58 @@ type Corrected struct {
 // PartyFields lists the fields of a party that can be corrected.
 func PartyFields() []string { return []string{"name", "id_no", "phone", "email", "address", "ground"} }
 
-// Correct puts a right value in the place of a wrong one, with the reason (decisions §7: a new fact; NĐ 61/2018
-// Điều 21). The former value stays in the room.
-func (r *Room) Correct(ctx context.Context, a Act, x Correction) (*Dossier, error) {
-	return r.do(ctx, a, CmdCorrect, func(c *change) ([]event.Fact, error) {
+// Correct puts right values in the place of wrong ones, with the reason (decisions §7: a new fact for each; NĐ
+// 61/2018 Điều 21). The former values stay in the room. What is given as it is already counts for nothing.
+func (r *Room) Correct(ctx context.Context, a Act, list []Correction) (*Dossier, error) {
+	return r.do(ctx, a, CmdCorrect, func(c *change) (facts []event.Fact, err error) {
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
-		change := c.correctParty
-		if strings.HasPrefix(x.What, "/") {
-			change = func(x Correction) (string, string, error) { return c.correctAnswer(r, x) }
+		for _, x := range list {
+			f, err := c.correct(r, x)
+			if err != nil {
+				return nil, err
+			}
+			if f != nil {
+				facts = append(facts, f)
+			}
 		}
-		was, now, err := change(x)
-		if err != nil {
-			return nil, err
+		if len(facts) == 0 {
+			return nil, fault.Fields(fault.Field{Name: "reason", Key: "dossier.nothing_corrected"})
 		}
-		if was == now {
-			return nil, fault.Fields(fault.Field{Name: "value", Key: "dossier.nothing_corrected"})
-		}
-		id := c.tx.NewID()
-		if err := c.tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`, [][]any{{id, c.d.ID, x.What, was, now,
-			a.Reason, a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now())}}); err != nil {
-			return nil, err
-		}
-		return []event.Fact{event.DossierCorrected{Dossier: c.d.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}}, nil
+		return facts, nil
 	})
+}
+
+// correct makes one correction; no fact when it changes nothing.
+func (c *change) correct(r *Room, x Correction) (event.Fact, error) {
+	change := c.correctParty
+	if strings.HasPrefix(x.What, "/") {
+		change = func(x Correction) (string, string, error) { return c.correctAnswer(r, x) }
+	}
+	was, now, err := change(x)
+	if err != nil || was == now {
+		return nil, err
+	}
+	id := c.tx.NewID()
+	if err := c.tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`, [][]any{{id, c.d.ID, x.What, was, now,
+		c.act.Reason, c.act.Viewer.Person, c.act.Viewer.Name, store.Millis(c.tx.Now())}}); err != nil {
+		return nil, err
+	}
+	return event.DossierCorrected{Dossier: c.d.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}, nil
 }
 
 func (c *change) correctParty(x Correction) (was, now string, err error) {
 	role, field, _ := strings.Cut(x.What, ".")
 	i := slices.IndexFunc(c.d.Parties, func(p Party) bool { return p.Role == role })
 	if i < 0 || !slices.Contains(PartyFields(), field) {
-		return "", "", fault.Fields(fault.Field{Name: "what", Key: "dossier.correct_what_missing"})
+		return "", "", fault.Fields(fault.Field{Name: "party-" + x.What, Key: "dossier.correct_what_missing"})
 	}
 	p := &c.d.Parties[i]
-	at := p.field(field)
+	at := p.Field(field)
 	now = strings.Join(strings.Fields(x.Value), " ")
 	if now == "" && field == "name" {
-		return "", "", fault.Fields(fault.Field{Name: "value", Key: "dossier.correct_value_missing"})
+		return "", "", fault.Fields(fault.Field{Name: "party-" + x.What, Key: "dossier.correct_value_missing"})
 	}
 	was, *at = *at, now
 	return was, now, saveTyped(c.tx, c.d)

@@ -78,7 +78,7 @@ var clockRules = map[Command]rule{
 	CmdDecline:           {undecided, atMatter, "", false}, // by whose word it waits for, see matterRight
 	CmdProposeExtension:  {[]State{Accepted, Processing}, atStep, org.ProposeExtension, false},
 	CmdExtend:            {[]State{Accepted, Processing}, competent, org.Extend, false},
-	CmdRecordOutside:     {[]State{New, Accepted, Processing, AwaitPapers, AwaitPayment, Done}, received, org.RecordOutside, false},
+	CmdRecordOutside:     {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done}, received, org.RecordOutside, false},
 	CmdCorrect:           {undecided, received, org.Correct, false},
 	CmdGuide:             {[]State{New, Accepted, Processing, AwaitPapers, AwaitPayment, Done}, received, org.RecordGuidance, false},
 }

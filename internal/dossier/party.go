@@ -47,15 +47,15 @@ func follow(parties, was, now []Party) []Party {
 			o = was[k]
 		}
 		for _, f := range PartyFields() {
-			if *n.field(f) != *o.field(f) {
-				*out[i].field(f) = *n.field(f)
+			if *n.Field(f) != *o.Field(f) {
+				*out[i].Field(f) = *n.Field(f)
 			}
 		}
 	}
 	return out
 }
 
-// field is a field of a party by its name, see PartyFields.
-func (p *Party) field(name string) *string {
+// Field is a field of a party by its name, see PartyFields.
+func (p *Party) Field(name string) *string {
 	return map[string]*string{"name": &p.Name, "id_no": &p.IDNo, "phone": &p.Phone, "email": &p.Email, "address": &p.Address, "ground": &p.Ground}[name]
 }

@@ -31,7 +31,7 @@ type deed struct {
 
 // deeds lists every act in the order of the buttons.
 func deeds() []deed {
-	return slices.Concat(intakeDeeds(), handleDeeds(), steerDeeds(), feeDeeds())
+	return slices.Concat(intakeDeeds(), handleDeeds(), steerDeeds(), feeDeeds(), clockDeeds())
 }
 
 func deedOf(cmd dossier.Command) (deed, bool) {

@@ -108,10 +108,16 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 	if o.Checks, err = p.Dossier.Verifications(r.Context(), d); err != nil {
 		return nil, err
 	}
+	if o.Told, err = p.tell(r, pg, d); err != nil {
+		return nil, err
+	}
+	if o.Told.sent() && mayPrint(v, d) {
+		o.Slips = append(o.Slips, view.Link{Text: pg.T("dossierpage.slip_supplement"), Href: d.Path() + "/slip/supplement", Icon: "printer"})
+	}
 	if x.started {
 		if mayPrint(v, d) {
 			o.Receipt = d.Path() + "/receipt"
-			o.Slips = slipLinks(pg, d)
+			o.Slips = append(o.Slips, slipLinks(pg, d)...)
 		}
 		o.Clock = deadline.Explain(x.clock.Steps, pg.Words)
 	}
@@ -146,7 +152,7 @@ func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 	add("applicant", a.Name)
 	if s.Name != a.Name {
 		add("submitter", s.Name)
-		add("ground", s.Ground)
+		add("on_behalf", s.Ground)
 	}
 	add("phone", lang.Phone(s.Phone))
 	add("id_no", lang.GroupDigits(a.IDNo))

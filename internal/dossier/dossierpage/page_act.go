@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -47,7 +48,7 @@ func (p Pages) acts(pg desk, o *opened, v catalogue.Version, who org.Viewer) (li
 }
 
 // weight is the place of a button among the others, by its look.
-var weight = map[string]int{"": 0, "alt": 1, "bad": 2}
+var weight = map[string]int{"": 0, "alt": 1, "bad": 2, "rare": 3}
 
 // actForm is the form of an act, with what was typed.
 type actForm struct {
@@ -65,6 +66,11 @@ type actForm struct {
 	Waits  string // what the clock does
 
 	Phrases []view.Option // reasons that the province offers for the act
+	AskPapers []point // what can be asked for
+	AskFields []point
+	Policy    catalogue.Supplement
+	Sheet     form.Sheet   // answers to be corrected
+	Lines     []view.Input // of the parties
 }
 
 // taken is a paper in the acceptance form.
@@ -192,7 +198,7 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 
 // run reads the fields of a command and gives it.
 func (p Pages) run(r *http.Request, v org.Viewer, cmd dossier.Command, f web.Form) (*dossier.Dossier, error) {
-	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: reasonOf(f)}
+	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: reasonOf(f), Ground: f.Text("ground")}
 	a.Seen = seen(f)
 	a.Body = body(cmd, f)
 	x, ok := deedOf(cmd)

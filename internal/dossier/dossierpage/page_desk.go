@@ -182,6 +182,7 @@ type opened struct {
 	Slips   []view.Link // other slips that can be printed
 	Owing   dossier.Owing
 	Collect string // where its fee is taken; empty: not by this viewer, or nothing is open
+	Told    told
 	Back    string
 }
 

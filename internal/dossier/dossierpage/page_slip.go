@@ -37,6 +37,9 @@ func (p Pages) slip(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if !mayPrint(v, d) {
 		return fault.New(fault.Forbidden, "dossier.not_yours")
 	}
+	if r.PathValue("slip") == "supplement" {
+		return p.supplementSlip(w, r, d)
+	}
 	x, ok := slips[r.PathValue("slip")]
 	if !ok || d.AcceptedAt.IsZero() {
 		return fault.New(fault.NotFound, "dossierpage.no_slip")

@@ -55,6 +55,8 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("POST /handover/{person}", p.dealer(p.handOver))
 	staff("POST /handover/{person}/absence", p.dealer(p.recordAbsence))
 	staff("POST /absence/{id}/end", p.dealer(p.comeBack))
+	staff("GET /guidance", p.guidance)
+	staff("POST /guidance", p.guide)
 	staff("GET /counter", p.counter)
 	staff("GET /counter/{code}", p.fill)
 	staff("POST /counter/{code}", p.take)
