@@ -156,8 +156,12 @@ func policyOf(v catalogue.Version) deadline.Policy {
 	return deadline.Policy{Clock: s.Clock, Plus: s.Plus}
 }
 
-// officialCode leases the next code of the agency for today: <agency id>-YYYYMMDD-NNNNNNN (decisions §2).
-// The number widens beyond seven digits, it never wraps.
+// codeBlock is how many official codes a process leases at a time, for an agency and a day.
+const codeBlock = 20
+
+// officialCode gives the next code of the agency for today: <agency id>-YYYYMMDD-NNNNNNN (decisions §2). Codes are
+// leased in blocks, so two that are accepted at once do not wait for each other; gaps are allowed. The number
+// widens beyond seven digits, it never wraps.
 func officialCode(tx *store.Tx, unit string) (string, error) {
 	u, err := org.UnitAt(tx, unit, day.Of(tx.Now()))
 	if err != nil {
@@ -167,7 +171,7 @@ func officialCode(tx *store.Tx, unit string) (string, error) {
 		return "", fault.New(fault.Conflict, "dossier.unit_without_code", "unit", u.Name)
 	}
 	date := tx.Now().In(day.Zone).Format("20060102")
-	n, err := tx.Numbers("dossier/"+u.Code+"/"+date, 1)
+	n, err := tx.Number("dossier/"+u.Code+"/"+date, codeBlock)
 	if err != nil {
 		return "", err
 	}

@@ -49,14 +49,3 @@ func (t *Tx) Fenced(name string, fence int64) (bool, error) {
 	n, err := t.Exec(`update lease set until = until where name=$1 and fence=$2`, name, fence)
 	return n == 1, err
 }
-
-// Numbers takes n consecutive numbers of the named counter, from 1 up, and returns the first. Numbers that
-// are not used leave a gap.
-func (t *Tx) Numbers(name string, n int64) (first int64, err error) {
-	err = t.QueryRow(`insert into counter (name, next) values ($1, 1 + cast($2 as bigint))
-		on conflict (name) do update set next = counter.next + cast($2 as bigint) returning next - cast($2 as bigint)`, name, n).Scan(&first)
-	if err != nil {
-		err = fmt.Errorf("store: counter %s: %w", name, err)
-	}
-	return first, err
-}

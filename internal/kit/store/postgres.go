@@ -47,7 +47,7 @@ func (db *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
 		}
 		return fmt.Errorf("%w: %w", ErrUnknown, err)
 	}
-	db.afterCommit(tx.work)
+	db.afterCommit(tx)
 	return nil
 }
 

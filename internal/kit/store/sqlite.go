@@ -119,49 +119,40 @@ func (w *writer) commit(group []*call) error {
 		}
 		return errors.Join(err, err2)
 	}
-	work := false
-	if len(group) == 1 {
-		work = w.answer(group[0])
-		if group[0].err != nil {
-			return rollback(nil)
+	var done []*Tx
+	for _, c := range group {
+		tx, err := w.answer(ctx, c, len(group) > 1)
+		if err != nil || c.err != nil && len(group) == 1 {
+			return rollback(err)
 		}
-	} else {
-		for _, c := range group {
-			left, err := w.within(ctx, c)
-			if err != nil {
-				return rollback(err)
-			}
-			work = work || left
+		if c.err == nil {
+			done = append(done, tx)
 		}
 	}
 	if _, err := w.conn.ExecContext(ctx, "commit"); err != nil {
 		return rollback(fmt.Errorf("store: commit: %w", err))
 	}
-	w.db.afterCommit(work)
+	w.db.afterCommit(done...)
 	return nil
 }
 
-// within answers a call under a savepoint, so that a refusal takes back only what is its own.
-func (w *writer) within(ctx context.Context, c *call) (work bool, err error) {
-	if _, err := w.conn.ExecContext(ctx, "savepoint w"); err != nil {
-		return false, fmt.Errorf("store: savepoint: %w", err)
+// answer runs the closure of a call; among others under a savepoint, so that a refusal takes back only its own.
+func (w *writer) answer(ctx context.Context, c *call, among bool) (*Tx, error) {
+	tx := w.db.newTx(c.ctx, w.conn)
+	if !among {
+		c.err = run(tx, c.fn)
+		return tx, nil
 	}
-	work = w.answer(c)
-	if c.err != nil {
-		work = false
+	if _, err := w.conn.ExecContext(ctx, "savepoint w"); err != nil {
+		return tx, fmt.Errorf("store: savepoint: %w", err)
+	}
+	if c.err = run(tx, c.fn); c.err != nil {
 		if _, err := w.conn.ExecContext(ctx, "rollback to w"); err != nil {
-			return false, fmt.Errorf("store: rollback to savepoint: %w", err)
+			return tx, fmt.Errorf("store: rollback to savepoint: %w", err)
 		}
 	}
 	if _, err := w.conn.ExecContext(ctx, "release w"); err != nil {
-		return false, fmt.Errorf("store: release savepoint: %w", err)
+		return tx, fmt.Errorf("store: release savepoint: %w", err)
 	}
-	return work, nil
-}
-
-// answer runs the closure of a call and tells whether it left work behind.
-func (w *writer) answer(c *call) (work bool) {
-	tx := w.db.newTx(c.ctx, w.conn)
-	c.err = run(tx, c.fn)
-	return tx.work
+	return tx, nil
 }

@@ -55,6 +55,7 @@ type DB struct {
 	write     *writer // SQLite only
 	now       func() time.Time
 	listeners listeners
+	leased    blocks // numbers that this process may give out
 	wake      chan struct{}
 	committed atomic.Int64 // time of the last commit that changed something, UTC ms
 	fsyncs    atomic.Int64 // commits made, for the bench

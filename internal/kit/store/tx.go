@@ -32,6 +32,8 @@ type Tx struct {
 	work bool // a job was left behind
 	past bool // the moment was set: see At
 
+	leased *blocks // numbers leased in this transaction and not given out, see Number
+
 	gathered *Gathered // facts held back, see Gather; nil: written at once
 }
 
@@ -195,12 +197,18 @@ func run(tx *Tx, fn func(*Tx) error) (err error) {
 }
 
 func (db *DB) newTx(ctx context.Context, c execer) *Tx {
-	return &Tx{ctx: ctx, db: db, conn: c, now: db.Now().Truncate(time.Millisecond)}
+	return &Tx{ctx: ctx, db: db, conn: c, now: db.Now().Truncate(time.Millisecond), leased: &blocks{}}
 }
 
-func (db *DB) afterCommit(work bool) {
+// afterCommit does what waits for the commit of these transactions.
+func (db *DB) afterCommit(done ...*Tx) {
 	db.committed.Store(Millis(db.Now()))
 	db.fsyncs.Add(1)
+	work := false
+	for _, t := range done {
+		db.share(t)
+		work = work || t.work
+	}
 	if work {
 		select {
 		case db.wake <- struct{}{}:

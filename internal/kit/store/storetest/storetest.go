@@ -215,3 +215,22 @@ func copyFile(from, to string) error {
 	}
 	return out.Close()
 }
+
+// Beside opens the same database once more, as another process would.
+func Beside(t testing.TB, db *store.DB, clock *Clock) *store.DB {
+	t.Helper()
+	query, url := `select file from pragma_database_list where name = 'main'`, func(name string) string { return "sqlite:" + name }
+	if db.Engine() == store.Postgres {
+		query, url = `select current_database()`, func(name string) string { return at(os.Getenv("MOTCUA_TEST_POSTGRES"), name) }
+	}
+	var name string
+	if err := db.Read(t.Context(), func(s *store.Snapshot) error { return s.QueryRow(query).Scan(&name) }); err != nil {
+		t.Fatal(err)
+	}
+	other, err := store.Open(t.Context(), store.Config{URL: url(name), Now: clock.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = other.Close() })
+	return other
+}
