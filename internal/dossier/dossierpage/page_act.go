@@ -65,8 +65,8 @@ type actForm struct {
 	Days   int    // working days to answer
 	Waits  string // what the clock does
 
-	Phrases []view.Option // reasons that the province offers for the act
-	AskPapers []point // what can be asked for
+	Phrases   []view.Option // reasons that the province offers for the act
+	AskPapers []point       // what can be asked for
 	AskFields []point
 	Policy    catalogue.Supplement
 	Sheet     form.Sheet   // answers to be corrected
