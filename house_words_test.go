@@ -70,6 +70,7 @@ var madeKeys = map[string]string{
 	"portalpage.life_*":      "an event of life on the front page",
 	"portalpage.next_3_*":    "how the result is to be handed over",
 	"portalpage.papers_*":    "the kind of a paper in the catalogue",
+	"portalpage.point_do_*":  "the kind of a point that is asked for",
 	"portalpage.quick_*":     "what many people look for",
 	"portalpage.says_done_*": "how the result is to be handed over",
 	"portalpage.state_*":     "dossier.State as citizens read it",

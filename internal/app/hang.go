@@ -48,7 +48,7 @@ func (a *App) hang() error {
 		Account: feepage.Account{BIN: a.Config.Bank.BIN, Number: a.Config.Bank.Account, Holder: a.Config.Bank.Name}, NeedStaff: orgpage.NeedStaff}
 	till.Routes(m)
 	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
-		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Routes(m)
+		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt, Request: desks.Supplement, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Routes(m)
 	noticepage.Pages{DB: a.DB, Dossier: a.Dossier, Notice: a.Notice, Demo: a.Config.Demo, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	cataloguepage.Pages{DB: a.DB, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names, NeedStaff: orgpage.NeedStaff}.Routes(m)
@@ -90,6 +90,9 @@ func who(r *http.Request) file.Who {
 	}
 	if c, err := r.Cookie(DraftCookie); err == nil {
 		w.Proof = strings.TrimSpace(c.Value)
+	}
+	if c, err := r.Cookie(portalpage.PassCookie); err == nil {
+		w.Pass = c.Value
 	}
 	return w
 }

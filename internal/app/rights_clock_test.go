@@ -1,6 +1,11 @@
 package app_test
 
-import "github.com/motcua/motcua/internal/dossier"
+import (
+	"net/url"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/web"
+)
 
 // clockFields are what the forms around the clock ask, beside what other forms ask too.
 var clockFields = map[string]string{"reason-paper-giay-to-cu-tru": "Chưa rõ nơi cư trú.", "paper-giay-to-cu-tru": "paper", "by": "Nông Thị Hoa", "paper": "Đơn",
@@ -46,4 +51,15 @@ func (s *site) toStop(at string, d *dossier.Dossier) *dossier.Dossier {
 	d, err := s.Dossier.AskStop(s.t.Context(), a, dossier.Wish{By: "Nông Thị Hoa", At: s.Clock.Now(), How: "counter", Paper: "Đơn"})
 	s.must(err)
 	return d
+}
+
+// followAsked is a page of those who follow a dossier that waits for its applicant.
+func followAsked(page string) func(*site, string, string) ask {
+	return func(s *site, _, what string) ask {
+		a := ask{path: "/track/ABCD-EFGH-JKLM" + page, form: url.Values{web.KeyField: {s.next()}, "reason": {"Tôi không còn nhu cầu."}}}
+		if what != "missing" {
+			a.path = "/track/" + s.dossierFor("supplement", place(what)).Tracking + page
+		}
+		return a
+	}
 }

@@ -85,6 +85,7 @@ func (a *App) build() (err error) {
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Book.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
+	a.Files.Owner("supplement", a.Portal.FileAccess())
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
 	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.Notice.Card(), a.card()} {
 		a.Jobs.Add(c)

@@ -152,13 +152,21 @@ func inState(q store.Querier, dossier, state string) (Request, error) {
 	return Request{}, fault.New(fault.NotFound, "dossier.no_request")
 }
 
-// RequestOf finds the dossier of a request, whoever asks: for those who decide about its files.
-func RequestOf(q store.Querier, id string) (dossier, state string, err error) {
-	err = q.QueryRow(`select dossier_id, state from dossier_request where id=$1`, id).Scan(&dossier, &state)
+// RequestOwner is whose a request is.
+type RequestOwner struct {
+	Dossier string
+	Filer   string // who filed the dossier: "citizen:<id>" or "anonymous" …
+	State   string
+}
+
+// RequestOf finds whose a request is, whoever asks: for those who decide about its files.
+func RequestOf(q store.Querier, id string) (o RequestOwner, err error) {
+	err = q.QueryRow(`select r.dossier_id, d.filer, r.state from dossier_request r join dossier_dossier d on d.id = r.dossier_id where r.id=$1`, id).
+		Scan(&o.Dossier, &o.Filer, &o.State)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fault.New(fault.NotFound, "dossier.no_request")
 	}
-	return dossier, state, err
+	return o, err
 }
 
 // Asking is a request as an official writes it.

@@ -186,10 +186,11 @@ func (r *Room) expiry() room.Job {
 // Reject gives it back to the specialist, who proposes to refuse: no machine refuses anybody.
 func (r *Room) Expire(ctx context.Context, request string) error {
 	return r.DB.Write(ctx, func(tx *store.Tx) error {
-		id, state, err := RequestOf(tx, request)
-		if err != nil || state != "open" {
+		of, err := RequestOf(tx, request)
+		if err != nil || of.State != "open" {
 			return err
 		}
+		id := of.Dossier
 		c, err := r.take(tx, Act{Dossier: id, system: true}, "")
 		if err != nil {
 			return err

@@ -52,6 +52,7 @@ type Who struct {
 	Staff   bool   // an official: no daily limit
 	Address string // network address
 	Proof   string // what an anonymous holder of a draft shows: its code
+	Pass    string // what a reader who follows a dossier without an account shows
 }
 
 // meter is the name under which the daily limit is counted: the person, or the network of an unknown one.

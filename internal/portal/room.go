@@ -18,6 +18,9 @@ var words embed.FS
 // keepSent is how long the house remembers what became of a draft.
 const keepSent = 60 * 24 * time.Hour
 
+// keepSupplement is how long answers to a request that nobody goes on with are kept; no applicant's term is longer.
+const keepSupplement = 400 * 24 * time.Hour
+
 // Card is what room portal brings to the house.
 func (r *Room) Card() room.Card {
 	return room.Card{Name: "portal", Migrations: migrations, Words: words, Jobs: []room.Job{
@@ -34,6 +37,9 @@ func (r *Room) Forget(ctx context.Context) error {
 			return err
 		}
 		if _, err := tx.Exec(`delete from portal_attempt where last < $1 and until < $2`, now-c.Forget.Milliseconds(), now); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`delete from portal_supplement where touched < $1`, now-keepSupplement.Milliseconds()); err != nil {
 			return err
 		}
 		_, err := tx.Exec(`delete from portal_sent where at < $1`, now-keepSent.Milliseconds())

@@ -73,7 +73,7 @@ func (p Pages) guide(w http.ResponseWriter, r *http.Request, v org.Viewer) error
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "dossierpage.guidance_saved")
+	web.Flash(w, r, "dossierpage.done_guidance")
 	return web.Redirect(w, r, "/guidance")
 }
 

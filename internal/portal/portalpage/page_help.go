@@ -61,6 +61,7 @@ type accountView struct {
 	view.Base
 	Drafts   []draftLine
 	Dossiers []draftLine
+	Tasks    []draftLine
 }
 
 // account shows the dossiers and drafts of a citizen who is signed in.
@@ -80,6 +81,9 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, d := range mine {
 		state := v.T("portalpage.state_" + stateKey(d.State))
+		if d.State == dossier.AwaitPapers { // a task stands first
+			v.Tasks = append(v.Tasks, draftLine{bare(d.Version.Name), v.T("portalpage.task_supplement"), supplementPath(d)})
+		}
 		v.Dossiers = append(v.Dossiers, draftLine{bare(d.Version.Name), v.T("portalpage.mine_note", "state", state, "at", v.Words.DateTime(d.SubmittedAt)), d.TrackPath()})
 	}
 	return web.Render(w, r, http.StatusOK, accountPage(v))

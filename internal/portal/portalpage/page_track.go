@@ -12,18 +12,20 @@ import (
 	"github.com/motcua/motcua/internal/portal"
 )
 
-// passCookie holds the pass that opens dossiers; it goes to the tracking pages only.
-const passCookie = "motcua_pass" //nolint:gosec // the name of a cookie
+// PassCookie holds the pass that opens dossiers; it goes to the tracking pages and to the files only.
+const PassCookie = "motcua_pass" //nolint:gosec // the name of a cookie
 
 // pass puts a pass into its cookie.
 func (p Pages) pass(w http.ResponseWriter, r *http.Request, x portal.Pass) {
-	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
-		Name: passCookie, Value: x.Token, Path: "/track", MaxAge: max(1, int(x.Until.Sub(p.DB.Now())/time.Second)),
-		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
+	for _, path := range []string{"/track", "/file"} {
+		http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
+			Name: PassCookie, Value: x.Token, Path: path, MaxAge: max(1, int(x.Until.Sub(p.DB.Now())/time.Second)),
+			HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
+	}
 }
 
 func token(r *http.Request) string {
-	if c, err := r.Cookie(passCookie); err == nil {
+	if c, err := r.Cookie(PassCookie); err == nil {
 		return c.Value
 	}
 	return ""

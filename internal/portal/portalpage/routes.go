@@ -49,6 +49,8 @@ type Pages struct {
 	VietQR func(c fee.Charge) (svg string, err error)
 	// FeeReceipt draws the receipt of a paid bill (port; feepage stands behind it).
 	FeeReceipt func(r *http.Request, d *dossier.Dossier, bill string) (name string, pdf []byte, err error)
+	// Request draws the newest request for more papers, Mẫu 02 (port; dossierpage stands behind it).
+	Request func(r *http.Request, d *dossier.Dossier) ([]byte, error)
 }
 
 // fresh is how long the front page may show old numbers.
@@ -94,4 +96,11 @@ func (p Pages) track(m *web.Mux) {
 	m.Handle("GET /track/{code}/receipt", p.receipt)
 	m.Handle("GET /track/{code}/fee", p.feeReceipt)
 	m.Handle("GET /track/{code}/notices", p.notices)
+	m.Handle("GET /track/{code}/request", p.request)
+	m.Handle("GET /track/{code}/supplement", p.supplement)
+	m.Handle("POST /track/{code}/supplement", p.supplementSend)
+	m.Handle("GET /track/{code}/supplement/{n}", p.point)
+	m.Handle("POST /track/{code}/supplement/{n}", p.pointDone)
+	m.Handle("GET /track/{code}/withdraw", p.withdrawForm)
+	m.Handle("POST /track/{code}/withdraw", p.withdraw)
 }

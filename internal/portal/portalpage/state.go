@@ -33,6 +33,9 @@ type stateView struct {
 	Result  string // number and book of the result
 	Owed    *owed  // what it costs; nil: nothing is asked for
 	FeeSays string // what stands in its place
+	Task    *view.Link
+	Asks    []string // what is asked of the citizen, line by line
+	Marks   []chip
 }
 
 type chip struct{ Kind, Icon, Text string }
@@ -76,6 +79,9 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 		return v, err
 	}
 	v.promise(clock, left)
+	if err := v.ask(r, p); err != nil {
+		return v, err
+	}
 	v.Bar = v.bar(c)
 	v.Steps = v.timeline(log, names, c)
 	v.Acts = v.acts(p)
@@ -106,6 +112,8 @@ func (v *stateView) promise(clock deadline.Clock, left deadline.Chip) {
 		v.Chip, v.Says = chip{view.Ok, "circle-check", v.T("portalpage.chip_done")}, v.T("portalpage.says_done_"+d.Way)
 	case dossier.Returned:
 		v.Chip, v.Says = chip{view.Ok, "circle-check", v.T("portalpage.chip_returned")}, v.T("portalpage.says_returned", "at", v.Words.DateTime(d.ReturnedAt))
+	case dossier.AwaitPapers:
+		v.Chip, v.Says = chip{view.Warn, "pause", v.T("deadline.chip.paused_supplement")}, v.T("portalpage.says_await")
 	case dossier.Withdrawn, dossier.Stopped:
 		v.Chip, v.Says = chip{"", "circle-x", v.T("portalpage.chip_ended")}, v.T("portalpage.says_ended")
 	default:
@@ -115,6 +123,38 @@ func (v *stateView) promise(clock deadline.Clock, left deadline.Chip) {
 		v.Result = v.T("portalpage.result_number", "number", d.Result.Number, "book", d.Result.Book)
 	}
 	v.Why = deadline.Explain(clock.Steps, v.Words)
+}
+
+// ask says what the citizen is asked to do, and what must be seen on the dossier.
+func (v *stateView) ask(r *http.Request, p Pages) error {
+	d := v.Dossier
+	if d.Matter == dossier.ToWithdraw {
+		v.Marks = append(v.Marks, chip{view.Warn, "clock", v.T("portalpage.mark_withdraw")})
+	}
+	if d.Extended > 0 {
+		v.Marks = append(v.Marks, chip{"", "calendar", v.T("portalpage.mark_extended")})
+	}
+	if d.Outside > 0 {
+		v.Marks = append(v.Marks, chip{"", "info", v.T("portalpage.mark_outside")})
+	}
+	if d.State != dossier.AwaitPapers {
+		return nil
+	}
+	s, err := p.Portal.Supplementing(r.Context(), d)
+	if fault.Of(err) == fault.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !s.Until.IsZero() {
+		v.Says = v.T("portalpage.says_await_until", "until", v.Words.Due(s.Until))
+	}
+	for _, x := range s.Points {
+		v.Asks = append(v.Asks, x.Name+": "+x.Reason)
+	}
+	v.Task = &view.Link{Text: v.T("portalpage.supplement_now"), Href: supplementPath(d), Icon: "file-text"}
+	return nil
 }
 
 // running is the promise of a dossier that is being handled.
@@ -225,7 +265,9 @@ func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c ca
 		case event.DossierReturned{}.Kind():
 			s.Title = v.T("portalpage.did_return")
 		default:
-			continue
+			if !v.clockStep(&s, l) {
+				continue
+			}
 		}
 		list = append(list, s)
 	}
@@ -233,6 +275,31 @@ func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c ca
 		return list
 	}
 	return append(list, v.ahead(names, c)...)
+}
+
+// clockStep tells what happened around the clock. Reasons that officials gave the applicant are repeated here.
+func (v *stateView) clockStep(s *view.Step, l dossier.LogRow) bool {
+	title := map[string]string{
+		event.DossierSupplementAsked{}.Kind(): "portalpage.did_ask", event.DossierSupplemented{}.Kind(): "portalpage.did_supplement",
+		event.DossierSupplementExpired{}.Kind(): "portalpage.did_expire", event.DossierWithdrawalAsked{}.Kind(): "portalpage.did_ask_withdraw",
+		event.DossierWithdrawn{}.Kind(): "portalpage.did_withdraw", event.DossierStopped{}.Kind(): "portalpage.did_stop",
+		event.DossierExtended{}.Kind(): "portalpage.did_extend", event.DossierDoneOutside{}.Kind(): "portalpage.did_outside",
+		event.DossierCorrected{}.Kind(): "portalpage.did_correct",
+	}[l.Fact]
+	if title == "" {
+		return false
+	}
+	s.Title = v.T(title)
+	switch l.Fact {
+	case event.DossierSupplementAsked{}.Kind(), event.DossierExtended{}.Kind(), event.DossierStopped{}.Kind():
+		s.Note = l.Note
+	case event.DossierSupplemented{}.Kind(), event.DossierWithdrawalAsked{}.Kind():
+		s.Who = v.T("portalpage.by_applicant")
+	}
+	if l.Fact == (event.DossierWithdrawn{}).Kind() || l.Fact == (event.DossierStopped{}).Kind() {
+		s.State = "stop"
+	}
+	return true
 }
 
 // ahead is where the dossier is now and what comes.
@@ -268,6 +335,12 @@ func (v *stateView) acts(p Pages) (list []view.Link) {
 	}
 	if !d.AcceptedAt.IsZero() && p.Receipt != nil {
 		list = append(list, view.Link{Text: v.T("portalpage.get_receipt"), Href: at + "/receipt", Icon: "file-text"})
+	}
+	if d.State == dossier.AwaitPapers && p.Request != nil {
+		list = append(list, view.Link{Text: v.T("portalpage.get_request"), Href: at + "/request", Icon: "file-text"})
+	}
+	if mayWithdraw(d) {
+		list = append(list, view.Link{Text: v.T("portalpage.withdraw"), Href: at + "/withdraw", Icon: "circle-x"})
 	}
 	if d.Channel == dossier.Online {
 		list = append(list, view.Link{Text: v.T("portalpage.see_sent"), Href: at + "/sent", Icon: "qr-code"})
