@@ -54,6 +54,10 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /dossier/{id}/notices":  func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/notices"} },
 	"POST /dossier/{id}/notices": calledUp,
 
+	"POST /queue/filter":           post("/queue/filter?tab=todo&band=late", url.Values{"name": {"Quá hạn"}}),
+	"POST /queue/filter/{id}/drop": post("/queue/filter/"+missing+"/drop", url.Values{}),
+	"POST /queue/bulk":             bulk,
+
 	"GET /counter/copies":      plain("/counter/copies"),
 	"GET /counter/signatures":  plain("/counter/signatures"),
 	"POST /counter/copies":     inLane("/counter/copies"),

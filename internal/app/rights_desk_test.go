@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"net/url"
+	"strings"
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
@@ -65,4 +66,11 @@ func askedOf(s *site, _, what string) ask {
 		return []string{id}
 	})[0]
 	return ask{path: "/consultation/" + id, form: v}
+}
+
+// bulk does something to one ticked dossier of a commune; what may not be done to it is told in the result.
+func bulk(s *site, _, what string) ask {
+	do, where, _ := strings.Cut(what, ":")
+	d := s.dossierFor("assign", place(where))
+	return ask{path: "/queue/bulk?tab=todo", form: url.Values{web.KeyField: {s.next()}, "do": {do}, "pick": {d.ID}, "person": {s.people["spec"]}}}
 }

@@ -380,12 +380,12 @@ func (s *site) delegation(place string) (id string) {
 }
 
 // trace counts what a request could leave behind; reading and refusing leave nothing.
-func (s *site) trace() (n [6]int) {
+func (s *site) trace() (n [7]int) {
 	s.t.Helper()
 	s.read(func(q *store.Snapshot) error {
 		return q.QueryRow(`select (select count(*) from event), (select count(*) from idempotency), (select count(*) from file_file),
-			(select count(*) from file_file where removed > 0), (select count(*) from org_session where ended > 0), (select count(*) from form_draft)`).
-			Scan(&n[0], &n[1], &n[2], &n[3], &n[4], &n[5])
+			(select count(*) from file_file where removed > 0), (select count(*) from org_session where ended > 0), (select count(*) from form_draft), (select count(*) from dossier_filter)`).
+			Scan(&n[0], &n[1], &n[2], &n[3], &n[4], &n[5], &n[6])
 	})
 	return n
 }

@@ -99,6 +99,7 @@ type Row struct {
 	Assignee  string
 	Due       time.Time
 	DueUnit   string
+	Seq       int64 // what the viewer has seen, for commands given from the list
 }
 
 // Tab is a kind of queue.
@@ -122,6 +123,9 @@ type Queue struct {
 	Text   string // code, name or number, folded or not
 	After  string // cursor of the page before
 	Size   int    // rows; 50 when 0
+	Filter Filter
+
+	edges edges // of the bands, at the moment of the reading
 }
 
 // Page is one page of a queue.
@@ -130,10 +134,10 @@ type Page struct {
 	Next string // cursor of the next page; empty at the end
 }
 
-const rowColumns = `d.id, coalesce(d.code, d.tracking) as shown, d.procedure_name, d.applicant_name, d.applicant_id, d.channel, d.state, d.step_name, d.assignee, d.due, d.due_unit`
+const rowColumns = `d.id, coalesce(d.code, d.tracking) as shown, d.procedure_name, d.applicant_name, d.applicant_id, d.channel, d.state, d.step_name, d.assignee, d.due, d.due_unit, d.seq`
 
 // outColumns are the rows of the parts, as they are merged.
-const outColumns = `id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit`
+const outColumns = `id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit, seq`
 
 // open states: the partial indexes of the desks hold just these.
 const openStates = `d.state in (1, 2, 4, 5, 6, 9)`
@@ -144,13 +148,19 @@ func (r *Room) Queue(ctx context.Context, q Queue) (Page, error) {
 	if q.Size == 0 {
 		q.Size = 50
 	}
-	query, args := q.sql()
 	var p Page
-	err := r.DB.Read(ctx, func(s *store.Snapshot) error {
+	err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+		p = Page{}
+		if q.Filter.Band != "" {
+			if q.edges, err = edgesAt(s, s.Now()); err != nil {
+				return err
+			}
+		}
+		query, args := q.sql()
 		return store.All(s, query, args, func(row *sql.Rows) error {
 			var x Row
 			var due int64
-			err := row.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit)
+			err := row.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit, &x.Seq)
 			x.Due = dueTime(due)
 			if len(p.Rows) == q.Size {
 				last := p.Rows[q.Size-1]
@@ -175,6 +185,7 @@ func (q Queue) sql() (string, []any) {
 	if t := fold.Key(q.Text); t != "" {
 		tail += " and d.search like " + arg("%"+escapeLike(t)+"%") + ` escape '\'`
 	}
+	tail += q.Filter.where(q.edges, arg)
 	limit := fmt.Sprint(q.Size + 1)
 	parts := q.desks(arg)
 	if len(parts) == 0 {

@@ -53,7 +53,7 @@ func rowsOf(q store.Querier, query string, args []any) (list []Row, err error) {
 	err = store.All(q, query, args, func(r *sql.Rows) error {
 		var x Row
 		var due int64
-		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit)
+		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit, &x.Seq)
 		x.Due = dueTime(due)
 		list = append(list, x)
 		return err

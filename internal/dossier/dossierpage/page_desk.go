@@ -25,8 +25,10 @@ type desk struct {
 	Next string
 	Open *opened
 
-	Receives bool   // the viewer works at a counter
-	At       string // query that keeps tab and search on every link
+	Narrow   narrowing
+	Tools    []view.Option // what can be done to the ticked
+	Receives bool          // the viewer works at a counter
+	At       string        // query that keeps tab and search on every link
 }
 
 // row is a line of the queue, in words.
@@ -78,6 +80,7 @@ func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
 	pg.Split = true
 	pg.Keys = keyHelp(pg.Words)
 	pg.Receives = v.CanAnywhere(org.Accept)
+	var mine []dossier.Tab
 	for _, t := range tabs {
 		if !v.CanAnywhere(t.need) {
 			continue
@@ -85,9 +88,24 @@ func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
 		if pg.Tab == "" {
 			pg.Tab = t.tab
 		}
+		mine = append(mine, t.tab)
 		pg.Tabs = append(pg.Tabs, view.Link{Text: pg.T("dossierpage.tab_" + string(t.tab)), Href: "/queue?tab=" + string(t.tab), Here: t.tab == pg.Tab})
 	}
-	keep := url.Values{"tab": {string(pg.Tab)}}
+	counts, err := p.Dossier.Tallies(r.Context(), v, mine)
+	if err != nil {
+		return desk{}, err
+	}
+	for i, t := range mine {
+		pg.Tabs[i].Key = capped(counts[t].All)
+	}
+	if n := counts[pg.Tab].Bands[dossier.BandLate]; n > 0 {
+		pg.Title = pg.T("dossierpage.queue_late", "n", capped(n))
+	}
+	if err := p.narrow(r, &pg, v, counts[pg.Tab]); err != nil {
+		return desk{}, err
+	}
+	pg.Tools = tools(pg, v)
+	keep := writeFilter(url.Values{"tab": {string(pg.Tab)}}, pg.Narrow.Filter)
 	if pg.Text != "" {
 		keep.Set("q", pg.Text)
 	}
@@ -97,7 +115,7 @@ func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
 		pg.Rows = list
 		return pg, err
 	}
-	page, err := p.Dossier.Queue(r.Context(), dossier.Queue{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after")})
+	page, err := p.Dossier.Queue(r.Context(), dossier.Queue{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after"), Filter: pg.Narrow.Filter})
 	if err != nil {
 		return desk{}, err
 	}
@@ -107,6 +125,19 @@ func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
 	}
 	pg.Rows, err = p.rows(r, pg, page.Rows, v)
 	return pg, err
+}
+
+// tools are what v can do to several dossiers at once.
+func tools(pg desk, v org.Viewer) (list []view.Option) {
+	for _, t := range []struct {
+		do    string
+		right org.Action
+	}{{"assign", org.Assign}, {"forward", org.FinishStep}, {"print", org.PrintSlip}} {
+		if v.CanAnywhere(t.right) && pg.Tab != dossier.TabAsked {
+			list = append(list, view.Option{Value: t.do, Label: pg.T("dossierpage.bulk_" + t.do)})
+		}
+	}
+	return list
 }
 
 func keyHelp(w *lang.Words) (list []view.Link) {

@@ -43,6 +43,9 @@ func (p Pages) Routes(m *web.Mux) {
 		m.Handle(pattern, p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error { return h(w, r, org.ViewerOf(r.Context())) }))
 	}
 	staff("GET /queue", p.queue)
+	staff("POST /queue/filter", p.saveFilter)
+	staff("POST /queue/filter/{id}/drop", p.dropFilter)
+	staff("POST /queue/bulk", p.bulk)
 	staff("GET /dossier/{id}", p.dossier)
 	staff("POST /dossier/{id}/{act}", p.act)
 	staff("GET /dossier/{id}/receipt", p.receipt)

@@ -1,0 +1,165 @@
+package dossierpage
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// narrowing is how the queue is narrowed, with what it could be narrowed by.
+type narrowing struct {
+	dossier.Filter
+	Bands   []view.Link // the near and the far, each with its count
+	Saved   []saved
+	Open    bool // the fields stand open
+	Choices []view.Choice
+	Off     string // address without any narrowing
+	Toggle  string // address that opens the fields
+	Key     string
+}
+
+type saved struct {
+	dossier.Saved
+	Href string
+}
+
+// readFilter reads the narrowing from the address.
+func readFilter(q url.Values) dossier.Filter {
+	f := dossier.Filter{Field: q.Get("field"), Unit: q.Get("unit"), Step: q.Get("step"), Procedure: q.Get("proc"), Band: dossier.Band(q.Get("band"))}
+	if !slices.Contains(dossier.Bands(), f.Band) {
+		f.Band = ""
+	}
+	return f
+}
+
+// writeFilter puts the narrowing into an address.
+func writeFilter(to url.Values, f dossier.Filter) url.Values {
+	for name, value := range map[string]string{"field": f.Field, "unit": f.Unit, "step": f.Step, "proc": f.Procedure, "band": string(f.Band)} {
+		if value != "" {
+			to.Set(name, value)
+		}
+	}
+	return to
+}
+
+// capped is a count as the desk shows it.
+func capped(n int) string {
+	if n >= dossier.CountCap {
+		return strconv.Itoa(dossier.CountCap-1) + "+"
+	}
+	return strconv.Itoa(n)
+}
+
+// narrow draws what narrows the queue.
+func (p Pages) narrow(r *http.Request, pg *desk, v org.Viewer, t dossier.Tally) error {
+	tab := url.Values{"tab": {string(pg.Tab)}}
+	n := narrowing{Filter: readFilter(r.URL.Query()), Open: r.URL.Query().Get("filters") == "open", Off: "/queue?" + tab.Encode(), Key: web.NewKey()}
+	for _, b := range dossier.Bands() {
+		f := n.Filter
+		here := f.Band == b
+		if f.Band = b; here {
+			f.Band = ""
+		}
+		n.Bands = append(n.Bands, view.Link{Text: pg.T("dossierpage.band_" + string(b)), Key: capped(t.Bands[b]), Here: here,
+			Href: "/queue?" + writeFilter(url.Values{"tab": {string(pg.Tab)}}, f).Encode()})
+	}
+	open := writeFilter(url.Values{"tab": {string(pg.Tab)}, "filters": {"open"}}, n.Filter)
+	n.Toggle = "/queue?" + open.Encode()
+	list, err := p.Dossier.Filters(r.Context(), v)
+	if err != nil {
+		return err
+	}
+	for _, s := range list {
+		n.Saved = append(n.Saved, saved{s, "/queue?" + writeFilter(url.Values{"tab": {string(s.Tab)}}, s.Filter).Encode()})
+	}
+	if n.Open {
+		if n.Choices, err = p.choices(r, pg, v, n.Filter); err != nil {
+			return err
+		}
+	}
+	pg.Narrow = n
+	return nil
+}
+
+// choices are the fields by which the queue can be narrowed.
+func (p Pages) choices(r *http.Request, pg *desk, v org.Viewer, f dossier.Filter) ([]view.Choice, error) {
+	x, err := p.Dossier.Facets(r.Context(), v, pg.Tab)
+	if err != nil {
+		return nil, err
+	}
+	var names map[string]string
+	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		names, err = org.UnitNames(s, x.Units, day.Of(s.Now()))
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	choice := func(name, value string, options []view.Option) view.Choice {
+		return pg.Input(name, "dossierpage.by_"+name, value).Choose(append([]view.Option{{Label: pg.T("dossierpage.every")}}, options...))
+	}
+	var fields, steps, units, procs, bands []view.Option
+	for _, s := range x.Fields {
+		fields = append(fields, view.Option{Value: s, Label: s})
+	}
+	for _, s := range x.Steps {
+		steps = append(steps, view.Option{Value: s, Label: s})
+	}
+	for _, u := range x.Units {
+		units = append(units, view.Option{Value: u, Label: names[u]})
+	}
+	for _, c := range x.Procedures {
+		procs = append(procs, view.Option{Value: c[0], Label: c[1]})
+	}
+	for _, b := range dossier.Bands() {
+		bands = append(bands, view.Option{Value: string(b), Label: pg.T("dossierpage.band_" + string(b))})
+	}
+	return []view.Choice{choice("field", f.Field, fields), choice("proc", f.Procedure, procs), choice("step", f.Step, steps), choice("unit", f.Unit, units),
+		choice("band", string(f.Band), bands)}, nil
+}
+
+// saveFilter keeps the narrowing of the address that sent the form, under a name.
+func (p Pages) saveFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	if !v.CanAnywhere(org.ReadDossier) {
+		return fault.New(fault.Forbidden, "dossierpage.no_desk")
+	}
+	q := r.URL.Query()
+	tab := dossier.Tab(q.Get("tab"))
+	err = p.Dossier.SaveFilter(r.Context(), v, dossier.Saved{Name: f.Text("name"), Tab: tab, Filter: readFilter(q)})
+	if _, ok := web.Invalid(err); ok {
+		pg, e := p.desk(r, v)
+		if e != nil {
+			return e
+		}
+		pg.Base = pg.WithErrors(err)
+		return web.Render(w, r, http.StatusUnprocessableEntity, deskView(pg))
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "dossierpage.done_filter")
+	return web.Redirect(w, r, "/queue?"+writeFilter(url.Values{"tab": {string(tab)}}, readFilter(q)).Encode())
+}
+
+func (p Pages) dropFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	if !v.CanAnywhere(org.ReadDossier) {
+		return fault.New(fault.Forbidden, "dossierpage.no_desk")
+	}
+	if err := p.Dossier.DropFilter(r.Context(), v, r.PathValue("id")); err != nil {
+		return err
+	}
+	web.Flash(w, r, "dossierpage.done_filter_dropped")
+	return web.Redirect(w, r, "/queue?tab="+url.QueryEscape(r.URL.Query().Get("tab")))
+}

@@ -1,0 +1,184 @@
+package dossier_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// found lists the dossiers of a queue that a filter leaves.
+func (w *world) found(login string, f dossier.Filter) int {
+	w.t.Helper()
+	page, err := w.Dossier.Queue(w.t.Context(), dossier.Queue{Viewer: w.As(w.t, login), Tab: dossier.TabTodo, Filter: f})
+	w.must(err)
+	return len(page.Rows)
+}
+
+func TestQueueIsNarrowed(t *testing.T) {
+	each(t, func(w *world) {
+		d := w.accepted() // due 27/11 17:00
+		birth := w.birth()
+		for _, c := range []struct {
+			f    dossier.Filter
+			want int
+		}{
+			{dossier.Filter{}, 2}, {dossier.Filter{Procedure: single}, 1}, {dossier.Filter{Procedure: "9"}, 0}, {dossier.Filter{Field: d.Version.Field}, 2},
+			{dossier.Filter{Field: "Đất đai"}, 0}, {dossier.Filter{Step: d.Step.Name, Procedure: single}, 1}, {dossier.Filter{Unit: d.Competent}, 2}, {dossier.Filter{Unit: "x"}, 0},
+			{dossier.Filter{Procedure: "1.004884", Step: birth.Step.Name, Band: dossier.BandLater}, 1},
+		} {
+			if got := w.found("tuphap.kylua", c.f); got != c.want {
+				t.Errorf("%+v leaves %d, want %d", c.f, got, c.want)
+			}
+		}
+		for _, c := range []struct {
+			at   time.Time
+			want dossier.Band
+		}{
+			{day.On(2026, 11, 23).At(9, 0), dossier.BandSoon}, {day.On(2026, 11, 26).At(9, 0), dossier.BandSoon}, {day.On(2026, 11, 27).At(9, 0), dossier.BandToday},
+			{day.On(2026, 11, 27).At(23, 59), dossier.BandToday}, {day.On(2026, 11, 28).At(0, 1), dossier.BandLate},
+		} {
+			w.Clock.Set(c.at)
+			for _, b := range dossier.Bands() {
+				want := 0
+				if b == c.want {
+					want = 1
+				}
+				if got := w.found("tuphap.kylua", dossier.Filter{Procedure: single, Band: b}); got != want {
+					t.Errorf("at %s band %s holds %d, want %d", c.at, b, got, want)
+				}
+			}
+		}
+		all, err := w.Dossier.Tallies(t.Context(), w.As(t, "tuphap.kylua"), []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabAsked})
+		w.must(err)
+		sum := 0
+		for _, n := range all[dossier.TabTodo].Bands {
+			sum += n
+		}
+		if all[dossier.TabTodo].All != 2 || sum != 2 || all[dossier.TabMine].All != 1 || all[dossier.TabTodo].Bands[dossier.BandLate] != 1 || all[dossier.TabAsked].All != 0 {
+			t.Errorf("counted %+v", all)
+		}
+		f, err := w.Dossier.Facets(t.Context(), w.As(t, "tuphap.kylua"), dossier.TabTodo)
+		w.must(err)
+		if len(f.Procedures) != 2 || len(f.Fields) != 1 || len(f.Units) != 1 || len(f.Steps) != 2 {
+			t.Errorf("facets %+v", f)
+		}
+		nobody, err := w.Dossier.Facets(t.Context(), w.As(t, "quantri"), dossier.TabTodo)
+		if err != nil || len(nobody.Procedures) != 0 {
+			t.Errorf("the administrator learns what lies on desks: %+v %v", nobody, err)
+		}
+	})
+}
+
+func TestFiltersAreOnesOwn(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		a, b := w.As(t, "tuphap.kylua"), w.As(t, "vanhoa.kylua")
+		late := dossier.Saved{Name: "  Quá   hạn ", Tab: dossier.TabTodo, Filter: dossier.Filter{Band: dossier.BandLate}}
+		w.must(w.Dossier.SaveFilter(ctx, a, late))
+		late.Band = dossier.BandToday
+		w.must(w.Dossier.SaveFilter(ctx, a, late))
+		list, err := w.Dossier.Filters(ctx, a)
+		w.must(err)
+		if len(list) != 1 || list[0].Name != "Quá hạn" || list[0].Band != dossier.BandToday {
+			t.Errorf("kept %+v", list)
+		}
+		if other, err := w.Dossier.Filters(ctx, b); err != nil || len(other) != 0 {
+			t.Errorf("a colleague finds %+v, %v", other, err)
+		}
+		if err := w.Dossier.DropFilter(ctx, b, list[0].ID); fault.Of(err) != fault.NotFound {
+			t.Errorf("a colleague drops it: %v", err)
+		}
+		for _, name := range []string{" ", strings.Repeat("ô", 41)} {
+			if err := w.Dossier.SaveFilter(ctx, a, dossier.Saved{Name: name}); fault.Of(err) != fault.Invalid {
+				t.Errorf("kept under %q: %v", name, err)
+			}
+		}
+		for i := range 19 {
+			w.must(w.Dossier.SaveFilter(ctx, a, dossier.Saved{Name: fmt.Sprint("b", i)}))
+		}
+		if err := w.Dossier.SaveFilter(ctx, a, dossier.Saved{Name: "một nữa"}); fault.Of(err) != fault.Conflict {
+			t.Errorf("kept without end: %v", err)
+		}
+		w.must(w.Dossier.DropFilter(ctx, a, list[0].ID))
+	})
+}
+
+func TestRaceSameFilterName(t *testing.T) {
+	w := newWorld(t, apptest.Postgres(t))
+	v := w.As(t, "tuphap.kylua")
+	if n := w.race(8, func(ctx context.Context, _ string) error {
+		return w.Dossier.SaveFilter(ctx, v, dossier.Saved{Name: "Một tên", Tab: dossier.TabTodo})
+	}); n != 8 {
+		t.Errorf("%d of 8 kept it", n)
+	}
+	if list, err := w.Dossier.Filters(t.Context(), v); err != nil || len(list) != 1 {
+		t.Errorf("kept %d times: %v", len(list), err)
+	}
+}
+
+// TestQueueReadsByIndex asks both engines how they read the desks: never by scanning the table.
+func TestQueueReadsByIndex(t *testing.T) {
+	each(t, func(w *world) {
+		w.accepted()
+		explain := "explain query plan "
+		if w.DB.Engine() == store.Postgres {
+			explain = "explain "
+		}
+		for _, login := range []string{"tuphap.kylua", "tiepnhan.kylua", "chutich.kylua"} {
+			for _, tab := range []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabInbox, dossier.TabReturn, dossier.TabCentre, dossier.TabWaiting} {
+				query, args := dossier.Queue{Viewer: w.As(t, login), Tab: tab, Filter: dossier.Filter{Field: "Hộ tịch"}}.SQL()
+				if !strings.Contains(query, "dossier_dossier") || strings.Contains(query, "1=0") {
+					continue
+				}
+				plan := w.plan(explain, query, args)
+				for _, bad := range []string{"SCAN d\n", "SCAN dossier_dossier", "Seq Scan on dossier_dossier"} {
+					if strings.Contains(plan+"\n", bad) {
+						t.Errorf("%s, %s scans the table:\n%s", login, tab, plan)
+					}
+				}
+			}
+		}
+	})
+}
+
+// plan is how the engine would answer; PostgreSQL is told to think of a table too big to scan.
+func (w *world) plan(explain, query string, args []any) (plan string) {
+	w.t.Helper()
+	w.must(w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
+		plan = ""
+		if w.DB.Engine() == store.Postgres {
+			if _, err := tx.Exec(`set local enable_seqscan = off`); err != nil {
+				return err
+			}
+		}
+		rows, err := tx.Query(explain+query, args...)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = rows.Close() }()
+		cols, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			cells := make([]any, len(cols))
+			for i := range cells {
+				cells[i] = new(any)
+			}
+			if err := rows.Scan(cells...); err != nil {
+				return err
+			}
+			plan += fmt.Sprint(*cells[len(cells)-1].(*any)) + "\n"
+		}
+		return rows.Err()
+	}))
+	return plan
+}
