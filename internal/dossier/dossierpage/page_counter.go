@@ -55,6 +55,7 @@ type fillPage struct {
 	AsksWay bool // the form itself asks how the result is to be handed over
 	Cases   []view.Option
 	Case    string
+	Scanned bool // the person was read from a card
 }
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
@@ -207,6 +208,9 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
+	}
+	if f.Raw(cardField) != "" {
+		return p.prefill(w, r, v, f)
 	}
 	pg, fm, err := p.fillPage(r, v, typed{Form: f, Answers: form.Answers{}})
 	if err != nil {
