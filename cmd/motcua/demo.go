@@ -44,7 +44,7 @@ func (d *Demo) Run(ctx context.Context, out io.Writer) error {
 }
 
 func (d *Demo) greet(out io.Writer, a *app.App, p demo.Province) {
-	fmt.Fprintf(out, "\nMột Cửa – tỉnh trình diễn %s (bản dùng thử, người trong đó không có thật)\n\n  %s\n\n", p.Name, a.PublicURL())
+	fmt.Fprintf(out, "\nMột Cửa – %s (bản dùng thử, người trong đó không có thật)\n\n  %s\n\n", p.Name, a.PublicURL())
 	fmt.Fprintf(out, "Đăng nhập cán bộ tại %s/sign-in, người dân tại %s/account/sign-in\n\n", a.PublicURL(), a.PublicURL())
 	w := tabwriter.NewWriter(out, 2, 4, 2, ' ', 0)
 	for _, s := range p.SignIns {

@@ -24,10 +24,15 @@ type Config struct {
 	Province  string        `help:"Code of the province this house serves, as in the catalogue of places." default:"20" env:"MOTCUA_PROVINCE"`
 	Owner     string        `help:"Who runs this house, as the head of the pages says it." default:"UBND tỉnh Lạng Sơn" env:"MOTCUA_OWNER"`
 	Phone     string        `help:"Telephone number where people help." default:"1022" env:"MOTCUA_PHONE"`
-	S3        S3            `embed:"" prefix:"s3-"`
-	SMTP      SMTP          `embed:"" prefix:"smtp-"`
-	SMS       SMS           `embed:"" prefix:"sms-"`
-	Bank      Bank          `embed:"" prefix:"bank-"`
+	SecretKey string        `help:"File of the key that seals secrets in the database. Default: secret.key in the data folder, made at the first start; several nodes need the same." type:"path" env:"MOTCUA_SECRET_KEY"`
+
+	KeepSessions time.Duration `help:"How long sessions that are over are kept." default:"720h" env:"MOTCUA_KEEP_SESSIONS"`
+	KeepAudit    time.Duration `help:"How long the log of sign-ins and accounts is kept: for ever when 0, never less than 12 months." default:"0" env:"MOTCUA_KEEP_AUDIT"`
+
+	S3   S3   `embed:"" prefix:"s3-"`
+	SMTP SMTP `embed:"" prefix:"smtp-"`
+	SMS  SMS  `embed:"" prefix:"sms-"`
+	Bank Bank `embed:"" prefix:"bank-"`
 
 	Demo    bool             `kong:"-"` // demonstration: slips say that they have no legal value
 	Now     func() time.Time `kong:"-"` // the clock; time.Now when nil

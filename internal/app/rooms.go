@@ -22,6 +22,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
@@ -71,6 +72,10 @@ func (a *App) build() (err error) {
 	if a.Blobs, err = a.openBlobs(); err != nil {
 		return err
 	}
+	if a.Config.Org.Secrets, err = a.Config.secrets(); err != nil {
+		return err
+	}
+	a.Config.Org.SessionsKept, a.Config.Org.AuditKept = a.Config.KeepSessions, a.Config.KeepAudit
 	a.Door = org.NewDoor(a.DB, a.Config.Org)
 	a.Catalogue = &catalogue.Shelf{}
 	a.Names = &catalogue.Names{DB: a.DB}
@@ -87,10 +92,18 @@ func (a *App) build() (err error) {
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Files.Owner("supplement", a.Portal.FileAccess())
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.Notice.Card(), a.card()} {
+	for _, c := range []room.Card{a.Door.Keeping(), deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.Notice.Card(), a.card()} {
 		a.Jobs.Add(c)
 	}
 	return a.hang()
+}
+
+// secrets is the key for what the database must not hold in the clear.
+func (c Config) secrets() (*seal.Box, error) {
+	if c.SecretKey != "" {
+		return seal.Load(c.SecretKey)
+	}
+	return seal.LoadOrMake(filepath.Join(c.Data, "secret.key"))
 }
 
 func (a *App) openBlobs() (blob.Store, error) {

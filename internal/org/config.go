@@ -1,6 +1,10 @@
 package org
 
-import "time"
+import (
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/seal"
+)
 
 // Config sets sign-in and sessions. The zero value works and is the strict one.
 type Config struct {
@@ -34,6 +38,12 @@ type Config struct {
 	FirstWait, MaxWait time.Duration
 	// HashMemory (KiB) and HashTime set argon2id; 19 MiB and 2 passes when 0.
 	HashMemory, HashTime uint32
+	// Secrets seals the secrets of authenticator apps. Without it none can be set up.
+	Secrets *seal.Box
+	// SessionsKept is how long a session that is over stays in the table; 30 days when 0.
+	SessionsKept time.Duration
+	// AuditKept is how long the audit table keeps its lines; for ever when 0, never less than 12 months (QCVN 12:2026/BCA).
+	AuditKept time.Duration
 	// MaxHashes is how many passwords are hashed at the same time; the number of cores when 0.
 	MaxHashes int
 }
@@ -52,6 +62,7 @@ func (c Config) filled() Config {
 	c.SessionIdle = def(c.SessionIdle, 2*time.Hour)
 	c.SessionMax = def(c.SessionMax, 12*time.Hour)
 	c.StageMax = def(c.StageMax, 15*time.Minute)
+	c.SessionsKept = def(c.SessionsKept, 30*24*time.Hour)
 	c.IdleLock = def(c.IdleLock, 45*24*time.Hour)
 	c.OneTimeLife = def(c.OneTimeLife, 7*24*time.Hour)
 	c.AdminPasswordLife = def(c.AdminPasswordLife, 60*24*time.Hour)

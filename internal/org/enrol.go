@@ -21,9 +21,12 @@ func (d *Door) Enrol(ctx context.Context, v Viewer) (Enrolment, error) {
 	if v.subject() == "" || v.Citizen || v.Stage != Ready && v.Stage != StageEnrol {
 		return Enrolment{}, fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	fresh := newTOTPSecret()
+	fresh, err := d.sealed(newTOTPSecret(), v.subject())
+	if err != nil {
+		return Enrolment{}, err
+	}
 	var out Enrolment
-	err := d.db.Write(ctx, func(tx *store.Tx) error {
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
 		acc, err := accountOf(tx, v.subject(), day.Of(tx.Now()))
 		if err != nil {
 			return err
@@ -37,8 +40,12 @@ func (d *Door) Enrol(ctx context.Context, v Viewer) (Enrolment, error) {
 			}
 			acc.totpNew = fresh
 		}
+		secret, err := d.opened(acc.totpNew, acc.person)
+		if err != nil {
+			return err
+		}
 		login, err := loginOf(tx, acc.person)
-		out = Enrolment{Secret: TOTPText(acc.totpNew), URI: totpURI(d.cfg.Issuer, login, acc.totpNew)}
+		out = Enrolment{Secret: TOTPText(secret), URI: totpURI(d.cfg.Issuer, login, secret)}
 		return err
 	})
 	return out, err
@@ -63,8 +70,12 @@ func (d *Door) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c Cl
 		if acc.totpOn {
 			return false, fault.New(fault.Conflict, "org.totp_already"), nil
 		}
-		s := totpMatch(acc.totpNew, code, tx.Now(), 0)
-		if len(acc.totpNew) == 0 || s == 0 {
+		secret, err := d.opened(acc.totpNew, acc.person)
+		if err != nil {
+			return false, nil, err
+		}
+		s := totpMatch(secret, code, tx.Now(), 0)
+		if len(secret) == 0 || s == 0 {
 			return false, codeNotRight(), nil
 		}
 		if _, err := tx.Exec(`update org_account set totp_on = $2, totp_secret = totp_new, totp_new = $3, totp_last = $4 where person_id = $1`,
@@ -88,6 +99,25 @@ func (d *Door) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c Cl
 		return SignedIn{}, nil, err
 	}
 	return in, codes, nil
+}
+
+// sealed makes the secret of an authenticator app unreadable in the row of its person.
+func (d *Door) sealed(secret []byte, person string) ([]byte, error) {
+	if d.cfg.Secrets == nil {
+		return nil, errors.New("org: no key to seal secrets with")
+	}
+	return d.cfg.Secrets.Seal(secret, person), nil
+}
+
+// opened gives the secret back; nothing when there is none.
+func (d *Door) opened(sealed []byte, person string) ([]byte, error) {
+	if len(sealed) == 0 {
+		return nil, nil
+	}
+	if d.cfg.Secrets == nil {
+		return nil, errors.New("org: no key to open secrets with")
+	}
+	return d.cfg.Secrets.Open(sealed, person)
 }
 
 // loginOf is one name that a person signs in with; empty when there is none.

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
@@ -18,7 +19,7 @@ var (
 	long     = day.On(2025, time.July, 1)
 	today    = day.On(2026, time.November, 23)
 	by       = event.By{Actor: "system"}
-	cheap    = Config{HashMemory: 64, HashTime: 1}
+	cheap    = Config{HashMemory: 64, HashTime: 1, Secrets: seal.Fresh()}
 	client   = Client{Address: "10.0.0.7", Agent: "test"}
 )
 

@@ -63,7 +63,11 @@ func codeNotRight() *fault.Fault {
 
 // spend uses up a code of the app or a recovery code.
 func (d *Door) spend(tx *store.Tx, acc account, code string) (bool, Deed, error) {
-	if s := totpMatch(acc.totpSecret, code, tx.Now(), acc.totpLast); s > 0 {
+	secret, err := d.opened(acc.totpSecret, acc.person)
+	if err != nil {
+		return false, SignInFailed, err
+	}
+	if s := totpMatch(secret, code, tx.Now(), acc.totpLast); s > 0 {
 		n, err := tx.Exec(`update org_account set totp_last = $2 where person_id = $1 and totp_last < $2`, acc.person, s)
 		if n == 1 || err != nil {
 			return n == 1, SignInDone, err

@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -47,6 +48,7 @@ func prepared() storetest.Prepare {
 
 func each(t *testing.T, c org.Config, test func(t *testing.T, s *site)) {
 	t.Helper()
+	c.Secrets = seal.Fresh()
 	storetest.Each(t, prepared(), func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		s := &site{t: t, db: db, clock: clock, door: org.NewDoor(db, c)}
 		s.people()

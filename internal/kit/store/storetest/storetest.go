@@ -216,18 +216,27 @@ func copyFile(from, to string) error {
 	return out.Close()
 }
 
-// Beside opens the same database once more, as another process would.
-func Beside(t testing.TB, db *store.DB, clock *Clock) *store.DB {
+// Address is where the database of db lies, as store.Open wants it.
+func Address(t testing.TB, db *store.DB) string {
 	t.Helper()
-	query, url := `select file from pragma_database_list where name = 'main'`, func(name string) string { return "sqlite:" + name }
+	query := `select file from pragma_database_list where name = 'main'`
 	if db.Engine() == store.Postgres {
-		query, url = `select current_database()`, func(name string) string { return at(os.Getenv("MOTCUA_TEST_POSTGRES"), name) }
+		query = `select current_database()`
 	}
 	var name string
 	if err := db.Read(t.Context(), func(s *store.Snapshot) error { return s.QueryRow(query).Scan(&name) }); err != nil {
 		t.Fatal(err)
 	}
-	other, err := store.Open(t.Context(), store.Config{URL: url(name), Now: clock.Now})
+	if db.Engine() == store.Postgres {
+		return at(os.Getenv("MOTCUA_TEST_POSTGRES"), name)
+	}
+	return "sqlite:" + name
+}
+
+// Beside opens the same database once more, as another process would.
+func Beside(t testing.TB, db *store.DB, clock *Clock) *store.DB {
+	t.Helper()
+	other, err := store.Open(t.Context(), store.Config{URL: Address(t, db), Now: clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,51 @@
+package org
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+const (
+	purgeEvery = 24 * time.Hour
+	purgeRows  = 1000 // in one transaction, so that nobody waits long
+	// leastAudit is how long the log of sign-ins and accounts must be kept (QCVN 12:2026/BCA: 12 months).
+	leastAudit = 366 * 24 * time.Hour
+)
+
+// Keeping is the work that forgets what need not be kept: sessions that ended or ran out long ago and, only if
+// the settings say so, old lines of the audit table. Facts are never forgotten.
+func (d *Door) Keeping() room.Card {
+	return room.Card{Name: "org", Jobs: []room.Job{{Name: "org.purge", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
+		_, err := d.Purge(ctx)
+		return err
+	}}}}
+}
+
+// Purge removes what is older than the settings keep and tells how many rows went.
+func (d *Door) Purge(ctx context.Context) (gone int64, err error) {
+	now, rows := d.db.Now(), strconv.Itoa(purgeRows)
+	// No session outlives SessionMax: one begun before this moment has been over for at least SessionsKept.
+	begun := store.Millis(now.Add(-d.cfg.SessionsKept - d.cfg.SessionMax))
+	gone, err = d.purge(ctx, `delete from org_session where id in (select id from org_session where created < $1 limit `+rows+`)`, begun)
+	if err != nil || d.cfg.AuditKept <= 0 {
+		return gone, err
+	}
+	n, err := d.purge(ctx, `delete from org_audit where id in (select id from org_audit where at < $1 order by id limit `+rows+`)`,
+		store.Millis(now.Add(-max(d.cfg.AuditKept, leastAudit))))
+	return gone + n, err
+}
+
+// purge repeats a statement that removes at most purgeRows rows until nothing is left for it.
+func (d *Door) purge(ctx context.Context, statement string, before int64) (gone int64, err error) {
+	for n := int64(purgeRows); n == purgeRows && err == nil; gone += n {
+		err = d.db.Write(ctx, func(tx *store.Tx) (err error) {
+			n, err = tx.Exec(statement, before)
+			return err
+		})
+	}
+	return gone, err
+}
