@@ -19,6 +19,7 @@ var floors = map[string]int{
 	"internal/kit/fault":           0,
 	"internal/kit/fold":            0,
 	"internal/kit/qr":              0,
+	"internal/kit/seal":            0,
 	"internal/kit/day":             0,
 	"internal/kit/blob":            1,
 	"internal/kit/identity":        3,
