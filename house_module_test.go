@@ -14,6 +14,7 @@ var allowed = map[string]string{
 	"github.com/alecthomas/kong":               "flags, environment and settings file of the commands",
 	"github.com/aws/aws-sdk-go-v2":             "the credentials and types of the S3 client",
 	"github.com/aws/aws-sdk-go-v2/service/s3":  "the S3 behind the file store, for more than one node",
+	"github.com/danielgtaylor/huma/v2":         "the interface for machines: OpenAPI 3.1 out of the code, checked requests",
 	"github.com/expr-lang/expr":                "conditions in forms, fees and processes, with a budget",
 	"github.com/gabriel-vasile/mimetype":       "what a file is, by its content",
 	"github.com/jackc/pgx/v5":                  "PostgreSQL",

@@ -40,6 +40,9 @@ var floors = map[string]int{
 	"internal/place": 10,
 	"internal/org":   11,
 
+	// Floor 1 as well: who calls by machine, in whose name.
+	"internal/partner": 12,
+
 	// Floor 2: what we offer, and by when.
 	"internal/catalogue": 20,
 	"internal/deadline":  20,

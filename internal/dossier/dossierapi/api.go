@@ -1,0 +1,151 @@
+// Package dossierapi is how machines call the house: the catalogue, applying, following, handling dossiers and
+// reports, with the use cases that the pages use. Its description (OpenAPI 3.1) is made from this code.
+package dossierapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/partner"
+	"github.com/motcua/motcua/internal/portal"
+)
+
+// Prefix is where the interface hangs; no cookie counts below it.
+const Prefix = "/api/"
+
+// Version of the interface. What stands in docs/api.md is kept within a version.
+const Version = "1"
+
+// maxUpload is the largest request: a file.
+const maxUpload = 20 << 20
+
+// API needs the rooms it opens.
+type API struct {
+	DB        *store.DB
+	Partners  *partner.Room
+	Dossier   *dossier.Room
+	Portal    *portal.Room
+	Catalogue *catalogue.Shelf
+	Drafts    *form.Drafts
+	Files     *file.Room
+}
+
+// Routes hangs the operations, their description and the page that explains them.
+func (a API) Routes(m *web.Mux) {
+	c := huma.DefaultConfig("Một Cửa", Version)
+	c.Info.Description = "Máy gọi Một Cửa. Xem trang hướng dẫn tại " + Prefix + "docs."
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = Prefix+"openapi", "", Prefix+"schemas"
+	c.CreateHooks = nil // no $schema field in answers
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer"}}
+	api := huma.NewAPI(c, humago.NewAdapter(gate{a, m}, ""))
+	a.procedures(api)
+	a.applying(api)
+	a.following(api)
+	a.dossiers(api)
+	a.commands(api)
+	a.reports(api)
+	m.Handle("GET "+Prefix+"docs", func(w http.ResponseWriter, r *http.Request) error { return docs(w, r, api.OpenAPI()) })
+}
+
+// gate hangs what huma hands over on the mux of the house, behind the check of keys.
+type gate struct {
+	api API
+	mux *web.Mux
+}
+
+// ServeHTTP belongs to humago.Mux.
+func (g gate) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.mux.ServeHTTP(w, r) }
+
+// HandleFunc hangs an operation. The description is open to all, everything else asks for a key.
+func (g gate) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
+	_, path, _ := strings.Cut(pattern, " ")
+	if strings.HasPrefix(path, Prefix+"openapi") || strings.HasPrefix(path, Prefix+"schemas") {
+		if path == Prefix+"openapi.json" {
+			g.mux.Mount(pattern, http.HandlerFunc(h))
+		}
+		return // one form of the description is enough
+	}
+	g.mux.Mount(pattern, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		c, err := g.api.caller(r)
+		if err != nil {
+			write(w, problemOf(r.Context(), web.Words(r), err))
+			return
+		}
+		ctx := context.WithValue(r.Context(), callKey{}, call{c, web.Words(r), web.Client(r).String()})
+		h(w, r.WithContext(ctx))
+	}), web.Limit(maxUpload), web.Slow(2*time.Minute))
+}
+
+// call is one request of a partner.
+type call struct {
+	partner.Caller
+	words   *lang.Words
+	address string
+}
+
+type callKey struct{}
+
+// caller reads the key of a request.
+func (a API) caller(r *http.Request) (partner.Caller, error) {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if !ok || strings.TrimSpace(token) == "" {
+		return partner.Caller{}, fault.New(fault.SignIn, "partner.key_missing")
+	}
+	return a.Partners.Use(r.Context(), strings.TrimSpace(token))
+}
+
+// errNoCall is a request that did not come through the gate.
+var errNoCall = errors.New("dossierapi: no caller")
+
+// op says what an operation is.
+type op struct {
+	id, method, path, summary string
+	scope                     partner.Scope
+}
+
+// serve registers an operation: the scope is asked first, and every error becomes a problem (RFC 9457) that carries
+// the word key of the house.
+func serve[I, O any](api huma.API, o op, fn func(ctx context.Context, c call, in *I) (*O, error)) {
+	huma.Register(api, huma.Operation{
+		OperationID: o.id, Method: o.method, Path: Prefix + "v1" + o.path, Summary: o.summary, MaxBodyBytes: maxUpload,
+		Description: "Phạm vi của khóa (scope): " + string(o.scope), Security: []map[string][]string{{"key": {string(o.scope)}}},
+		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
+	}, func(ctx context.Context, in *I) (*O, error) {
+		c, ok := ctx.Value(callKey{}).(call)
+		if !ok {
+			return nil, errNoCall
+		}
+		err := c.Need(o.scope)
+		var out *O
+		if err == nil {
+			out, err = fn(ctx, c, in)
+		}
+		if err != nil {
+			return nil, problemOf(ctx, c.words, err)
+		}
+		return out, nil
+	})
+}
+
+// once is the idempotency key of a request, kept apart from those of other partners.
+func (c call) once(header string) (string, error) {
+	if strings.TrimSpace(header) == "" {
+		return "", fault.Fields(fault.Field{Name: "Idempotency-Key", Key: "partner.once_missing"})
+	}
+	return "api:" + c.Key.ID + ":" + header, nil
+}

@@ -1,0 +1,221 @@
+package dossierapi
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/partner"
+	"github.com/motcua/motcua/internal/portal"
+)
+
+type beginIn struct {
+	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
+	Body struct {
+		Procedure string `json:"procedure" doc:"Mã thủ tục hành chính" maxLength:"32"`
+	}
+}
+
+type beginOut struct {
+	Body struct {
+		ID      string    `json:"id"`
+		Code    string    `json:"code" doc:"Mã mở hồ sơ đang soạn; giữ kín"`
+		Version string    `json:"version" doc:"Phiên bản thủ tục mà hồ sơ đang soạn giữ"`
+		Expires time.Time `json:"expires"`
+	}
+}
+
+type uploadIn struct {
+	ID      string `path:"id" maxLength:"64"`
+	Code    string `header:"X-Draft-Code" required:"true" doc:"Mã mở hồ sơ đang soạn"`
+	Paper   string `query:"paper" required:"true" doc:"Khóa của giấy tờ trong thủ tục" maxLength:"100"`
+	Name    string `query:"name" required:"true" doc:"Tên tệp" maxLength:"200"`
+	RawBody []byte `contentType:"application/octet-stream"`
+}
+
+type uploadOut struct {
+	Body struct {
+		ID   string `json:"id"`
+		Name string `json:"name"`
+		Type string `json:"type"`
+		Size int64  `json:"size"`
+		Hash string `json:"hash"`
+	}
+}
+
+type applyIn struct {
+	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
+	Body struct {
+		Procedure string         `json:"procedure" maxLength:"32"`
+		Case      string         `json:"case,omitempty" doc:"Trường hợp của thủ tục" maxLength:"100"`
+		Place     string         `json:"place" doc:"Mã xã, phường nơi giải quyết" maxLength:"5"`
+		Way       string         `json:"way,omitempty" enum:"counter,post,online" doc:"Cách nhận kết quả, khi biểu mẫu không hỏi"`
+		Answers   map[string]any `json:"answers" doc:"Nội dung biểu mẫu, theo lược đồ của thủ tục"`
+		Draft     string         `json:"draft,omitempty" doc:"Hồ sơ đang soạn có các tệp đã gửi" maxLength:"64"`
+		Code      string         `json:"code,omitempty" doc:"Mã mở hồ sơ đang soạn" maxLength:"64"`
+	}
+}
+
+type appliedOut struct {
+	Body struct {
+		ID       string `json:"id"`
+		Tracking string `json:"tracking" doc:"Mã tra cứu"`
+		State    int64  `json:"state"`
+	}
+}
+
+// applying hangs what brings a dossier in. Nothing is received by it: acceptance is an act of the one-stop.
+func (a API) applying(api huma.API) {
+	serve(api, op{"begin-draft", http.MethodPost, "/drafts", "Mở hồ sơ đang soạn để gửi giấy tờ", partner.Apply}, a.begin)
+	serve(api, op{"upload-paper", http.MethodPost, "/drafts/{id}/files", "Gửi giấy tờ vào hồ sơ đang soạn", partner.Apply}, a.upload)
+	serve(api, op{"apply", http.MethodPost, "/applications", "Gửi hồ sơ", partner.Apply}, a.apply)
+}
+
+func (a API) begin(ctx context.Context, c call, in *beginIn) (*beginOut, error) {
+	once, err := c.once(in.Once)
+	if err != nil {
+		return nil, err
+	}
+	version := ""
+	if err := a.DB.Read(ctx, func(s *store.Snapshot) error {
+		v, err := a.Catalogue.Current(s, in.Body.Procedure, day.Of(s.Now()))
+		version = v.ID
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	d, err := a.Drafts.Start(ctx, store.Key{Actor: "partner:" + c.Key.ID, Key: once, Body: store.BodyHash(version)}, form.Begun{Procedure: in.Body.Procedure, Version: version})
+	if err != nil {
+		return nil, err
+	}
+	out := &beginOut{}
+	out.Body.ID, out.Body.Code, out.Body.Version, out.Body.Expires = d.ID, d.Code, d.Version, d.Expires
+	return out, nil
+}
+
+func (a API) upload(ctx context.Context, c call, in *uploadIn) (*uploadOut, error) {
+	f, err := a.Files.Save(ctx, file.Upload{Owner: file.Owner{Kind: "draft", ID: in.ID}, Paper: in.Paper, Name: in.Name, Body: bytes.NewReader(in.RawBody),
+		Who: file.Who{Actor: "anonymous", Address: c.address, Proof: in.Code}})
+	if err != nil {
+		return nil, err
+	}
+	out := &uploadOut{}
+	out.Body.ID, out.Body.Name, out.Body.Type, out.Body.Size, out.Body.Hash = f.ID, f.Name, f.Type, f.Size, f.Hash
+	return out, nil
+}
+
+func (a API) apply(ctx context.Context, c call, in *applyIn) (*appliedOut, error) {
+	once, err := c.once(in.Once)
+	if err != nil {
+		return nil, err
+	}
+	b := in.Body
+	if b.Draft != "" { // who sends its files must hold its code
+		d, err := a.Drafts.Open(ctx, b.Draft, form.Key{Code: b.Code})
+		if err == nil && d.Procedure != b.Procedure {
+			err = fault.New(fault.NotFound, "form.no_draft")
+		}
+		if sent, e := a.Portal.Became(ctx, b.Draft, form.Key{Code: b.Code}); err != nil && e == nil {
+			return nil, fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink("/track/" + sent.Tracking)
+		}
+		if err != nil && fault.Of(err) != fault.NotFound {
+			return nil, err
+		}
+	}
+	app := dossier.Application{Key: once, Case: b.Case, Place: b.Place, Channel: dossier.Online, FiledBy: "citizen", Draft: b.Draft, Way: b.Way}
+	if err := a.DB.Read(ctx, func(s *store.Snapshot) error { return a.fill(s, &app, b.Procedure, b.Answers) }); err != nil {
+		return nil, err
+	}
+	d, err := a.Dossier.Submit(ctx, app)
+	if err != nil {
+		return nil, err
+	}
+	out := &appliedOut{}
+	out.Body.ID, out.Body.Tracking, out.Body.State = d.ID, d.Tracking, int64(d.State)
+	return out, nil
+}
+
+// fill checks the answers by the form of the version in force and takes the parties out of them.
+func (a API) fill(s *store.Snapshot, app *dossier.Application, procedure string, answers map[string]any) error {
+	v, err := a.Catalogue.Current(s, procedure, day.Of(s.Now()))
+	if err != nil {
+		return err
+	}
+	fm, err := a.Dossier.Form(v)
+	if err != nil {
+		return err
+	}
+	if bad := fm.Check(form.Answers(answers), day.Of(s.Now())); len(bad) > 0 {
+		return fault.Fields(bad...)
+	}
+	clean := fm.Clean(form.Answers(answers), day.Of(s.Now()))
+	if app.Answers, err = clean.Bytes(); err != nil {
+		return err
+	}
+	who := clean.Who()
+	if who.Acting != "" && who.Acting != "self" && who.Acting != "organisation" {
+		app.FiledBy = "relative"
+	}
+	if way := clean.Text("/result/way"); way != "" {
+		app.Way = way
+	}
+	app.Version, app.Parties = v.ID, dossier.PartiesOf(who)
+	return nil
+}
+
+type trackIn struct {
+	Code   string `path:"code" doc:"Mã tra cứu hoặc mã hồ sơ" maxLength:"64"`
+	Second string `query:"second" required:"true" doc:"4 số cuối của số điện thoại hoặc số định danh" maxLength:"20"`
+}
+
+type trackOut struct {
+	Body Followed
+}
+
+// Followed is what an applicant may know of a dossier.
+type Followed struct {
+	Code      string     `json:"code,omitempty" doc:"Mã hồ sơ, từ khi tiếp nhận"`
+	Tracking  string     `json:"tracking"`
+	State     int64      `json:"state" doc:"Trạng thái 1–10 theo Cổng Dịch vụ công quốc gia"`
+	Procedure string     `json:"procedure"`
+	Accepted  *time.Time `json:"accepted,omitempty"`
+	Due       *time.Time `json:"due,omitempty"`
+	Finished  *time.Time `json:"finished,omitempty"`
+	Returned  *time.Time `json:"returned,omitempty"`
+}
+
+func followed(d *dossier.Dossier) Followed {
+	f := Followed{Code: d.Code, Tracking: d.Tracking, State: int64(d.State), Procedure: d.Version.Procedure, Accepted: moment(d.AcceptedAt), Finished: moment(d.FinishedAt), Returned: moment(d.ReturnedAt)}
+	if !d.AcceptedAt.IsZero() { // before that the due moment is ours, no promise
+		f.Due = moment(d.Due)
+	}
+	return f
+}
+
+func moment(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.In(day.Zone)
+	return &t
+}
+
+// following hangs what an applicant asks; guessing is braked as on the page.
+func (a API) following(api huma.API) {
+	serve(api, op{"track", http.MethodGet, "/track/{code}", "Tra cứu hồ sơ", partner.Track}, func(ctx context.Context, c call, in *trackIn) (*trackOut, error) {
+		d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.address})
+		if err != nil {
+			return nil, err
+		}
+		return &trackOut{followed(d)}, nil
+	})
+}

@@ -1,0 +1,156 @@
+package dossierapi
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/partner"
+	"github.com/motcua/motcua/internal/report"
+)
+
+type listIn struct {
+	Tab   string `query:"tab" enum:"todo,mine,inbox,return,centre,waiting" default:"todo" doc:"Hàng đợi"`
+	Text  string `query:"q" doc:"Mã, tên hoặc số" maxLength:"200"`
+	After string `query:"after" doc:"next của trang trước" maxLength:"100"`
+	Size  int    `query:"size" minimum:"1" maximum:"200" default:"50"`
+}
+
+// Listed is a dossier in a list.
+type Listed struct {
+	ID        string     `json:"id"`
+	Code      string     `json:"code"`
+	Procedure string     `json:"procedure"`
+	Applicant string     `json:"applicant"`
+	State     int64      `json:"state"`
+	Step      string     `json:"step"`
+	Due       *time.Time `json:"due,omitempty"`
+}
+
+type listOut struct {
+	Body struct {
+		Dossiers []Listed `json:"dossiers"`
+		Next     string   `json:"next,omitempty"`
+	}
+}
+
+type idIn struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+// Read is a dossier as officials read it.
+type Read struct {
+	Followed
+	ID        string         `json:"id"`
+	Seq       int64          `json:"seq" doc:"Gửi lại trong seen khi ra lệnh"`
+	Name      string         `json:"name" doc:"Tên thủ tục"`
+	Step      string         `json:"step"`
+	Assignee  string         `json:"assignee,omitempty"`
+	Received  string         `json:"received_unit"`
+	Competent string         `json:"competent_unit"`
+	Parties   []PartyOf      `json:"parties"`
+	Papers    []PaperOf      `json:"papers"`
+	Proposal  *ProposalOf    `json:"proposal,omitempty"`
+	Result    *ResultOf      `json:"result,omitempty"`
+	Answers   map[string]any `json:"answers"`
+}
+
+// PartyOf is a person or organisation of a dossier.
+type PartyOf struct {
+	Role    string `json:"role"`
+	Name    string `json:"name"`
+	IDNo    string `json:"id_no,omitempty"`
+	Phone   string `json:"phone,omitempty"`
+	Email   string `json:"email,omitempty"`
+	Address string `json:"address,omitempty"`
+}
+
+// PaperOf is a paper of a dossier.
+type PaperOf struct {
+	Key   string `json:"key"`
+	Name  string `json:"name"`
+	How   string `json:"how,omitempty"`
+	Check string `json:"check,omitempty"`
+}
+
+// ProposalOf is what lies before the leader; approving it needs its hash.
+type ProposalOf struct {
+	Outcome string `json:"outcome"`
+	Text    string `json:"text"`
+	Hash    string `json:"hash"`
+}
+
+// ResultOf is an issued result.
+type ResultOf struct {
+	Number string    `json:"number"`
+	Book   string    `json:"book"`
+	At     time.Time `json:"at"`
+}
+
+type readOut struct {
+	Body Read
+}
+
+// dossiers hangs what reads dossiers, with the rights of the official in whose name the key acts.
+func (a API) dossiers(api huma.API) {
+	serve(api, op{"list-dossiers", http.MethodGet, "/dossiers", "Danh sách hồ sơ theo hàng đợi", partner.Dossiers}, func(ctx context.Context, c call, in *listIn) (*listOut, error) {
+		page, err := a.Dossier.Queue(ctx, dossier.Queue{Viewer: c.Viewer, Tab: dossier.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
+		if err != nil {
+			return nil, err
+		}
+		out := &listOut{}
+		out.Body.Next, out.Body.Dossiers = page.Next, []Listed{}
+		for _, r := range page.Rows {
+			out.Body.Dossiers = append(out.Body.Dossiers, Listed{r.ID, r.Code, r.Procedure, r.Applicant, int64(r.State), r.Step, moment(r.Due)})
+		}
+		return out, nil
+	})
+	serve(api, op{"read-dossier", http.MethodGet, "/dossiers/{id}", "Đọc hồ sơ", partner.Dossiers}, func(ctx context.Context, c call, in *idIn) (*readOut, error) {
+		d, err := a.Dossier.Load(ctx, c.Viewer, in.ID)
+		if err != nil {
+			return nil, err
+		}
+		return read(d)
+	})
+}
+
+type reportIn struct {
+	From     string   `query:"from" format:"date" required:"true"`
+	To       string   `query:"to" format:"date" required:"true"`
+	By       []string `query:"by" doc:"unit, field, place"`
+	Position int64    `query:"position" doc:"Vị trí của nhật ký; bỏ trống: mới nhất" minimum:"0"`
+	At       string   `query:"at" format:"date-time" doc:"Thời điểm xét hạn; bỏ trống: bây giờ"`
+}
+
+type reportOut struct {
+	Body report.Table
+}
+
+// reports hangs the statutory table, over the units whose reports the official may read.
+func (a API) reports(api huma.API) {
+	serve(api, op{"report-ii06a", http.MethodGet, "/report/ii06a", "Biểu II.06a", partner.Report}, func(ctx context.Context, c call, in *reportIn) (*reportOut, error) {
+		ask := report.Ask{By: in.By, Position: in.Position}
+		var err error
+		if ask.Units, err = reportUnits(c.Viewer); err != nil {
+			return nil, err
+		}
+		if ask.From, err = day.Parse(in.From); err != nil {
+			return nil, fieldWrong("from")
+		}
+		if ask.To, err = day.Parse(in.To); err != nil {
+			return nil, fieldWrong("to")
+		}
+		if in.At != "" {
+			if ask.At, err = time.Parse(time.RFC3339, in.At); err != nil {
+				return nil, fieldWrong("at")
+			}
+		}
+		out := &reportOut{}
+		out.Body, err = report.II06a(ctx, a.DB, ask)
+		return out, err
+	})
+}

@@ -1,0 +1,65 @@
+package dossierapi
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/partner"
+)
+
+// Procedure is a procedure in a list.
+type Procedure struct {
+	Code    string `json:"code" doc:"Mã thủ tục hành chính"`
+	Name    string `json:"name"`
+	Field   string `json:"field" doc:"Lĩnh vực"`
+	Service string `json:"service" doc:"Mức độ dịch vụ công trực tuyến"`
+	FiledAt string `json:"filed_at" doc:"Nơi nộp hồ sơ trực tuyến: here, national"`
+}
+
+type searchIn struct {
+	Text  string `query:"q" doc:"Tên hoặc mã thủ tục, có dấu hoặc không" maxLength:"200"`
+	Limit int    `query:"limit" minimum:"1" maximum:"100" default:"20"`
+}
+
+type searchOut struct {
+	Body struct {
+		Procedures []Procedure `json:"procedures"`
+	}
+}
+
+type codeIn struct {
+	Code string `path:"code" maxLength:"32"`
+}
+
+type procedureOut struct {
+	Body catalogue.Version
+}
+
+// procedures hangs what reads the catalogue.
+func (a API) procedures(api huma.API) {
+	serve(api, op{"find-procedures", http.MethodGet, "/procedures", "Tìm thủ tục", partner.Catalogue}, func(ctx context.Context, _ call, in *searchIn) (*searchOut, error) {
+		out := &searchOut{}
+		err := a.DB.Read(ctx, func(s *store.Snapshot) error {
+			hits, err := a.Catalogue.Search(s, catalogue.SearchQuery{Text: in.Text, On: day.Of(s.Now()), Limit: in.Limit})
+			out.Body.Procedures = []Procedure{}
+			for _, h := range hits {
+				out.Body.Procedures = append(out.Body.Procedures, Procedure{h.Code, h.Name, h.Field, string(h.Service), h.FiledAt})
+			}
+			return err
+		})
+		return out, err
+	})
+	serve(api, op{"read-procedure", http.MethodGet, "/procedures/{code}", "Đọc thủ tục đang có hiệu lực", partner.Catalogue}, func(ctx context.Context, _ call, in *codeIn) (*procedureOut, error) {
+		out := &procedureOut{}
+		err := a.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+			out.Body, err = a.Catalogue.Current(s, in.Code, day.Of(s.Now()))
+			return err
+		})
+		return out, err
+	})
+}

@@ -1,0 +1,175 @@
+package partner
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// NewKey is what a key is made of.
+type NewKey struct {
+	Name      string
+	Scopes    []Scope
+	Person    string // an official whom the maker administers; empty: nobody's
+	PerMinute int64  // DefaultPerMinute when 0
+}
+
+var errNoKey = fault.New(fault.NotFound, "partner.no_key")
+
+// check tells what is wrong with a new key; on is whom the maker administers.
+func (n NewKey) check(q store.Querier, v org.Viewer) error {
+	var bad []fault.Field
+	if strings.TrimSpace(n.Name) == "" {
+		bad = append(bad, fault.Field{Name: "name", Key: "partner.name_missing"})
+	}
+	if len(n.Scopes) == 0 || slices.ContainsFunc(n.Scopes, func(s Scope) bool { return !slices.Contains(Scopes(), s) }) {
+		bad = append(bad, fault.Field{Name: "scopes", Key: "partner.scopes_missing"})
+	}
+	if n.PerMinute < 0 || n.PerMinute > 6000 {
+		bad = append(bad, fault.Field{Name: "per_minute", Key: "partner.per_minute_wrong"})
+	}
+	switch {
+	case n.Person == "" && slices.ContainsFunc(n.Scopes, Scope.named):
+		bad = append(bad, fault.Field{Name: "person", Key: "partner.person_missing"})
+	case n.Person != "":
+		if _, err := org.StaffByID(q, v, n.Person); fault.Of(err) == fault.NotFound {
+			bad = append(bad, fault.Field{Name: "person", Key: "partner.person_unknown"})
+		} else if err != nil {
+			return err
+		}
+	}
+	return fault.Fields(bad...)
+}
+
+// Make makes a key. The secret comes back at once for a key in nobody's name; otherwise with Agree.
+func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token string, err error) {
+	if !v.CanAnywhere(org.ManageSettings) {
+		return k, "", fault.New(fault.Forbidden, "partner.forbidden")
+	}
+	if n.PerMinute == 0 {
+		n.PerMinute = DefaultPerMinute
+	}
+	secret := newToken()
+	err = r.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := n.check(tx, v); err != nil {
+			return err
+		}
+		hash := tokenHash(secret)
+		if token = secret; n.Person != "" {
+			hash, token = "", ""
+		}
+		k = Key{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
+		if _, err := tx.Exec(`insert into partner_key (id, name, scopes, person_id, token_hash, per_minute, made_by, made_at, agreed_at, withdrawn_by, withdrawn_at)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,0,'',0)`, k.ID, k.Name, joined(k.Scopes), k.Person, hash, k.PerMinute, k.MadeBy, store.Millis(k.MadeAt)); err != nil {
+			return fmt.Errorf("partner: make: %w", err)
+		}
+		var scopes []string
+		for _, s := range k.Scopes {
+			scopes = append(scopes, string(s))
+		}
+		_, err := tx.Emit(event.PartnerKeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By("", "", ""))
+		return err
+	})
+	return k, token, err
+}
+
+// Agree lets a key act in the name of the viewer and gives its secret, this once.
+func (r *Room) Agree(ctx context.Context, v org.Viewer, id string) (token string, err error) {
+	secret := newToken()
+	err = r.DB.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.Exec(`update partner_key set token_hash=$3, agreed_at=$4 where id=$1 and person_id=$2 and person_id <> '' and agreed_at=0 and withdrawn_at=0`,
+			id, v.Person, tokenHash(secret), store.Millis(tx.Now()))
+		if err != nil {
+			return fmt.Errorf("partner: agree: %w", err)
+		}
+		if n == 0 {
+			return errNoKey
+		}
+		_, err = tx.Emit(event.PartnerKeyAgreed{Key: id}, v.By("", "", ""))
+		return err
+	})
+	return secret, err
+}
+
+// Withdraw ends a key: its next request is refused. The administrator may, and the official in whose name it acts.
+func (r *Room) Withdraw(ctx context.Context, v org.Viewer, id string) error {
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		query := `update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0`
+		if !v.CanAnywhere(org.ManageSettings) {
+			query += ` and person_id <> '' and person_id=$2`
+		}
+		n, err := tx.Exec(query, id, v.Person, store.Millis(tx.Now()))
+		if err != nil {
+			return fmt.Errorf("partner: withdraw: %w", err)
+		}
+		if n == 0 {
+			return errNoKey
+		}
+		_, err = tx.Emit(event.PartnerKeyWithdrawn{Key: id}, v.By("", "", ""))
+		return err
+	})
+}
+
+const columns = `id, name, scopes, person_id, per_minute, made_by, made_at, agreed_at, withdrawn_at`
+
+func scan(row func(...any) error) (k Key, err error) {
+	var scopes string
+	var made, agreed, withdrawn int64
+	err = row(&k.ID, &k.Name, &scopes, &k.Person, &k.PerMinute, &k.MadeBy, &made, &agreed, &withdrawn)
+	k.Scopes, k.MadeAt, k.AgreedAt, k.WithdrawnAt = parted(scopes), store.Time(made), store.Time(agreed), store.Time(withdrawn)
+	return k, err
+}
+
+// Keys lists the newest keys: all for the administrator, those in one's own name for others.
+func Keys(q store.Querier, v org.Viewer) (list []Key, err error) {
+	query, args := `select `+columns+` from partner_key where person_id <> '' and person_id=$1 order by id desc limit 200`, []any{v.Person}
+	if v.CanAnywhere(org.ManageSettings) {
+		query, args = `select `+columns+` from partner_key order by id desc limit 200`, nil
+	}
+	err = store.All(q, query, args, func(r *sql.Rows) error {
+		k, err := scan(r.Scan)
+		list = append(list, k)
+		return err
+	})
+	return list, err
+}
+
+// Use finds who calls with a token: the key, and the rights its official has now. A key that was withdrawn, is not
+// agreed to, or is in the name of somebody who may not sign in, opens nothing.
+func (r *Room) Use(ctx context.Context, token string) (c Caller, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		c = Caller{}
+		k, err := scan(s.QueryRow(`select `+columns+` from partner_key where token_hash=$1 and token_hash <> '' and withdrawn_at=0`, tokenHash(token)).Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.New(fault.SignIn, "partner.key_wrong")
+		}
+		if err != nil {
+			return fmt.Errorf("partner: use: %w", err)
+		}
+		c.Key = k
+		if k.Person == "" {
+			return nil
+		}
+		if c.Viewer, err = org.ViewerAt(s, k.Person, day.Of(s.Now())); err != nil {
+			return err
+		}
+		open, err := org.AccountOpen(s, k.Person)
+		if err == nil && (!open || c.Viewer.Person == "") {
+			return fault.New(fault.SignIn, "partner.key_wrong")
+		}
+		return err
+	})
+	if err != nil {
+		return Caller{}, err
+	}
+	return c, r.allow(c.Key, r.DB.Now())
+}

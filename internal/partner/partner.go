@@ -1,0 +1,129 @@
+// Package partner is the room of those who call the house by machine: keys with scopes, made and withdrawn by the
+// technical administrator. A key that reads or handles dossiers acts in the name of an official, with the rights of
+// that official on the day of the request and never more; it opens nothing until that official has agreed, and the
+// secret is shown to the official alone. So an administrator, who reads no dossiers, cannot make a key that does.
+package partner
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Scope is a part of the interface that a key opens.
+type Scope string
+
+// The scopes.
+const (
+	Catalogue Scope = "catalogue" // read procedures
+	Apply     Scope = "apply"     // begin drafts, upload, send applications
+	Track     Scope = "track"     // follow a dossier by its code and a second fact
+	Dossiers  Scope = "dossiers"  // list and read dossiers, as the official may
+	Commands  Scope = "commands"  // handle dossiers, as the official may
+	Report    Scope = "report"    // draw reports, as the official may
+)
+
+// Scopes lists every scope.
+func Scopes() []Scope { return []Scope{Catalogue, Apply, Track, Dossiers, Commands, Report} }
+
+// named tells whether a key with this scope must act in an official's name.
+func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Report }
+
+// Key is a key as administrators see it.
+type Key struct {
+	ID          string
+	Name        string // of the partner
+	Scopes      []Scope
+	Person      string // in whose name it acts; empty: nobody's
+	PerMinute   int64  // requests a minute
+	MadeBy      string
+	MadeAt      time.Time
+	AgreedAt    time.Time // zero: the person has not agreed yet
+	WithdrawnAt time.Time // zero: it holds
+}
+
+// Pending tells that the official in whose name the key acts has not agreed.
+func (k Key) Pending() bool { return k.Person != "" && k.AgreedAt.IsZero() && k.WithdrawnAt.IsZero() }
+
+// Open tells that the key opens something.
+func (k Key) Open() bool { return k.WithdrawnAt.IsZero() && !k.Pending() }
+
+// Caller is who calls: a key and the rights of the official in whose name it acts, read fresh for each request.
+type Caller struct {
+	Key    Key
+	Viewer org.Viewer
+}
+
+// Need refuses a caller whose key lacks the scope.
+func (c Caller) Need(s Scope) error {
+	if !slices.Contains(c.Key.Scopes, s) {
+		return fault.New(fault.Forbidden, "partner.scope_missing", "scope", string(s))
+	}
+	return nil
+}
+
+// Room are the use cases of partners' keys.
+type Room struct {
+	DB *store.DB
+
+	mu   sync.Mutex
+	used map[string]window
+}
+
+// window counts the requests of a key in one minute on this node.
+type window struct {
+	minute int64
+	n      int64
+}
+
+// DefaultPerMinute is how many requests a minute a key may make unless it says otherwise.
+const DefaultPerMinute = 120
+
+// allow counts a request and refuses what is beyond the limit of the key.
+func (r *Room) allow(k Key, now time.Time) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.used == nil {
+		r.used = map[string]window{}
+	}
+	w := r.used[k.ID]
+	if minute := now.Unix() / 60; w.minute != minute {
+		w = window{minute: minute}
+	}
+	w.n++
+	r.used[k.ID] = w
+	if w.n > k.PerMinute {
+		return fault.New(fault.TooMany, "partner.too_many", "n", k.PerMinute)
+	}
+	return nil
+}
+
+func newToken() string { return "mc_" + rand.Text() + rand.Text() }
+
+func tokenHash(token string) string {
+	h := sha256.Sum256([]byte(token))
+	return hex.EncodeToString(h[:])
+}
+
+func joined(list []Scope) string {
+	var out []string
+	for _, s := range list {
+		out = append(out, string(s))
+	}
+	return strings.Join(out, ",")
+}
+
+func parted(s string) (list []Scope) {
+	for part := range strings.SplitSeq(s, ",") {
+		list = append(list, Scope(part))
+	}
+	return list
+}
