@@ -27,6 +27,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
 )
 
@@ -48,6 +49,7 @@ type App struct {
 	Dossier   *dossier.Room
 	Portal    *portal.Room
 	Notice    *notice.Room
+	Partners  *partner.Room
 	Log       *slog.Logger
 	started   time.Time
 }

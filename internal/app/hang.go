@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
+	"github.com/motcua/motcua/internal/dossier/dossierapi"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/file"
@@ -18,6 +19,7 @@ import (
 	"github.com/motcua/motcua/internal/notice/noticepage"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/org/orgpage"
+	"github.com/motcua/motcua/internal/partner/partnerpage"
 	"github.com/motcua/motcua/internal/portal/portalpage"
 	"github.com/motcua/motcua/internal/report/reportpage"
 	"github.com/motcua/motcua/internal/slip"
@@ -50,6 +52,8 @@ func (a *App) hang() error {
 	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
 		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt, Request: desks.Supplement, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Routes(m)
 	noticepage.Pages{DB: a.DB, Dossier: a.Dossier, Notice: a.Notice, Demo: a.Config.Demo, NeedStaff: orgpage.NeedStaff}.Routes(m)
+	partnerpage.Pages{DB: a.DB, Partners: a.Partners, NeedStaff: orgpage.NeedStaff}.Routes(m)
+	dossierapi.API{DB: a.DB, Partners: a.Partners, Dossier: a.Dossier, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	cataloguepage.Pages{DB: a.DB, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	return nil

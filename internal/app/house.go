@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/org/orgpage"
+	"github.com/motcua/motcua/internal/partner/partnerpage"
 )
 
 // house is how the pages look and what their menus offer.
@@ -57,6 +58,9 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	}
 	if v.CanAnywhere(org.ReadDossier) {
 		rest = append(rest, link("moved", cataloguepage.Moved, "calendar-clock"))
+	}
+	if v.CanAnywhere(org.ManageSettings) {
+		rest = append(rest, link("partners", partnerpage.Path, "layers"))
 	}
 	if v.CanAnywhere(org.ManageAccounts) {
 		rest = append(rest, link("people", orgpage.People, "users"))

@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/partner"
 )
 
 // ask is one request of the matrix: where it goes and what is sent.
@@ -23,6 +24,8 @@ type ask struct {
 	file bool // sent as a file
 	// cookie is sent beside the session
 	cookie string
+	// key is sent as a bearer token
+	key string
 }
 
 // asks makes the request of a row for a column: the words of the case choose the target. Each is the request of
@@ -43,16 +46,29 @@ var asks = map[string]func(s *site, column, what string) ask{
 		slip, where, _ := strings.Cut(what, ":")
 		return ask{path: "/dossier/" + s.id("take", where) + "/slip/" + slip}
 	},
-	"POST /dossier/{id}/{act}":   command,
-	"GET /consultation/{id}":     askedOf,
-	"POST /consultation/{id}":    askedOf,
-	"GET /report/ii06a":          plain("/report/ii06a?by=unit"),
-	"GET /report/ii06a/open":     openFigure,
-	"GET /book":                  book,
-	"GET /report/late":           plain("/report/late"),
-	"GET /report/late/open":      openLate,
-	"GET /dossier/{id}/notices":  func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/notices"} },
-	"POST /dossier/{id}/notices": calledUp,
+	"POST /dossier/{id}/{act}":            command,
+	"GET /consultation/{id}":              askedOf,
+	"POST /consultation/{id}":             askedOf,
+	"GET /report/ii06a":                   plain("/report/ii06a?by=unit"),
+	"GET /report/ii06a/open":              openFigure,
+	"GET /book":                           book,
+	"GET /report/late":                    plain("/report/late"),
+	"GET /report/late/open":               openLate,
+	"GET /dossier/{id}/notices":           func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/notices"} },
+	"POST /dossier/{id}/notices":          calledUp,
+	"GET /api/v1/procedures":              plain("/api/v1/procedures"),
+	"GET /api/v1/procedures/{code}":       plain("/api/v1/procedures/1.004873"),
+	"POST /api/v1/drafts":                 post("/api/v1/drafts", url.Values{}),
+	"POST /api/v1/drafts/{id}/files":      post("/api/v1/drafts/"+missing+"/files", url.Values{}),
+	"POST /api/v1/applications":           post("/api/v1/applications", url.Values{}),
+	"GET /api/v1/track/{code}":            plain("/api/v1/track/1.004873"),
+	"GET /api/v1/dossiers":                plain("/api/v1/dossiers"),
+	"GET /api/v1/dossiers/{id}":           withKey(func(s *site, what string) string { return "/api/v1/dossiers/" + s.id("read", what) }),
+	"POST /api/v1/dossiers/{id}/commands": post("/api/v1/dossiers/"+missing+"/commands", url.Values{}),
+	"GET /api/v1/report/ii06a":            withKey(func(*site, string) string { return "/api/v1/report/ii06a?from=2026-11-01&to=2026-11-30" }),
+	"GET /api/docs":                       plain("/api/docs"), "GET /api/openapi.json": plain("/api/openapi.json"),
+	"GET /partners": plain("/partners"), "POST /partners": post("/partners", url.Values{}),
+	"POST /partners/{id}/agree": post("/partners/"+missing+"/agree", url.Values{}), "POST /partners/{id}/withdraw": post("/partners/"+missing+"/withdraw", url.Values{}),
 
 	"POST /queue/filter":           post("/queue/filter?tab=todo&band=late", url.Values{"name": {"Quá hạn"}}),
 	"POST /queue/filter/{id}/drop": post("/queue/filter/"+missing+"/drop", url.Values{}),
@@ -282,6 +298,29 @@ func openFigure(_ *site, _, what string) ask {
 	return ask{path: "/report/ii06a/open?column=received"}
 }
 
+// withKey calls the interface with a key in the name of the official of the column, or with the session alone.
+func withKey(path func(s *site, what string) string) func(*site, string, string) ask {
+	return func(s *site, column, what string) ask {
+		_, where, keyed := strings.Cut(what, ":")
+		a := ask{path: path(s, where)}
+		if (keyed || what == "key") && column != "anon" && column != "citizen" {
+			a.key = s.keep("key/"+column, func() []string { return []string{s.partnerKey(logins[column])} })[0]
+		}
+		return a
+	}
+}
+
+// partnerKey is a key with every scope that an official has agreed to.
+func (s *site) partnerKey(login string) string {
+	s.t.Helper()
+	who := s.As(s.t, login)
+	k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, "quantri"), partner.NewKey{Name: login, Scopes: partner.Scopes(), Person: who.Person})
+	s.must(err)
+	token, err := s.Partners.Agree(s.t.Context(), who, k.ID)
+	s.must(err)
+	return token
+}
+
 // book asks for the follow-up book of a centre: one's own when none is named.
 func book(s *site, _, what string) ask {
 	switch what {
@@ -493,7 +532,11 @@ func (s *site) request(method string, a ask, cookie string) *http.Request {
 	}
 	switch {
 	case method == http.MethodGet:
-		return s.get(a.path, cookie)
+		r := s.get(a.path, cookie)
+		if a.key != "" {
+			r.Header.Set("Authorization", "Bearer "+a.key)
+		}
+		return r
 	case !a.file:
 		return s.post(a.path, a.form, cookie)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossierapi"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/fee/feepage"
@@ -28,6 +29,8 @@ import (
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/notice/noticepage"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/partner"
+	"github.com/motcua/motcua/internal/partner/partnerpage"
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/portal/portalpage"
@@ -46,7 +49,7 @@ const DefaultStop = 20 * time.Second
 // the words.
 func tables() []room.Card {
 	return []room.Card{
-		place.Card(), org.Card(), catalogue.Card(), deadline.Card(nil),
+		place.Card(), org.Card(), partner.Card(), catalogue.Card(), deadline.Card(nil),
 		form.Card(&form.Drafts{}), (&fee.Room{}).Card(), (&file.Room{}).Card(), slip.Card(),
 		(&dossier.Room{}).Card(), report.Card(), (&portal.Room{}).Card(), (&notice.Room{}).Card(),
 	}
@@ -54,7 +57,7 @@ func tables() []room.Card {
 
 // Words are the words of every room and page.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, noticepage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, partnerpage.Lang, noticepage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
 	for _, c := range tables() {
 		if c.Words != nil {
 			list = append(list, c.Words)
@@ -86,6 +89,7 @@ func (a *App) build() (err error) {
 		return err
 	}
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees}
+	a.Partners = &partner.Room{DB: a.DB}
 	a.Portal = &portal.Room{DB: a.DB, Dossier: a.Dossier}
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Book.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
@@ -123,5 +127,5 @@ func (a *App) mux() (*web.Mux, error) {
 		}
 		proxies = append(proxies, p)
 	}
-	return web.NewMux(web.Config{Book: a.Book, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Access: slog.New(slog.DiscardHandler), Proxies: proxies}), nil
+	return web.NewMux(web.Config{Book: a.Book, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Access: slog.New(slog.DiscardHandler), Proxies: proxies}), nil
 }

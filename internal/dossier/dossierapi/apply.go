@@ -119,17 +119,8 @@ func (a API) apply(ctx context.Context, c call, in *applyIn) (*appliedOut, error
 		return nil, err
 	}
 	b := in.Body
-	if b.Draft != "" { // who sends its files must hold its code
-		d, err := a.Drafts.Open(ctx, b.Draft, form.Key{Code: b.Code})
-		if err == nil && d.Procedure != b.Procedure {
-			err = fault.New(fault.NotFound, "form.no_draft")
-		}
-		if sent, e := a.Portal.Became(ctx, b.Draft, form.Key{Code: b.Code}); err != nil && e == nil {
-			return nil, fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink("/track/" + sent.Tracking)
-		}
-		if err != nil && fault.Of(err) != fault.NotFound {
-			return nil, err
-		}
+	if err := a.holds(ctx, b.Draft, b.Code); err != nil {
+		return nil, err
 	}
 	app := dossier.Application{Key: once, Case: b.Case, Place: b.Place, Channel: dossier.Online, FiledBy: "citizen", Draft: b.Draft, Way: b.Way}
 	if err := a.DB.Read(ctx, func(s *store.Snapshot) error { return a.fill(s, &app, b.Procedure, b.Answers) }); err != nil {
@@ -142,6 +133,26 @@ func (a API) apply(ctx context.Context, c call, in *applyIn) (*appliedOut, error
 	out := &appliedOut{}
 	out.Body.ID, out.Body.Tracking, out.Body.State = d.ID, d.Tracking, int64(d.State)
 	return out, nil
+}
+
+// holds refuses who names a draft without its code. A draft that is gone may be one that became a dossier: then the
+// idempotency key answers, and without one there are no files to take.
+func (a API) holds(ctx context.Context, draft, code string) error {
+	if draft == "" {
+		return nil
+	}
+	_, err := a.Drafts.Open(ctx, draft, form.Key{Code: code})
+	if fault.Of(err) != fault.NotFound {
+		return err
+	}
+	lives, e := a.Drafts.Lives(ctx, draft)
+	if e != nil {
+		return e
+	}
+	if lives {
+		return err
+	}
+	return nil
 }
 
 // fill checks the answers by the form of the version in force and takes the parties out of them.

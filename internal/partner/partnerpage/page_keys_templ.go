@@ -421,11 +421,11 @@ func keysView(p keysPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = view.Text(p.optional("person")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Text(p.optional("person", "partnerpage.person", "partnerpage.person_hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = view.Text(p.optional("per_minute")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Text(p.optional("per_minute", "partnerpage.per_minute", "partnerpage.per_minute_hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -545,10 +545,10 @@ func (p keysPage) state(k partner.Key) string {
 	return p.T("partnerpage.is_open")
 }
 
-func (p keysPage) optional(name string) view.Input {
-	in := p.Input(name, "partnerpage."+name, p.Typed.Text(name))
+func (p keysPage) optional(name, label, hint string) view.Input {
+	in := p.Input(name, label, p.Typed.Text(name))
 	in.Optional, in.Complete = true, "off"
-	in.Hint = p.T("partnerpage." + name + "_hint")
+	in.Hint = p.T(hint)
 	return in
 }
 

@@ -50,9 +50,9 @@ type keysPage struct {
 	Typed web.Form
 }
 
-func (p Pages) page(r *http.Request, token string, f web.Form, wrong error) (pg keysPage, err error) {
+func (p Pages) page(r *http.Request, x shown) (pg keysPage, err error) {
 	v := org.ViewerOf(r.Context())
-	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(wrong), Me: v.Person, Makes: v.CanAnywhere(org.ManageSettings), Token: token, Typed: f}
+	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.ManageSettings), Token: x.token, Typed: x.typed}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		if pg.Keys, err = partner.Keys(s, v); err != nil {
 			return err
@@ -68,13 +68,24 @@ func (p Pages) page(r *http.Request, token string, f web.Form, wrong error) (pg 
 }
 
 func (p Pages) keys(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, http.StatusOK, "", web.Form{}, nil)
+	return p.show(w, r, shown{})
 }
 
-func (p Pages) show(w http.ResponseWriter, r *http.Request, status int, token string, f web.Form, wrong error) error {
-	pg, err := p.page(r, token, f, wrong)
+// shown is what a list shows besides the keys.
+type shown struct {
+	token string   // of a key, this once
+	typed web.Form // of the form, with what is wrong
+	wrong error
+}
+
+func (p Pages) show(w http.ResponseWriter, r *http.Request, x shown) error {
+	pg, err := p.page(r, x)
 	if err != nil {
 		return err
+	}
+	status := http.StatusOK
+	if x.wrong != nil {
+		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(w, r, status, keysView(pg))
 }
@@ -90,7 +101,7 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 		_, token, err = p.Partners.Make(r.Context(), org.ViewerOf(r.Context()), n)
 	}
 	if _, ok := web.Invalid(err); ok {
-		return p.show(w, r, http.StatusUnprocessableEntity, "", f, err)
+		return p.show(w, r, shown{typed: f, wrong: err})
 	}
 	if err != nil {
 		return err
@@ -99,7 +110,7 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 		web.Flash(w, r, "partnerpage.made")
 		return web.Redirect(w, r, Path)
 	}
-	return p.show(w, r, http.StatusOK, token, web.Form{}, nil)
+	return p.show(w, r, shown{token: token})
 }
 
 // read reads the form of a new key; the official is named by the name he signs in with.
@@ -132,7 +143,7 @@ func (p Pages) agree(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, http.StatusOK, token, web.Form{}, nil)
+	return p.show(w, r, shown{token: token})
 }
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
