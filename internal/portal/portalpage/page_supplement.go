@@ -51,7 +51,7 @@ func supplementPath(d *dossier.Dossier) string { return d.TrackPath() + "/supple
 
 // asked opens the dossier of the address and its request. Who has no pass is asked for the second fact; where
 // nothing is asked any more the tracking page says how it stands.
-func (p Pages) asked(w http.ResponseWriter, r *http.Request) (*dossier.Dossier, portal.Supplementing, error) {
+func (p Pages) asked(r *http.Request) (*dossier.Dossier, portal.Supplementing, error) {
 	d, err := p.shown(r, r.PathValue("code"))
 	if err != nil {
 		return nil, portal.Supplementing{}, err
@@ -79,7 +79,7 @@ func (p Pages) applicant(r *http.Request, d *dossier.Dossier, f web.Form) (dossi
 }
 
 func (p Pages) supplement(w http.ResponseWriter, r *http.Request) error {
-	d, s, err := p.asked(w, r)
+	d, s, err := p.asked(r)
 	if err != nil {
 		return p.notAsked(w, r, err)
 	}
@@ -112,7 +112,7 @@ func (p Pages) supplementSend(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, s, err := p.asked(w, r)
+	d, s, err := p.asked(r)
 	if err != nil {
 		return p.notAsked(w, r, err)
 	}
@@ -148,7 +148,7 @@ func at(r *http.Request, s portal.Supplementing) (int, bool) {
 }
 
 func (p Pages) point(w http.ResponseWriter, r *http.Request) error {
-	d, s, err := p.asked(w, r)
+	d, s, err := p.asked(r)
 	if err != nil {
 		return p.notAsked(w, r, err)
 	}
@@ -221,7 +221,7 @@ func (p Pages) pointDone(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, s, err := p.asked(w, r)
+	d, s, err := p.asked(r)
 	if err != nil {
 		return p.notAsked(w, r, err)
 	}
