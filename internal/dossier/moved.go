@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/motcua/motcua/internal/deadline"
@@ -60,13 +59,9 @@ func rowsByID(q store.Querier, v org.Viewer, ids []string) (map[string]Row, erro
 	var args []any
 	in := store.In(&args, ids)
 	out := map[string]Row{}
-	err := store.All(q, `select `+rowColumns+` from dossier_dossier d where d.id in `+in+` and `+visible(v, &args), args, func(row *sql.Rows) error { //nolint:gosec // placeholders only
-		var x Row
-		var due int64
-		err := row.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit)
-		x.Due = dueTime(due)
+	list, err := rowsOf(q, `select `+rowColumns+` from dossier_dossier d where d.id in `+in+` and `+visible(v, &args), args) //nolint:gosec // placeholders only
+	for _, x := range list {
 		out[x.ID] = x
-		return err
-	})
+	}
 	return out, err
 }
