@@ -91,6 +91,9 @@ func dump(t *testing.T, h *apptest.House) map[string][]string {
 				query = `select ` + columns["event"] + ` from event e join event_position p on p.event_id = e.id
 					where p.position > (select min(position) from event_position p2 join event e2 on e2.id = p2.event_id where e2.kind = 'demo.built') order by p.position`
 			}
+			if table == "job" { // people are told only of the present: what a seed puts into the past writes to nobody
+				query += ` where kind <> 'notice.write'`
+			}
 			var rows []string
 			if err := store.All(q, query, nil, func(r *sql.Rows) error {
 				line, err := text(r)
