@@ -59,8 +59,9 @@ async function keys(t, page) {
   await page.check('#keys-off')
   await page.keyboard.press('Escape')
   await page.locator('[data-open]').first().focus()
+  const first = await at() // others send meanwhile
   await page.keyboard.press('j')
-  assert.equal(await at(), rows[0], 'keys act though they are switched off')
+  assert.equal(await at(), first, 'keys act though they are switched off')
   await page.keyboard.press('Tab')
   await page.evaluate(() => localStorage.clear())
   await page.goto(t.at('/queue?tab=inbox'))
