@@ -60,7 +60,7 @@ async function travel(j, name, house, js) {
   const start = Date.now()
   const trip = new Trip({ browser, house, js })
   let fault
-  const limit = j.options.seconds ?? 300
+  const limit = j.options.seconds ?? 600
   let alarm
   try {
     await Promise.race([
