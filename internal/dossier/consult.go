@@ -179,7 +179,7 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 		return x, err
 	}
 	if err := c.announce([]event.Fact{event.DossierConsultationAnswered{Dossier: d.ID, Consultation: x.ID, Unit: x.Unit, Verdict: o.Verdict,
-		Late: x.LateAt(tx.Now()), Text: store.BodyHash(o.Text)}}); err != nil {
+		Late: x.LateAt(tx.Now()), Due: store.Millis(d.Due), Text: store.BodyHash(o.Text)}}); err != nil {
 		return x, err
 	}
 	return x, save(tx, d, seen)

@@ -134,6 +134,7 @@ type DossierConsultationAnswered struct {
 	Unit         string `json:"unit"`
 	Verdict      string `json:"verdict"` // agree, object, none
 	Late         bool   `json:"late"`
+	Due          int64  `json:"due"`  // of the dossier, as it stands now, UTC ms; 0: none, its clock waits still
 	Text         string `json:"text"` // hash of the answer
 }
 

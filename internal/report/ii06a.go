@@ -32,7 +32,7 @@ type Column struct {
 // day numbers in Việt Nam. A term in hours is judged by the moment, every other by date (decisions §12).
 const (
 	ended    = `f.finished_at > 0`
-	noDue    = `(f.due = 0 or f.due = 253402300799999)`
+	noDue    = `f.due = 0`
 	hours    = `f.due_unit in ('hour','working_hour')`
 	dayDone  = `((f.finished_at + 25200000) / 86400000)`
 	dayDue   = `((f.due + 25200000) / 86400000)`

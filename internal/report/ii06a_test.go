@@ -22,16 +22,20 @@ import (
 )
 
 // histories fills a house with dossiers that real commands led through two months: online and at the counter, early,
-// on time and late, sent back, refused, still open, in many units and fields. It tells how many facts there are.
-func histories(t *testing.T, h *apptest.House) (events int64) {
+// on time and late, sent back, refused, still open, in many units and fields, and in all the other ways. It tells how many
+// facts are seeded, and the position before them.
+func histories(t *testing.T, h *apptest.House) (events, ways int64) {
 	t.Helper()
 	waiting(t, h)
+	otherWays(t, h)
+	h.Settle(t)
+	ways = draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
 	r, err := seed.Run(t.Context(), seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: 120, Seed: 7, Days: 60})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.Settle(t)
-	return r.Events
+	return r.Events, ways
 }
 
 // waiting adds dossiers that were asked to pay: one waits still, one has paid, one was let off.
@@ -144,13 +148,18 @@ func inJSON(t *testing.T, table report.Table) string {
 // TestTableIsWhatTheFactsTell draws many tables and counts each again by hand out of the facts.
 func TestTableIsWhatTheFactsTell(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
-		events := histories(t, h)
+		events, ways := histories(t, h)
 		last := draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
 		middle := whole(t, h, last-events/3)
 		first := inJSON(t, everything(t, h, middle))
 		projections(t, h, last)
-		compare(t, h, last)
-		compare(t, h, middle)
+		everyColumn(t, compare(t, h, last))
+		everyColumn(t, compare(t, h, middle))
+		for _, part := range []int64{4, 2} { // half-way through the other ways
+			p := whole(t, h, ways-ways/part)
+			compare(t, h, p)
+			lateness(t, h, p, false)
+		}
 		lateness(t, h, last, true)
 		lateness(t, h, middle, false)
 		holiday(t, h)
@@ -159,8 +168,10 @@ func TestTableIsWhatTheFactsTell(t *testing.T) {
 		if now == last {
 			t.Error("the holiday moved nothing")
 		}
+		leave(t, h, "tuphap.kylua")
+		now = draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
 		projections(t, h, now)
-		compare(t, h, now)
+		everyColumn(t, compare(t, h, now))
 		lateness(t, h, now, true)
 		lateness(t, h, middle, false)
 		if again := inJSON(t, everything(t, h, middle)); again != first {
@@ -172,14 +183,14 @@ func TestTableIsWhatTheFactsTell(t *testing.T) {
 // everything is a table of all time at a position, judged at a fixed moment.
 func everything(t *testing.T, h *apptest.House, position int64) report.Table {
 	t.Helper()
-	return draw(t, h, report.Ask{From: day.On(2026, time.September, 1), To: day.On(2026, time.November, 23), By: []string{"unit", "field"}, Position: position,
-		At: time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)})
+	return draw(t, h, report.Ask{From: day.On(2026, time.September, 1), To: day.On(2026, time.December, 11), By: []string{"unit", "field"}, Position: position,
+		At: time.Date(2026, 12, 9, 3, 0, 0, 0, time.UTC)})
 }
 
-func compare(t *testing.T, h *apptest.House, position int64) {
+func compare(t *testing.T, h *apptest.House, position int64) (seen map[string]int64) {
 	t.Helper()
 	today := day.Of(h.Clock.Now())
-	seen := map[string]int64{}
+	seen = map[string]int64{}
 	for _, period := range [][2]int{{-70, 0}, {-30, -1}, {-45, -31}, {-20, -14}, {-7, 0}, {-1, -1}, {0, 0}} {
 		for _, by := range [][]string{nil, {"unit"}, {"field"}, {"unit", "field"}, {"field", "place"}} {
 			a := report.Ask{From: today.Add(period[0]), To: today.Add(period[1]), By: by, Position: position}
@@ -202,7 +213,13 @@ func compare(t *testing.T, h *apptest.House, position int64) {
 			}
 		}
 	}
-	for _, k := range []string{"online", "direct", "carried", "early", "on_time", "late", "open_in_term", "open_late", "paused"} {
+	return seen
+}
+
+// everyColumn: tables in which a column is empty prove nothing about it.
+func everyColumn(t *testing.T, seen map[string]int64) {
+	t.Helper()
+	for _, k := range []string{"online", "direct", "carried", "early", "on_time", "late", "open_in_term", "open_late", "paused", "extended", "closed_late"} {
 		if seen[k] == 0 {
 			t.Errorf("no dossier in any table stands under %s: the histories prove nothing about it", k)
 		}

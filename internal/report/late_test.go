@@ -69,11 +69,12 @@ func lateness(t *testing.T, h *apptest.House, position int64, newest bool) {
 	}
 	want, names := map[string]map[string]int64{}, stepNames(t, h)
 	for _, d := range places(t, h, replay(facts(t, h, position, h.Clock.Now().Add(time.Hour)))) {
-		if d.state == 3 || !d.finishedAt.IsZero() || !newest && d.state == 1 {
+		unaccepted := d.acceptedAt.IsZero()
+		if d.state == 3 || d.state == 7 || !d.finishedAt.IsZero() || !newest && unaccepted {
 			continue
 		}
 		step := names[d.version+"|"+d.step]
-		if d.state == 1 {
+		if unaccepted {
 			step, d.due, d.byMoment = intake, d.dueIntake, true
 		}
 		key := d.stepUnit + "|" + step
@@ -100,6 +101,8 @@ func (d *told) stands(at time.Time, soon day.Date) string {
 	switch due := onDay(d.due); {
 	case d.state == 5 || d.state == 6:
 		return "waiting"
+	case d.due.IsZero():
+		return "in_term"
 	case d.lateAt(at):
 		return "overdue"
 	case due == onDay(at):
@@ -183,7 +186,7 @@ func TestLateIsSeenByThoseConcerned(t *testing.T) {
 	viewer := h.As(t, "thanhtra")
 	units := map[string]int64{}
 	for _, d := range replay(facts(t, h, all.Position, h.Clock.Now().Add(time.Hour))) {
-		if d.state == 3 || !d.finishedAt.IsZero() {
+		if d.state == 3 || d.state == 7 || !d.finishedAt.IsZero() {
 			continue
 		}
 		x, err := h.Dossier.Load(t.Context(), viewer, d.id)

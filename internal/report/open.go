@@ -70,10 +70,7 @@ func opened(s *store.Snapshot, query string, args []any, size int) (list []Opene
 		if err := r.Scan(&o.ID, &o.Code, &o.Procedure, &o.Field, &o.Unit, &accepted, &due, &finished); err != nil {
 			return err
 		}
-		o.AcceptedAt, o.FinishedAt = store.Time(accepted), store.Time(finished)
-		if due != 253402300799999 {
-			o.Due = store.Time(due)
-		}
+		o.AcceptedAt, o.Due, o.FinishedAt = store.Time(accepted), store.Time(due), store.Time(finished)
 		if len(list) == size {
 			next = list[size-1].ID
 			return nil

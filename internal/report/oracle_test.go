@@ -17,6 +17,7 @@ type told struct {
 	byMoment                       bool // a term in hours
 	step, person                   string
 	stepUnit, version, place       string
+	extended                       int
 	dueIntake                      time.Time         // known of dossiers still unaccepted now
 	held                           map[string]string // who had each step last
 }
@@ -55,13 +56,13 @@ func (d *told) hear(e event.Event) {
 	case "dossier.accepted":
 		var f event.DossierAccepted
 		decode(e, &f)
-		d.state, d.code, d.unit, d.acceptedAt, d.due = 2, f.Code, f.Competent, e.At, time.UnixMilli(f.Due)
+		d.state, d.code, d.unit, d.acceptedAt, d.due = 2, f.Code, f.Competent, e.At, moment(f.Due)
 		d.byMoment = f.TermUnit == "hour" || f.TermUnit == "working_hour"
 	case "dossier.due_moved":
 		var f event.DossierDueMoved
 		decode(e, &f)
 		if d.state != 1 {
-			d.due = time.UnixMilli(f.Now)
+			d.due = moment(f.Now)
 		}
 	case "dossier.intake_refused":
 		d.state, d.step, d.person = 3, "", ""
@@ -92,14 +93,116 @@ func (d *told) hear(e event.Event) {
 	case "dossier.issued":
 		d.state, d.finishedAt = 9, e.At
 	case "dossier.returned":
-		d.state, d.step, d.person = 10, "", ""
+		d.closed(10)
+	default:
+		d.hearMore(e)
+	}
+}
+
+// moment is a moment that a fact tells; 0: none.
+func moment(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
+// closed: nobody has it any more.
+func (d *told) closed(state int64) { d.state, d.step, d.person = state, "", "" }
+
+// hearMore hears what stands beside the straight way.
+func (d *told) hearMore(e event.Event) {
+	switch e.Kind {
+	case "dossier.supplement_asked":
+		d.state = 5
+	case "dossier.supplemented":
+		var f event.DossierSupplemented
+		decode(e, &f)
+		d.state = f.State
+		if !d.acceptedAt.IsZero() {
+			d.due = moment(f.Due)
+		}
+	case "dossier.supplement_expired":
+		var f event.DossierSupplementExpired
+		decode(e, &f)
+		d.finished(e.At, f.State, f.Due)
+	case "dossier.withdrawn":
+		var f event.DossierWithdrawn
+		decode(e, &f)
+		d.finished(e.At, 7, f.Due)
+	case "dossier.stopped":
+		var f event.DossierStopped
+		decode(e, &f)
+		d.finished(e.At, 8, f.Due)
+	case "dossier.extension_proposed", "dossier.supplement_proposed":
+		d.begun()
+	case "dossier.extended":
+		var f event.DossierExtended
+		decode(e, &f)
+		d.due, d.extended = moment(f.Now), d.extended+1
+		d.begun()
+	case "dossier.transferred":
+		var f event.DossierTransferred
+		decode(e, &f)
+		d.unit = f.To
+		if d.state == 1 {
+			d.stepUnit, d.person = f.Received, ""
+		}
+	case "dossier.done_outside":
+		var f event.DossierDoneOutside
+		decode(e, &f)
+		if f.State == 10 {
+			d.closed(10)
+		}
+	default:
+		d.hearOfHands(e)
+	}
+}
+
+// finished ends it without a result, or the wait for the applicant with none.
+func (d *told) finished(at time.Time, state, due int64) {
+	if !d.acceptedAt.IsZero() {
+		d.due = moment(due)
+	}
+	switch state {
+	case 3: // never taken in
+		d.closed(3)
+	case 7, 8:
+		d.finishedAt = at
+		d.closed(state)
+	default:
+		d.state = state
+	}
+}
+
+// hearOfHands hears who works on it, with whom.
+func (d *told) hearOfHands(e event.Event) {
+	switch e.Kind {
+	case "dossier.reassigned":
+		var f event.DossierReassigned
+		decode(e, &f)
+		d.person = f.Person
+	case "dossier.released":
+		d.person = ""
+	case "dossier.step_finished":
+		d.begun()
+	case "dossier.consulted":
+		var f event.DossierConsulted
+		decode(e, &f)
+		if d.begun(); f.Pauses {
+			d.due = time.Time{}
+		}
+	case "dossier.consultation_answered":
+		var f event.DossierConsultationAnswered
+		decode(e, &f)
+		d.due = moment(f.Due)
 	}
 }
 
 // goesOn ends the waiting for a payment, if there was one.
 func (d *told) goesOn(due int64) {
 	if d.state == 6 {
-		d.state, d.due = 4, time.UnixMilli(due)
+		d.state, d.due = 4, moment(due)
 	}
 }
 
@@ -148,6 +251,12 @@ func count(list []*told, a drawn) map[string]map[string]int64 {
 		if d.state == 5 || d.state == 6 {
 			row["paused"]++
 		}
+		if d.extended > 0 {
+			row["extended"]++
+		}
+		if d.wasClosed() && d.lateAt(d.finishedAt) {
+			row["closed_late"]++
+		}
 		if d.finishedAt.IsZero() {
 			row["open"]++
 		} else {
@@ -191,16 +300,24 @@ func (d *told) ended(at time.Time) string {
 		return "open_in_term"
 	}
 	switch {
+	case d.wasClosed(): // withdrawn, stopped: no result was late; a column of its own says what is
+		return "on_time"
 	case d.lateAt(d.finishedAt):
 		return "late"
-	case onDay(d.finishedAt) < onDay(d.due):
+	case !d.due.IsZero() && onDay(d.finishedAt) < onDay(d.due):
 		return "early"
 	}
 	return "on_time"
 }
 
+// wasClosed: it ended without a result.
+func (d *told) wasClosed() bool { return d.state == 7 || d.state == 8 }
+
 // lateAt judges by the day, and a term in hours by the moment.
 func (d *told) lateAt(t time.Time) bool {
+	if d.due.IsZero() {
+		return false
+	}
 	if d.byMoment {
 		return t.After(d.due)
 	}
