@@ -127,7 +127,8 @@ func list(s string) []string {
 	return out
 }
 
-// applicants parts the list at semicolons outside brackets: "Tổ chức (không bao gồm doanh nghiệp; HTX)" is one.
+// applicants parts the list at semicolons outside brackets: "Tổ chức (không bao gồm doanh nghiệp; HTX)" is one, and
+// so is "Cán bộ; công chức; viên chức".
 func applicants(s string) []string {
 	depth := 0
 	s = strings.Map(func(r rune) rune {
@@ -142,7 +143,7 @@ func applicants(s string) []string {
 			}
 		}
 		return r
-	}, s)
+	}, strings.ReplaceAll(s, "Cán bộ; công chức; viên chức", "Cán bộ, công chức, viên chức"))
 	return list(s)
 }
 

@@ -137,6 +137,22 @@ func Demanded(v catalogue.Version, caseKey string, holds func(when string) bool)
 	return list
 }
 
+// CaseOf is the case of v: the first whose condition the answers fulfil, else the one chosen of those without a
+// condition. What the answers say is not left to whoever files.
+func CaseOf(v catalogue.Version, chosen string, holds func(when string) bool) string {
+	for _, x := range v.Cases {
+		if x.When != "" && holds(x.When) {
+			return x.Key
+		}
+	}
+	for _, x := range v.Cases {
+		if x.When == "" && x.Key == chosen {
+			return chosen
+		}
+	}
+	return ""
+}
+
 // TermOf finds the term of version × case × condition (decisions §11). A procedure without a usable term
 // cannot be accepted.
 func TermOf(v catalogue.Version, caseKey string, holds func(when string) bool) (catalogue.Term, error) {

@@ -56,13 +56,13 @@ func FeeRequest(q store.Querier, m Matter) (x fee.Request, counted bool, err err
 	return x, counted, nil
 }
 
-// units reads the numbers at the pointers of a count.
+// units reads the numbers at the pointers of a count; none asked for is not counted.
 func units(a form.Answers, pointers map[string]string, into map[fee.Unit]int64) map[fee.Unit]int64 {
 	if into == nil {
 		into = map[fee.Unit]int64{}
 	}
 	for unit, pointer := range pointers {
-		if n, ok := whole(a.At(pointer)); ok {
+		if n, ok := whole(a.At(pointer)); ok && n != 0 {
 			into[fee.Unit(unit)] = n
 		}
 	}

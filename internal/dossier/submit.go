@@ -82,6 +82,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}
+	d.Version.Case = CaseOf(v, a.Case, c.holds)
 	files, err := c.bring(a)
 	if err != nil {
 		return nil, err

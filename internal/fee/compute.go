@@ -104,6 +104,9 @@ func Compute(rules []Rule, q Request) (Bill, error) {
 	}
 	b := Bill{Rules: found}
 	for _, r := range found {
+		if r.IfAsked && q.Count[r.Unit] == 0 {
+			continue
+		}
 		if r.SetBy != "" {
 			return Bill{}, fault.New(fault.Invalid, "fee.set_by_council", "name", r.Name)
 		}
@@ -114,6 +117,9 @@ func Compute(rules []Rule, q Request) (Bill, error) {
 			}
 			b.Lines, b.Steps = append(b.Lines, l), append(b.Steps, steps...)
 		}
+	}
+	if len(b.Lines) == 0 { // nothing of what may be asked for was
+		return Bill{}, fault.New(fault.Invalid, "fee.no_rule")
 	}
 	b.Phi, b.LePhi = sum(b.Lines, func(l Line) int64 { return l.Amount })
 	b.Total = b.Phi + b.LePhi

@@ -187,3 +187,40 @@ func TestAsksAndClaims(t *testing.T) {
 		t.Error("everyone has nothing to claim", got)
 	}
 }
+
+// TestWhatMayBeAskedForBeside: copies beside the registration of a birth cost when they are asked for, and stand in
+// the same bill as what is free; where the council sets the main fee the bill waits for it.
+func TestWhatMayBeAskedForBeside(t *testing.T) {
+	rules := national(t)
+	on := date(t, "2026-11-23")
+	for _, c := range []struct {
+		procedure, which string
+		copies           int64
+		lines            int
+		phi              int64
+		fails            string
+	}{
+		{"1.001193", "on-time", 0, 1, 0, ""},
+		{"1.001193", "on-time", 2, 2, 16_000, ""},
+		{"1.001193", "late", 2, 0, 0, "fee.set_by_council"},
+		{"1.004884", "", 1, 0, 0, "fee.set_by_council"},
+	} {
+		q := fee.Request{Procedure: c.procedure, Case: c.which, On: on}
+		if c.copies > 0 {
+			q.Count = map[fee.Unit]int64{fee.Copy: c.copies}
+		}
+		if u := fee.Asks(rules, q); len(u) > 0 {
+			t.Errorf("%s: an official is asked to count %v", c.procedure, u)
+		}
+		b, err := fee.Compute(rules, q)
+		if c.fails != "" {
+			if err == nil || !strings.Contains(err.Error(), c.fails) {
+				t.Errorf("%+v: %v", c, err)
+			}
+			continue
+		}
+		if err != nil || len(b.Lines) != c.lines || b.Phi != c.phi || b.LePhi != 0 {
+			t.Errorf("%+v: %+v %v", c, b, err)
+		}
+	}
+}

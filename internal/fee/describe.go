@@ -27,6 +27,9 @@ func (r Rule) Describe(w *lang.Words) (out []string) {
 		say("fee.rule_free")
 		return out
 	}
+	if r.IfAsked {
+		say("fee.rule_if_asked")
+	}
 	for i, t := range r.Tiers {
 		key := "fee.rule_price"
 		switch {

@@ -76,8 +76,9 @@ type Rule struct {
 	Extras     []Extra    `json:"extras,omitempty"`
 	Reliefs    []Relief   `json:"reliefs,omitempty"` // the best one is given; they do not add up
 	Discounts  []Discount `json:"discounts,omitempty"`
-	Free       bool       `json:"free,omitempty"`   // nothing is taken, by its ground
-	SetBy      string     `json:"set_by,omitempty"` // "council": the provincial council sets it, and it is not known here
+	IfAsked    bool       `json:"if_asked,omitempty"` // only when Unit is counted: what one may ask for beside the main thing
+	Free       bool       `json:"free,omitempty"`     // nothing is taken, by its ground
+	SetBy      string     `json:"set_by,omitempty"`   // "council": the provincial council sets it, and it is not known here
 	Ground     string     `json:"ground"`
 	From       day.Date   `json:"from"`
 	Through    day.Date   `json:"through,omitempty"`    // last day; 0: open

@@ -82,7 +82,7 @@ func (r Rule) wrong() string {
 	case r.SetBy != "" && r.SetBy != "council":
 		return "set_by is council"
 	case len(r.Tiers) == 0:
-		if r.Unit != "" || r.Each != "" || r.Cap != 0 || r.Extras != nil || r.Reliefs != nil || r.Discounts != nil {
+		if r.Unit != "" || r.IfAsked || r.Each != "" || r.Cap != 0 || r.Extras != nil || r.Reliefs != nil || r.Discounts != nil {
 			return "says more than it can mean"
 		}
 		return ""
@@ -212,7 +212,7 @@ func Asks(rules []Rule, q Request) []Unit {
 	found, _ := pick(rules, q)
 	for _, r := range found {
 		for _, u := range r.counts() {
-			if !slices.Contains(out, u) {
+			if !r.IfAsked && !slices.Contains(out, u) {
 				out = append(out, u)
 			}
 		}

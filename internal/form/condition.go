@@ -75,7 +75,8 @@ func (e *environment) compile(when string) (*vm.Program, error) {
 	return p, nil
 }
 
-// functions that conditions may use beside the operators: age(birth, today), year(date), filled(value).
+// functions that conditions may use beside the operators: age(birth, today), days(date, today), year(date),
+// filled(value).
 var functions = []expr.Option{
 	expr.Function("age", func(p ...any) (any, error) {
 		born, ok1 := partial(p[0])
@@ -84,6 +85,14 @@ var functions = []expr.Option{
 			return nil, fmt.Errorf("age of a date that is not known")
 		}
 		return born.Age(now.First()), nil
+	}, new(func(any, any) int)),
+	expr.Function("days", func(p ...any) (any, error) { // from the last day the first date can be: in favour of the applicant
+		from, ok1 := partial(p[0])
+		to, ok2 := partial(p[1])
+		if !ok1 || !ok2 {
+			return nil, fmt.Errorf("days since a date that is not known")
+		}
+		return int(to.First() - from.Last()), nil
 	}, new(func(any, any) int)),
 	expr.Function("year", func(p ...any) (any, error) {
 		d, ok := partial(p[0])

@@ -2,6 +2,7 @@ package form
 
 import (
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -201,6 +202,81 @@ func TestTheCounterBeginsWithTheUsual(t *testing.T) {
 	for _, x := range f.Check(f.Usual(), today) {
 		if x.Key != "form.required" && x.Key != "form.choose" && x.Key != "form.confirm" && x.Key != "form.address_commune" {
 			t.Errorf("the usual %s is wrong: %s", x.Name, x.Key)
+		}
+	}
+}
+
+// Each group of people that legal aid is for proves itself by its own papers, as the national list has them.
+func TestLegalAidAsksEachGroupForItsPapers(t *testing.T) {
+	list, err := proven(procedures.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(list, func(p Proof) bool { return p.Code == "2.000829" })
+	p := list[i]
+	want := map[string]string{ // one of several: joined by |
+		"merit": "merit-1|merit-2|merit-3|merit-4|merit-5|merit-6", "poor": "poor-1", "child": "child-1|child-2|child-3", "minority": "minority-1|minority-2",
+		"youth": "youth-1", "accused": "accused-1 accused-2", "martyr": "martyr-1 martyr-2", "orange": "orange-1 orange-2", "elderly": "elderly-1|elderly-2",
+		"disabled": "disabled-1|disabled-2", "violence": "violence-1|violence-2", "trafficked": "trafficked-1", "hiv": "hiv-1 hiv-2", "other": "other-1",
+	}
+	for group, papers := range want {
+		a := p.Sample.Merge(Answers{"aid": map[string]any{"group": group}, "matter": map[string]any{"documents": false}})
+		if faults := p.Form.Check(a, today); len(faults) > 0 {
+			t.Errorf("%s: %v", group, keysOf(faults))
+		}
+		var got strings.Builder
+		last := ""
+		for _, x := range p.Content.Papers {
+			if x.EForm || x.Kind == catalogue.Note || !p.Form.Holds(x.When, a, today) {
+				continue
+			}
+			switch {
+			case got.Len() == 0:
+			case x.Kind == catalogue.OneOf && x.Group == last:
+				got.WriteByte('|')
+			default:
+				got.WriteByte(' ')
+			}
+			got.WriteString(x.Key)
+			last = x.Group
+		}
+		if got.String() != papers {
+			t.Errorf("%s: %s, want %s", group, got.String(), papers)
+		}
+	}
+	for _, q := range p.Form.asked {
+		if q.Field == "/aid/group" && len(q.Options) != len(want) {
+			t.Errorf("%d groups to choose from, %d with papers", len(q.Options), len(want))
+		}
+	}
+}
+
+// A birth is registered late from the 61st day on (Luật Hộ tịch 2014 Điều 15 khoản 1).
+func TestALateBirth(t *testing.T) {
+	list, err := proven(procedures.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := list[slices.IndexFunc(list, func(p Proof) bool { return p.Code == "1.001193" })]
+	for _, c := range []struct {
+		born string
+		ago  int
+		want string
+	}{{"", 0, "on-time"}, {"", 60, "on-time"}, {"", 61, "late"}, {"", 30000, "late"}, {today.String()[:4], 0, "on-time"}, {"1950", 0, "late"}} {
+		if c.born == "" {
+			c.born = today.Add(-c.ago).String()
+		}
+		for _, a := range []Answers{p.Sample.Merge(Answers{"subject": map[string]any{"birth": c.born}}),
+			p.Sample.Merge(Answers{"acting": "self", "submitter": map[string]any{"birth": c.born}})} {
+			var got []string
+			for _, k := range p.Content.Cases {
+				if p.Form.Holds(k.When, a, today) {
+					got = append(got, k.Key)
+				}
+			}
+			if strings.Join(got, " ") != c.want {
+				t.Errorf("born %s, today %s, acting %v: %v, want %s", c.born, today, a["acting"], got, c.want)
+			}
 		}
 	}
 }

@@ -122,8 +122,11 @@ func (p Pages) fillPage(r *http.Request, v org.Viewer, f typed) (pg fillPage, fm
 		return pg, nil, err
 	}
 	for _, c := range pg.Version.Cases {
-		pg.Cases = append(pg.Cases, view.Option{Value: c.Key, Label: c.Name})
+		if c.When == "" { // the others the answers tell
+			pg.Cases = append(pg.Cases, view.Option{Value: c.Key, Label: c.Name})
+		}
 	}
+	pg.Case = dossier.CaseOf(pg.Version, pg.Case, holds)
 	for _, x := range dossier.Demanded(pg.Version, pg.Case, holds) {
 		pg.Papers = append(pg.Papers, pg.paper(x, f.Form))
 	}

@@ -14,14 +14,23 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 )
 
-// feeRules are the rules of the province for a procedure today.
+// feeRules are the rules of the province for a procedure today, in any of its cases.
 func (p Pages) feeRules(s *store.Snapshot, c catalogue.Version) ([]fee.Rule, error) {
 	if p.Dossier.Fees == nil {
 		return nil, nil
 	}
 	x := fee.Request{Procedure: c.Code, Area: p.Province, On: day.Of(s.Now())}
 	rules, err := p.Dossier.Fees.Rules(s, x)
-	return fee.InForce(rules, x), err
+	list := fee.InForce(rules, x)
+	for _, k := range c.Cases {
+		x.Case = k.Key
+		for _, r := range fee.InForce(rules, x) {
+			if r.Case == k.Key {
+				list = append(list, r)
+			}
+		}
+	}
+	return list, err
 }
 
 // useRules puts the rules in the place of what the national list says about the fee: they are what is asked for.
@@ -33,13 +42,14 @@ func (v *procedureView) useRules(rules []fee.Rule) {
 	for _, r := range rules {
 		v.Fees = append(v.Fees, line{Text: v.T(r.Kind.Word()) + ": " + r.Name, Sub: strings.Join(r.Describe(v.Words), " "), Ground: r.Ground})
 	}
+	main := slices.DeleteFunc(slices.Clone(rules), func(r fee.Rule) bool { return r.IfAsked })
 	switch {
-	case slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Known() }):
+	case !slices.ContainsFunc(main, fee.Rule.Known):
 		v.Fee = v.T("portalpage.fee_council")
-	case !slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Free }):
+	case !slices.ContainsFunc(main, func(r fee.Rule) bool { return !r.Free }):
 		v.Fee = v.T("portalpage.fee_free")
-	case len(rules) == 1:
-		v.Fee = rules[0].Describe(v.Words)[0]
+	case len(main) == 1:
+		v.Fee = main[0].Describe(v.Words)[0]
 	default:
 		v.Fee = v.T("portalpage.fee_cases")
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -18,18 +19,7 @@ type caseView struct {
 
 // caseKey is the case of this filing: the first whose condition holds over the answers, else the one chosen.
 func (f filing) caseKey() string {
-	for _, c := range f.Version.Cases {
-		if c.When != "" && f.Form.Holds(c.When, f.Draft.Answers, f.Today) {
-			return c.Key
-		}
-	}
-	chosen := f.Draft.Answers.Text(caseField)
-	for _, c := range f.Version.Cases {
-		if c.Key == chosen && c.When == "" {
-			return chosen
-		}
-	}
-	return ""
+	return dossier.CaseOf(f.Version, f.Draft.Answers.Text(caseField), func(when string) bool { return f.Form.Holds(when, f.Draft.Answers, f.Today) })
 }
 
 // asksCase tells whether the answers do not say which case it is.
