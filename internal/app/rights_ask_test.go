@@ -14,7 +14,6 @@ import (
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
-	"github.com/motcua/motcua/internal/partner"
 )
 
 // ask is one request of the matrix: where it goes and what is sent.
@@ -67,8 +66,8 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /api/v1/dossiers/{id}/commands": post("/api/v1/dossiers/"+missing+"/commands", url.Values{}),
 	"GET /api/v1/report/ii06a":            withKey(func(*site, string) string { return "/api/v1/report/ii06a?from=2026-11-01&to=2026-11-30" }),
 	"GET /api/docs":                       plain("/api/docs"), "GET /api/openapi.json": plain("/api/openapi.json"),
-	"GET /partners": plain("/partners"), "POST /partners": post("/partners", url.Values{}),
-	"POST /partners/{id}/agree": post("/partners/"+missing+"/agree", url.Values{}), "POST /partners/{id}/withdraw": post("/partners/"+missing+"/withdraw", url.Values{}),
+	"GET /partners": plain("/partners"), "POST /partners": makeKey,
+	"POST /partners/{id}/agree": aKey("/agree"), "POST /partners/{id}/withdraw": aKey("/withdraw"),
 
 	"POST /queue/filter":           post("/queue/filter?tab=todo&band=late", url.Values{"name": {"Quá hạn"}}),
 	"POST /queue/filter/{id}/drop": post("/queue/filter/"+missing+"/drop", url.Values{}),
@@ -296,29 +295,6 @@ func openFigure(_ *site, _, what string) ask {
 		return ask{path: "/report/ii06a/open?column=nothing"}
 	}
 	return ask{path: "/report/ii06a/open?column=received"}
-}
-
-// withKey calls the interface with a key in the name of the official of the column, or with the session alone.
-func withKey(path func(s *site, what string) string) func(*site, string, string) ask {
-	return func(s *site, column, what string) ask {
-		_, where, keyed := strings.Cut(what, ":")
-		a := ask{path: path(s, where)}
-		if (keyed || what == "key") && column != "anon" && column != "citizen" {
-			a.key = s.keep("key/"+column, func() []string { return []string{s.partnerKey(logins[column])} })[0]
-		}
-		return a
-	}
-}
-
-// partnerKey is a key with every scope that an official has agreed to.
-func (s *site) partnerKey(login string) string {
-	s.t.Helper()
-	who := s.As(s.t, login)
-	k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, "quantri"), partner.NewKey{Name: login, Scopes: partner.Scopes(), Person: who.Person})
-	s.must(err)
-	token, err := s.Partners.Agree(s.t.Context(), who, k.ID)
-	s.must(err)
-	return token
 }
 
 // book asks for the follow-up book of a centre: one's own when none is named.

@@ -70,6 +70,7 @@ func newSite(t *testing.T, h *apptest.House) *site {
 	for login, role := range map[string]org.Role{"kiemsoat.kylua": org.ProcedureOfficer, "thanhtra.kylua": org.Inspector, "quantri.kylua": org.TechnicalAdmin} {
 		s.hire(login, s.units[ownPlace], role)
 	}
+	s.hire("quantri.dongdang", s.units[otherPlace], org.TechnicalAdmin)
 	for column, login := range logins {
 		if login != "" {
 			s.cookies[column] = s.signIn(column)

@@ -17,6 +17,7 @@ import (
 
 // NewKey is what a key is made of.
 type NewKey struct {
+	Once      string // idempotency key of the form; empty: asked once
 	Name      string
 	Scopes    []Scope
 	Person    string // an official whom the maker administers; empty: nobody's
@@ -50,36 +51,42 @@ func (n NewKey) check(q store.Querier, v org.Viewer) error {
 	return fault.Fields(bad...)
 }
 
-// Make makes a key. The secret comes back at once for a key in nobody's name; otherwise with Agree.
+// Make makes a key of the unit whose settings the viewer keeps. The secret comes back at once, and only once, for a
+// key in nobody's name; otherwise with Agree.
 func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token string, err error) {
-	if !v.CanAnywhere(org.ManageSettings) {
+	unit := v.UnitFor(org.ManageSettings)
+	if unit == "" {
 		return k, "", fault.New(fault.Forbidden, "partner.forbidden")
 	}
 	if n.PerMinute == 0 {
 		n.PerMinute = DefaultPerMinute
 	}
 	secret := newToken()
-	err = r.DB.Write(ctx, func(tx *store.Tx) error {
+	body := store.BodyHash(n.Name, joined(n.Scopes), n.Person, fmt.Sprint(n.PerMinute))
+	_, again, err := r.DB.Do(ctx, store.Key{Actor: v.Actor(), Key: n.Once, Body: body}, func(tx *store.Tx) (string, error) {
 		if err := n.check(tx, v); err != nil {
-			return err
-		}
-		hash := tokenHash(secret)
-		if token = secret; n.Person != "" {
-			hash, token = "", ""
+			return "", err
 		}
 		k = Key{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
-		if _, err := tx.Exec(`insert into partner_key (id, name, scopes, person_id, token_hash, per_minute, made_by, made_at, agreed_at, withdrawn_by, withdrawn_at)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,0,'',0)`, k.ID, k.Name, joined(k.Scopes), k.Person, hash, k.PerMinute, k.MadeBy, store.Millis(k.MadeAt)); err != nil {
-			return fmt.Errorf("partner: make: %w", err)
+		hash := tokenHash(secret)
+		if n.Person != "" {
+			hash = ""
+		}
+		if _, err := tx.Exec(`insert into partner_key (id, name, scopes, person_id, token_hash, per_minute, made_by, made_at, agreed_at, withdrawn_by, withdrawn_at, unit_id)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,0,'',0,$9)`, k.ID, k.Name, joined(k.Scopes), k.Person, hash, k.PerMinute, k.MadeBy, store.Millis(k.MadeAt), unit); err != nil {
+			return "", fmt.Errorf("partner: make: %w", err)
 		}
 		var scopes []string
 		for _, s := range k.Scopes {
 			scopes = append(scopes, string(s))
 		}
-		_, err := tx.Emit(event.PartnerKeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By("", "", ""))
-		return err
+		_, err := tx.Emit(event.PartnerKeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By(unit, "", n.Once))
+		return k.ID, err
 	})
-	return k, token, err
+	if err != nil || again || n.Person != "" {
+		secret = ""
+	}
+	return k, secret, err
 }
 
 // Agree lets a key act in the name of the viewer and gives its secret, this once.
@@ -100,14 +107,24 @@ func (r *Room) Agree(ctx context.Context, v org.Viewer, id string) (token string
 	return secret, err
 }
 
-// Withdraw ends a key: its next request is refused. The administrator may, and the official in whose name it acts.
+// held is the condition of the keys that the viewer may withdraw: those of the units whose settings he keeps, and
+// those in his own name.
+func held(v org.Viewer, args *[]any) string {
+	*args = append(*args, v.Person)
+	own := fmt.Sprintf("person_id = $%d and person_id <> ''", len(*args))
+	units := v.Units(org.ManageSettings)
+	if len(units) == 0 {
+		return "(" + own + ")"
+	}
+	return "(" + own + " or unit_id in " + store.In(args, units) + ")"
+}
+
+// Withdraw ends a key: its next request is refused. The administrator of its unit may, and the official in whose name
+// it acts.
 func (r *Room) Withdraw(ctx context.Context, v org.Viewer, id string) error {
 	return r.DB.Write(ctx, func(tx *store.Tx) error {
-		query := `update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0`
-		if !v.CanAnywhere(org.ManageSettings) {
-			query += ` and person_id <> '' and person_id=$2`
-		}
-		n, err := tx.Exec(query, id, v.Person, store.Millis(tx.Now()))
+		args := []any{id, v.Person, store.Millis(tx.Now())}
+		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+held(v, &args), args...)
 		if err != nil {
 			return fmt.Errorf("partner: withdraw: %w", err)
 		}
@@ -129,13 +146,10 @@ func scan(row func(...any) error) (k Key, err error) {
 	return k, err
 }
 
-// Keys lists the newest keys: all for the administrator, those in one's own name for others.
+// Keys lists the newest keys of the units whose settings the viewer keeps, and those in his own name.
 func Keys(q store.Querier, v org.Viewer) (list []Key, err error) {
-	query, args := `select `+columns+` from partner_key where person_id <> '' and person_id=$1 order by id desc limit 200`, []any{v.Person}
-	if v.CanAnywhere(org.ManageSettings) {
-		query, args = `select `+columns+` from partner_key order by id desc limit 200`, nil
-	}
-	err = store.All(q, query, args, func(r *sql.Rows) error {
+	var args []any
+	err = store.All(q, `select `+columns+` from partner_key where `+held(v, &args)+` order by id desc limit 200`, args, func(r *sql.Rows) error {
 		k, err := scan(r.Scan)
 		list = append(list, k)
 		return err

@@ -47,12 +47,16 @@ type keysPage struct {
 	Me    string
 	Makes bool
 	Token string // shown this once
+	Once  string // idempotency key of the form
 	Typed web.Form
 }
 
 func (p Pages) page(r *http.Request, x shown) (pg keysPage, err error) {
 	v := org.ViewerOf(r.Context())
-	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.ManageSettings), Token: x.token, Typed: x.typed}
+	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.ManageSettings), Token: x.token, Once: x.typed.Key(), Typed: x.typed}
+	if pg.Once == "" {
+		pg.Once = web.NewKey()
+	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		if pg.Keys, err = partner.Keys(s, v); err != nil {
 			return err
@@ -107,7 +111,9 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if token == "" {
-		web.Flash(w, r, "partnerpage.made")
+		if n.Person != "" {
+			web.Flash(w, r, "partnerpage.done_made")
+		} // else pressed twice: the secret was shown once
 		return web.Redirect(w, r, Path)
 	}
 	return p.show(w, r, shown{token: token})
@@ -115,7 +121,7 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 
 // read reads the form of a new key; the official is named by the name he signs in with.
 func (p Pages) read(r *http.Request, f web.Form) (n partner.NewKey, err error) {
-	n = partner.NewKey{Name: f.Text("name"), PerMinute: partner.DefaultPerMinute}
+	n = partner.NewKey{Once: f.Key(), Name: f.Text("name"), PerMinute: partner.DefaultPerMinute}
 	for _, s := range f.All("scopes") {
 		n.Scopes = append(n.Scopes, partner.Scope(s))
 	}
@@ -150,6 +156,6 @@ func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Partners.Withdraw(r.Context(), org.ViewerOf(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
-	web.Flash(w, r, "partnerpage.withdrawn")
+	web.Flash(w, r, "partnerpage.done_withdrawn")
 	return web.Redirect(w, r, Path)
 }
