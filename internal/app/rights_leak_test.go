@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -104,6 +105,35 @@ func differ(a, b string) string {
 // idIn is the id in an address.
 func idIn(path string) string {
 	return strings.FieldsFunc(path, func(r rune) bool { return r == '/' || r == '?' })[1]
+}
+
+// TestLostDossier: who has a dossier in hand and loses the role there does not read its row any more, before the house has
+// put it back on its desk and whatever else he may read.
+func TestLostDossier(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		s := newSite(t, h)
+		d := s.bring(1, ownPlace)
+		person, _ := s.hire("hai.noi", s.units[otherPlace], org.Receiver)
+		var grant string
+		s.write(func(tx *store.Tx) (err error) {
+			grant, err = org.GiveRole(tx, org.Grant{Person: person, Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty, From: day.Of(tx.Now())}, system)
+			return err
+		})
+		_, err := s.Dossier.Take(t.Context(), s.as("hai.noi", d))
+		s.must(err)
+		cookie := s.enter("/sign-in", "hai.noi")
+		page := func() string { return s.do(s.get("/queue?tab=mine", cookie)).Body.String() }
+		if !strings.Contains(page(), d.Code) {
+			t.Fatal("what lies with him is not on his list")
+		}
+		s.write(func(tx *store.Tx) error { return org.WithdrawRole(tx, grant, day.Of(tx.Now()), system) })
+		if strings.Contains(page(), d.Code) {
+			t.Error("his list still shows it")
+		}
+		if n, err := s.Dossier.Tallies(t.Context(), s.As(t, "hai.noi"), []dossier.Tab{dossier.TabMine}); err != nil || n[dossier.TabMine].All != 0 {
+			t.Errorf("his list still counts it: %+v %v", n, err)
+		}
+	})
 }
 
 // TestWithdrawnRights: a right that is taken away is gone with the next request of the session that used it.

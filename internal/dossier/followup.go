@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/day"
@@ -58,9 +57,9 @@ func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next st
 	}
 	args := []any{a.Unit, from, to}
 	after := ""
-	if at, id, ok := strings.Cut(a.After, "."); ok {
+	if at, id, ok := cursor(a.After); ok {
 		args = append(args, at, id)
-		after = " and (d.accepted_at, d.id) > (cast($4 as bigint), $5)"
+		after = " and (d.accepted_at, d.id) > ($4, $5)"
 	}
 	err = store.All(q, `select d.id, coalesce(d.code,''), d.procedure_name, d.applicant_name, d.competent_unit, d.state, d.way, d.accepted_at, d.due, d.due_unit, d.finished_at, d.returned_at,
 		coalesce(s.address, u.address, ''), coalesce(s.phone, ''), coalesce(u.phone, '')

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -174,13 +175,23 @@ func (r *Room) Queue(ctx context.Context, q Queue) (Page, error) {
 	return p, err
 }
 
+// cursor reads where a page ended, a moment and an id; what is none begins at the start.
+func cursor(s string) (ms int64, id string, ok bool) {
+	at, id, ok := strings.Cut(s, ".")
+	if !ok {
+		return 0, "", false
+	}
+	ms, err := strconv.ParseInt(at, 10, 64)
+	return ms, id, err == nil
+}
+
 // sql writes the query: one ordered, limited part per desk, merged.
 func (q Queue) sql() (string, []any) {
 	var args []any
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	tail := ""
-	if due, id, ok := strings.Cut(q.After, "."); ok {
-		tail += " and (d.due, d.id) > (cast(" + arg(due) + " as bigint), " + arg(id) + ")"
+	if ms, id, ok := cursor(q.After); ok {
+		tail += " and (d.due, d.id) > (" + arg(ms) + ", " + arg(id) + ")"
 	}
 	if t := fold.Key(q.Text); t != "" {
 		tail += " and d.search like " + arg("%"+escapeLike(t)+"%") + ` escape '\'`
@@ -213,7 +224,7 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 	v := q.Viewer
 	switch q.Tab {
 	case TabMine:
-		return []string{openStates + " and d.assignee = " + arg(v.Person) + " and d.assignee <> ''"}
+		return []string{openStates + " and d.assignee = " + arg(v.Person) + " and d.assignee <> '' and " + stillSeen(v, arg)}
 	case TabInbox, TabReturn:
 		state := New
 		if q.Tab == TabReturn {
@@ -246,6 +257,21 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 		parts = append(parts, side)
 	}
 	return append(parts, q.matters(arg)...)
+}
+
+// stillSeen keeps out what lies with v but is out of v's sight since: a right that is gone is gone before the dossier
+// has fallen back to its desk.
+func stillSeen(v org.Viewer, arg func(any) string) string {
+	units := v.Units(org.ReadDossier)
+	if len(units) == 0 {
+		return "1=0"
+	}
+	var in []string
+	for _, u := range units {
+		in = append(in, arg(u))
+	}
+	list := "(" + strings.Join(in, ",") + ")"
+	return "(d.received_unit in " + list + " or d.competent_unit in " + list + " or d.helped_unit in " + list + ")"
 }
 
 // matters gives a part for each kind of matter that waits for a word of the viewer.

@@ -74,6 +74,11 @@ func (m *Mux) guarded(w *recorder, r *http.Request, rt *route) {
 		Fail(w, r, fault.New(fault.Forbidden, "web.cross_origin").Because(err))
 		return
 	}
+	if !sound(r.URL.Path) {
+		Fail(w, r, fault.New(fault.NotFound, "web.not_found"))
+		return
+	}
+	r = soundQuery(r)
 	if rt.max > 0 {
 		r.Body = http.MaxBytesReader(w, r.Body, rt.max)
 	}
