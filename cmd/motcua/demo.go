@@ -26,21 +26,33 @@ func (d *Demo) Run(ctx context.Context, out io.Writer) error {
 	c := app.Config{Data: d.Data, Database: d.Database, Addr: d.Addr, StopAfter: app.DefaultStop, Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022"}
 	c.Org = demo.SignInRules()
 	c.Bank = app.Bank{BIN: "999999", Account: "0000000000", Name: "TAI KHOAN DUNG THU"} // a bank that does not exist: no money can go astray
+	l, err := app.Listen(ctx, c)                                                        // before anything is deleted: who is running there now may be this very demonstration
+	if err != nil {
+		return err
+	}
+	a, province, err := d.open(ctx, c)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	err = a.Serve(ctx, l, func(string) { d.greet(out, a, province) })
+	return errors.Join(err, a.Close())
+}
+
+func (d *Demo) open(ctx context.Context, c app.Config) (*app.App, demo.Province, error) {
 	if d.Fresh {
 		if err := startOver(ctx, c); err != nil {
-			return err
+			return nil, demo.Province{}, err
 		}
 	}
 	a, err := app.Open(ctx, c)
 	if err != nil {
-		return err
+		return nil, demo.Province{}, err
 	}
 	province, err := demo.Build(ctx, a.DB, demo.Options{})
 	if err != nil {
-		return errors.Join(err, a.Close())
+		return nil, province, errors.Join(err, a.Close())
 	}
-	err = a.Serve(ctx, func(string) { d.greet(out, a, province) })
-	return errors.Join(err, a.Close())
+	return a, province, nil
 }
 
 func (d *Demo) greet(out io.Writer, a *app.App, p demo.Province) {

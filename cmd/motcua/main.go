@@ -50,9 +50,10 @@ func main() {
 // run parses the arguments, runs the command and gives the exit code.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	var c cli
+	file := &settings{usual: usualSettings}
 	exit := -1
 	parser, err := kong.New(&c, kong.Name("motcua"), kong.Description("Một Cửa: a province in a box."),
-		kong.Configuration(settingsFile, "/etc/motcua/settings.json", "./motcua.json"),
+		kong.Resolvers(file), kong.Bind(file),
 		kong.Writers(out, errs), kong.Exit(func(n int) { exit = n }), kong.UsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)), kong.BindTo(out, (*io.Writer)(nil)))
 	if err != nil {

@@ -15,8 +15,8 @@ import (
 
 // Report is `motcua report`.
 type Report struct {
-	Data     string `help:"Data folder." default:"./data" type:"path"`
-	Database string `help:"Database address; default: SQLite in the folder."`
+	Data     string `help:"Data folder." default:"./data" type:"path" env:"MOTCUA_DATA"`
+	Database string `help:"Database address; default: SQLite in the folder." env:"MOTCUA_DATABASE"`
 	II06a    II06a  `cmd:"" name:"ii06a" help:"Biểu II.06a: what was received, resolved and is open in a period."`
 }
 

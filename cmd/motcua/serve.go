@@ -7,37 +7,36 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/alecthomas/kong"
-
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 )
 
-// settingsFile reads settings from a JSON file: {"addr": "0.0.0.0:443", "tls-cert": "…"}. Flags come first, then
-// environment variables, then the file.
-func settingsFile(r io.Reader) (kong.Resolver, error) { return kong.JSON(r) }
-
 // Serve is `motcua serve`.
 type Serve struct {
 	app.Config
-	Settings kong.ConfigFlag `help:"File of settings (JSON, the names of the flags)."`
+	Settings settingsFlag `help:"File of settings: one JSON object with the names of these flags. Flags win over the environment, the environment over the file. Default: /etc/motcua/settings.json, if there is one."`
 }
 
 // Run serves until it is told to stop.
 func (s *Serve) Run(ctx context.Context, out io.Writer) error {
-	a, err := app.Open(ctx, s.Config)
+	l, err := app.Listen(ctx, s.Config)
 	if err != nil {
 		return err
 	}
-	err = a.Serve(ctx, func(addr string) { fmt.Fprintf(out, "Một Cửa đang chạy tại %s (%s)\n", a.PublicURL(), addr) })
+	a, err := app.Open(ctx, s.Config)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	err = a.Serve(ctx, l, func(addr string) { fmt.Fprintf(out, "Một Cửa đang chạy tại %s (%s)\n", a.PublicURL(), addr) })
 	return errors.Join(err, a.Close())
 }
 
 // Check is `motcua check`.
 type Check struct {
 	app.Config
-	JSON bool `help:"Print one JSON object."`
+	Settings settingsFlag `help:"File of settings, as of serve."`
+	JSON     bool         `help:"Print one JSON object."`
 }
 
 // Run looks at the machine and the settings and says what is wrong.

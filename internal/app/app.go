@@ -4,6 +4,7 @@ package app
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -118,19 +119,33 @@ func (a *App) PublicURL() string {
 		return strings.TrimRight(a.Config.PublicURL, "/")
 	}
 	scheme := "http://"
-	if a.Config.TLSCert != "" {
+	if a.Config.TLSCert != "" || a.Config.Behind {
 		scheme = "https://"
 	}
 	return scheme + a.Config.Addr
 }
 
+// Listen takes the address, and proves that the certificate can be read. It comes before everything else: a
+// second house on the same address must not touch the data of the first.
+func Listen(ctx context.Context, c Config) (net.Listener, error) {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return nil, errors.New("--tls-cert and --tls-key go together: one of them is missing")
+	}
+	if c.TLSCert != "" {
+		if _, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey); err != nil {
+			return nil, fmt.Errorf("cannot use the certificate: %w", err)
+		}
+	}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s: %w", c.Addr, err)
+	}
+	return l, nil
+}
+
 // Serve answers requests and works through jobs until ctx ends; then it stops in order: no new requests,
 // the requests under way, the jobs under way, the store. ready is called with the address once it answers.
-func (a *App) Serve(ctx context.Context, ready func(addr string)) error {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", a.Config.Addr)
-	if err != nil {
-		return fmt.Errorf("cannot listen on %s: %w", a.Config.Addr, err)
-	}
+func (a *App) Serve(ctx context.Context, l net.Listener, ready func(addr string)) error {
 	srv := web.Server(a.Config.Addr, a.Mux)
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
@@ -148,9 +163,9 @@ func (a *App) Serve(ctx context.Context, ready func(addr string)) error {
 	if ready != nil {
 		ready(l.Addr().String())
 	}
+	var err error
 	select {
 	case <-ctx.Done():
-		err = nil
 	case err = <-failed:
 	}
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.StopAfter)

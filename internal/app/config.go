@@ -19,7 +19,8 @@ type Config struct {
 	TLSCert   string        `help:"Certificate file; with --tls-key the server speaks HTTPS itself." type:"path" env:"MOTCUA_TLS_CERT"`
 	TLSKey    string        `help:"Private key file of the certificate." type:"path" env:"MOTCUA_TLS_KEY"`
 	Proxies   []string      `help:"Networks of trusted reverse proxies (CIDR); X-Forwarded-For is believed from them only." env:"MOTCUA_PROXIES"`
-	Behind    bool          `help:"A reverse proxy in front speaks HTTPS: cookies are marked secure." env:"MOTCUA_BEHIND_TLS"`
+	Behind    bool          `help:"A reverse proxy in front speaks HTTPS for everybody: cookies are marked secure, addresses begin with https://." env:"MOTCUA_BEHIND_TLS"`
+	AccessLog bool          `help:"Write a line for each request on standard error: method, route, status, milliseconds; no address, no name." env:"MOTCUA_ACCESS_LOG"`
 	StopAfter time.Duration `help:"How long requests and jobs under way may take when the server stops." default:"20s" env:"MOTCUA_STOP_AFTER"`
 	Province  string        `help:"Code of the province this house serves, as in the catalogue of places." default:"20" env:"MOTCUA_PROVINCE"`
 	Owner     string        `help:"Who runs this house, as the head of the pages says it." default:"UBND tỉnh Lạng Sơn" env:"MOTCUA_OWNER"`

@@ -2,8 +2,8 @@ package app
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
-	"log/slog"
 	"net/netip"
 	"path/filepath"
 	"time"
@@ -123,9 +123,13 @@ func (a *App) mux() (*web.Mux, error) {
 	for _, s := range a.Config.Proxies {
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("--proxies: %q is not a network like 10.0.0.0/8", s)
 		}
 		proxies = append(proxies, p)
 	}
-	return web.NewMux(web.Config{Book: a.Book, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Access: slog.New(slog.DiscardHandler), Proxies: proxies}), nil
+	c := web.Config{Book: a.Book, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
+	if a.Config.AccessLog {
+		c.Access = a.Log
+	}
+	return web.NewMux(c), nil
 }

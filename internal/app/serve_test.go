@@ -7,9 +7,11 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -42,7 +44,7 @@ func TestOrderedStop(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
 	ready, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- h.Serve(ctx, func(addr string) { ready <- addr }) }()
+	go func() { ended <- serve(ctx, h, func(addr string) { ready <- addr }) }()
 	addr := <-ready
 	answered := make(chan string, 1)
 	go func() { answered <- fetch("http://" + addr + "/slow") }()
@@ -88,7 +90,7 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 	h.Mux.Handle("GET /slow", func(http.ResponseWriter, *http.Request) error { page.work(); return nil })
 	ctx, stop := context.WithCancel(t.Context())
 	ready, ended := make(chan string, 1), make(chan error, 1)
-	go func() { ended <- h.Serve(ctx, func(addr string) { ready <- addr }) }()
+	go func() { ended <- serve(ctx, h, func(addr string) { ready <- addr }) }()
 	addr := <-ready
 	go fetch("http://" + addr + "/slow")
 	within(t, "the request begins", page.begun)
@@ -114,9 +116,18 @@ func TestPortInUse(t *testing.T) {
 	}
 	defer func() { _ = l.Close() }()
 	h.Config.Addr = l.Addr().String()
-	if err := h.Serve(t.Context(), nil); err == nil {
-		t.Error("two houses on one port")
+	if _, err := app.Listen(t.Context(), h.Config); err == nil || !strings.Contains(err.Error(), h.Config.Addr) {
+		t.Errorf("two houses on one port: %v", err)
 	}
+}
+
+// serve listens and serves, as the command does.
+func serve(ctx context.Context, h *apptest.House, ready func(string)) error {
+	l, err := app.Listen(ctx, h.Config)
+	if err != nil {
+		return err
+	}
+	return h.Serve(ctx, l, ready)
 }
 
 func fetch(url string) string {

@@ -97,9 +97,13 @@ func (r *run) inside(ctx context.Context, measure ...func(*run, context.Context)
 	if _, err := demo.Build(ctx, r.house.DB, demo.Options{Org: demo.SignInRules()}); err != nil {
 		return err
 	}
+	l, err := app.Listen(ctx, r.house.Config)
+	if err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(ctx)
 	ready, done := make(chan string, 1), make(chan error, 1)
-	go func() { done <- r.house.Serve(ctx, func(addr string) { ready <- addr }) }()
+	go func() { done <- r.house.Serve(ctx, l, func(addr string) { ready <- addr }) }()
 	defer func() { stop(); err = errors.Join(err, <-done) }()
 	select {
 	case addr := <-ready:

@@ -78,9 +78,9 @@ func (m *Mux) clientOf(r *http.Request) netip.Addr {
 	return client
 }
 
-// viaTLS believes X-Forwarded-Proto only from a trusted proxy.
+// viaTLS tells whether the reader's browser speaks HTTPS. X-Forwarded-Proto is believed only from a trusted proxy.
 func (m *Mux) viaTLS(r *http.Request) bool {
-	if r.TLS != nil {
+	if r.TLS != nil || m.c.Secure {
 		return true
 	}
 	if len(m.c.Proxies) == 0 {

@@ -30,6 +30,8 @@ type Config struct {
 	Access *slog.Logger
 	// Proxies are the networks whose X-Forwarded-For and X-Forwarded-Proto are believed. Empty: none.
 	Proxies []netip.Prefix
+	// Secure says that everybody comes through HTTPS, spoken by a proxy in front, whatever its headers say.
+	Secure bool
 	// API are path prefixes ("/api/") that machines call with bearer tokens, never with cookies: no
 	// cross-origin check there.
 	API []string
