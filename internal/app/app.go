@@ -152,7 +152,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener, ready func(addr string)
 	failed := make(chan error, 3)
 	done := make(chan struct{}, 2)
 	go func() { failed <- a.Jobs.Run(work); done <- struct{}{} }()
-	go func() { failed <- store.Sequencer{DB: a.DB}.Run(work); done <- struct{}{} }()
+	go func() { store.Sequencer{DB: a.DB}.Run(work); done <- struct{}{} }()
 	go func() {
 		err := serve(srv, l, a.Config)
 		if errors.Is(err, http.ErrServerClosed) {

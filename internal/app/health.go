@@ -59,6 +59,9 @@ func (a *App) Health(ctx context.Context) Health {
 	if !b.Oldest.IsZero() && now.Sub(b.Oldest) > queueAfter {
 		h.trouble("Việc nền bị dồn lại hơn 5 phút.")
 	}
+	if !b.Since.IsZero() && now.Sub(b.Since) > queueAfter {
+		h.trouble("Sự kiện chưa được đánh số từ hơn 5 phút: báo cáo không thấy việc mới.")
+	}
 	if h.DiskFree >= 0 && h.DiskFree < diskLow {
 		h.trouble("Ổ đĩa sắp đầy.")
 	}

@@ -90,20 +90,10 @@ func count(t *testing.T, db *store.DB, query string, args ...any) (n int64) {
 	return n
 }
 
-// number waits until the sequencer has numbered every fact.
+// number numbers every fact.
 func number(t *testing.T, db *store.DB) {
 	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
-	done := make(chan error, 1)
-	go func() { done <- store.Sequencer{DB: db, Every: time.Millisecond}.Run(ctx) }()
-	for range 1000 {
-		if count(t, db, `select count(event_id) from event_pending`) == 0 {
-			break
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	stop()
-	if err := <-done; err != nil && !errors.Is(err, context.Canceled) {
+	if err := db.NumberAll(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }

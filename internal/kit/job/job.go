@@ -21,7 +21,7 @@ import (
 type Runner struct {
 	DB      *store.DB
 	Log     *slog.Logger  // slog.Default() when nil
-	Workers int           // jobs at the same time; 8 when 0
+	Workers int           // listeners at the same time, and as many jobs with I/O; 8 when 0
 	Lease   time.Duration // how long a worker may be silent; 1 minute when 0
 	Tick    time.Duration // how often delayed jobs are looked for; 1 second when 0
 
@@ -74,10 +74,57 @@ func (r *Runner) Run(ctx context.Context) error {
 	if err := r.plan(ctx); err != nil {
 		return err
 	}
+	lanes := r.lanes()
+	var wg sync.WaitGroup
+	for _, l := range lanes {
+		wg.Go(func() { r.work(ctx, l) })
+	}
+	for ctx.Err() == nil {
+		select {
+		case <-ctx.Done():
+		case <-r.DB.Wake():
+			for _, l := range lanes {
+				l.nudge()
+			}
+		}
+	}
+	wg.Wait()
+	return nil
+}
+
+// lane is one of the two queues: listeners, and work with I/O. Each has workers of its own, so that a mail server
+// that hangs holds up no listener.
+type lane struct {
+	kinds []string
+	batch int // claimed at once, in workers: what waits for a slow one should not lose its lease
+	wake  chan struct{}
+}
+
+func (l lane) nudge() {
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (r *Runner) lanes() []lane {
+	hear, do := lane{batch: 4, wake: make(chan struct{}, 1)}, lane{batch: 1, wake: make(chan struct{}, 1)}
+	for _, k := range r.kinds {
+		if _, listens := r.listeners[k]; listens {
+			hear.kinds = append(hear.kinds, k)
+		} else {
+			do.kinds = append(do.kinds, k)
+		}
+	}
+	return []lane{hear, do}
+}
+
+// work works through a lane until ctx ends.
+func (r *Runner) work(ctx context.Context, l lane) {
 	tick := time.NewTicker(or(r.Tick, time.Second))
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		n, err := r.Once(ctx)
+		n, err := r.once(ctx, l)
 		if err != nil && ctx.Err() == nil {
 			r.log().Error("jobs: cannot claim", "err", err)
 		}
@@ -87,10 +134,9 @@ func (r *Runner) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 		case <-tick.C:
-		case <-r.DB.Wake():
+		case <-l.wake:
 		}
 	}
-	return nil
 }
 
 // Drain works until nothing is due. For commands that run alone on a store and for tests.
@@ -109,9 +155,19 @@ func (r *Runner) Drain(ctx context.Context) error {
 	}
 }
 
-// Once claims one batch and works it off; it tells how many jobs it took.
-func (r *Runner) Once(ctx context.Context) (int, error) {
-	due, err := r.DB.Due(ctx, r.kinds)
+// Once claims one batch of each lane and works it off; it tells how many jobs it took.
+func (r *Runner) Once(ctx context.Context) (n int, err error) {
+	for _, l := range r.lanes() {
+		taken, err := r.once(ctx, l)
+		if n += taken; err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+func (r *Runner) once(ctx context.Context, l lane) (int, error) {
+	due, err := r.DB.Due(ctx, l.kinds)
 	if err != nil || !due {
 		return 0, err
 	}
@@ -120,7 +176,7 @@ func (r *Runner) Once(ctx context.Context) (int, error) {
 		workers = 8
 	}
 	lease := or(r.Lease, time.Minute)
-	jobs, err := r.DB.Claim(ctx, r.kinds, 4*workers, lease)
+	jobs, err := r.DB.Claim(ctx, l.kinds, l.batch*workers, lease)
 	if err != nil {
 		return 0, err
 	}
@@ -139,9 +195,9 @@ func (r *Runner) Once(ctx context.Context) (int, error) {
 
 // one does a job and settles it.
 func (r *Runner) one(ctx context.Context, j store.Job, lease time.Duration) {
-	ctx, cancel := context.WithTimeout(ctx, lease-lease/10)
+	limited, cancel := context.WithTimeout(ctx, lease-lease/10)
 	defer cancel()
-	err := r.try(ctx, j)
+	err := r.try(limited, j)
 	if err == nil {
 		r.done.Store(store.Millis(r.DB.Now()))
 		return
@@ -180,7 +236,7 @@ func (r *Runner) try(ctx context.Context, j store.Job) (err error) {
 	if err := work.Run(ctx, j); err != nil {
 		return err
 	}
-	return r.DB.Write(ctx, func(tx *store.Tx) error {
+	return r.DB.Write(context.WithoutCancel(ctx), func(tx *store.Tx) error { // done is done, also at the last moment
 		mine, err := tx.Finish(j)
 		if err != nil || !mine || work.Every == 0 {
 			return err

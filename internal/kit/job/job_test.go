@@ -239,3 +239,61 @@ func TestFreshListenerHearsOnlyThePresent(t *testing.T) {
 		}
 	})
 }
+
+// TestSlowWorkHoldsUpNoListener: a mail server that hangs has workers of its own.
+func TestSlowWorkHoldsUpNoListener(t *testing.T) {
+	storetest.Each(t, plain, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		hangs, onward := make(chan struct{}, 20), make(chan struct{})
+		r := &job.Runner{DB: db, Workers: 2, Tick: 5 * time.Millisecond}
+		r.Add(heard("quick", nil))
+		r.Add(room.Card{Name: "t", Jobs: []room.Job{{Name: "t.mail", Run: func(context.Context, store.Job) error { hangs <- struct{}{}; <-onward; return nil }}}})
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			var err error
+			for range 10 {
+				err = errors.Join(err, tx.Enqueue(store.Job{Kind: "t.mail"}))
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error, 1)
+		go func() { ended <- r.Run(ctx) }()
+		<-hangs
+		<-hangs // every worker with I/O is at a loss
+		emit(t, db, "x", 0)
+		for end := time.Now().Add(20 * time.Second); count(t, db, `select count(*) from counter where name like 'quick/%'`) != 1; time.Sleep(5 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal("the listener waits for the mail")
+			}
+		}
+		if len(hangs) > 0 {
+			t.Error("more jobs at work than there are workers")
+		}
+		stop()
+		close(onward)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestWorkThatHangsIsAFailedTry: what does not end in time is put back with its reason, like any other failure.
+func TestWorkThatHangsIsAFailedTry(t *testing.T) {
+	storetest.Each(t, plain, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		r := &job.Runner{DB: db, Lease: 50 * time.Millisecond}
+		r.Add(room.Card{Name: "t", Jobs: []room.Job{{Name: "t.mail", Run: func(ctx context.Context, _ store.Job) error { <-ctx.Done(); return ctx.Err() }}}})
+		if err := db.Write(t.Context(), func(tx *store.Tx) error { return tx.Enqueue(store.Job{Kind: "t.mail"}) }); err != nil {
+			t.Fatal(err)
+		}
+		for range store.JobTries {
+			if n, err := r.Once(t.Context()); n != 1 || err != nil {
+				t.Fatal(n, err)
+			}
+			clock.Add(time.Hour)
+		}
+		if n := count(t, db, `select count(*) from job where failed > 0 and error like '%deadline%'`); n != 1 {
+			t.Error("it is tried for ever and shows nowhere")
+		}
+	})
+}

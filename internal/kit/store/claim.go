@@ -82,6 +82,7 @@ type Backlog struct {
 	Oldest  time.Time // since when the oldest of them waits; zero when none
 	GaveUp  int64     // jobs that failed JobTries times and block their record
 	Pending int64     // events not numbered yet
+	Since   time.Time // when the oldest of them happened; zero when none
 }
 
 // BacklogNow counts the queue.
@@ -93,7 +94,12 @@ func (db *DB) BacklogNow(ctx context.Context) (b Backlog, err error) {
 			return err
 		}
 		b.Oldest = Time(oldest)
-		return s.QueryRow(`select count(*) from event_pending`).Scan(&b.Pending)
+		if err := s.QueryRow(`select count(*) from event_pending`).Scan(&b.Pending); err != nil || b.Pending == 0 {
+			return err
+		}
+		err := s.QueryRow(`select at from event where id = (select min(event_id) from event_pending)`).Scan(&oldest)
+		b.Since = Time(oldest)
+		return err
 	})
 	return b, err
 }

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"sort"
 	"strconv"
@@ -26,48 +27,58 @@ type Sequencer struct {
 	Every time.Duration // pause when there is nothing to number; 200 ms when 0
 }
 
-// Run numbers until ctx ends.
-func (s Sequencer) Run(ctx context.Context) error {
-	holder := rand.Text()
+// Run numbers until ctx ends. A store that does not answer for a while, as when a standby takes over, ends nothing.
+func (s Sequencer) Run(ctx context.Context) {
+	d := duty{holder: rand.Text()}
 	pause := s.Every
 	if pause == 0 {
 		pause = 200 * time.Millisecond
 	}
-	var fence int64
-	var held bool
-	var renewed time.Time
 	defer func() {
-		if held { // the next node need not wait; if this fails, the lease runs out
-			_ = s.DB.Release(context.WithoutCancel(ctx), sequencerDuty, fence) //nolint:errcheck // see above
+		if d.held { // the next node need not wait; if this fails, the lease runs out
+			_ = s.DB.Release(context.WithoutCancel(ctx), sequencerDuty, d.fence) //nolint:errcheck // see above
 		}
 	}()
 	for ctx.Err() == nil {
-		n := 0
-		if s.idle(ctx) {
-			// nothing to number: the duty need not be renewed, so an idle house writes nothing
-		} else {
-			var err error
-			if now := s.DB.Now(); !held || now.Sub(renewed) > sequencerLease/3 {
-				if fence, held, err = s.DB.Lease(ctx, sequencerDuty, holder, sequencerLease); err != nil {
-					return err
-				}
-				renewed = now
-			}
-			if held {
-				if n, held, err = s.number(ctx, fence); err != nil {
-					return err
-				}
-			}
+		wait := pause
+		n, err := s.turn(ctx, &d)
+		if err != nil && ctx.Err() == nil {
+			d.held, wait = false, max(pause, time.Second)
+			slog.Error("sequencer: cannot number, trying again", "err", err) // /health tells how many events wait
 		}
 		if n == sequencerBatch {
 			continue
 		}
 		select {
 		case <-ctx.Done():
-		case <-time.After(pause):
+		case <-time.After(wait):
 		}
 	}
-	return nil
+}
+
+// duty is what a node knows of its hold on the lease.
+type duty struct {
+	holder  string
+	fence   int64
+	held    bool
+	renewed time.Time
+}
+
+// turn numbers one batch, if there is anything to number and the duty is ours.
+func (s Sequencer) turn(ctx context.Context, d *duty) (n int, err error) {
+	if s.idle(ctx) {
+		return 0, nil // the duty need not be renewed, so an idle house writes nothing
+	}
+	if now := s.DB.Now(); !d.held || now.Sub(d.renewed) > sequencerLease/3 {
+		if d.fence, d.held, err = s.DB.Lease(ctx, sequencerDuty, d.holder, sequencerLease); err != nil {
+			return 0, err
+		}
+		d.renewed = now
+	}
+	if d.held {
+		n, d.held, err = s.number(ctx, d.fence)
+	}
+	return n, err
 }
 
 func (s Sequencer) idle(ctx context.Context) bool {

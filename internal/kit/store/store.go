@@ -21,6 +21,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -92,7 +93,10 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)"} {
 		q.Add("_pragma", p)
 	}
-	name := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String() // a path may hold # and ?
+	if err := private(path); err != nil {
+		return err
+	}
+	name := fileURL(path)
 	w, err := openPool(name + "?" + q.Encode())
 	if err != nil {
 		return err
@@ -110,6 +114,23 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 	db.read.SetMaxIdleConns(or(c.MaxConns, 8))
 	db.write, err = newWriter(ctx, db, w, or(c.MaxGroup, 256))
 	return err
+}
+
+// fileURL is the address of a file for SQLite; a path may hold # and ?.
+func fileURL(path string) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath()}).String()
+}
+
+// private makes a new file that only its owner reads; SQLite gives the files beside it the same mode.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) //nolint:gosec // named by the settings
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	return f.Close()
 }
 
 func (db *DB) openPostgres(ctx context.Context, c Config) error {

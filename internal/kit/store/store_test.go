@@ -210,7 +210,7 @@ func TestRaceSequencersNumberOnce(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		defer stop()
 		for range 3 { // three nodes
-			go func() { _ = store.Sequencer{DB: db, Every: time.Millisecond}.Run(ctx) }()
+			go store.Sequencer{DB: db, Every: time.Millisecond}.Run(ctx)
 		}
 		var wg sync.WaitGroup
 		for w := range 8 {

@@ -1,6 +1,11 @@
 package store_test
 
 import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -48,6 +53,63 @@ func TestWipe(t *testing.T) {
 	})
 }
 
+// TestWipeLeavesAloneWhatIsInUse: a demonstration that starts over must not pull the file from under one that runs.
+func TestWipeLeavesAloneWhatIsInUse(t *testing.T) {
+	db, path := sqliteFile(t)
+	if err := db.Write(t.Context(), func(tx *store.Tx) error { return emit(tx, "r", "x") }); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Wipe(t.Context(), "sqlite:"+path); !errors.Is(err, store.ErrInUse) {
+		t.Errorf("wiped while open: %v", err)
+	}
+	if n := count(t, db, `select count(*) from event`); n != 1 {
+		t.Errorf("%d events are left", n)
+	}
+	if err := db.Write(t.Context(), func(tx *store.Tx) error { return emit(tx, "r", "y") }); err != nil {
+		t.Error(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.Wipe(t.Context(), "sqlite:"+path); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the file is still there: %v", err)
+	}
+}
+
+// TestOnlyTheOwnerReads: the database holds what people trusted us with.
+func TestOnlyTheOwnerReads(t *testing.T) {
+	db, path := sqliteFile(t)
+	if err := db.Write(t.Context(), func(tx *store.Tx) error { return emit(tx, "r", "x") }); err != nil {
+		t.Fatal(err)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		i, err := os.Stat(path + end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v", path+end, i.Mode())
+		}
+	}
+}
+
+func sqliteFile(t *testing.T) (db *store.DB, path string) {
+	t.Helper()
+	path = filepath.Join(t.TempDir(), "motcua.db")
+	db, err := store.Open(t.Context(), store.Config{URL: "sqlite:" + path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	if err := db.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return db, path
+}
+
 // TestRelease: a duty given back is free at once; under an old fence nothing is given back.
 func TestRelease(t *testing.T) {
 	storetest.Each(t, plain, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
@@ -88,5 +150,39 @@ func TestRelease(t *testing.T) {
 		}
 		release(99) // never held
 		lease("b", false)
+	})
+}
+
+// TestSequencerOutlivesAStoreThatDoesNotAnswer: what fails for a while is tried again, and nothing is left out.
+func TestSequencerOutlivesAStoreThatDoesNotAnswer(t *testing.T) {
+	storetest.Each(t, plain, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		rename := func(from, to string) {
+			if err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Exec("alter table " + from + " rename to " + to); return err }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		rename("lease", "away")
+		if err := db.Write(t.Context(), func(tx *store.Tx) error { return emit(tx, "r", "x") }); err != nil {
+			t.Fatal(err)
+		}
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan struct{})
+		go func() { store.Sequencer{DB: db, Every: time.Millisecond}.Run(ctx); close(ended) }()
+		select {
+		case <-ended:
+			t.Fatal("the sequencer gave up")
+		case <-time.After(100 * time.Millisecond):
+		}
+		if b, err := db.BacklogNow(ctx); err != nil || b.Pending != 1 || b.Since.IsZero() {
+			t.Errorf("%+v %v", b, err)
+		}
+		rename("away", "lease")
+		for end := time.Now().Add(20 * time.Second); count(t, db, `select count(*) from event_pending`) > 0; time.Sleep(10 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatal("never numbered")
+			}
+		}
+		stop()
+		<-ended
 	})
 }
