@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"text/tabwriter"
 	"time"
 
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/report"
 )
 
@@ -32,7 +35,7 @@ type II06a struct {
 
 // Run draws the table from the facts.
 func (c *II06a) Run(ctx context.Context, r *Report, out io.Writer) error {
-	db, err := app.OpenStore(ctx, app.Config{Data: r.Data, Database: r.Database})
+	db, err := openKept(ctx, app.Config{Data: r.Data, Database: r.Database})
 	if err != nil {
 		return err
 	}
@@ -56,4 +59,12 @@ func (c *II06a) Run(ctx context.Context, r *Report, out io.Writer) error {
 		fmt.Fprintln(w, l.Name)
 	}
 	return w.Flush()
+}
+
+// openKept opens a store that is there already; a folder without one is a slip of the pen, not an empty house.
+func openKept(ctx context.Context, c app.Config) (*store.DB, error) {
+	if _, err := os.Stat(filepath.Join(c.Data, "motcua.db")); c.Database == "" && err != nil {
+		return nil, usedWrongly("chưa có dữ liệu trong thư mục " + c.Data)
+	}
+	return app.OpenStore(ctx, c)
 }

@@ -29,6 +29,13 @@ func (s *Seed) Validate() error {
 
 // Run fills a demonstration with a year of dossiers. Anything but a demonstration is refused.
 func (s *Seed) Run(ctx context.Context, out io.Writer) (err error) {
+	db, err := openKept(ctx, app.Config{Data: s.Data, Database: s.Database})
+	if err != nil {
+		return err
+	}
+	if err := db.Close(); err != nil {
+		return err
+	}
 	a, err := app.Open(ctx, app.Config{Data: s.Data, Database: s.Database, Demo: true})
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"time"
 
 	cataloguedata "github.com/motcua/motcua/catalogue-data"
@@ -107,11 +106,7 @@ func deskOfFile(name string, r io.Reader) (day.Desk, error) {
 }
 
 func deskOfData(ctx context.Context, dir string) (desk day.Desk, err error) {
-	c := app.Config{Data: dir, Database: os.Getenv("MOTCUA_DATABASE")}
-	if _, err := os.Stat(filepath.Join(dir, "motcua.db")); c.Database == "" && err != nil {
-		return desk, usedWrongly("chưa có dữ liệu trong thư mục " + dir)
-	}
-	db, err := app.OpenStore(ctx, c)
+	db, err := openKept(ctx, app.Config{Data: dir, Database: os.Getenv("MOTCUA_DATABASE")})
 	if err != nil {
 		return desk, err
 	}

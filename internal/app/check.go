@@ -2,19 +2,19 @@ package app
 
 import (
 	"context"
-	"crypto/tls"
+	"errors"
 	"fmt"
-	"net"
-	"net/netip"
-	"net/url"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -40,7 +40,7 @@ func Bad(list []Finding) bool {
 	return false
 }
 
-// Examine looks at the machine and the settings. It changes nothing but a probe file in the data folder.
+// Examine looks at the machine and the settings. It leaves nothing behind.
 func Examine(ctx context.Context, c Config) (list []Finding) {
 	add := func(what, level, words string, args ...any) {
 		list = append(list, Finding{what, level, fmt.Sprintf(words, args...)})
@@ -52,6 +52,7 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 	}
 	examineFolder(c, add)
 	examineDatabase(ctx, c, add)
+	examineKeeping(ctx, c, add)
 	examineDoor(ctx, c, add)
 	examineCarriers(ctx, c, add)
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
@@ -69,28 +70,43 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 
 type adder func(what, level, words string, args ...any)
 
+// examineFolder writes a probe into the data folder; where there is none yet, into the folder that will hold it.
 func examineFolder(c Config, add adder) {
-	probe := filepath.Join(c.Data, ".probe")
-	if err := os.MkdirAll(c.Data, 0o750); err != nil {
-		add("thư mục dữ liệu", "bad", "Không tạo được %s: %v", c.Data, err)
+	dir, words := c.Data, "Ghi được vào %s."
+	for {
+		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
+			break
+		}
+		dir, words = filepath.Dir(dir), "Chưa có %s; sẽ được tạo khi chạy."
+	}
+	f, err := os.CreateTemp(dir, ".motcua-probe-")
+	if err != nil {
+		add("thư mục dữ liệu", "bad", "Không ghi được vào %s: %v", dir, err)
 		return
 	}
-	if err := os.WriteFile(probe, []byte("x"), 0o600); err != nil {
-		add("thư mục dữ liệu", "bad", "Không ghi được vào %s: %v", c.Data, err)
+	_, err = f.WriteString("x")
+	if err = errors.Join(err, f.Close(), os.Remove(f.Name())); err != nil {
+		add("thư mục dữ liệu", "bad", "Không ghi được vào %s: %v", dir, err)
 		return
 	}
-	_ = os.Remove(probe)
-	switch free := diskFree(c.Data); {
+	switch free := diskFree(dir); {
 	case free >= 0 && free < diskLow:
 		add("thư mục dữ liệu", "bad", "Ổ đĩa của %s chỉ còn trống %d%%.", c.Data, free)
 	case free >= 0 && free < 20:
 		add("thư mục dữ liệu", "warn", "Ổ đĩa của %s còn trống %d%%.", c.Data, free)
 	default:
-		add("thư mục dữ liệu", "ok", "Ghi được vào %s.", c.Data)
+		add("thư mục dữ liệu", "ok", words, c.Data)
 	}
 }
 
+// examineDatabase opens the database, but makes none: made by the one who checks, the one who serves could not write it.
 func examineDatabase(ctx context.Context, c Config, add adder) {
+	if path, ok := strings.CutPrefix(c.database(), "sqlite:"); ok {
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			add("cơ sở dữ liệu", "ok", "Chưa có %s; sẽ được tạo khi chạy.", path)
+			return
+		}
+	}
 	db, err := store.Open(ctx, store.Config{URL: c.database()})
 	if err != nil {
 		add("cơ sở dữ liệu", "bad", "Không mở được: %v", err)
@@ -98,10 +114,51 @@ func examineDatabase(ctx context.Context, c Config, add adder) {
 	}
 	defer func() { _ = db.Close() }()
 	add("cơ sở dữ liệu", "ok", "Mở được (%s).", db.Engine())
+	missing, unknown, err := db.Unmigrated(ctx, Series()...)
+	switch {
+	case err != nil:
+		add("lược đồ dữ liệu", "bad", "Không đọc được: %v", err)
+	case len(unknown) > 0:
+		add("lược đồ dữ liệu", "warn", "Bản mới hơn của chương trình đã nâng cấp cơ sở dữ liệu này (%s). Bản này chỉ chạy được nếu cũ hơn đúng một bản phát hành.", strings.Join(unknown, ", "))
+	case len(missing) > 0:
+		add("lược đồ dữ liệu", "ok", "Sẽ được nâng cấp khi chạy (%d bước). Hãy sao lưu trước.", len(missing))
+	default:
+		add("lược đồ dữ liệu", "ok", "Đúng với bản này.")
+	}
 	if b, err := db.BacklogNow(ctx); err == nil && b.GaveUp > 0 {
 		add("việc nền", "warn", "%d việc nền đã thử nhiều lần không được; xem /health.", b.GaveUp)
 	}
 	examineOwners(ctx, db, add)
+}
+
+// examineKeeping looks at where files and the key of secrets are kept.
+func examineKeeping(ctx context.Context, c Config, add adder) {
+	path := c.SecretKey
+	if path == "" {
+		path = filepath.Join(c.Data, "secret.key")
+	}
+	switch _, err := seal.Load(path); {
+	case err == nil:
+		add("khóa bí mật", "ok", "Đọc được %s.", path)
+	case c.SecretKey == "" && errors.Is(err, fs.ErrNotExist):
+		add("khóa bí mật", "ok", "Chưa có %s; sẽ được tạo khi chạy. Giữ bản sao của nó ở nơi khác bản sao dữ liệu.", path)
+	default:
+		add("khóa bí mật", "bad", "Không đọc được: %v", err)
+	}
+	if c.S3.Endpoint == "" {
+		return
+	}
+	blobs, err := c.openBlobs()
+	if err == nil {
+		ctx, cancel := context.WithTimeout(ctx, 15*time.Second)
+		defer cancel()
+		err = blobs.Check(ctx)
+	}
+	if err != nil {
+		add("kho tệp S3", "bad", "Không ghi, đọc và xóa được ở %s: %v", c.S3.Endpoint, err)
+	} else {
+		add("kho tệp S3", "ok", "Ghi, đọc và xóa được ở %s.", c.S3.Endpoint)
+	}
 }
 
 // examineOwners counts dossiers that nobody can take. A store that is still empty has none.
@@ -115,48 +172,4 @@ func examineOwners(ctx context.Context, db *store.DB, add adder) {
 	} else {
 		add("hồ sơ không người giữ", "ok", "Không có.")
 	}
-}
-
-func examineDoor(ctx context.Context, c Config, add adder) {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
-	if err != nil {
-		add("địa chỉ", "bad", "Không nghe được ở %s: %v (cổng đang có chương trình khác dùng?)", c.Addr, err)
-	} else {
-		_ = l.Close()
-		add("địa chỉ", "ok", "Nghe được ở %s.", c.Addr)
-	}
-	switch {
-	case (c.TLSCert == "") != (c.TLSKey == ""):
-		add("chứng thư TLS", "bad", "Phải có cả --tls-cert và --tls-key.")
-	case c.TLSCert != "":
-		if _, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey); err != nil {
-			add("chứng thư TLS", "bad", "Không đọc được chứng thư: %v", err)
-		} else {
-			add("chứng thư TLS", "ok", "Đọc được chứng thư.")
-		}
-	case !c.Behind && !local(c.Addr):
-		add("chứng thư TLS", "warn", "Chạy ra ngoài máy này mà không có TLS: dùng --tls-cert/--tls-key, hoặc --behind khi có máy chủ trung gian.")
-	}
-	for _, p := range c.Proxies {
-		if _, err := netip.ParsePrefix(p); err != nil {
-			add("máy chủ trung gian", "bad", "%q không phải dải mạng như 10.0.0.0/8.", p)
-		}
-	}
-	if c.PublicURL != "" {
-		if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			add("địa chỉ công bố", "bad", "%q không phải địa chỉ như https://dichvucong.langson.gov.vn.", c.PublicURL)
-		}
-	}
-}
-
-func local(addr string) bool {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return false
-	}
-	if host == "localhost" {
-		return true
-	}
-	ip, err := netip.ParseAddr(host)
-	return err == nil && ip.IsLoopback()
 }

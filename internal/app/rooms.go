@@ -72,7 +72,7 @@ func (a *App) build() (err error) {
 	if a.Book, err = lang.Load(Words()...); err != nil {
 		return err
 	}
-	if a.Blobs, err = a.openBlobs(); err != nil {
+	if a.Blobs, err = a.Config.openBlobs(); err != nil {
 		return err
 	}
 	if a.Config.Org.Secrets, err = a.Config.secrets(); err != nil {
@@ -110,11 +110,11 @@ func (c Config) secrets() (*seal.Box, error) {
 	return seal.LoadOrMake(filepath.Join(c.Data, "secret.key"))
 }
 
-func (a *App) openBlobs() (blob.Store, error) {
-	if s := a.Config.S3; s.Endpoint != "" {
+func (c Config) openBlobs() (blob.Store, error) {
+	if s := c.S3; s.Endpoint != "" {
 		return blob.OpenS3(blob.S3Config{Endpoint: s.Endpoint, Bucket: s.Bucket, Region: s.Region, Key: s.Key, Secret: s.Secret})
 	}
-	return blob.OpenLocal(filepath.Join(a.Config.Data, "blob"))
+	return blob.OpenLocal(filepath.Join(c.Data, "blob"))
 }
 
 // mux makes the guarded mux of this house.

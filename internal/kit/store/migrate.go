@@ -69,6 +69,59 @@ func (db *DB) Migrate(ctx context.Context, rooms ...Series) error {
 	return nil
 }
 
+// Unmigrated compares the schema with these rooms: what Migrate would still do, and what a newer program has done
+// that this one does not know. It changes nothing.
+func (db *DB) Unmigrated(ctx context.Context, rooms ...Series) (missing, unknown []string, err error) {
+	todo := map[string]bool{}
+	for _, r := range append([]Series{{Room: "store", FS: own}}, rooms...) {
+		files, err := r.files(db.engine)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, f := range files {
+			todo[r.Room+"/"+nameOf(f)] = true
+		}
+	}
+	err = db.Read(ctx, func(s *Snapshot) error {
+		if there, err := s.db.hasTable(s, "migration"); err != nil || !there {
+			return err
+		}
+		return All(s, `select room, name from migration`, nil, func(r *sql.Rows) error {
+			var room, name string
+			if err := r.Scan(&room, &name); err != nil {
+				return err
+			}
+			if !todo[room+"/"+name] {
+				unknown = append(unknown, room+"/"+name)
+			}
+			delete(todo, room+"/"+name)
+			return nil
+		})
+	})
+	for name := range todo {
+		missing = append(missing, name)
+	}
+	slices.Sort(missing)
+	slices.Sort(unknown)
+	return missing, unknown, err
+}
+
+func (db *DB) hasTable(q Querier, name string) (bool, error) {
+	query := `select count(*) from sqlite_master where type='table' and name=$1`
+	if db.engine == Postgres {
+		query = `select count(*) from pg_tables where schemaname=current_schema() and tablename=$1`
+	}
+	var n int
+	err := q.QueryRow(query, name).Scan(&n)
+	return n > 0, err
+}
+
+// nameOf is what the table migration remembers of a file.
+func nameOf(file string) string {
+	name := strings.TrimSuffix(path.Base(file), ".sql")
+	return strings.TrimSuffix(strings.TrimSuffix(name, ".sqlite"), ".postgres")
+}
+
 // files lists the files of this engine in order.
 func (r Series) files(e Engine) ([]string, error) {
 	all, err := fs.Glob(r.FS, "migrations/*.sql")
@@ -87,8 +140,7 @@ func (r Series) files(e Engine) ([]string, error) {
 }
 
 func (db *DB) apply(ctx context.Context, c execer, r Series, file string) error {
-	name := strings.TrimSuffix(path.Base(file), ".sql")
-	name = strings.TrimSuffix(strings.TrimSuffix(name, ".sqlite"), ".postgres")
+	name := nameOf(file)
 	var seen int
 	err := c.QueryRowContext(ctx, `select 1 from migration where room=$1 and name=$2`, r.Room, name).Scan(&seen)
 	if err == nil {
