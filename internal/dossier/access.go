@@ -17,7 +17,7 @@ type fileAccess struct{ r *Room }
 // MayRead lets a viewer who may see the dossier open its files, and a unit that was asked those it was sent.
 func (a fileAccess) MayRead(ctx context.Context, _ file.Who, f file.File) error {
 	v := org.ViewerOf(ctx)
-	_, err := a.r.Load(ctx, v, f.Owner.ID)
+	_, err := a.r.Open(ctx, v, f.Owner.ID)
 	if fault.Of(err) != fault.NotFound {
 		return err
 	}

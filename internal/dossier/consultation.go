@@ -89,7 +89,10 @@ func (r *Room) Consultation(ctx context.Context, v org.Viewer, id string) (x Con
 		x, err = consultation(s, v, id)
 		return err
 	})
-	return x, err
+	if err != nil {
+		return x, err
+	}
+	return x, r.opened(ctx, x.Dossier, readerOf(v, org.AnswerConsultation, x.Unit))
 }
 
 // Consultations lists the questions asked about a dossier that was loaded before, oldest first.

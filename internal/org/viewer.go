@@ -78,6 +78,16 @@ func (v Viewer) Can(a Action, unit string) bool {
 	return v.chart != nil && slices.ContainsFunc(v.Roles, func(r RoleAt) bool { return v.chart.may(r, a, unit) })
 }
 
+// Under gives the role in which the action is allowed in one of the units: the first that fits.
+func (v Viewer) Under(a Action, units ...string) (RoleAt, bool) {
+	for _, r := range v.Roles {
+		if v.chart != nil && slices.ContainsFunc(units, func(u string) bool { return u != "" && v.chart.may(r, a, u) }) {
+			return r, true
+		}
+	}
+	return RoleAt{}, false
+}
+
 // CanAnywhere tells whether the action is allowed in any unit, for menus.
 func (v Viewer) CanAnywhere(a Action) bool {
 	return slices.ContainsFunc(v.Roles, func(r RoleAt) bool {

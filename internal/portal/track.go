@@ -42,6 +42,9 @@ func (r *Room) Track(ctx context.Context, a Asking) (*dossier.Dossier, Pass, err
 		if err := giveBack(tx, code, address); err != nil {
 			return err
 		}
+		if err := dossier.Opened(tx, d.ID, dossier.Reading{Actor: dossier.ByPass}); err != nil {
+			return err
+		}
 		pass, err = r.grant(tx, d.ID, a.Token)
 		return err
 	})

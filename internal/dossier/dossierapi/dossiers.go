@@ -110,7 +110,7 @@ func (a API) dossiers(api huma.API) {
 		return out, nil
 	})
 	serve(api, op{"read-dossier", http.MethodGet, "/dossiers/{id}", "Đọc hồ sơ", partner.Dossiers}, func(ctx context.Context, c call, in *idIn) (*readOut, error) {
-		d, err := a.Dossier.Load(ctx, c.Viewer, in.ID)
+		d, err := a.Dossier.Open(ctx, c.Viewer, in.ID)
 		if err != nil {
 			return nil, err
 		}

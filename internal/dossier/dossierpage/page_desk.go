@@ -247,7 +247,7 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 
 // withOpen draws the queue with a dossier beside it.
 func (p Pages) withOpen(r *http.Request, v org.Viewer, id string) (desk, error) {
-	d, err := p.Dossier.Load(r.Context(), v, id)
+	d, err := p.Dossier.Open(r.Context(), v, id)
 	if err != nil {
 		return desk{}, err
 	}

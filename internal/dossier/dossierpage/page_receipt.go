@@ -19,7 +19,7 @@ import (
 
 // receipt prints Mẫu 01 as it was at acceptance, with the current due moment explained.
 func (p Pages) receipt(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	d, err := p.Dossier.Load(r.Context(), v, r.PathValue("id"))
+	d, err := p.Dossier.Open(r.Context(), v, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ var slips = map[string]printed{
 }
 
 func (p Pages) slip(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	d, err := p.Dossier.Load(r.Context(), v, r.PathValue("id"))
+	d, err := p.Dossier.Open(r.Context(), v, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 	}
 	pg.Why = fee.Explain(steps, pg.Words)
 	pg.Dossier = strings.TrimPrefix(pg.Record, event.DossierRecord(""))
-	if d, err := p.Dossier.Load(r.Context(), v, pg.Dossier); err == nil {
+	if d, err := p.Dossier.Open(r.Context(), v, pg.Dossier); err == nil {
 		pg.Seen = d.Seq
 	} else if fault.Of(err) != fault.NotFound {
 		return pg, err

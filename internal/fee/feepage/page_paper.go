@@ -68,7 +68,7 @@ func (p Pages) withDossier(r *http.Request, v org.Viewer) (c fee.Charge, d *doss
 	}); err != nil {
 		return c, nil, err
 	}
-	d, err = p.Dossier.Load(r.Context(), v, strings.TrimPrefix(c.Record, event.DossierRecord("")))
+	d, err = p.Dossier.Open(r.Context(), v, strings.TrimPrefix(c.Record, event.DossierRecord("")))
 	if fault.Of(err) == fault.NotFound {
 		return c, nil, nil
 	}

@@ -81,7 +81,7 @@ func (p Pages) notices(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
 	v := org.ViewerOf(r.Context())
-	d, err := p.Dossier.Load(r.Context(), v, r.PathValue("id"))
+	d, err := p.Dossier.Open(r.Context(), v, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
