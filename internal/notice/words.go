@@ -19,6 +19,10 @@ const (
 	Extended   What = "extended"
 	Ready      What = "ready"
 	Refused    What = "refused"
+	Payment    What = "payment"
+	Expired    What = "expired"
+	Withdrawn  What = "withdrawn"
+	Stopped    What = "stopped"
 	Reminder   What = "reminder"
 	Call       What = "call" // by telephone, in the words of the official
 )
@@ -36,6 +40,10 @@ var templates = map[What]template{
 	Extended:   {"notice.extended_title", "notice.extended", 1},
 	Ready:      {"notice.ready_title", "notice.ready", 1},
 	Refused:    {"notice.refused_title", "notice.refused", 1},
+	Payment:    {"notice.payment_title", "notice.payment", 1},
+	Expired:    {"notice.expired_title", "notice.expired", 1},
+	Withdrawn:  {"notice.withdrawn_title", "notice.withdrawn", 1},
+	Stopped:    {"notice.stopped_title", "notice.stopped", 1},
 	Reminder:   {"notice.reminder_title", "notice.reminder", 1},
 	Call:       {"notice.call_title", "", 1},
 }
@@ -45,12 +53,16 @@ func (w What) Word() string { return templates[w].title }
 
 // told says which facts are told, and as what.
 var told = map[string]What{
-	event.DossierSubmitted{}.Kind():       Submitted,
-	event.DossierAccepted{}.Kind():        Accepted,
-	event.DossierSupplementAsked{}.Kind(): Supplement,
-	event.DossierExtended{}.Kind():        Extended,
-	event.DossierIssued{}.Kind():          Ready,
-	event.DossierIntakeRefused{}.Kind():   Refused,
+	event.DossierSubmitted{}.Kind():         Submitted,
+	event.DossierAccepted{}.Kind():          Accepted,
+	event.DossierSupplementAsked{}.Kind():   Supplement,
+	event.DossierSupplementExpired{}.Kind(): Expired,
+	event.DossierPaymentRequired{}.Kind():   Payment,
+	event.DossierExtended{}.Kind():          Extended,
+	event.DossierIssued{}.Kind():            Ready,
+	event.DossierIntakeRefused{}.Kind():     Refused,
+	event.DossierWithdrawn{}.Kind():         Withdrawn,
+	event.DossierStopped{}.Kind():           Stopped,
 }
 
 // wording is a notice in words.

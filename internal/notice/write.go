@@ -36,8 +36,8 @@ func (r *Room) hear() room.Listener {
 			return err
 		}
 		what := told[e.Kind]
-		if what == Submitted && d.Channel != dossier.Online {
-			return nil // who stands at the counter has the receipt in hand
+		if d.Channel != dossier.Online && (what == Submitted || what == Payment) {
+			return nil // who stands at the counter has the paper in hand
 		}
 		return r.write(tx, e.ID, what, d)
 	}}
