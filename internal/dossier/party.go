@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/motcua/motcua/internal/form"
 )
@@ -19,10 +20,7 @@ func PartiesOf(w form.Who) []Party {
 	if w.Subject.TaxCode != "" {
 		subject.IDNo = w.Subject.TaxCode
 	}
-	list[0].Ground = w.Ground
-	if list[0].Ground == "" {
-		list[0].Ground = w.Relation
-	}
+	list[0].Ground = strings.Join(slices.DeleteFunc([]string{w.Relation, w.Ground}, func(s string) bool { return s == "" }), "; ")
 	return append(list, subject)
 }
 

@@ -115,7 +115,7 @@ func (s Sheet) question(c asking, dense bool) drawn {
 	tag, v := s.Words.Tag(), s.Answers.At(c.ptr)
 	text, _ := v.(string)
 	d := drawn{kind: c.q.Kind, in: s.Ask(c.name(), c.q.Label.In(tag), text), why: c.q.Why.In(tag)}
-	d.in.Hint, d.in.Optional = c.q.Hint.In(tag), c.q.Optional
+	d.in.Hint, d.in.Optional = c.q.Hint.In(tag), c.optional()
 	if c.q.steers {
 		d.refresh = s.Refresh
 	}

@@ -70,6 +70,7 @@ type Question struct {
 	Why      Text     `json:"why,omitempty"`  // why we ask
 	When     string   `json:"when,omitempty"` // expr over the answers; inside a list also over item
 	Optional bool     `json:"optional,omitempty"`
+	Needed   string   `json:"needed,omitempty"`  // optional, but not while this condition holds
 	Known    string   `json:"known,omitempty"`   // fact of the account that answers it: name, citizen_id, birth, sex, phone, email, address
 	Usual    any      `json:"usual,omitempty"`   // what nearly everybody answers: filled in at the counter, never for citizens
 	Options  []Option `json:"options,omitempty"` // choice, many

@@ -115,10 +115,15 @@ func (c asking) wrong() (key string, args []any) {
 		return "form.confirm", nil
 	case c.q.Kind == KindList && c.q.Min > 0:
 		return "form.too_few", []any{"n", c.q.Min}
-	case c.q.Optional || c.q.Kind == KindList:
+	case c.optional() || c.q.Kind == KindList:
 		return "", nil
 	}
 	return c.missing(), nil
+}
+
+// optional tells whether the question may stay unanswered now.
+func (c asking) optional() bool {
+	return c.q.Optional && (c.q.Needed == "" || !c.holds(c.q.Needed))
 }
 
 // missing is the word for an answer that is not there.

@@ -11,7 +11,7 @@ import (
 var keyForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
 
 // taken are names of other stations on the citizen's way; a page of a form may not be called so.
-var taken = []string{"case", "papers", "place", "review", "saved", "send", "sent", "start"}
+var taken = []string{"case", "drop", "papers", "place", "review", "saved", "send", "sent", "start"}
 
 // key checks the key of a group or a page; each is there once.
 func (k *compiler) key(at, what, key string) {
@@ -254,6 +254,7 @@ func (k *compiler) conditions() {
 				continue
 			}
 			try(at+"/when", q.When)
+			try(at+"/needed", q.Needed)
 			for j, o := range q.Options {
 				try(at+"/options/"+strconv.Itoa(j)+"/when", o.When)
 			}
@@ -286,6 +287,7 @@ func (k *compiler) steering() {
 		for _, w := range q.conds {
 			whens.WriteString(" " + w)
 		}
+		whens.WriteString(" " + q.Needed)
 		for _, o := range q.Options {
 			whens.WriteString(" " + o.When)
 		}

@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -59,7 +60,7 @@ func (f *Form) early() []fault.Field {
 	}
 	var out []fault.Field
 	for i, q := range f.asked {
-		for _, when := range q.conds {
+		for _, when := range append(slices.Clone(q.conds), q.Needed) {
 			for _, name := range namesIn.FindAllString(when, -1) {
 				if n, ok := rank[name]; ok && n > i {
 					out = append(out, fault.Field{Name: "form", Key: "form.bad_order", Args: []any{"label", q.Label, "other", f.asked[n].Label}})
