@@ -115,13 +115,14 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /apply/{code}": func(s *site, _, what string) ask {
 		return ask{path: "/apply/" + code(what), form: url.Values{web.KeyField: {s.next()}}}
 	},
-	"GET /apply/{draft}":       draftPage(""),
+	"GET /apply/{draft}":      draftPage(""),
+	"GET /apply/{draft}/drop": draftPage("/drop"), "POST /apply/{draft}/drop": dropDraft, "POST /leave": post("/leave", url.Values{}),
 	"GET /apply/{draft}/saved": draftPage("/saved"), "GET /apply/{draft}/case": draftPage("/case"), "POST /apply/{draft}/case": draftPage("/case"),
 	"GET /apply/{draft}/place": draftPage("/place"), "POST /apply/{draft}/place": draftPage("/place"), "GET /apply/{draft}/papers": draftPage("/papers"),
 	"POST /apply/{draft}/papers": draftPage("/papers"), "GET /apply/{draft}/review": draftPage("/review"), "POST /apply/{draft}/review": draftPage("/review"),
 	"GET /apply/{draft}/{page}": draftPage("/person"), "POST /apply/{draft}/{page}": draftPage("/person"),
 	"POST /track": track, "GET /track/{code}": follow(""), "GET /track/{code}/sent": follow("/sent"),
-	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"), "GET /track/{code}/notices": follow("/notices"),
+	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"), "GET /track/{code}/notices": follow("/notices"), "GET /track/{code}/readers": follow("/readers"),
 	"GET /track/{code}/request": followAsked("/request"), "GET /track/{code}/supplement": followAsked("/supplement"), "POST /track/{code}/supplement": followAsked("/supplement"),
 	"GET /track/{code}/supplement/{n}": followAsked("/supplement/1"), "POST /track/{code}/supplement/{n}": followAsked("/supplement/1"),
 	"GET /track/{code}/withdraw": followAsked("/withdraw"), "POST /track/{code}/withdraw": followAsked("/withdraw"),
@@ -185,6 +186,18 @@ func draftPage(page string) func(*site, string, string) ask {
 		a.path = "/apply/" + id + page
 		return a
 	}
+}
+
+// dropDraft gives up a draft begun for it: of the citizen's account, or of nobody here.
+func dropDraft(s *site, _, what string) ask {
+	id := missing
+	switch what {
+	case "mine":
+		id = s.begin(s.drafts["citizen"].Owner).ID
+	case "foreign":
+		id = s.begin("").ID
+	}
+	return ask{path: "/apply/" + id + "/drop", form: url.Values{}}
 }
 
 func resume(s *site, _, what string) ask {

@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 )
@@ -42,6 +43,7 @@ func (v *procedureView) useRules(rules []fee.Rule) {
 	for _, r := range rules {
 		v.Fees = append(v.Fees, line{Text: v.T(r.Kind.Word()) + ": " + r.Name, Sub: strings.Join(r.Describe(v.Words), " "), Ground: r.Ground})
 	}
+<<<<<<< HEAD
 	main := slices.DeleteFunc(slices.Clone(rules), func(r fee.Rule) bool { return r.IfAsked })
 	switch {
 	case !slices.ContainsFunc(main, fee.Rule.Known):
@@ -52,7 +54,32 @@ func (v *procedureView) useRules(rules []fee.Rule) {
 		v.Fee = main[0].Describe(v.Words)[0]
 	default:
 		v.Fee = v.T("portalpage.fee_cases")
+=======
+	v.Fee = feeBy(rules, v.Words)
+}
+
+// feeBy is the fee in words, as the rules of the province have it.
+func feeBy(rules []fee.Rule, w *lang.Words) string {
+	switch {
+	case slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Known() }):
+		return w.T("portalpage.fee_council")
+	case !slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Free }):
+		return w.T("portalpage.fee_free")
+	case len(rules) == 1:
+		return rules[0].Describe(w)[0]
+>>>>>>> 6598c1d (portalpage: lists tell the fee the page tells; known facts of the last filing; drafts given up; a shared computer forgets)
 	}
+	return w.T("portalpage.fee_cases")
+}
+
+// entry is a procedure as lists show it; its fee is the one its own page gives.
+func (p Pages) entry(s *store.Snapshot, c catalogue.Version, w *lang.Words) (said, error) {
+	x := say(c, w)
+	rules, err := p.feeRules(s, c)
+	if len(rules) > 0 {
+		x.Fee = feeBy(rules, w)
+	}
+	return x, err
 }
 
 // estimate works out what the draft will cost, and why.

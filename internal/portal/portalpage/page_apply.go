@@ -1,6 +1,7 @@
 package portalpage
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,13 +33,14 @@ type filing struct {
 	Today   day.Date
 	Newer   bool // a newer version of the procedure is in force
 	key     form.Key
+	known   form.Known
 }
 
 // at is the address of a page of this draft.
 func (f filing) at(page string) string { return "/apply/" + f.Draft.ID + "/" + page }
 
 // own are the pages of the portal itself. A page of a form with such a key has a longer address.
-var own = []string{"case", "place", "papers", "review", "saved"}
+var own = []string{"case", "place", "papers", "review", "saved", "drop"}
 
 func (f filing) page(key string) string {
 	if slices.Contains(own, key) {
@@ -59,20 +61,36 @@ func (p Pages) holder(r *http.Request) form.Key {
 	return k
 }
 
-// hold puts the code of a draft into the cookie.
+// hold puts the code of a draft into the cookie. A draft of the account that is signed in needs none: it is opened by
+// the account, and is out of reach of the next reader of this browser as soon as the account is.
 func (p Pages) hold(w http.ResponseWriter, r *http.Request, x form.Draft) {
+	if v := org.ViewerOf(r.Context()); !v.Anonymous() && x.Owner == v.Actor() {
+		p.letGo(w, r)
+		return
+	}
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
 		Name: p.Cookie, Value: x.Code, Path: "/", MaxAge: int((30 * 24 * time.Hour).Seconds()),
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
-// current is the draft of the cookie.
+// current is the draft of the cookie, else the one the account touched last.
 func (p Pages) current(r *http.Request) (form.Draft, error) {
-	c, err := r.Cookie(p.Cookie)
-	if err != nil {
-		return form.Draft{}, err
+	gone := fault.New(fault.NotFound, "form.draft_gone")
+	if c, err := r.Cookie(p.Cookie); err == nil {
+		x, err := p.Drafts.Resume(r.Context(), c.Value)
+		if fault.Of(err) != fault.NotFound {
+			return x, err
+		}
 	}
-	return p.Drafts.Resume(r.Context(), c.Value)
+	v := org.ViewerOf(r.Context())
+	if v.Anonymous() {
+		return form.Draft{}, gone
+	}
+	list, err := p.Drafts.Of(r.Context(), v.Actor())
+	if err != nil || len(list) == 0 {
+		return form.Draft{}, errors.Join(gone, err)
+	}
+	return list[0], nil
 }
 
 // start begins a draft; the same form sent twice begins one.
@@ -101,21 +119,17 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	facts, err := p.known(r)
+	if err != nil {
+		return err
+	}
 	x, err := p.Drafts.Start(r.Context(), store.Key{Actor: v.Actor(), Key: f.Key(), Body: store.BodyHash(code, c.ID)},
-		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, known(v))})
+		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, facts)})
 	if err != nil {
 		return err
 	}
 	p.hold(w, r, x)
 	return web.Redirect(w, r, "/apply/"+x.ID)
-}
-
-// known are the facts the account knows of a citizen: shown to be confirmed, not typed again.
-func known(v org.Viewer) form.Known {
-	if !v.Citizen || v.Anonymous() {
-		return form.Known{}
-	}
-	return form.Known{Name: v.Name}
 }
 
 // open opens the draft of the address for its holder. A draft that was sent leads to its dossier.
@@ -124,6 +138,9 @@ func (p Pages) open(r *http.Request) (f filing, err error) {
 	f.Menu.Thumb = nil // nothing stands over a question
 	f.Draft, err = p.Drafts.Open(r.Context(), r.PathValue("draft"), f.key)
 	if err != nil {
+		return f, err
+	}
+	if f.known, err = p.known(r); err != nil {
 		return f, err
 	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
@@ -259,7 +276,7 @@ type questionView struct {
 func (f filing) question(r *http.Request, way form.Way, wrong []fault.Field) questionView {
 	q := questionView{filing: f, Page: way.Page, N: way.N, Of: way.Of + f.ownSteps()}
 	q.Errors = wrong
-	q.Sheet = form.Sheet{Base: q.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today, Known: known(org.ViewerOf(r.Context()))}
+	q.Sheet = form.Sheet{Base: q.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today, Known: f.known}
 	q.Where = f.T("portalpage.where", "n", q.N, "of", q.Of)
 	q.To = f.page(way.Page.Key)
 	q.Back = "/procedures/" + f.Version.Code

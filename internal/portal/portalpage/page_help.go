@@ -82,9 +82,9 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request) error {
 	for _, d := range mine {
 		state := v.T("portalpage.state_" + stateKey(d.State))
 		if d.State == dossier.AwaitPapers { // a task stands first
-			v.Tasks = append(v.Tasks, draftLine{bare(d.Version.Name), v.T("portalpage.task_supplement"), supplementPath(d)})
+			v.Tasks = append(v.Tasks, draftLine{Name: bare(d.Version.Name), Note: v.T("portalpage.task_supplement"), Href: supplementPath(d)})
 		}
-		v.Dossiers = append(v.Dossiers, draftLine{bare(d.Version.Name), v.T("portalpage.mine_note", "state", state, "at", v.Words.DateTime(d.SubmittedAt)), d.TrackPath()})
+		v.Dossiers = append(v.Dossiers, draftLine{Name: bare(d.Version.Name), Note: v.T("portalpage.mine_note", "state", state, "at", v.Words.DateTime(d.SubmittedAt)), Href: d.TrackPath()})
 	}
 	return web.Render(w, r, http.StatusOK, accountPage(v))
 }

@@ -50,7 +50,11 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		for _, c := range popular {
-			v.Popular = append(v.Popular, say(c, v.Words))
+			x, err := p.entry(s, c, v.Words)
+			if err != nil {
+				return err
+			}
+			v.Popular = append(v.Popular, x)
 		}
 		if err := p.life(s, &v, on); err != nil {
 			return err

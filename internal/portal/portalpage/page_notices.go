@@ -3,7 +3,6 @@ package portalpage
 import (
 	"net/http"
 
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -15,6 +14,7 @@ import (
 type noticesView struct {
 	view.Base
 	Code  string
+	Track string
 	Lines []noticeLine
 }
 
@@ -25,17 +25,10 @@ var toldBy = map[notice.Channel]string{notice.Email: "noticepage.by_email", noti
 // notices lists what was told to who may see the dossier; others are asked for the second fact.
 func (p Pages) notices(w http.ResponseWriter, r *http.Request) error {
 	d, err := p.shown(r, r.PathValue("code"))
-	if fault.Of(err) == fault.NotFound {
-		return web.Redirect(w, r, "/track/"+r.PathValue("code"))
-	}
 	if err != nil {
-		return err
+		return p.backToTrack(w, r, err)
 	}
-	v := noticesView{Base: view.From(r, "portalpage.notices"), Code: d.Code}
-	if v.Code == "" {
-		v.Code = d.Tracking
-	}
-	v.Base = v.WithCrumbs(view.Link{Text: v.T("portalpage.follow"), Href: d.TrackPath()})
+	v := noticesView{Base: view.From(r, "portalpage.notices"), Code: shownCode(d), Track: d.TrackPath()}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		list, err := notice.Of(s, d.ID)
 		for _, n := range list {

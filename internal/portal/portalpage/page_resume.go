@@ -19,7 +19,7 @@ type resumeView struct {
 }
 
 // draftLine is a draft in a list.
-type draftLine struct{ Name, Note, Href string }
+type draftLine struct{ Name, Note, Href, Drop string }
 
 func (p Pages) resumeForm(w http.ResponseWriter, r *http.Request) error {
 	return p.drawResume(w, r, "", nil)
@@ -58,7 +58,7 @@ func (p Pages) drafts(r *http.Request, b view.Base) (list []draftLine, err error
 			if err != nil {
 				return err
 			}
-			list = append(list, draftLine{bare(c.Name), b.T("portalpage.draft_note", "touched", b.Words.DateTime(x.Touched), "until", b.Words.Date(day.Of(x.Expires))), "/apply/" + x.ID})
+			list = append(list, draftLine{bare(c.Name), b.T("portalpage.draft_note", "touched", b.Words.DateTime(x.Touched), "until", b.Words.Date(day.Of(x.Expires))), "/apply/" + x.ID, "/apply/" + x.ID + "/drop"})
 		}
 		return nil
 	})
@@ -92,7 +92,7 @@ func (p Pages) resume(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v := org.ViewerOf(r.Context()); v.Citizen && x.Owner == "" {
-		if _, err := p.Drafts.Claim(r.Context(), x.Code, v.Actor()); err != nil {
+		if x, err = p.Drafts.Claim(r.Context(), x.Code, v.Actor()); err != nil {
 			return err
 		}
 	}

@@ -140,7 +140,11 @@ func (p Pages) find(s *store.Snapshot, v *searchView, on day.Date) error {
 		if err != nil {
 			return err
 		}
-		v.Found = append(v.Found, say(c, v.Words))
+		x, err := p.entry(s, c, v.Words)
+		if err != nil {
+			return err
+		}
+		v.Found = append(v.Found, x)
 	}
 	return nil
 }
@@ -159,7 +163,11 @@ func (p Pages) inField(s *store.Snapshot, v *searchView, on day.Date, after stri
 		if err != nil {
 			return err
 		}
-		v.Found = append(v.Found, say(c, v.Words))
+		x, err := p.entry(s, c, v.Words)
+		if err != nil {
+			return err
+		}
+		v.Found = append(v.Found, x)
 	}
 	return nil
 }

@@ -42,10 +42,7 @@ type chip struct{ Kind, Icon, Text string }
 
 // state gathers what the citizen may know: steps, roles and offices, no names of officials and no internal notes.
 func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err error) {
-	v = stateView{Base: view.From(r, "portalpage.track"), Dossier: d, Code: d.Code, Name: bare(d.Version.Name)}
-	if v.Code == "" {
-		v.Code = d.Tracking
-	}
+	v = stateView{Base: view.From(r, "portalpage.track"), Dossier: d, Code: shownCode(d), Name: bare(d.Version.Name)}
 	v.Title = v.T("portalpage.state_title", "code", v.Code)
 	v.Crumbs = []view.Link{{Text: v.T("portalpage.track_other"), Href: "/track"}}
 	log, err := p.Dossier.Log(r.Context(), d)
@@ -345,7 +342,8 @@ func (v *stateView) acts(p Pages) (list []view.Link) {
 	if d.Channel == dossier.Online {
 		list = append(list, view.Link{Text: v.T("portalpage.see_sent"), Href: at + "/sent", Icon: "qr-code"})
 	}
-	list = append(list, view.Link{Text: v.T("portalpage.notices"), Href: at + "/notices", Icon: "bell"})
+	list = append(list, view.Link{Text: v.T("portalpage.notices"), Href: at + "/notices", Icon: "bell"},
+		view.Link{Text: v.T("portalpage.readers"), Href: at + "/readers", Icon: "eye"})
 	if p.Phone != "" {
 		list = append(list, view.Link{Text: v.T("portalpage.call", "phone", p.Phone), Href: "tel:" + digits(p.Phone), Icon: "phone"})
 	}

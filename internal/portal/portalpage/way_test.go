@@ -1,6 +1,7 @@
 package portalpage_test
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
 	"strings"
@@ -31,12 +32,13 @@ var answers = url.Values{
 // citizen is a reader on the way through.
 type citizen struct {
 	*webtest.Reader
-	t *testing.T
-	h *apptest.House
+	t       *testing.T
+	h       *apptest.House
+	answers url.Values
 }
 
 func newCitizen(t *testing.T, h *apptest.House) citizen {
-	return citizen{webtest.NewReader(t, h.Mux), t, h}
+	return citizen{webtest.NewReader(t, h.Mux), t, h, maps.Clone(answers)}
 }
 
 // begin opens the procedure and presses start.
@@ -53,22 +55,31 @@ func (c citizen) fill(p *webtest.Page) *webtest.Page {
 		if !p.Has("progress") {
 			return p
 		}
-		c.ok(p)
-		v := url.Values{"_save": nil}
-		for _, name := range []string{"input", "select", "textarea"} {
-			for _, n := range p.All("main form " + name) {
-				if typed, ok := answers[webtest.Attr(n, "name")]; ok {
-					v[webtest.Attr(n, "name")] = typed
-				}
-			}
-		}
-		if _, ok := v["submitter.address.typed"]; ok { // the radio comes with the search
-			v["submitter.address.code"] = answers["submitter.address.code"]
-		}
-		p = c.Submit(p, "main form", without(v, "_save", "_act"))
+		p = c.step(p)
 	}
 	c.t.Fatalf("the form does not end: %s", p.Body)
 	return nil
+}
+
+// step answers one page of the form.
+func (c citizen) step(p *webtest.Page) *webtest.Page {
+	c.t.Helper()
+	c.ok(p)
+	v := url.Values{"_save": nil}
+	for _, name := range []string{"input", "select", "textarea"} {
+		for _, n := range p.All("main form " + name) {
+			if typed, ok := c.answers[webtest.Attr(n, "name")]; ok {
+				v[webtest.Attr(n, "name")] = typed
+			}
+		}
+	}
+	if _, ok := v["submitter.address.typed"]; ok { // the radio comes with the search
+		v["submitter.address.code"] = c.answers["submitter.address.code"]
+	}
+	if _, ok := v["subject.address.typed"]; ok {
+		v["subject.address.code"] = c.answers["subject.address.code"]
+	}
+	return c.Submit(p, "main form", without(v, "_save", "_act"))
 }
 
 // without leaves buttons unpressed.
