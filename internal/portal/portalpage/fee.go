@@ -43,31 +43,19 @@ func (v *procedureView) useRules(rules []fee.Rule) {
 	for _, r := range rules {
 		v.Fees = append(v.Fees, line{Text: v.T(r.Kind.Word()) + ": " + r.Name, Sub: strings.Join(r.Describe(v.Words), " "), Ground: r.Ground})
 	}
-<<<<<<< HEAD
-	main := slices.DeleteFunc(slices.Clone(rules), func(r fee.Rule) bool { return r.IfAsked })
-	switch {
-	case !slices.ContainsFunc(main, fee.Rule.Known):
-		v.Fee = v.T("portalpage.fee_council")
-	case !slices.ContainsFunc(main, func(r fee.Rule) bool { return !r.Free }):
-		v.Fee = v.T("portalpage.fee_free")
-	case len(main) == 1:
-		v.Fee = main[0].Describe(v.Words)[0]
-	default:
-		v.Fee = v.T("portalpage.fee_cases")
-=======
 	v.Fee = feeBy(rules, v.Words)
 }
 
 // feeBy is the fee in words, as the rules of the province have it.
 func feeBy(rules []fee.Rule, w *lang.Words) string {
+	main := slices.DeleteFunc(slices.Clone(rules), func(r fee.Rule) bool { return r.IfAsked })
 	switch {
-	case slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Known() }):
+	case !slices.ContainsFunc(main, fee.Rule.Known):
 		return w.T("portalpage.fee_council")
-	case !slices.ContainsFunc(rules, func(r fee.Rule) bool { return !r.Free }):
+	case !slices.ContainsFunc(main, func(r fee.Rule) bool { return !r.Free }):
 		return w.T("portalpage.fee_free")
-	case len(rules) == 1:
-		return rules[0].Describe(w)[0]
->>>>>>> 6598c1d (portalpage: lists tell the fee the page tells; known facts of the last filing; drafts given up; a shared computer forgets)
+	case len(main) == 1:
+		return main[0].Describe(w)[0]
 	}
 	return w.T("portalpage.fee_cases")
 }
