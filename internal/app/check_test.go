@@ -177,7 +177,7 @@ func TestServeTLS(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = res.Body.Close()
-	if res.StatusCode != 200 || res.Header.Get("Strict-Transport-Security") == "" || res.ProtoMajor != 2 {
+	if res.StatusCode != http.StatusOK || res.Header.Get("Strict-Transport-Security") == "" || res.ProtoMajor != 2 {
 		t.Errorf("%s %d %v", res.Proto, res.StatusCode, res.Header)
 	}
 	if level, words := says(t, h.Config, "địa chỉ"); level != "ok" || !strings.Contains(words, "đang chạy") {

@@ -23,9 +23,9 @@ const (
 // Health is what /health says.
 type Health struct {
 	OK         bool      `json:"ok"`
-	Trouble    []string  `json:"trouble"` // what is wrong, in plain words
-	LastCommit time.Time `json:"last_commit"`
-	LastJob    time.Time `json:"last_job"`
+	Trouble    []string  `json:"trouble"`              // what is wrong, in plain words
+	LastCommit time.Time `json:"last_commit,omitzero"` // none since the start: left out
+	LastJob    time.Time `json:"last_job,omitzero"`
 	Waiting    int64     `json:"jobs_waiting"`
 	OldestJob  time.Time `json:"oldest_job,omitzero"`
 	GaveUp     int64     `json:"jobs_given_up"`

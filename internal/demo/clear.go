@@ -32,7 +32,7 @@ func Clear(ctx context.Context, address, file string) error {
 	return store.Wipe(ctx, address)
 }
 
-// mayClear lets pass a demonstration, and a store in which nobody has founded anything yet.
+// mayClear opens the store only to ask what it is.
 func mayClear(ctx context.Context, address string) (err error) {
 	db, err := store.Open(ctx, store.Config{URL: address})
 	if err != nil {
@@ -42,6 +42,11 @@ func mayClear(ctx context.Context, address string) (err error) {
 	if err := db.Migrate(ctx); err != nil {
 		return err
 	}
+	return fits(ctx, db)
+}
+
+// fits lets pass a demonstration, and a store in which nobody has founded anything yet; any other is ErrReal.
+func fits(ctx context.Context, db *store.DB) error {
 	built, err := Is(ctx, db)
 	if err != nil || built {
 		return err

@@ -35,6 +35,16 @@ func TestClear(t *testing.T) {
 	if err := Clear(t.Context(), "", file); !errors.Is(err, ErrReal) {
 		t.Fatalf("a real house: %v", err)
 	}
+	db, err := store.Open(t.Context(), store.Config{URL: "sqlite:" + file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Build(t.Context(), db, Options{}); !errors.Is(err, ErrReal) {
+		t.Fatalf("a demonstration built into a real house: %v", err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
 	emit(event.DemoBuilt{})
 	if err := Clear(t.Context(), "sqlite:"+file, ""); err != nil {
 		t.Fatal(err)

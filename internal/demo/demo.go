@@ -52,13 +52,16 @@ type SignIn struct {
 }
 
 // Build loads the public catalogues and builds the province. What is there already is kept: building twice
-// changes nothing.
+// changes nothing. A house that works for real is left alone (ErrReal).
 func Build(ctx context.Context, db *store.DB, o Options) (Province, error) {
 	built, err := Is(ctx, db)
 	if err != nil {
 		return Province{}, err
 	}
 	if !built {
+		if err := fits(ctx, db); err != nil {
+			return Province{}, fmt.Errorf("demo: %w", err)
+		}
 		if err := load(ctx, db); err != nil {
 			return Province{}, err
 		}
