@@ -66,13 +66,14 @@ func (r *Runner) Share(other *Runner) {
 // LastDone is the moment a job last ended well in this process; zero if none did.
 func (r *Runner) LastDone() time.Time { return store.Time(r.done.Load()) }
 
-// Run works until ctx ends, then lets the jobs under way finish.
-func (r *Runner) Run(ctx context.Context) error {
-	if err := r.DB.Backfill(ctx); err != nil {
-		return err
-	}
-	if err := r.plan(ctx); err != nil {
-		return err
+// Run works until ctx ends, then lets the jobs under way finish. A store that does not answer for a while ends nothing.
+func (r *Runner) Run(ctx context.Context) {
+	for err := r.prepare(ctx); err != nil && ctx.Err() == nil; err = r.prepare(ctx) {
+		r.log().Error("jobs: cannot begin, trying again", "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(or(r.Tick, time.Second)):
+		}
 	}
 	lanes := r.lanes()
 	var wg sync.WaitGroup
@@ -89,7 +90,14 @@ func (r *Runner) Run(ctx context.Context) error {
 		}
 	}
 	wg.Wait()
-	return nil
+}
+
+// prepare gives new listeners the past and recurring jobs their rows.
+func (r *Runner) prepare(ctx context.Context) error {
+	if err := r.DB.Backfill(ctx); err != nil {
+		return err
+	}
+	return r.plan(ctx)
 }
 
 // lane is one of the two queues: listeners, and work with I/O. Each has workers of its own, so that a mail server
@@ -141,10 +149,7 @@ func (r *Runner) work(ctx context.Context, l lane) {
 
 // Drain works until nothing is due. For commands that run alone on a store and for tests.
 func (r *Runner) Drain(ctx context.Context) error {
-	if err := r.DB.Backfill(ctx); err != nil {
-		return err
-	}
-	if err := r.plan(ctx); err != nil {
+	if err := r.prepare(ctx); err != nil {
 		return err
 	}
 	for {
