@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
+	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -60,7 +61,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 		rest = append(rest, link("moved", cataloguepage.Moved, "calendar-clock"))
 	}
 	if v.CanAnywhere(org.ManageSettings) {
-		rest = append(rest, link("partners", partnerpage.Path, "layers"))
+		rest = append(rest, link("partners", partnerpage.Path, "layers"), link("collectors", feepage.Collectors, "wallet"))
 	}
 	if v.CanAnywhere(org.ManageAccounts) {
 		rest = append(rest, link("people", orgpage.People, "users"))

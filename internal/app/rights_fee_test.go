@@ -72,8 +72,39 @@ func seeBill(paid bool, page string) func(*site, string, string) ask {
 // till gives an act of the till rightly filled in.
 func till(s *site, _, what string) ask {
 	act, where, _ := strings.Cut(what, ":")
-	v := url.Values{web.KeyField: {s.next()}, "reference": {"FT" + s.next()}, "ground": {"Quyết định 12/QĐ-UBND"}}
-	return ask{path: "/fees/" + s.billFor(act == "void", where) + "/" + act, form: v}
+	v := url.Values{web.KeyField: {s.next()}, "reference": {"FT" + s.next()}, "ground": {"Quyết định 12/QĐ-UBND"}, "amount": {"16.000"}}
+	bill := s.billFor(act == "void" || act == "aside" || act == "back", where)
+	if act == "back" && bill != missing {
+		v.Set("payment", s.keep("aside/"+place(where), func() []string { return []string{s.aside(bill)} })[0])
+		v.Set("method", "cash")
+		v.Set("back_reference", "PC 01")
+	}
+	return ask{path: "/fees/" + bill + "/" + act, form: v}
+}
+
+// aside is money that came for a settled bill and waits to be given back.
+func (s *site) aside(bill string) (id string) {
+	s.t.Helper()
+	s.must(s.DB.Write(s.t.Context(), func(tx *store.Tx) error {
+		if err := s.Fees.Aside(tx, bill, fee.Payment{Amount: 500, Reference: "FT" + s.next()}, event.By{Actor: "system"}); err != nil {
+			return err
+		}
+		list, err := fee.SurplusOf(tx, bill)
+		if err == nil {
+			id = list[len(list)-1].ID
+		}
+		return err
+	}))
+	return id
+}
+
+// collector enters the tax code of the committee of a commune.
+func collector(s *site, _, what string) ask {
+	id := missing
+	if what != "missing" {
+		id = s.units[place(what)]
+	}
+	return ask{path: "/collectors/" + id, form: url.Values{web.KeyField: {s.next()}, "tax_code": {"0100109106"}}}
 }
 
 // inLane fills in the fast lane.

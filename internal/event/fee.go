@@ -96,6 +96,30 @@ type FeeSurplusReceived struct {
 func (FeeSurplusReceived) Kind() string     { return "fee.surplus_received" }
 func (f FeeSurplusReceived) Record() string { return "fee:" + f.Bill }
 
+// FeeSurplusReturned says that such money was given back.
+type FeeSurplusReturned struct {
+	Bill      string `json:"bill"`
+	Of        string `json:"of"`
+	Payment   string `json:"payment"`
+	Method    string `json:"method"`
+	Reference string `json:"reference"`
+	Amount    int64  `json:"amount"`
+}
+
+func (FeeSurplusReturned) Kind() string     { return "fee.surplus_returned" }
+func (f FeeSurplusReturned) Record() string { return "fee:" + f.Bill }
+
+// FeeCollectorSet says what receipts and transfers say of a collecting body from now on.
+type FeeCollectorSet struct {
+	Unit    string `json:"unit"`
+	TaxCode string `json:"tax_code"`
+	Bank    string `json:"bank"`
+	Account string `json:"account"`
+}
+
+func (FeeCollectorSet) Kind() string     { return "fee.collector_set" }
+func (f FeeCollectorSet) Record() string { return "fee_collector:" + f.Unit }
+
 // FeeRuleEntered says that a rule of fees is in force from a day on, by its ground.
 type FeeRuleEntered struct {
 	Rule   string `json:"rule"`

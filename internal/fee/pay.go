@@ -146,11 +146,11 @@ type Arrival struct {
 // Answer says what became of an arrival.
 type Answer string
 
-// The answers. Surplus: no open bill asks for this money; it is kept in sight, to be given back.
+// The answers. Beside: no open bill asks for this money; it is kept in sight, to be given back.
 const (
 	Settled Answer = "settled"
 	Before  Answer = "before" // told before
-	Surplus Answer = "surplus"
+	Beside  Answer = "beside"
 )
 
 // Arrived takes in what a bank tells, once or many times, early or late. Money that fits an open bill pays it;
@@ -180,10 +180,9 @@ func (r *Room) Arrived(tx *store.Tx, a Arrival, by event.By) (Answer, Settlement
 		}
 		return Settled, s, err
 	}
-	id, fresh, err := p.insert(tx, c.ID, "surplus", by.Actor)
-	if err != nil || !fresh {
-		return Before, Settlement{Charge: c}, err
+	fresh, err := c.aside(tx, p, by)
+	if err == nil && !fresh {
+		return Before, Settlement{Charge: c}, nil
 	}
-	_, err = tx.Emit(event.FeeSurplusReceived{Bill: c.ID, Of: c.Record, Payment: id, Method: string(Transfer), Reference: a.Reference, Amount: a.Amount}, by)
-	return Surplus, Settlement{Charge: c}, err
+	return Beside, Settlement{Charge: c}, err
 }

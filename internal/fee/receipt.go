@@ -66,7 +66,13 @@ func (r *Room) issue(tx *store.Tx, c Charge, i issue, by event.By) (Receipt, err
 	out := Receipt{ID: tx.NewID(), Bill: c.ID, Record: c.Record, Unit: c.Unit, Parties: c.Parties, Form: r.conf.Form,
 		Symbol: strings.ReplaceAll(r.conf.Symbol, "{yy}", fmt.Sprintf("%02d", year%100)), Year: int64(year), Lines: c.Lines, Phi: c.Phi, LePhi: c.LePhi,
 		Total: c.Total, Words: lang.ViNumber(c.Total) + " đồng", Method: i.method, Reference: i.reference, Cashier: by.Actor, At: store.Millis(tx.Now())}
-	var err error
+	body, err := CollectorOf(tx, c.Unit)
+	if err != nil {
+		return out, err
+	}
+	if body.TaxCode != "" {
+		out.Parties.TaxCode = body.TaxCode // as it is today
+	}
 	if out.Number, err = tx.Numbers(fmt.Sprintf("fee/%s/%s/%s/%d", out.Unit, out.Form, out.Symbol, year), 1); err != nil {
 		return out, err
 	}

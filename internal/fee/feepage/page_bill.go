@@ -25,12 +25,14 @@ type billPage struct {
 	Dossier string // id
 	Seen    int64
 	Typed   web.Form
-	Once    [4]string // idempotency keys of the forms
+	Once    [6]string // idempotency keys of the forms
 	Collect bool      // the viewer may take the money
 	Settle  bool      // … may let it off
-	Void    bool      // … may cancel a receipt
-	VietQR  string    // SVG
-	Account Account
+	Void    bool      // … may cancel a receipt, and give back what came beside
+	Beside  []fee.Surplus
+	VietQR  string // SVG
+
+	NoTaxCode bool // the receipt would lack the tax code of the collecting body
 }
 
 // load reads a bill that v may look at, with its dossier.
@@ -51,13 +53,26 @@ func (p Pages) bill(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 }
 
 func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
-	pg := billPage{Base: view.From(r, "feepage.waiting"), Account: p.Account}
+	pg := billPage{Base: view.From(r, "feepage.waiting")}
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		if pg.Charge, err = p.load(s, v, r.PathValue("bill")); err != nil {
 			return err
 		}
 		if pg.Receipt, err = fee.ReceiptOf(s, pg.ID); err != nil && fault.Of(err) != fault.NotFound {
 			return err
+		}
+		if pg.Beside, err = fee.SurplusOf(s, pg.ID); err != nil {
+			return err
+		}
+		body, err := fee.CollectorOf(s, pg.Unit)
+		if err != nil {
+			return err
+		}
+		pg.NoTaxCode = body.TaxCode == "" && pg.Parties.TaxCode == ""
+		if pg.State == fee.Open {
+			if pg.VietQR, err = p.VietQR(s, pg.Charge); err != nil {
+				return err
+			}
 		}
 		pg.Collect, err = dossier.MayCollect(s, v, pg.Desk, day.Of(s.Now()))
 		return err
@@ -81,26 +96,36 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 	for i := range pg.Once {
 		pg.Once[i] = web.NewKey()
 	}
-	if pg.State == fee.Open {
-		pg.VietQR, err = p.VietQR(pg.Charge)
-	}
-	return pg, err
+	return pg, nil
 }
 
 // VietQR draws the transfer that pays a bill; empty when no account is known.
-func (p Pages) VietQR(c fee.Charge) (string, error) {
-	payload, err := p.payload(c)
+func (p Pages) VietQR(q store.Querier, c fee.Charge) (string, error) {
+	at, err := p.accountOf(q, c.Unit)
+	if err != nil {
+		return "", err
+	}
+	payload, err := at.payload(c)
 	if err != nil || payload == "" {
 		return "", err
 	}
 	return qr.SVG(payload), nil
 }
 
-func (p Pages) payload(c fee.Charge) (string, error) {
-	if p.Account.BIN == "" || p.Account.Number == "" {
+// accountOf is where the fees of a collecting body go: its own account, or that of the house while it has none.
+func (p Pages) accountOf(q store.Querier, unit string) (Account, error) {
+	c, err := fee.CollectorOf(q, unit)
+	if err != nil || c.Account == "" {
+		return p.Account, err
+	}
+	return Account{BIN: c.Bank, Number: c.Account, Holder: c.Holder}, nil
+}
+
+func (a Account) payload(c fee.Charge) (string, error) {
+	if a.BIN == "" || a.Number == "" {
 		return "", nil
 	}
-	return c.VietQR(p.Account.BIN, p.Account.Number).Payload()
+	return c.VietQR(a.BIN, a.Number).Payload()
 }
 
 // act takes money, lets off, or cancels a receipt. What was typed survives every error.
@@ -129,13 +154,13 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 func (p Pages) run(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (done string, err error) {
 	a := dossier.Act{Viewer: v, Dossier: strings.TrimPrefix(c.Record, event.DossierRecord("")), Key: f.Key(), Reason: f.Lines("ground")}
 	what := r.PathValue("act")
-	a.Body = store.BodyHash(what, c.ID, f.Text("reference"), a.Reason, f.Text("again"))
+	a.Body = store.BodyHash(what, c.ID, f.Text("reference"), f.Text("amount"), a.Reason, f.Text("again"))
 	switch what {
 	case "cash":
 		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Cash})
 		return "feepage.done_paid", err
 	case "transfer":
-		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Transfer, Amount: c.Total, Reference: f.Text("reference")})
+		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Transfer, Amount: readMoney(f.Text("amount")), Reference: f.Text("reference")})
 		return "feepage.done_paid", err
 	case "exempt":
 		_, err = p.Dossier.ExemptFee(r.Context(), a, c.ID)
@@ -143,6 +168,8 @@ func (p Pages) run(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (don
 	case "void":
 		_, err = p.Dossier.VoidPayment(r.Context(), a, c.ID, f.Text("again") != "")
 		return "feepage.done_void", err
+	case "aside", "back":
+		return p.beside(r, a, f, c)
 	}
 	return "", fault.New(fault.NotFound, "web.not_found")
 }

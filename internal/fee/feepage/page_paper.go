@@ -42,15 +42,19 @@ func (p Pages) request(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 		return fault.New(fault.NotFound, "feepage.not_open")
 	}
 	var data slip.FeeData
+	var at Account
 	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		if at, err = p.accountOf(s, c.Unit); err != nil {
+			return err
+		}
 		data, err = p.data(s, d, paperOf{c.Desk, c.Parties, c.Lines, s.Now()})
 		return err
 	}); err != nil {
 		return err
 	}
 	data.Phi, data.LePhi = c.Phi, c.LePhi
-	a := slip.Account{Bank: p.Account.BIN, Number: p.Account.Number, Holder: p.Account.Holder, Purpose: c.Code}
-	if a.QR, err = p.payload(c); err != nil {
+	a := slip.Account{Bank: at.BIN, Number: at.Number, Holder: at.Holder, Purpose: c.Code}
+	if a.QR, err = at.payload(c); err != nil {
 		return err
 	}
 	b, err := p.Printer.FeeRequest(data, a)

@@ -189,3 +189,55 @@ func TestExempt(t *testing.T) {
 		}
 	})
 }
+
+// TestMoneyBeside: a transfer of another amount is said to differ, nothing typed is lost, and it is kept until it went
+// back; one that comes for a paid bill too.
+func TestMoneyBeside(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		_, b := s.filed() // 16.000
+		r := s.reader("thuquy.kylua")
+		at := func(act string) string { return "form[action=/fees/" + b.ID + "/" + act + "]" }
+		p := r.Submit(r.Open("/fees/"+b.ID), at("transfer"), url.Values{"amount": {"15.000 đ"}, "reference": {"FT1"}})
+		if p.Status != 422 || !p.Has("[id=amount-error]") || !strings.Contains(p.Body, `value="15.000 đ"`) || !strings.Contains(p.Body, `value="FT1"`) {
+			t.Errorf("too little: %d", p.Status)
+		}
+		says(t, "the page", p.Body, "15.000 ₫", "16.000 ₫", "Ghi vào khoản chờ hoàn trả")
+		p = r.Post("/fees/"+b.ID+"/aside", url.Values{"key": {"k1"}, "amount": {"15.000 đ"}, "reference": {"FT1"}})
+		says(t, "the bill", p.Body, "Đã ghi khoản tiền chờ hoàn trả", "15.000 ₫", "FT1")
+		says(t, "the till", r.Open("/fees").Body, "Tiền nộp trùng, nộp nhầm chờ hoàn trả", "FT1")
+		p = r.Submit(r.Open("/fees/"+b.ID), at("transfer"), url.Values{"reference": {"FT2"}})
+		says(t, "the paid bill", p.Body, "00000001")
+		p = r.Submit(p, at("aside"), url.Values{"amount": {"16000"}, "reference": {"FT2"}})
+		if p.Status != 422 || !p.Has("[id=reference-error]") {
+			t.Errorf("the same transfer twice: %d", p.Status)
+		}
+		if p = r.Submit(p, at("back"), url.Values{}); p.Status != 422 || !p.Has("[id=back_reference-error]") {
+			t.Errorf("went back without a word how: %d", p.Status)
+		}
+		p = r.Submit(p, at("back"), url.Values{"method": {"cash"}, "back_reference": {"PC 07"}})
+		says(t, "the bill", p.Body, "Đã hoàn trả bằng Tiền mặt, PC 07")
+		if strings.Contains(r.Open("/fees").Body, "FT1") {
+			t.Error("what went back waits still")
+		}
+	})
+}
+
+// TestCollector: the administrator enters the tax code and the account of a committee; receipt and VietQR say so.
+func TestCollector(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		_, b := s.filed()
+		admin := s.reader("quantri")
+		says(t, "the list", admin.Open("/collectors").Body, "Ủy ban nhân dân phường Kỳ Lừa", "Chưa nhập")
+		at := "/collectors/" + b.Unit
+		p := admin.Submit(admin.Open(at), "form[action="+at+"]", url.Values{"tax_code": {"0100109107"}, "bank": {"97043"}, "account": {"00110044"}, "holder": {""}})
+		if p.Status != 422 || !p.Has("[id=tax_code-error]") || !p.Has("[id=bank-error]") || !p.Has("[id=holder-error]") || !strings.Contains(p.Body, "0100109107") {
+			t.Errorf("wrong in three ways: %d", p.Status)
+		}
+		p = admin.Submit(p, "form[action="+at+"]", url.Values{"tax_code": {"0100109106"}, "bank": {"970436"}, "account": {"00110044"}, "holder": {"UBND PHUONG KY LUA"}})
+		says(t, "the list", p.Body, "Đã lưu", "0100109106", "00110044")
+		r := s.reader("thuquy.kylua")
+		says(t, "the request", text(t, r.Open("/fees/"+b.ID+"/request").Body), "00110044", "UBND PHUONG KY LUA")
+		r.Submit(r.Open("/fees/"+b.ID), "form[action=/fees/"+b.ID+"/cash]", url.Values{})
+		says(t, "the receipt", text(t, r.Open("/fees/"+b.ID+"/receipt").Body), "0100109106")
+	})
+}

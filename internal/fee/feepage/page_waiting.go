@@ -22,7 +22,8 @@ type waitingPage struct {
 	Text    string
 	List    []fee.Charge
 	Next    string
-	Collect bool // the viewer takes the money
+	Beside  []fee.Surplus // what waits to be given back
+	Collect bool          // the viewer takes the money
 }
 
 func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
@@ -33,6 +34,9 @@ func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 	pg := waitingPage{Base: view.From(r, "feepage.waiting"), Text: r.URL.Query().Get("q")}
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		if pg.List, pg.Next, err = fee.Waiting(s, fee.Queue{Desks: desks, Text: pg.Text, After: r.URL.Query().Get("after")}); err != nil {
+			return err
+		}
+		if pg.Beside, err = fee.SurplusAt(s, desks); err != nil {
 			return err
 		}
 		for _, d := range desks {

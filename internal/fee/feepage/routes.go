@@ -48,6 +48,9 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("POST /fees/{bill}/{act}", p.act)
 	staff("GET /fees/{bill}/receipt", p.receipt)
 	staff("GET /fees/{bill}/request", p.request)
+	staff("GET "+Collectors, p.collectors)
+	staff("GET "+Collectors+"/{unit}", p.collector)
+	staff("POST "+Collectors+"/{unit}", p.setCollector)
 	for _, l := range lanes {
 		staff("GET "+l.Path, p.lane(l))
 		staff("POST "+l.Path, p.laneTake(l))

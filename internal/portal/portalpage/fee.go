@@ -126,7 +126,7 @@ func (p Pages) owing(s *store.Snapshot, v *stateView, c catalogue.Version) (err 
 	switch o.Bill.State {
 	case fee.Open:
 		if p.VietQR != nil {
-			x.VietQR, err = p.VietQR(o.Bill)
+			x.VietQR, err = p.VietQR(s, o.Bill)
 		}
 	case fee.Paid:
 		x.Receipt = v.Dossier.TrackPath() + "/fee"

@@ -46,7 +46,7 @@ type Pages struct {
 	// Receipt draws the receipt of an accepted dossier (port; dossierpage stands behind it).
 	Receipt func(r *http.Request, d *dossier.Dossier) ([]byte, error)
 	// VietQR draws the transfer that pays a bill; empty when no account is known (port; feepage stands behind it).
-	VietQR func(c fee.Charge) (svg string, err error)
+	VietQR func(q store.Querier, c fee.Charge) (svg string, err error)
 	// FeeReceipt draws the receipt of a paid bill (port; feepage stands behind it).
 	FeeReceipt func(r *http.Request, d *dossier.Dossier, bill string) (name string, pdf []byte, err error)
 	// Request draws the newest request for more papers, Mẫu 02 (port; dossierpage stands behind it).

@@ -1,0 +1,21 @@
+-- What receipts and transfers say of a collecting body: its tax code (NĐ 254/2026/NĐ-CP Điều 22) and the account of
+-- its own into which fees are paid (NĐ 118/2025/NĐ-CP Điều 22). A projection of its facts.
+create table fee_collector (
+  unit text primary key,
+  tax_code text not null,
+  bank text not null,            -- BIN, 6 digits
+  account text not null,
+  holder text not null,
+  at bigint not null,
+  by_person text not null
+);
+
+-- Money that came beside every bill and was given back. Never changed.
+create table fee_given_back (
+  payment_id text primary key,
+  method text not null,
+  reference text not null,       -- of the transfer back, or of the paper it was signed for on
+  at bigint not null,
+  by_person text not null
+);
+create index fee_payment_surplus on fee_payment (bill_id) where purpose = 'surplus';
