@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
@@ -200,4 +201,15 @@ func (c *change) reason() error {
 		return fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	return nil
+}
+
+// Commands lists every command that can be given to a dossier.
+func Commands() (list []Command) {
+	for _, family := range []map[Command]rule{rules, deskRules, clockRules} {
+		for c := range family {
+			list = append(list, c)
+		}
+	}
+	slices.Sort(list)
+	return list
 }

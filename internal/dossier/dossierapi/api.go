@@ -3,7 +3,9 @@
 package dossierapi
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"strings"
@@ -46,10 +48,12 @@ type API struct {
 
 // Routes hangs the operations, their description and the page that explains them.
 func (a API) Routes(m *web.Mux) {
+	inWords()
 	c := huma.DefaultConfig("Một Cửa", Version)
 	c.Info.Description = "Máy gọi Một Cửa. Xem trang hướng dẫn tại " + Prefix + "docs."
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = Prefix+"openapi", "", Prefix+"schemas"
 	c.CreateHooks = nil // no $schema field in answers
+	c.Formats, c.DefaultFormat = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}, "application/json"
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"key": {Type: "http", Scheme: "bearer"}}
 	api := huma.NewAPI(c, humago.NewAdapter(gate{a, m}, ""))
 	a.procedures(api)
@@ -57,6 +61,8 @@ func (a API) Routes(m *web.Mux) {
 	a.following(api)
 	a.dossiers(api)
 	a.commands(api)
+	a.files(api)
+	a.consultations(api)
 	a.reports(api)
 	m.Handle("GET "+Prefix+"docs", func(w http.ResponseWriter, r *http.Request) error { return docs(w, r, api.OpenAPI()) })
 }
@@ -83,10 +89,10 @@ func (g gate) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Reque
 		w.Header().Set("Cache-Control", "no-store")
 		c, err := g.api.caller(r)
 		if err != nil {
-			write(w, problemOf(r.Context(), web.Words(r), err))
+			web.WriteProblem(w, problemOf(r.Context(), web.Words(r), err))
 			return
 		}
-		ctx := context.WithValue(r.Context(), callKey{}, call{c, web.Words(r), web.Client(r).String()})
+		ctx := context.WithValue(r.Context(), callKey{}, call{c, web.Words(r), web.Client(r).String(), web.Ref(r)})
 		h(w, r.WithContext(ctx))
 	}), web.Limit(maxUpload), web.Slow(2*time.Minute))
 }
@@ -96,6 +102,7 @@ type call struct {
 	partner.Caller
 	words   *lang.Words
 	address string
+	ref     string // short number of the request, for the log
 }
 
 type callKey struct{}
@@ -142,10 +149,52 @@ func serve[I, O any](api huma.API, o op, fn func(ctx context.Context, c call, in
 	})
 }
 
+// maxOnce is the longest idempotency key.
+const maxOnce = 200
+
 // once is the idempotency key of a request, kept apart from those of other partners.
 func (c call) once(header string) (string, error) {
-	if strings.TrimSpace(header) == "" {
+	switch {
+	case strings.TrimSpace(header) == "":
 		return "", fault.Fields(fault.Field{Name: "Idempotency-Key", Key: "partner.once_missing"})
+	case len(header) > maxOnce || strings.ContainsFunc(header, func(r rune) bool { return r < ' ' || r > '~' }):
+		return "", fault.Fields(fault.Field{Name: "Idempotency-Key", Key: "partner.once_wrong"})
 	}
 	return "api:" + c.Key.ID + ":" + header, nil
+}
+
+// jsonFormat reads what was sent as pages read forms: text in Unicode form C, without what no database takes.
+var jsonFormat = huma.Format{Marshal: huma.DefaultJSONFormat.Marshal, Unmarshal: func(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	var in any
+	if err := d.Decode(&in); err != nil {
+		return err
+	}
+	if d.More() {
+		return errors.New("more than one value")
+	}
+	clean, err := json.Marshal(tidied(in))
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(clean, v)
+}}
+
+func tidied(v any) any {
+	switch x := v.(type) {
+	case string:
+		return web.Tidy(x)
+	case []any:
+		for i := range x {
+			x[i] = tidied(x[i])
+		}
+	case map[string]any:
+		out := make(map[string]any, len(x))
+		for k, y := range x {
+			out[web.Tidy(k)] = tidied(y)
+		}
+		return out
+	}
+	return v
 }

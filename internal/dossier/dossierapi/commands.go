@@ -4,11 +4,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
+	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -18,16 +23,7 @@ import (
 type commandIn struct {
 	ID   string `path:"id" maxLength:"64"`
 	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
-	Body struct {
-		Command string `json:"command" enum:"take,refuse_intake,assign,propose,approve,send_back,return"`
-		Seen    int64  `json:"seen,omitempty" doc:"seq của hồ sơ khi bên gọi đọc; 0: không so" minimum:"0"`
-		Reason  string `json:"reason,omitempty" maxLength:"2000"`
-		Person  string `json:"person,omitempty" doc:"assign: người được phân công" maxLength:"64"`
-		Outcome string `json:"outcome,omitempty" enum:"grant,refuse" doc:"propose"`
-		Text    string `json:"text,omitempty" doc:"propose: nội dung trình" maxLength:"4000"`
-		Hash    string `json:"hash,omitempty" doc:"approve: proposal.hash đã đọc" maxLength:"128"`
-		How     string `json:"how,omitempty" enum:"counter,post,online" doc:"return"`
-	}
+	Body Given
 }
 
 // commands hangs what changes a dossier. Every command is that of the pages, with the rights of the official.
@@ -41,55 +37,199 @@ func (a API) commands(api huma.API) {
 		if err != nil {
 			return nil, fmt.Errorf("dossierapi: %w", err)
 		}
-		d, err := a.give(ctx, dossier.Act{Viewer: c.Viewer, Dossier: in.ID, Seen: in.Body.Seen, Key: once, Body: store.BodyHash(in.ID, string(raw)), Reason: in.Body.Reason}, in)
+		run, ok := runs[dossier.Command(in.Body.Command)]
+		if !ok {
+			return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})
+		}
+		act := dossier.Act{Viewer: c.Viewer, Dossier: in.ID, Seen: in.Body.Seen, Key: once, Body: store.BodyHash(in.ID, string(raw)), Reason: strings.TrimSpace(in.Body.Reason), Ground: strings.TrimSpace(in.Body.Ground)}
+		d, err := run(a, ctx, act, in.Body)
 		if err != nil {
 			return nil, err
 		}
-		return read(d)
+		return a.read(ctx, c.Viewer, d)
 	})
 }
 
-func (a API) give(ctx context.Context, act dossier.Act, in *commandIn) (*dossier.Dossier, error) {
-	b := in.Body
-	switch dossier.Command(b.Command) {
-	case dossier.CmdTake:
-		return a.Dossier.Take(ctx, act)
-	case dossier.CmdRefuseIntake:
-		return a.Dossier.RefuseIntake(ctx, act)
-	case dossier.CmdAssign:
-		return a.Dossier.Assign(ctx, act, b.Person)
-	case dossier.CmdPropose:
-		return a.Dossier.Propose(ctx, act, dossier.Outcome(b.Outcome), b.Text)
-	case dossier.CmdApprove:
-		return a.Dossier.Approve(ctx, act, b.Hash)
-	case dossier.CmdSendBack:
-		return a.Dossier.SendBack(ctx, act)
-	case dossier.CmdReturn:
-		return a.Dossier.Return(ctx, act, b.How)
+// run gives one command.
+type run func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error)
+
+// plain is a command without fields besides reason and ground.
+func plain(cmd func(*dossier.Room, context.Context, dossier.Act) (*dossier.Dossier, error)) run {
+	return func(a API, ctx context.Context, act dossier.Act, _ Given) (*dossier.Dossier, error) {
+		return cmd(a.Dossier, ctx, act)
 	}
-	return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", b.Command}})
 }
 
-// read puts a dossier into the shape of the interface.
-func read(d *dossier.Dossier) (*readOut, error) {
-	out := &readOut{Read{Followed: followed(d), ID: d.ID, Seq: d.Seq, Name: d.Version.Name, Step: d.Step.Name, Assignee: d.Step.Assignee, Received: d.Received, Competent: d.Competent,
-		Parties: []PartyOf{}, Papers: []PaperOf{}}}
-	for _, p := range d.Parties {
-		out.Body.Parties = append(out.Body.Parties, PartyOf{p.Role, p.Name, p.IDNo, p.Phone, p.Email, p.Address})
+// with is a command with one thing read out of the fields.
+func with[T any](cmd func(*dossier.Room, context.Context, dossier.Act, T) (*dossier.Dossier, error), read func(Given) T) run {
+	return func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return cmd(a.Dossier, ctx, act, read(g))
 	}
-	for _, p := range d.Papers {
-		out.Body.Papers = append(out.Body.Papers, PaperOf{p.Key, p.Name, p.How, p.Check})
+}
+
+// runs are all commands on a dossier (decisions §7).
+var runs = func() map[dossier.Command]run {
+	all := map[dossier.Command]run{}
+	for _, family := range []map[dossier.Command]run{handling, steering, aroundClock, paying} {
+		maps.Copy(all, family)
 	}
-	if d.Proposal.Outcome != "" {
-		out.Body.Proposal = &ProposalOf{string(d.Proposal.Outcome), d.Proposal.Text, d.ProposalHash()}
+	return all
+}()
+
+var handling = map[dossier.Command]run{
+	dossier.CmdAccept:       with((*dossier.Room).Accept, func(g Given) []dossier.Taken { return taken(g.Taken) }),
+	dossier.CmdRefuseIntake: plain((*dossier.Room).RefuseIntake),
+	dossier.CmdAssign:       with((*dossier.Room).Assign, func(g Given) string { return g.Person }),
+	dossier.CmdTake:         plain((*dossier.Room).Take),
+	dossier.CmdVerify: with((*dossier.Room).Verify, func(g Given) dossier.Verification {
+		return dossier.Verification{At: at(g), Place: g.Place, People: g.People, Content: g.Content}
+	}),
+	dossier.CmdPropose: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Dossier.Propose(ctx, act, dossier.Outcome(g.Outcome), g.Text)
+	},
+	dossier.CmdApprove:  with((*dossier.Room).Approve, func(g Given) string { return g.Hash }),
+	dossier.CmdSendBack: plain((*dossier.Room).SendBack),
+	dossier.CmdIssue: with((*dossier.Room).Issue, func(g Given) dossier.Issuing {
+		return dossier.Issuing{Number: g.Number, Book: g.Book, File: g.File}
+	}),
+	dossier.CmdReturn:  with((*dossier.Room).Return, func(g Given) string { return g.How }),
+	dossier.CmdCertify: with((*dossier.Room).Certify, func(g Given) string { return g.Signer }),
+}
+
+var steering = map[dossier.Command]run{
+	dossier.CmdReassign:   with((*dossier.Room).Reassign, func(g Given) string { return g.Person }),
+	dossier.CmdFinishStep: with((*dossier.Room).FinishStep, func(g Given) string { return g.Note }),
+	dossier.CmdFinishBranch: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Dossier.FinishBranch(ctx, act, g.Branch, g.Note)
+	},
+	dossier.CmdConsult: with((*dossier.Room).Consult, func(g Given) dossier.Question {
+		return dossier.Question{Unit: g.Unit, Text: g.Question, Days: g.Days, Files: g.Files}
+	}),
+	dossier.CmdUrge: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Dossier.Urge(ctx, act, g.Question, g.Days)
+	},
+	dossier.CmdAnswerUrge: with((*dossier.Room).AnswerUrge, func(g Given) string { return g.Answer }),
+	dossier.CmdTransfer:   with((*dossier.Room).Transfer, func(g Given) string { return g.Unit }),
+}
+
+var aroundClock = map[dossier.Command]run{
+	dossier.CmdAskSupplement:     with((*dossier.Room).AskSupplement, asking),
+	dossier.CmdProposeSupplement: with((*dossier.Room).ProposeSupplement, asking),
+	dossier.CmdAllowSupplement:   plain((*dossier.Room).AllowSupplement),
+	dossier.CmdSupplement: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		answers, err := a.over(ctx, act, g.Answers)
+		if err != nil {
+			return nil, err
+		}
+		return a.Dossier.Supplement(ctx, act, dossier.Supplied{Answers: answers, Came: taken(g.Taken)})
+	},
+	dossier.CmdAskWithdraw: plain((*dossier.Room).AskWithdraw),
+	dossier.CmdWithdraw: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Dossier.Withdraw(ctx, act, wish(g), dossier.Settlement{Papers: g.Papers, Fees: g.Fees})
+	},
+	dossier.CmdAskStop: with((*dossier.Room).AskStop, wish),
+	dossier.CmdStop: with((*dossier.Room).Stop, func(g Given) dossier.Settlement {
+		return dossier.Settlement{Papers: g.Papers, Fees: g.Fees}
+	}),
+	dossier.CmdDecline:          plain((*dossier.Room).Decline),
+	dossier.CmdProposeExtension: with((*dossier.Room).ProposeExtension, func(g Given) int { return g.Days }),
+	dossier.CmdExtend:           with((*dossier.Room).Extend, func(g Given) int { return g.Days }),
+	dossier.CmdRecordOutside: with((*dossier.Room).RecordOutside, func(g Given) dossier.Outside {
+		return dossier.Outside{What: g.What, Content: g.Content, Why: g.Why, Happened: at(g)}
+	}),
+	dossier.CmdCorrect: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		answers, err := a.over(ctx, act, g.Answers)
+		if err != nil {
+			return nil, err
+		}
+		var list []dossier.Correction
+		for _, x := range g.Corrections {
+			list = append(list, dossier.Correction{What: x.What, Value: x.Value, Answers: answers})
+		}
+		return a.Dossier.Correct(ctx, act, list)
+	},
+	dossier.CmdGuide: with((*dossier.Room).Guide, func(g Given) string { return g.Content }),
+}
+
+var paying = map[dossier.Command]run{
+	dossier.CmdRequirePayment: with((*dossier.Room).RequirePayment, func(g Given) (n dossier.Counted) {
+		for u, k := range g.Count {
+			if n.Count == nil {
+				n.Count = map[fee.Unit]int64{}
+			}
+			n.Count[fee.Unit(u)] = k
+		}
+		for _, x := range g.Groups {
+			n.Groups = append(n.Groups, fee.Group(x))
+		}
+		return n
+	}),
+	dossier.CmdRecordPayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Dossier.RecordPayment(ctx, act, g.Bill, fee.Payment{Method: fee.Method(g.Method), Amount: g.Amount, Reference: g.Reference, At: at(g)})
+	},
+	dossier.CmdExemptFee: with((*dossier.Room).ExemptFee, func(g Given) string { return g.Bill }),
+	dossier.CmdVoidPayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Dossier.VoidPayment(ctx, act, g.Bill, g.Again)
+	},
+}
+
+func at(g Given) time.Time {
+	if g.At == nil {
+		return time.Time{}
 	}
-	if d.Result.Number != "" {
-		out.Body.Result = &ResultOf{d.Result.Number, d.Result.Book, d.Result.At}
+	return *g.At
+}
+
+func taken(in []TakenIn) (list []dossier.Taken) {
+	for _, t := range in {
+		list = append(list, dossier.Taken{Key: t.Key, How: t.How, Originals: t.Originals, Copies: t.Copies, Check: t.Check, Note: t.Note})
 	}
-	if err := json.Unmarshal(d.Answers, &out.Body.Answers); err != nil {
+	return list
+}
+
+func asking(g Given) dossier.Asking {
+	out := dossier.Asking{Ground: g.Ground, Days: g.Days}
+	for _, p := range g.Points {
+		out.Points = append(out.Points, dossier.Point{Kind: p.Kind, Key: p.Key, Reason: p.Reason})
+	}
+	return out
+}
+
+func wish(g Given) dossier.Wish {
+	return dossier.Wish{By: g.By, At: at(g), How: g.How, Paper: g.Paper}
+}
+
+// over are the answers of a dossier with those given over them; nil when none are.
+func (a API) over(ctx context.Context, act dossier.Act, given map[string]any) ([]byte, error) {
+	if len(given) == 0 {
+		return nil, nil
+	}
+	d, err := a.Dossier.Load(ctx, act.Viewer, act.Dossier)
+	if err != nil {
+		return nil, err
+	}
+	have, err := form.ReadAnswers(d.Answers)
+	if err != nil {
 		return nil, fmt.Errorf("dossierapi: answers of %s: %w", d.ID, err)
 	}
-	return out, nil
+	merge(have, given)
+	return have.Bytes()
+}
+
+// merge lays what was given over what is there, object by object; a null takes an answer out.
+func merge(have, given map[string]any) {
+	for k, v := range given {
+		below, ok := v.(map[string]any)
+		old, had := have[k].(map[string]any)
+		switch {
+		case v == nil:
+			delete(have, k)
+		case ok && had:
+			merge(old, below)
+		default:
+			have[k] = v
+		}
+	}
 }
 
 // reportUnits are the units whose reports the official reads; nobody without any draws one.

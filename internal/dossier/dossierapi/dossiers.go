@@ -42,59 +42,6 @@ type idIn struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
-// Read is a dossier as officials read it.
-type Read struct {
-	Followed
-	ID        string         `json:"id"`
-	Seq       int64          `json:"seq" doc:"Gửi lại trong seen khi ra lệnh"`
-	Name      string         `json:"name" doc:"Tên thủ tục"`
-	Step      string         `json:"step"`
-	Assignee  string         `json:"assignee,omitempty"`
-	Received  string         `json:"received_unit"`
-	Competent string         `json:"competent_unit"`
-	Parties   []PartyOf      `json:"parties"`
-	Papers    []PaperOf      `json:"papers"`
-	Proposal  *ProposalOf    `json:"proposal,omitempty"`
-	Result    *ResultOf      `json:"result,omitempty"`
-	Answers   map[string]any `json:"answers"`
-}
-
-// PartyOf is a person or organisation of a dossier.
-type PartyOf struct {
-	Role    string `json:"role"`
-	Name    string `json:"name"`
-	IDNo    string `json:"id_no,omitempty"`
-	Phone   string `json:"phone,omitempty"`
-	Email   string `json:"email,omitempty"`
-	Address string `json:"address,omitempty"`
-}
-
-// PaperOf is a paper of a dossier.
-type PaperOf struct {
-	Key   string `json:"key"`
-	Name  string `json:"name"`
-	How   string `json:"how,omitempty"`
-	Check string `json:"check,omitempty"`
-}
-
-// ProposalOf is what lies before the leader; approving it needs its hash.
-type ProposalOf struct {
-	Outcome string `json:"outcome"`
-	Text    string `json:"text"`
-	Hash    string `json:"hash"`
-}
-
-// ResultOf is an issued result.
-type ResultOf struct {
-	Number string    `json:"number"`
-	Book   string    `json:"book"`
-	At     time.Time `json:"at"`
-}
-
-type readOut struct {
-	Body Read
-}
-
 // dossiers hangs what reads dossiers, with the rights of the official in whose name the key acts.
 func (a API) dossiers(api huma.API) {
 	serve(api, op{"list-dossiers", http.MethodGet, "/dossiers", "Danh sách hồ sơ theo hàng đợi", partner.Dossiers}, func(ctx context.Context, c call, in *listIn) (*listOut, error) {
@@ -114,7 +61,7 @@ func (a API) dossiers(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		return read(d)
+		return a.read(ctx, c.Viewer, d)
 	})
 }
 

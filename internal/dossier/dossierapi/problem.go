@@ -2,66 +2,119 @@ package dossierapi
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// problem is an error as machines read it (RFC 9457): key is the word key, the same in every language and version.
-type problem struct {
-	Type   string  `json:"type"`
-	Title  string  `json:"title"`
-	Status int     `json:"status"`
-	Detail string  `json:"detail,omitempty"`
-	Key    string  `json:"key"`
-	Link   string  `json:"link,omitempty"`
-	Errors []wrong `json:"errors,omitempty"`
-}
-
-// wrong is one field that is wrong.
-type wrong struct {
-	Location string `json:"location"`
-	Message  string `json:"message"`
-	Key      string `json:"key"`
-}
-
-// Error is the word key.
-func (p *problem) Error() string { return p.Key }
-
-// GetStatus tells huma the status.
-func (p *problem) GetStatus() int { return p.Status }
-
-// ContentType tells huma the type of the answer.
-func (p *problem) ContentType(string) string { return "application/problem+json" }
-
-// problemOf puts an error into the words of the request. Our own mistakes go to the log and are not told.
-func problemOf(ctx context.Context, w *lang.Words, err error) *problem {
+// problemOf puts an error into the words of the request. Our own mistakes go to the log with the reference that the
+// answer carries.
+func problemOf(ctx context.Context, w *lang.Words, err error) *web.Problem {
 	f := web.Fault(err)
+	p := web.ProblemOf(w, web.Status(f.Code), f)
 	if f.Code == fault.Internal {
-		slog.ErrorContext(ctx, "api request failed", "error", err)
-	}
-	status := web.Status(f.Code)
-	p := &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: w.T(f.Key, f.Args...), Key: f.Key, Link: f.Link}
-	for _, x := range f.Fields {
-		p.Errors = append(p.Errors, wrong{Location: x.Name, Message: w.T(x.Key, x.Args...), Key: x.Key})
+		c, _ := ctx.Value(callKey{}).(call)
+		p.Ref = c.ref
+		slog.ErrorContext(ctx, "api request failed", "ref", p.Ref, "error", err)
 	}
 	return p
 }
 
-// write answers before huma is asked.
-func write(w http.ResponseWriter, p *problem) {
-	h := w.Header()
-	h.Set("Content-Type", p.ContentType(""))
-	if p.Status == http.StatusUnauthorized {
-		h.Set("WWW-Authenticate", "Bearer")
+// inWords makes huma's own refusals, of requests that do not fit the description, problems like all others. It is a
+// setting of the package huma: once for the process.
+var inWords = sync.OnceFunc(func() {
+	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError { return unfit(nil, status, errs) }
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+		if ctx == nil {
+			return unfit(nil, status, errs)
+		}
+		c, _ := ctx.Context().Value(callKey{}).(call)
+		if status == http.StatusInternalServerError {
+			return problemOf(ctx.Context(), wordsOf(c.words), errors.Join(errs...))
+		}
+		return unfit(c.words, status, errs)
 	}
-	if p.Status == http.StatusTooManyRequests {
-		h.Set("Retry-After", "60")
+})
+
+func wordsOf(w *lang.Words) *lang.Words {
+	if w == nil {
+		w = noWords
 	}
-	w.WriteHeader(p.Status)
-	_ = json.NewEncoder(w).Encode(p) //nolint:errcheck,errchkjson // the caller went away
+	return w
+}
+
+var noWords = func() *lang.Words { b, _ := lang.Load(); return b.Words(lang.Default) }() //nolint:errcheck // nothing to load
+
+// unfitKeys are the words for what does not fit the description as a whole.
+var unfitKeys = map[int]string{
+	http.StatusBadRequest: "partner.body_broken", http.StatusRequestEntityTooLarge: "web.too_large", http.StatusRequestTimeout: "web.busy",
+	http.StatusUnsupportedMediaType: "partner.body_type", http.StatusNotAcceptable: "partner.accept_json", http.StatusUnprocessableEntity: "web.fix_below",
+}
+
+// unfit says what does not fit.
+func unfit(w *lang.Words, status int, errs []error) *web.Problem {
+	key := unfitKeys[status]
+	if key == "" {
+		key = "partner.body_broken"
+	}
+	f := fault.New(fault.Invalid, key)
+	for _, err := range errs {
+		var d *huma.ErrorDetail
+		if errors.As(err, &d) {
+			at := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(d.Location, "body."), "query."), "path."), "header.")
+			f.Fields = append(f.Fields, misfit(at, d.Message))
+		}
+	}
+	return web.ProblemOf(wordsOf(w), status, f)
+}
+
+// misfits are the beginnings of huma's messages and the words for them; what follows the beginning is the value asked for.
+var misfits = []struct{ begins, key string }{
+	{"required ", "partner.fit_missing"},
+	{"expected required property ", "partner.fit_missing"},
+	{"unexpected property", "partner.fit_unknown"},
+	{"expected value to be one of ", "partner.fit_one_of"},
+	{"expected length <= ", "partner.fit_longest"},
+	{"expected length >= ", "partner.fit_shortest"},
+	{"expected array length <= ", "partner.fit_most"},
+	{"expected array length >= ", "partner.fit_least"},
+	{"expected number >= ", "partner.fit_min"},
+	{"expected number <= ", "partner.fit_max"},
+	{"expected string to be RFC 3339 date-time", "partner.fit_moment"},
+	{"expected string to be RFC 3339 date", "partner.fit_date"},
+	{"expected integer", "partner.fit_integer"},
+	{"invalid integer", "partner.fit_integer"},
+	{"expected number", "partner.fit_number"},
+	{"expected boolean", "partner.fit_boolean"},
+	{"invalid boolean", "partner.fit_boolean"},
+	{"expected string", "partner.fit_string"},
+	{"expected array", "partner.fit_array"},
+	{"expected object", "partner.fit_object"},
+}
+
+func misfit(at, message string) fault.Field {
+	for _, m := range misfits {
+		rest, ok := strings.CutPrefix(message, m.begins)
+		if !ok {
+			continue
+		}
+		if m.key == "partner.fit_missing" {
+			name, _, _ := strings.Cut(rest, " ")
+			if at == "" || at == "body" {
+				at = name
+			} else if strings.HasPrefix(message, "expected") {
+				at += "." + name
+			}
+		}
+		return fault.Field{Name: at, Key: m.key, Args: []any{"value", strings.ReplaceAll(strings.Trim(rest, "\""), ", ", ", ")}}
+	}
+	return fault.Field{Name: at, Key: "partner.fit_wrong"}
 }

@@ -75,6 +75,12 @@ func failAs(w http.ResponseWriter, r *http.Request, status int, f *fault.Fault) 
 	s := stateOf(r)
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
+	if s.mux != nil && s.mux.isAPI(r.URL.Path) {
+		p := ProblemOf(Words(r), status, f)
+		p.Ref = s.ref
+		WriteProblem(w, p)
+		return
+	}
 	if status == http.StatusTooManyRequests || status == http.StatusServiceUnavailable {
 		h.Set("Retry-After", "30")
 	}

@@ -102,6 +102,9 @@ func clean(in url.Values) (Form, error) {
 	return Form{values: out}, nil
 }
 
+// Tidy makes text of other doors storable as that of forms is.
+func Tidy(s string) string { return tidy(s) }
+
 // tidy makes text storable: valid UTF-8, form C (so that a name typed on a phone equals the same name typed
 // on a PC), line ends as \n, no control or direction-changing characters.
 func tidy(s string) string {

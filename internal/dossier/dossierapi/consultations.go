@@ -1,0 +1,76 @@
+package dossierapi
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/partner"
+)
+
+// ConsultationOf is a question of one authority to another.
+type ConsultationOf struct {
+	ID       string     `json:"id"`
+	Unit     string     `json:"unit" doc:"Cơ quan được hỏi"`
+	AskedBy  string     `json:"asked_unit" doc:"Cơ quan hỏi"`
+	Asked    time.Time  `json:"asked"`
+	Due      time.Time  `json:"due"`
+	Question string     `json:"question"`
+	Files    []string   `json:"files" doc:"id các tệp gửi kèm"`
+	Verdict  string     `json:"verdict,omitempty"`
+	Answer   string     `json:"answer,omitempty"`
+	Answered *time.Time `json:"answered,omitempty"`
+}
+
+func consultationOf(x dossier.Consultation) ConsultationOf {
+	return ConsultationOf{ID: x.ID, Unit: x.Unit, AskedBy: x.AskedUnit, Asked: x.AskedAt, Due: x.Due, Question: x.Question, Files: append([]string{}, x.Files...),
+		Verdict: x.Verdict, Answer: x.Answer, Answered: moment(x.AnsweredAt)}
+}
+
+type askedOut struct {
+	Body struct {
+		Consultations []ConsultationOf `json:"consultations"`
+	}
+}
+
+type answerIn struct {
+	ID   string `path:"id" maxLength:"64"`
+	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
+	Body struct {
+		Verdict string `json:"verdict" enum:"agree,object,none"`
+		Answer  string `json:"answer" maxLength:"4000"`
+	}
+}
+
+type consultationOut struct {
+	Body ConsultationOf
+}
+
+// consultations hangs the questions to the units for which the official answers.
+func (a API) consultations(api huma.API) {
+	serve(api, op{"list-consultations", http.MethodGet, "/consultations", "Các câu hỏi lấy ý kiến chờ trả lời", partner.Dossiers}, func(ctx context.Context, c call, _ *struct{}) (*askedOut, error) {
+		list, err := a.Dossier.Asked(ctx, c.Viewer, 200)
+		out := &askedOut{}
+		out.Body.Consultations = []ConsultationOf{}
+		for _, x := range list {
+			out.Body.Consultations = append(out.Body.Consultations, consultationOf(x))
+		}
+		return out, err
+	})
+	serve(api, op{"answer-consultation", http.MethodPost, "/consultations/{id}/answer", "Trả lời lấy ý kiến", partner.Commands}, func(ctx context.Context, c call, in *answerIn) (*consultationOut, error) {
+		once, err := c.once(in.Once)
+		if err != nil {
+			return nil, err
+		}
+		act := dossier.Act{Viewer: c.Viewer, Key: once, Body: store.BodyHash(in.ID, in.Body.Verdict, in.Body.Answer)}
+		x, err := a.Dossier.AnswerConsultation(ctx, act, dossier.Opinion{Consultation: in.ID, Verdict: in.Body.Verdict, Text: in.Body.Answer})
+		if err != nil {
+			return nil, err
+		}
+		return &consultationOut{consultationOf(x)}, nil
+	})
+}
