@@ -23,8 +23,9 @@ type ask struct {
 	file bool // sent as a file
 	// cookie is sent beside the session
 	cookie string
-	// key is sent as a bearer token
-	key string
+	// key is sent as a bearer token, body as it stands with its type
+	key        string
+	body, kind string
 }
 
 // asks makes the request of a row for a column: the words of the case choose the target. Each is the request of
@@ -45,27 +46,33 @@ var asks = map[string]func(s *site, column, what string) ask{
 		slip, where, _ := strings.Cut(what, ":")
 		return ask{path: "/dossier/" + s.id("take", where) + "/slip/" + slip}
 	},
-	"POST /dossier/{id}/{act}":            command,
-	"GET /consultation/{id}":              askedOf,
-	"POST /consultation/{id}":             askedOf,
-	"GET /report/ii06a":                   plain("/report/ii06a?by=unit"),
-	"GET /report/ii06a/open":              openFigure,
-	"GET /book":                           book,
-	"GET /report/late":                    plain("/report/late"),
-	"GET /report/late/open":               openLate,
-	"GET /dossier/{id}/notices":           func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/notices"} },
-	"POST /dossier/{id}/notices":          calledUp,
-	"GET /api/v1/procedures":              plain("/api/v1/procedures"),
-	"GET /api/v1/procedures/{code}":       plain("/api/v1/procedures/1.004873"),
-	"POST /api/v1/drafts":                 post("/api/v1/drafts", url.Values{}),
-	"POST /api/v1/drafts/{id}/files":      post("/api/v1/drafts/"+missing+"/files", url.Values{}),
-	"POST /api/v1/applications":           post("/api/v1/applications", url.Values{}),
-	"GET /api/v1/track/{code}":            plain("/api/v1/track/1.004873"),
-	"GET /api/v1/dossiers":                plain("/api/v1/dossiers"),
-	"GET /api/v1/dossiers/{id}":           withKey(func(s *site, what string) string { return "/api/v1/dossiers/" + s.id("read", what) }),
-	"POST /api/v1/dossiers/{id}/commands": post("/api/v1/dossiers/"+missing+"/commands", url.Values{}),
-	"GET /api/v1/report/ii06a":            withKey(func(*site, string) string { return "/api/v1/report/ii06a?from=2026-11-01&to=2026-11-30" }),
-	"GET /api/docs":                       plain("/api/docs"), "GET /api/openapi.json": plain("/api/openapi.json"),
+	"POST /dossier/{id}/{act}":       command,
+	"GET /consultation/{id}":         askedOf,
+	"POST /consultation/{id}":        askedOf,
+	"GET /report/ii06a":              plain("/report/ii06a?by=unit"),
+	"GET /report/ii06a/open":         openFigure,
+	"GET /book":                      book,
+	"GET /report/late":               plain("/report/late"),
+	"GET /report/late/open":          openLate,
+	"GET /dossier/{id}/notices":      func(s *site, _, what string) ask { return ask{path: "/dossier/" + s.id("read", what) + "/notices"} },
+	"POST /dossier/{id}/notices":     calledUp,
+	"GET /api/v1/procedures":         plain("/api/v1/procedures"),
+	"GET /api/v1/procedures/{code}":  plain("/api/v1/procedures/1.004873"),
+	"POST /api/v1/drafts":            post("/api/v1/drafts", url.Values{}),
+	"POST /api/v1/drafts/{id}/files": post("/api/v1/drafts/"+missing+"/files", url.Values{}),
+	"POST /api/v1/applications":      post("/api/v1/applications", url.Values{}),
+	"GET /api/v1/track/{code}":       plain("/api/v1/track/1.004873"),
+	"GET /api/v1/dossiers":           withKey(func(*site, string) string { return "/api/v1/dossiers" }),
+	"GET /api/v1/dossiers/{id}":      withKey(func(s *site, what string) string { return "/api/v1/dossiers/" + s.id("read", what) }),
+	"GET /api/v1/dossiers/{id}/files/{file}": withKey(func(s *site, what string) string {
+		return "/api/v1/dossiers/" + s.id("read", what) + "/files/" + s.fileOf(strings.Replace(what, "session", "missing", 1))
+	}),
+	"POST /api/v1/dossiers/{id}/files":       machineFile,
+	"POST /api/v1/dossiers/{id}/commands":    machineCommand,
+	"GET /api/v1/consultations":              plain("/api/v1/consultations"),
+	"POST /api/v1/consultations/{id}/answer": machineAnswer,
+	"GET /api/v1/report/ii06a":               withKey(func(*site, string) string { return "/api/v1/report/ii06a?from=2026-11-01&to=2026-11-30" }),
+	"GET /api/docs":                          plain("/api/docs"), "GET /api/openapi.json": plain("/api/openapi.json"),
 	"GET /partners": plain("/partners"), "POST /partners": makeKey,
 	"POST /partners/{id}/agree": aKey("/agree"), "POST /partners/{id}/withdraw": aKey("/withdraw"),
 
@@ -521,6 +528,15 @@ func (s *site) request(method string, a ask, cookie string) *http.Request {
 		cookie = strings.TrimPrefix(cookie+"; "+a.cookie, "; ")
 	}
 	switch {
+	case a.body != "":
+		r := httptest.NewRequest(method, "http://mot-cua.test"+a.path, strings.NewReader(a.body))
+		r.Header.Set("Content-Type", a.kind)
+		r.Header.Set("Cookie", cookie)
+		r.Header.Set("Idempotency-Key", s.next())
+		if a.key != "" {
+			r.Header.Set("Authorization", "Bearer "+a.key)
+		}
+		return r
 	case method == http.MethodGet:
 		r := s.get(a.path, cookie)
 		if a.key != "" {

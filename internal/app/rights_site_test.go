@@ -48,13 +48,14 @@ type site struct {
 	ready   map[string]*dossier.Dossier
 	drafts  map[string]form.Draft // of the citizen's account, and of nobody here
 	kept    map[string][]string
+	keys    map[string]string // column → key of its official
 	n       int
 }
 
 func newSite(t *testing.T, h *apptest.House) *site {
 	t.Helper()
 	s := &site{House: h, t: t, people: map[string]string{}, cookies: map[string]string{}, units: map[string]string{},
-		ready: map[string]*dossier.Dossier{}, kept: map[string][]string{}}
+		ready: map[string]*dossier.Dossier{}, kept: map[string][]string{}, keys: map[string]string{}}
 	s.read(func(q *store.Snapshot) (err error) {
 		if s.v, err = h.Catalogue.Current(q, procedure, day.Of(q.Now())); err != nil {
 			return err

@@ -123,12 +123,19 @@ var errNoCall = errors.New("dossierapi: no caller")
 type op struct {
 	id, method, path, summary string
 	scope                     partner.Scope
+	raw                       bool // answers with the bytes of a file
 }
 
 // serve registers an operation: the scope is asked first, and every error becomes a problem (RFC 9457) that carries
 // the word key of the house.
 func serve[I, O any](api huma.API, o op, fn func(ctx context.Context, c call, in *I) (*O, error)) {
+	var answers map[string]*huma.Response
+	if o.raw {
+		bytes := &huma.Schema{Type: huma.TypeString, Format: "binary"}
+		answers = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/octet-stream": {Schema: bytes}}}}
+	}
 	huma.Register(api, huma.Operation{
+		Responses: answers, Middlewares: huma.Middlewares{scoped(o.scope)},
 		OperationID: o.id, Method: o.method, Path: Prefix + "v1" + o.path, Summary: o.summary, MaxBodyBytes: maxUpload,
 		Description: "Phạm vi của khóa (scope): " + string(o.scope), Security: []map[string][]string{{"key": {string(o.scope)}}},
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
@@ -137,16 +144,29 @@ func serve[I, O any](api huma.API, o op, fn func(ctx context.Context, c call, in
 		if !ok {
 			return nil, errNoCall
 		}
-		err := c.Need(o.scope)
-		var out *O
-		if err == nil {
-			out, err = fn(ctx, c, in)
-		}
+		out, err := fn(ctx, c, in)
 		if err != nil {
 			return nil, problemOf(ctx, c.words, err)
 		}
 		return out, nil
 	})
+}
+
+// scoped asks for the scope before anything of the request is read.
+func scoped(s partner.Scope) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		c, ok := ctx.Context().Value(callKey{}).(call)
+		err := errNoCall
+		if ok {
+			err = c.Need(s)
+		}
+		if err != nil {
+			_, w := humago.Unwrap(ctx)
+			web.WriteProblem(w, problemOf(ctx.Context(), wordsOf(c.words), err))
+			return
+		}
+		next(ctx)
+	}
 }
 
 // maxOnce is the longest idempotency key.

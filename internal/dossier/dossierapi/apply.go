@@ -75,9 +75,9 @@ type appliedOut struct {
 
 // applying hangs what brings a dossier in. Nothing is received by it: acceptance is an act of the one-stop.
 func (a API) applying(api huma.API) {
-	serve(api, op{"begin-draft", http.MethodPost, "/drafts", "Mở hồ sơ đang soạn để gửi giấy tờ", partner.Apply}, a.begin)
-	serve(api, op{"upload-paper", http.MethodPost, "/drafts/{id}/files", "Gửi giấy tờ vào hồ sơ đang soạn", partner.Apply}, a.upload)
-	serve(api, op{"apply", http.MethodPost, "/applications", "Gửi hồ sơ", partner.Apply}, a.apply)
+	serve(api, op{id: "begin-draft", method: http.MethodPost, path: "/drafts", summary: "Mở hồ sơ đang soạn để gửi giấy tờ", scope: partner.Apply}, a.begin)
+	serve(api, op{id: "upload-paper", method: http.MethodPost, path: "/drafts/{id}/files", summary: "Gửi giấy tờ vào hồ sơ đang soạn", scope: partner.Apply}, a.upload)
+	serve(api, op{id: "apply", method: http.MethodPost, path: "/applications", summary: "Gửi hồ sơ", scope: partner.Apply}, a.apply)
 }
 
 func (a API) begin(ctx context.Context, c call, in *beginIn) (*beginOut, error) {
@@ -222,7 +222,7 @@ func moment(t time.Time) *time.Time {
 
 // following hangs what an applicant asks; guessing is braked as on the page.
 func (a API) following(api huma.API) {
-	serve(api, op{"track", http.MethodGet, "/track/{code}", "Tra cứu hồ sơ", partner.Track}, func(ctx context.Context, c call, in *trackIn) (*trackOut, error) {
+	serve(api, op{id: "track", method: http.MethodGet, path: "/track/{code}", summary: "Tra cứu hồ sơ", scope: partner.Track}, func(ctx context.Context, c call, in *trackIn) (*trackOut, error) {
 		d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.address})
 		if err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ type commandIn struct {
 
 // commands hangs what changes a dossier. Every command is that of the pages, with the rights of the official.
 func (a API) commands(api huma.API) {
-	serve(api, op{"command", http.MethodPost, "/dossiers/{id}/commands", "Xử lý hồ sơ", partner.Commands}, func(ctx context.Context, c call, in *commandIn) (*readOut, error) {
+	serve(api, op{id: "command", method: http.MethodPost, path: "/dossiers/{id}/commands", summary: "Xử lý hồ sơ", scope: partner.Commands}, func(ctx context.Context, c call, in *commandIn) (*readOut, error) {
 		once, err := c.once(in.Once)
 		if err != nil {
 			return nil, err

@@ -52,7 +52,7 @@ type consultationOut struct {
 
 // consultations hangs the questions to the units for which the official answers.
 func (a API) consultations(api huma.API) {
-	serve(api, op{"list-consultations", http.MethodGet, "/consultations", "Các câu hỏi lấy ý kiến chờ trả lời", partner.Dossiers}, func(ctx context.Context, c call, _ *struct{}) (*askedOut, error) {
+	serve(api, op{id: "list-consultations", method: http.MethodGet, path: "/consultations", summary: "Các câu hỏi lấy ý kiến chờ trả lời", scope: partner.Dossiers}, func(ctx context.Context, c call, _ *struct{}) (*askedOut, error) {
 		list, err := a.Dossier.Asked(ctx, c.Viewer, 200)
 		out := &askedOut{}
 		out.Body.Consultations = []ConsultationOf{}
@@ -61,7 +61,7 @@ func (a API) consultations(api huma.API) {
 		}
 		return out, err
 	})
-	serve(api, op{"answer-consultation", http.MethodPost, "/consultations/{id}/answer", "Trả lời lấy ý kiến", partner.Commands}, func(ctx context.Context, c call, in *answerIn) (*consultationOut, error) {
+	serve(api, op{id: "answer-consultation", method: http.MethodPost, path: "/consultations/{id}/answer", summary: "Trả lời lấy ý kiến", scope: partner.Commands}, func(ctx context.Context, c call, in *answerIn) (*consultationOut, error) {
 		once, err := c.once(in.Once)
 		if err != nil {
 			return nil, err

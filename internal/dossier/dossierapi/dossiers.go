@@ -44,7 +44,7 @@ type idIn struct {
 
 // dossiers hangs what reads dossiers, with the rights of the official in whose name the key acts.
 func (a API) dossiers(api huma.API) {
-	serve(api, op{"list-dossiers", http.MethodGet, "/dossiers", "Danh sách hồ sơ theo hàng đợi", partner.Dossiers}, func(ctx context.Context, c call, in *listIn) (*listOut, error) {
+	serve(api, op{id: "list-dossiers", method: http.MethodGet, path: "/dossiers", summary: "Danh sách hồ sơ theo hàng đợi", scope: partner.Dossiers}, func(ctx context.Context, c call, in *listIn) (*listOut, error) {
 		page, err := a.Dossier.Queue(ctx, dossier.Queue{Viewer: c.Viewer, Tab: dossier.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
 		if err != nil {
 			return nil, err
@@ -56,7 +56,7 @@ func (a API) dossiers(api huma.API) {
 		}
 		return out, nil
 	})
-	serve(api, op{"read-dossier", http.MethodGet, "/dossiers/{id}", "Đọc hồ sơ", partner.Dossiers}, func(ctx context.Context, c call, in *idIn) (*readOut, error) {
+	serve(api, op{id: "read-dossier", method: http.MethodGet, path: "/dossiers/{id}", summary: "Đọc hồ sơ", scope: partner.Dossiers}, func(ctx context.Context, c call, in *idIn) (*readOut, error) {
 		d, err := a.Dossier.Open(ctx, c.Viewer, in.ID)
 		if err != nil {
 			return nil, err
@@ -79,7 +79,7 @@ type reportOut struct {
 
 // reports hangs the statutory table, over the units whose reports the official may read.
 func (a API) reports(api huma.API) {
-	serve(api, op{"report-ii06a", http.MethodGet, "/report/ii06a", "Biểu II.06a", partner.Report}, func(ctx context.Context, c call, in *reportIn) (*reportOut, error) {
+	serve(api, op{id: "report-ii06a", method: http.MethodGet, path: "/report/ii06a", summary: "Biểu II.06a", scope: partner.Report}, func(ctx context.Context, c call, in *reportIn) (*reportOut, error) {
 		ask := report.Ask{By: in.By, Position: in.Position}
 		var err error
 		if ask.Units, err = reportUnits(c.Viewer); err != nil {

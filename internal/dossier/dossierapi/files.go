@@ -47,7 +47,7 @@ func (c call) official(ctx context.Context) (context.Context, file.Who) {
 
 // files hangs the files of dossiers: who reads the dossier opens them, who works on it adds to it.
 func (a API) files(api huma.API) {
-	serve(api, op{"add-file", http.MethodPost, "/dossiers/{id}/files", "Thêm tệp vào hồ sơ", partner.Commands}, func(ctx context.Context, c call, in *addFileIn) (*addFileOut, error) {
+	serve(api, op{id: "add-file", method: http.MethodPost, path: "/dossiers/{id}/files", summary: "Thêm tệp vào hồ sơ", scope: partner.Commands}, func(ctx context.Context, c call, in *addFileIn) (*addFileOut, error) {
 		ctx, who := c.official(ctx)
 		f, err := a.Files.Save(ctx, file.Upload{Owner: file.Owner{Kind: "dossier", ID: in.ID}, Paper: in.Paper, Name: in.Name, Body: bytes.NewReader(in.RawBody), Who: who})
 		if err != nil {
@@ -55,7 +55,7 @@ func (a API) files(api huma.API) {
 		}
 		return &addFileOut{fileOf(f)}, nil
 	})
-	serve(api, op{"read-file", http.MethodGet, "/dossiers/{id}/files/{file}", "Đọc tệp của hồ sơ", partner.Dossiers}, func(ctx context.Context, c call, in *fileIn) (*fileOut, error) {
+	serve(api, op{id: "read-file", method: http.MethodGet, path: "/dossiers/{id}/files/{file}", summary: "Đọc tệp của hồ sơ", scope: partner.Dossiers, raw: true}, func(ctx context.Context, c call, in *fileIn) (*fileOut, error) {
 		ctx, who := c.official(ctx)
 		f, body, err := a.Files.Open(ctx, who, in.File)
 		if err != nil {

@@ -36,13 +36,22 @@ type codeIn struct {
 	Code string `path:"code" maxLength:"32"`
 }
 
+// ProcedureOf is a procedure as it holds today: what its version says, without who wrote and published it.
+type ProcedureOf struct {
+	Code    string   `json:"code"`
+	Version string   `json:"version" doc:"id của phiên bản"`
+	Number  int      `json:"number" doc:"Số thứ tự của phiên bản"`
+	From    day.Date `json:"from" doc:"Có hiệu lực từ ngày"`
+	catalogue.Content
+}
+
 type procedureOut struct {
-	Body catalogue.Version
+	Body ProcedureOf
 }
 
 // procedures hangs what reads the catalogue.
 func (a API) procedures(api huma.API) {
-	serve(api, op{"find-procedures", http.MethodGet, "/procedures", "Tìm thủ tục", partner.Catalogue}, func(ctx context.Context, _ call, in *searchIn) (*searchOut, error) {
+	serve(api, op{id: "find-procedures", method: http.MethodGet, path: "/procedures", summary: "Tìm thủ tục", scope: partner.Catalogue}, func(ctx context.Context, _ call, in *searchIn) (*searchOut, error) {
 		out := &searchOut{}
 		err := a.DB.Read(ctx, func(s *store.Snapshot) error {
 			hits, err := a.Catalogue.Search(s, catalogue.SearchQuery{Text: in.Text, On: day.Of(s.Now()), Limit: in.Limit})
@@ -54,10 +63,11 @@ func (a API) procedures(api huma.API) {
 		})
 		return out, err
 	})
-	serve(api, op{"read-procedure", http.MethodGet, "/procedures/{code}", "Đọc thủ tục đang có hiệu lực", partner.Catalogue}, func(ctx context.Context, _ call, in *codeIn) (*procedureOut, error) {
+	serve(api, op{id: "read-procedure", method: http.MethodGet, path: "/procedures/{code}", summary: "Đọc thủ tục đang có hiệu lực", scope: partner.Catalogue}, func(ctx context.Context, _ call, in *codeIn) (*procedureOut, error) {
 		out := &procedureOut{}
-		err := a.DB.Read(ctx, func(s *store.Snapshot) (err error) {
-			out.Body, err = a.Catalogue.Current(s, in.Code, day.Of(s.Now()))
+		err := a.DB.Read(ctx, func(s *store.Snapshot) error {
+			v, err := a.Catalogue.Current(s, in.Code, day.Of(s.Now()))
+			out.Body = ProcedureOf{v.Code, v.ID, v.Number, v.From, v.Content}
 			return err
 		})
 		return out, err
