@@ -130,7 +130,7 @@ func TestLostDossier(t *testing.T) {
 		if strings.Contains(page(), d.Code) {
 			t.Error("his list still shows it")
 		}
-		if n, err := s.Dossier.Tallies(t.Context(), s.As(t, "hai.noi"), []dossier.Tab{dossier.TabMine}); err != nil || n[dossier.TabMine].All != 0 {
+		if n, err := s.Dossier.Tallies(t.Context(), s.As(t, "hai.noi"), []dossier.Tab{dossier.TabMine}, dossier.TabMine); err != nil || n[dossier.TabMine].All != 0 {
 			t.Errorf("his list still counts it: %+v %v", n, err)
 		}
 	})

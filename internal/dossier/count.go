@@ -20,8 +20,9 @@ type Tally struct {
 	Bands map[Band]int
 }
 
-// Tallies counts the queues of v. It reads at most CountCap rows per desk, in the order of the index.
-func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab) (out map[Tab]Tally, err error) {
+// Tallies counts the queues of v; how near the due days are only in the one that is open. It reads at most CountCap
+// rows per desk.
+func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab, open Tab) (out map[Tab]Tally, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		out = map[Tab]Tally{}
 		e, err := edgesAt(s, s.Now())
@@ -29,7 +30,13 @@ func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab) (out map[T
 			return err
 		}
 		for _, tab := range tabs {
-			if out[tab], err = tally(s, Queue{Viewer: v, Tab: tab, edges: e}); err != nil {
+			q := Queue{Viewer: v, Tab: tab, edges: e}
+			if tab == open {
+				out[tab], err = tally(s, q)
+			} else {
+				out[tab], err = howMany(s, q)
+			}
+			if err != nil {
 				return fmt.Errorf("dossier: count %s: %w", tab, err)
 			}
 		}
@@ -38,16 +45,31 @@ func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab) (out map[T
 	return out, err
 }
 
-func tally(s *store.Snapshot, q Queue) (t Tally, err error) {
+// howMany counts without looking at due days. Most of it is read from the indexes alone, and it ends at CountCap.
+func howMany(s *store.Snapshot, q Queue) (t Tally, err error) {
 	if q.Tab == TabAsked {
 		var args []any
 		err = s.QueryRow(`select count(*) from (select x.id from dossier_consultation x join dossier_dossier d on d.id=x.dossier_id where `+asked(q.Viewer, &args)+
 			fmt.Sprintf(` limit %d) as c`, CountCap), args...).Scan(&t.All)
 		return t, err
 	}
-	from, args := q.counted("id, due, due_unit, state")
-	if from == "" {
+	var args []any
+	parts := q.desks(func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) })
+	if len(parts) == 0 {
 		return t, nil
+	}
+	for i, where := range parts {
+		parts[i] = fmt.Sprintf(`select id from (select d.id from dossier_dossier d where %s limit %d) as q%d`, where, CountCap, i)
+	}
+	err = s.QueryRow(fmt.Sprintf(`select count(*) from (select distinct id from (%s) as u limit %d) as c`, strings.Join(parts, " union all "), CountCap), args...).Scan(&t.All)
+	return t, err
+}
+
+// tally counts, and tells how near the due days are, of the first CountCap by due day.
+func tally(s *store.Snapshot, q Queue) (t Tally, err error) {
+	from, args := q.counted("id, due, due_unit, state")
+	if from == "" || q.Tab == TabAsked {
+		return howMany(s, q)
 	}
 	cols := []string{"count(*)"}
 	n := make([]int, len(Bands()))

@@ -56,8 +56,20 @@ func TestQueueIsNarrowed(t *testing.T) {
 				}
 			}
 		}
-		all, err := w.Dossier.Tallies(t.Context(), w.As(t, "tuphap.kylua"), []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabAsked})
+		all, err := w.Dossier.Tallies(t.Context(), w.As(t, "tuphap.kylua"), []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabAsked}, dossier.TabTodo)
 		w.must(err)
+		for _, login := range []string{"tuphap.kylua", "tiepnhan.kylua", "chutich.kylua", "vanthu.kylua", "giamdoc"} { // counted with and without due days
+			every := []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabInbox, dossier.TabReturn, dossier.TabWaiting, dossier.TabCentre, dossier.TabAsked}
+			none, err := w.Dossier.Tallies(t.Context(), w.As(t, login), every, "")
+			w.must(err)
+			for _, tab := range every {
+				one, err := w.Dossier.Tallies(t.Context(), w.As(t, login), []dossier.Tab{tab}, tab)
+				w.must(err)
+				if one[tab].All != none[tab].All {
+					t.Errorf("%s, %s: %d with due days, %d without", login, tab, one[tab].All, none[tab].All)
+				}
+			}
+		}
 		sum := 0
 		for _, n := range all[dossier.TabTodo].Bands {
 			sum += n

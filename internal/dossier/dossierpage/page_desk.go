@@ -91,7 +91,7 @@ func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
 		mine = append(mine, t.tab)
 		pg.Tabs = append(pg.Tabs, view.Link{Text: pg.T("dossierpage.tab_" + string(t.tab)), Href: "/queue?tab=" + string(t.tab), Here: t.tab == pg.Tab})
 	}
-	counts, err := p.Dossier.Tallies(r.Context(), v, mine)
+	counts, err := p.Dossier.Tallies(r.Context(), v, mine, pg.Tab)
 	if err != nil {
 		return desk{}, err
 	}

@@ -104,7 +104,8 @@ func (r *Runner) prepare(ctx context.Context) error {
 // that hangs holds up no listener.
 type lane struct {
 	kinds []string
-	batch int // claimed at once, in workers: what waits for a slow one should not lose its lease
+	batch int // claimed at once: what waits for a slow one should not lose its lease
+	slots int // at work at once
 	wake  chan struct{}
 }
 
@@ -116,7 +117,14 @@ func (l lane) nudge() {
 }
 
 func (r *Runner) lanes() []lane {
-	hear, do := lane{batch: 4, wake: make(chan struct{}, 1)}, lane{batch: 1, wake: make(chan struct{}, 1)}
+	n := r.Workers
+	if n == 0 {
+		n = 8
+	}
+	hear, do := lane{batch: 4 * n, slots: n, wake: make(chan struct{}, 1)}, lane{batch: n, slots: n, wake: make(chan struct{}, 1)}
+	if r.DB.Engine() == store.SQLite {
+		hear.slots = hear.batch // there is one writer: those that wait together share its commit
+	}
 	for _, k := range r.kinds {
 		if _, listens := r.listeners[k]; listens {
 			hear.kinds = append(hear.kinds, k)
@@ -176,17 +184,13 @@ func (r *Runner) once(ctx context.Context, l lane) (int, error) {
 	if err != nil || !due {
 		return 0, err
 	}
-	workers := r.Workers
-	if workers == 0 {
-		workers = 8
-	}
 	lease := or(r.Lease, time.Minute)
-	jobs, err := r.DB.Claim(ctx, l.kinds, l.batch*workers, lease)
+	jobs, err := r.DB.Claim(ctx, l.kinds, l.batch, lease)
 	if err != nil {
 		return 0, err
 	}
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, workers)
+	slots := make(chan struct{}, l.slots)
 	for _, j := range jobs {
 		slots <- struct{}{}
 		wg.Go(func() {
