@@ -95,17 +95,6 @@ func (v Viewer) CanAnywhere(a Action) bool {
 	})
 }
 
-// UnitFor is the unit of the first role by which the viewer may do the action: in whose name he does it. Empty when he
-// may not.
-func (v Viewer) UnitFor(a Action) string {
-	for _, r := range v.Roles {
-		if v.Can(a, r.Unit) && MayEver(r.Role, a) {
-			return r.Unit
-		}
-	}
-	return ""
-}
-
 // Holds tells whether the viewer has the role, for the duty, in the unit or in an office or centre of it; it is
 // the same question as being among Holders.
 func (v Viewer) Holds(role Role, unit, duty string) bool {

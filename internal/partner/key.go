@@ -54,8 +54,8 @@ func (n NewKey) check(q store.Querier, v org.Viewer) error {
 // Make makes a key of the unit whose settings the viewer keeps. The secret comes back at once, and only once, for a
 // key in nobody's name; otherwise with Agree.
 func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token string, err error) {
-	unit := v.UnitFor(org.ManageSettings)
-	if unit == "" {
+	at, ok := v.Under(org.ManageSettings, v.Units(org.ManageSettings)...)
+	if !ok {
 		return k, "", fault.New(fault.Forbidden, "partner.forbidden")
 	}
 	if n.PerMinute == 0 {
@@ -73,14 +73,14 @@ func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token s
 			hash = ""
 		}
 		if _, err := tx.Exec(`insert into partner_key (id, name, scopes, person_id, token_hash, per_minute, made_by, made_at, agreed_at, withdrawn_by, withdrawn_at, unit_id)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,0,'',0,$9)`, k.ID, k.Name, joined(k.Scopes), k.Person, hash, k.PerMinute, k.MadeBy, store.Millis(k.MadeAt), unit); err != nil {
+			values ($1,$2,$3,$4,$5,$6,$7,$8,0,'',0,$9)`, k.ID, k.Name, joined(k.Scopes), k.Person, hash, k.PerMinute, k.MadeBy, store.Millis(k.MadeAt), at.Unit); err != nil {
 			return "", fmt.Errorf("partner: make: %w", err)
 		}
 		var scopes []string
 		for _, s := range k.Scopes {
 			scopes = append(scopes, string(s))
 		}
-		_, err := tx.Emit(event.PartnerKeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By(unit, "", n.Once))
+		_, err := tx.Emit(event.PartnerKeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By(at.Unit, "", n.Once))
 		return k.ID, err
 	})
 	if err != nil || again || n.Person != "" {

@@ -146,7 +146,8 @@ func serve[I, O any](api huma.API, o op, fn func(ctx context.Context, c call, in
 		}
 		out, err := fn(ctx, c, in)
 		if err != nil {
-			return nil, problemOf(ctx, c.words, err)
+			p := problemOf(ctx, c.words, err)
+			return nil, huma.ErrorWithHeaders(p, p.Headers())
 		}
 		return out, nil
 	})

@@ -2,6 +2,7 @@ package dossierapi_test
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -90,7 +91,7 @@ func TestLife(t *testing.T) {
 func (s *site) files(id, file, token, want string) {
 	s.t.Helper()
 	open := func(token, id string) *httptest.ResponseRecorder {
-		r := httptest.NewRequest("GET", "http://mot-cua.test/api/v1/dossiers/"+id+"/files/"+file, nil)
+		r := httptest.NewRequest(http.MethodGet, "http://mot-cua.test/api/v1/dossiers/"+id+"/files/"+file, nil)
 		r.Header.Set("Authorization", "Bearer "+token)
 		rec := httptest.NewRecorder()
 		s.Mux.ServeHTTP(rec, r)
@@ -137,7 +138,7 @@ func (s *site) side(public string, keys map[string]string) {
 func TestCommandsWhole(t *testing.T) {
 	h := apptest.SQLite(t)
 	rec := httptest.NewRecorder()
-	h.Mux.ServeHTTP(rec, httptest.NewRequest("GET", "http://mot-cua.test/api/openapi.json", nil))
+	h.Mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "http://mot-cua.test/api/openapi.json", nil))
 	var doc struct {
 		Components struct {
 			Schemas map[string]struct {

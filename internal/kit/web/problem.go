@@ -37,8 +37,8 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType is the type of the answer.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
-// GetHeaders are what the answer carries besides.
-func (p *Problem) GetHeaders() http.Header {
+// Headers are what the answer carries besides.
+func (p *Problem) Headers() http.Header {
 	h := http.Header{}
 	switch p.Status {
 	case http.StatusUnauthorized:
@@ -62,7 +62,7 @@ func ProblemOf(w *lang.Words, status int, f *fault.Fault) *Problem {
 
 // WriteProblem answers a machine.
 func WriteProblem(w http.ResponseWriter, p *Problem) {
-	for name, list := range p.GetHeaders() {
+	for name, list := range p.Headers() {
 		w.Header()[name] = list
 	}
 	w.Header().Set("Content-Type", p.ContentType(""))
