@@ -38,6 +38,9 @@ func (a fileAccess) MayAdd(ctx context.Context, _ file.Who, o file.Owner) error 
 	if err != nil {
 		return err
 	}
+	if err := d.Writable(); err != nil {
+		return err
+	}
 	if d.State.Ended() {
 		return fault.New(fault.Conflict, "dossier.wrong_state").WithLink(d.Path())
 	}

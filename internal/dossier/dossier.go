@@ -61,6 +61,7 @@ type Dossier struct {
 	Seq      int64  // sequence of its last fact: the version that a command must have seen
 	Tracking string // unguessable; what the citizen has at once
 	Code     string // official code, from acceptance on
+	Home     string // the system that is authoritative; empty: this one (see Mirrored)
 	State    State
 	Version  Version
 	Channel  Channel
@@ -91,6 +92,7 @@ type Dossier struct {
 	AcceptedAt  time.Time
 	FinishedAt  time.Time // the first of 9, 7, 8
 	ReturnedAt  time.Time
+	ToldAt      time.Time // of a mirrored dossier: the moment of which its system spoke last
 }
 
 // Version names the version of the procedure the dossier lives under, with what lists show.
@@ -260,6 +262,9 @@ func (d *Dossier) allowed(c Command, a Act, offered []string) error {
 	r, ok := ruleOf(c)
 	if !ok {
 		return fault.New(fault.Internal, "dossier.unknown_command", "command", string(c))
+	}
+	if err := d.Writable(); err != nil {
+		return err
 	}
 	if !d.entitled(c, a) && !d.mayUrge(c, v) {
 		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(c))

@@ -24,8 +24,8 @@ type seatOf struct {
 	N        int64
 }
 
-// waiting is where every open dossier waits: at its step, and at each of the steps that run side by side.
-const waiting = `select step_unit as unit, step_role as role, step_duty as duty, assignee from dossier_dossier d where ` + openStates + `
+// waiting is where every open dossier of this system waits: at its step, and at each of the steps that run side by side.
+const waiting = `select step_unit as unit, step_role as role, step_duty as duty, assignee from dossier_dossier d where home = '' and ` + openStates + `
 	union all select unit, role, duty, '' from dossier_branch where ended = 0`
 
 // seats counts open dossiers by seat and by who has them, those of one person or of everybody.

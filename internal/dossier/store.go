@@ -20,22 +20,23 @@ const columns = `d.id, d.seq, d.tracking, coalesce(d.code,''), d.state, d.versio
 	d.proposal_outcome, d.proposal_text, d.proposal_by, d.proposal_at, d.approved_by, d.approved_at,
 	d.result_number, d.result_book, d.result_file, d.result_by, d.result_at,
 	d.way, d.due, d.due_unit, d.submitted_at, d.accepted_at, d.finished_at, d.returned_at,
-	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground`
+	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground, d.home, d.told_at`
 
 func scan(row func(...any) error) (*Dossier, error) {
 	d := &Dossier{}
 	var answers string
-	var since, proposed, approved, issued, due, submitted, accepted, finished, returned int64
+	var since, proposed, approved, issued, due, submitted, accepted, finished, returned, told int64
 	err := row(&d.ID, &d.Seq, &d.Tracking, &d.Code, &d.State, &d.Version.ID, &d.Version.Procedure, &d.Version.Name, &d.Version.Field, &d.Version.Case,
 		&d.Channel, &d.FiledBy, &d.Filer, &d.Place, &d.Helped, &d.Received, &d.Competent, &answers,
 		&d.Step.Key, &d.Step.Name, &d.Step.Unit, &d.Step.Role, &d.Step.Duty, &d.Step.Assignee, &since,
 		&d.Proposal.Outcome, &d.Proposal.Text, &d.Proposal.By, &proposed, &d.Proposal.ApprovedBy, &approved,
 		&d.Result.Number, &d.Result.Book, &d.Result.File, &d.Result.By, &issued,
 		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned,
-		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground)
+		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &told)
 	d.Answers = []byte(answers)
 	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
 	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = dueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
+	d.ToldAt = store.Time(told)
 	return d, err
 }
 
@@ -131,7 +132,7 @@ const (
 		step_key, step_name, step_unit, step_role, step_duty, assignee, step_since,
 		proposal_outcome, proposal_text, proposal_by, proposal_at, approved_by, approved_at,
 		result_number, result_book, result_file, result_by, result_at,
-		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at, matter, matter_unit, extended, outside, proposal_ground)`
+		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at, matter, matter_unit, extended, outside, proposal_ground, home, told_at)`
 	insertParty = `insert into dossier_party (dossier_id, role, name, id_no, phone, email, address, ground)`
 	insertPaper = `insert into dossier_paper (dossier_id, key, place, name, kind, how, originals, copies, checked, note)`
 )
@@ -145,7 +146,7 @@ func (d *Dossier) row() []any {
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
 		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
-		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground}
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Home, store.Millis(d.ToldAt)}
 }
 
 func (d *Dossier) partyRows() (rows [][]any) {

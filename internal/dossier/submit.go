@@ -140,22 +140,16 @@ func (r *Room) draw(tx *store.Tx, a Application) (*Dossier, catalogue.Version, e
 	if a.Channel == Online && v.FiledAt == "national" {
 		return nil, v, fault.New(fault.Conflict, "dossier.filed_at_national")
 	}
-	on := day.Of(tx.Now())
-	competent, err := org.CompetentUnit(tx, org.Competence{Kind: v.Competence, Department: v.Department}, a.Place, on)
+	d, err := r.placed(tx, v, a.Place)
 	if err != nil {
 		return nil, v, err
 	}
-	received := a.Helped
-	if received == "" {
-		if received, err = r.centre(tx, v, a.Place, on); err != nil {
-			return nil, v, err
-		}
+	if a.Helped != "" {
+		d.Received = a.Helped
 	}
-	now := tx.Now()
-	d := &Dossier{ID: tx.NewID(), Tracking: tracking(), State: New, Channel: a.Channel, FiledBy: a.FiledBy, Filer: a.Viewer.Actor(), Place: a.Place,
-		Version: Version{ID: v.ID, Procedure: v.Code, Name: v.Name, Field: v.Field, Case: a.Case},
-		Helped:  a.Helped, Received: received, Competent: competent, Answers: a.Answers, Parties: a.Parties, Way: a.Way, SubmittedAt: now,
-		Step: Step{Key: intake, Name: "Chờ tiếp nhận", Unit: received, Role: string(org.Receiver), Since: now}}
+	d.State, d.Channel, d.FiledBy, d.Filer = New, a.Channel, a.FiledBy, a.Viewer.Actor()
+	d.Version.Case, d.Helped, d.Answers, d.Parties, d.Way, d.SubmittedAt = a.Case, a.Helped, a.Answers, a.Parties, a.Way, tx.Now()
+	d.Step = Step{Key: intake, Name: "Chờ tiếp nhận", Unit: d.Received, Role: string(org.Receiver), Since: tx.Now()}
 	if d.Party(Submitter).Name == "" {
 		return nil, v, fault.New(fault.Invalid, "dossier.submitter_missing")
 	}
@@ -163,6 +157,17 @@ func (r *Room) draw(tx *store.Tx, a Application) (*Dossier, catalogue.Version, e
 		d.Answers = []byte("{}")
 	}
 	return d, v, checkWay(a.Way)
+}
+
+// placed is a fresh dossier of a version with the units that receive it and decide it for a commune.
+func (r *Room) placed(tx *store.Tx, v catalogue.Version, place string) (d *Dossier, err error) {
+	on := day.Of(tx.Now())
+	d = &Dossier{ID: tx.NewID(), Tracking: tracking(), Place: place, Version: Version{ID: v.ID, Procedure: v.Code, Name: v.Name, Field: v.Field}}
+	if d.Competent, err = org.CompetentUnit(tx, org.Competence{Kind: v.Competence, Department: v.Department}, place, on); err != nil {
+		return nil, err
+	}
+	d.Received, err = r.centre(tx, v, place, on)
+	return d, err
 }
 
 // centre finds the official receiving unit: the commune's centre for what the commune decides, the

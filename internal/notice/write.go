@@ -97,6 +97,9 @@ func (r *Room) Call(ctx context.Context, c Called) error {
 	if !c.Viewer.Can(org.NotifyByPhone, d.Received) {
 		return fault.New(fault.Forbidden, "notice.not_yours")
 	}
+	if err := d.Writable(); err != nil {
+		return err
+	}
 	var bad []fault.Field
 	if strings.TrimSpace(c.Number) == "" {
 		bad = append(bad, fault.Field{Name: "number", Key: "notice.number_missing"})

@@ -67,7 +67,7 @@ func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token s
 		if err := n.check(tx, v); err != nil {
 			return "", err
 		}
-		k = Key{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
+		k = Key{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
 		hash := tokenHash(secret)
 		if n.Person != "" {
 			hash = ""
@@ -136,12 +136,12 @@ func (r *Room) Withdraw(ctx context.Context, v org.Viewer, id string) error {
 	})
 }
 
-const columns = `id, name, scopes, person_id, per_minute, made_by, made_at, agreed_at, withdrawn_at`
+const columns = `id, name, unit_id, scopes, person_id, per_minute, made_by, made_at, agreed_at, withdrawn_at`
 
 func scan(row func(...any) error) (k Key, err error) {
 	var scopes string
 	var made, agreed, withdrawn int64
-	err = row(&k.ID, &k.Name, &scopes, &k.Person, &k.PerMinute, &k.MadeBy, &made, &agreed, &withdrawn)
+	err = row(&k.ID, &k.Name, &k.Unit, &scopes, &k.Person, &k.PerMinute, &k.MadeBy, &made, &agreed, &withdrawn)
 	k.Scopes, k.MadeAt, k.AgreedAt, k.WithdrawnAt = parted(scopes), store.Time(made), store.Time(agreed), store.Time(withdrawn)
 	return k, err
 }

@@ -29,10 +29,11 @@ const (
 	Dossiers  Scope = "dossiers"  // list and read dossiers, as the official may
 	Commands  Scope = "commands"  // handle dossiers, as the official may
 	Report    Scope = "report"    // draw reports, as the official may
+	Mirror    Scope = "mirror"    // tell how the dossiers of the partner's own system stand
 )
 
 // Scopes lists every scope.
-func Scopes() []Scope { return []Scope{Catalogue, Apply, Track, Dossiers, Commands, Report} }
+func Scopes() []Scope { return []Scope{Catalogue, Apply, Track, Dossiers, Commands, Report, Mirror} }
 
 // named tells whether a key with this scope must act in an official's name.
 func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Report }
@@ -41,6 +42,7 @@ func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Repo
 type Key struct {
 	ID          string
 	Name        string // of the partner
+	Unit        string // whose administrator made it
 	Scopes      []Scope
 	Person      string // in whose name it acts; empty: nobody's
 	PerMinute   int64  // requests a minute

@@ -63,6 +63,7 @@ func (a API) Routes(m *web.Mux) {
 	a.commands(api)
 	a.files(api)
 	a.consultations(api)
+	a.mirrors(api)
 	a.reports(api)
 	m.Handle("GET "+Prefix+"docs", func(w http.ResponseWriter, r *http.Request) error { return docs(w, r, api.OpenAPI()) })
 }

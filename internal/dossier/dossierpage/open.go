@@ -71,7 +71,7 @@ func (p Pages) read(r *http.Request, d *dossier.Dossier) (x reading, err error) 
 		if x.cal, err = deadline.Now(s); err != nil {
 			return err
 		}
-		if !d.AcceptedAt.IsZero() {
+		if !d.AcceptedAt.IsZero() && !d.Mirrored() {
 			x.started = true
 			if x.clock, err = deadline.Load(s, d.ID); err != nil {
 				return err
@@ -157,6 +157,9 @@ func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 	add("phone", lang.Phone(s.Phone))
 	add("id_no", lang.GroupDigits(a.IDNo))
 	add("address", a.Address)
+	if d.Mirrored() {
+		add("home", w.T("dossierpage.home_told", "system", d.Home, "at", w.DateTime(d.ToldAt)))
+	}
 	add("state", w.T("dossierpage.state_"+stateKey(d.State)))
 	if d.Step.Name != "" {
 		step := d.Step.Name

@@ -23,8 +23,8 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 	if err != nil {
 		return err
 	}
-	if !mayPrint(v, d) {
-		return fault.New(fault.Forbidden, "dossier.not_yours")
+	if err := printable(v, d); err != nil {
+		return err
 	}
 	b, err := p.Receipt(r, d)
 	if err != nil {
@@ -33,9 +33,20 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 	return writePDF(w, "giay-hen-"+d.Code+".pdf", b)
 }
 
-// mayPrint tells whether v prints the slips of a dossier: who receives it and who handles it.
+// mayPrint tells whether v prints the slips of a dossier: who receives it and who handles it, here.
 func mayPrint(v org.Viewer, d *dossier.Dossier) bool {
-	return v.Can(org.PrintSlip, d.Received) || v.Can(org.PrintSlip, d.Competent)
+	return !d.Mirrored() && (v.Can(org.PrintSlip, d.Received) || v.Can(org.PrintSlip, d.Competent))
+}
+
+// printable says why v may not print the slips of a dossier, or nil.
+func printable(v org.Viewer, d *dossier.Dossier) error {
+	switch {
+	case mayPrint(v, d):
+		return nil
+	case d.Mirrored():
+		return d.Writable() // its own system hands out its papers
+	}
+	return fault.New(fault.Forbidden, "dossier.not_yours")
 }
 
 // writePDF shows a PDF that we drew ourselves in the browser's own viewer. Our pages allow no plugin, but the

@@ -34,8 +34,8 @@ func (p Pages) slip(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if err != nil {
 		return err
 	}
-	if !mayPrint(v, d) {
-		return fault.New(fault.Forbidden, "dossier.not_yours")
+	if err := printable(v, d); err != nil {
+		return err
 	}
 	if r.PathValue("slip") == "supplement" {
 		return p.supplementSlip(w, r, d)

@@ -78,6 +78,9 @@ func (o *opened) openRequest() *dossier.Request {
 
 // marks are what must be seen on a dossier at once (decisions §7, §16).
 func marks(w *lang.Words, d *dossier.Dossier) (list []chip) {
+	if d.Mirrored() {
+		list = append(list, chip{view.Warn, "eye", w.T("dossierpage.mark_mirrored", "system", d.Home)})
+	}
 	if d.Matter != "" {
 		list = append(list, chip{view.Warn, "clock", w.T("dossierpage.matter_" + string(d.Matter))})
 	}

@@ -26,7 +26,7 @@ type withdrawView struct {
 // mayWithdraw tells whether asking has a use: nothing is decided, and nothing was asked yet.
 func mayWithdraw(d *dossier.Dossier) bool {
 	open := []dossier.State{dossier.New, dossier.Accepted, dossier.Processing, dossier.AwaitPapers, dossier.AwaitPayment}
-	return slices.Contains(open, d.State) && d.Proposal.ApprovedBy == "" && d.Matter != dossier.ToWithdraw && d.Matter != dossier.ToStop
+	return !d.Mirrored() && slices.Contains(open, d.State) && d.Proposal.ApprovedBy == "" && d.Matter != dossier.ToWithdraw && d.Matter != dossier.ToStop
 }
 
 func (p Pages) withdrawForm(w http.ResponseWriter, r *http.Request) error {

@@ -63,14 +63,18 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 		if names, err = org.UnitNames(s, unitsOf(log, d), day.Of(s.Now())); err != nil || d.AcceptedAt.IsZero() {
 			return err
 		}
+		cal, err := deadline.Now(s)
+		if err != nil || d.Mirrored() { // its clock runs elsewhere: only its due day was told
+			left = deadline.Remaining(cal.Desk, deadline.Standing{Due: d.Due, Unit: deadline.Unit(d.DueUnit), State: deadline.Running}, s.Now())
+			return err
+		}
 		if clock, err = deadline.Load(s, d.ID); fault.Of(err) == fault.NotFound {
 			return nil
 		} else if err != nil {
 			return err
 		}
-		cal, err := deadline.Now(s)
 		left = deadline.Remaining(cal.Desk, clock.Standing(), s.Now())
-		return err
+		return nil
 	})
 	if err != nil {
 		return v, err
@@ -125,6 +129,9 @@ func (v *stateView) promise(clock deadline.Clock, left deadline.Chip) {
 // ask says what the citizen is asked to do, and what must be seen on the dossier.
 func (v *stateView) ask(r *http.Request, p Pages) error {
 	d := v.Dossier
+	if d.Mirrored() {
+		v.Marks = append(v.Marks, chip{"", "info", v.T("portalpage.mark_mirrored", "system", d.Home)})
+	}
 	if d.Matter == dossier.ToWithdraw {
 		v.Marks = append(v.Marks, chip{view.Warn, "clock", v.T("portalpage.mark_withdraw")})
 	}
@@ -190,6 +197,9 @@ func (v *stateView) shortOf(s catalogue.Step) string {
 // bar is the Domino bar: intake, the public steps of the process, neighbours of one name joined.
 func (v *stateView) bar(c catalogue.Version) []view.Step {
 	d := v.Dossier
+	if d.Mirrored() {
+		return v.elsewhere()
+	}
 	list := []view.Step{{Title: v.T("portalpage.bar_intake"), State: "done"}}
 	switch d.State {
 	case dossier.New:
@@ -281,7 +291,7 @@ func (v *stateView) clockStep(s *view.Step, l dossier.LogRow) bool {
 		event.DossierSupplementExpired{}.Kind(): "portalpage.did_expire", event.DossierWithdrawalAsked{}.Kind(): "portalpage.did_ask_withdraw",
 		event.DossierWithdrawn{}.Kind(): "portalpage.did_withdraw", event.DossierStopped{}.Kind(): "portalpage.did_stop",
 		event.DossierExtended{}.Kind(): "portalpage.did_extend", event.DossierDoneOutside{}.Kind(): "portalpage.did_outside",
-		event.DossierCorrected{}.Kind(): "portalpage.did_correct",
+		event.DossierCorrected{}.Kind(): "portalpage.did_correct", event.DossierMirrored{}.Kind(): "portalpage.did_mirror",
 	}[l.Fact]
 	if title == "" {
 		return false
@@ -306,6 +316,9 @@ func (v *stateView) ahead(names map[string]string, c catalogue.Version) (list []
 	at := slices.IndexFunc(steps, func(s catalogue.Step) bool { return s.Key == d.Step.Key })
 	now := view.Step{When: v.T("portalpage.since", "at", v.moment(d.Step.Since)), Who: names[d.Step.Unit], State: "now"}
 	switch {
+	case d.Mirrored():
+		now.When, now.Title = v.moment(d.ToldAt), v.T("portalpage.now_elsewhere", "system", d.Home)
+		return append(list, now)
 	case d.State == dossier.New:
 		now.Title = v.T("portalpage.now_intake")
 	case at >= 0:

@@ -1,0 +1,209 @@
+package dossier_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/report"
+)
+
+const portal = "Cổng Dịch vụ công quốc gia"
+
+// everyCommand is decisions §7, in the order of the files.
+var everyCommand = []dossier.Command{
+	dossier.CmdReassign, dossier.CmdFinishStep, dossier.CmdFinishBranch, dossier.CmdConsult, dossier.CmdUrge, dossier.CmdAnswerUrge,
+	dossier.CmdTransfer, dossier.CmdAccept, dossier.CmdRefuseIntake, dossier.CmdAssign, dossier.CmdTake, dossier.CmdVerify,
+	dossier.CmdPropose, dossier.CmdApprove, dossier.CmdSendBack, dossier.CmdIssue, dossier.CmdReturn, dossier.CmdRequirePayment,
+	dossier.CmdRecordPayment, dossier.CmdExemptFee, dossier.CmdVoidPayment, dossier.CmdCertify, dossier.CmdProposeSupplement, dossier.CmdAllowSupplement,
+	dossier.CmdAskSupplement, dossier.CmdSupplement, dossier.CmdAskWithdraw, dossier.CmdWithdraw, dossier.CmdAskStop, dossier.CmdStop,
+	dossier.CmdDecline, dossier.CmdProposeExtension, dossier.CmdExtend, dossier.CmdRecordOutside, dossier.CmdCorrect, dossier.CmdGuide,
+}
+
+// told is what the portal tells of a dossier n minutes after nine.
+func (w *world) told(code string, s dossier.State, n int) dossier.Mirrored {
+	nine := time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
+	m := dossier.Mirrored{System: portal, By: "partner:x", Code: code, Procedure: "1.004873", Place: "06187", Channel: dossier.Online, State: s,
+		Applicant: dossier.Party{Name: "Hoàng Văn Cổng", IDNo: "020090001234", Phone: "0905000222"}, Submitted: nine.Add(-5 * time.Hour), Told: nine.Add(time.Duration(n) * time.Minute),
+		Units: w.As(w.t, "thanhtra").Units(org.ReadDossier)}
+	if s != dossier.New && s != dossier.IntakeRefused {
+		m.Accepted, m.Due = nine.Add(-4*time.Hour), nine.Add(100*time.Hour)
+	}
+	if s == dossier.Done || s == dossier.Returned || s == dossier.Withdrawn || s == dossier.Stopped {
+		m.Finished = nine.Add(-3 * time.Hour)
+	}
+	if s == dossier.Returned {
+		m.Returned = nine.Add(-2 * time.Hour)
+	}
+	return m
+}
+
+func TestMirrorFollowsItsSystem(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		const code = "G15.01-20261123-0000007"
+		for _, x := range []struct {
+			state   dossier.State
+			minute  int
+			changed bool
+			want    fault.Code
+			stands  dossier.State
+		}{
+			{dossier.New, -50, true, "", dossier.New},
+			{dossier.Processing, -30, true, "", dossier.Processing},
+			{dossier.Processing, -30, false, "", dossier.Processing},          // told twice
+			{dossier.Accepted, -40, false, "", dossier.Processing},            // overtaken on the way
+			{dossier.AwaitPapers, -20, true, "", dossier.AwaitPapers},         //
+			{dossier.New, -15, false, fault.Conflict, dossier.AwaitPapers},    // led back
+			{dossier.Returned, -10, true, "", dossier.Returned},               //
+			{dossier.Processing, -5, false, fault.Conflict, dossier.Returned}, // never from 10 to 4
+			{dossier.Withdrawn, -4, false, fault.Conflict, dossier.Returned},  //
+			{dossier.Returned, 30, false, fault.Invalid, dossier.Returned},    // in the future
+			{dossier.State(11), -3, false, fault.Invalid, dossier.Returned},   //
+			{dossier.Returned, -2, true, "", dossier.Returned},                // the same again, later
+		} {
+			d, changed, err := w.Dossier.Mirror(ctx, w.told(code, x.state, x.minute))
+			if got := fault.Of(err); err != nil && got != x.want || err == nil && (x.want != "" || changed != x.changed) {
+				t.Errorf("state %d at %d: changed %v, %v", x.state, x.minute, changed, err)
+			}
+			if d == nil || err != nil {
+				continue
+			}
+			if back, err := w.Dossier.Load(ctx, w.As(t, "chutich.kylua"), d.ID); err != nil || back.State != x.stands || back.Home != portal || back.Code != code {
+				t.Errorf("state %d at %d: it stands at %+v, %v", x.state, x.minute, back, err)
+			}
+		}
+	})
+}
+
+func TestMirrorKeepsToItsSystemAndUnits(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		here := w.accepted()
+		m := w.told(here.Code, dossier.Processing, -1)
+		if _, _, err := w.Dossier.Mirror(ctx, m); fault.Of(err) != fault.Conflict {
+			t.Errorf("a dossier handled here is taken over: %v", err)
+		}
+		m = w.told("G15.01-20261123-0000008", dossier.Processing, -1)
+		if _, _, err := w.Dossier.Mirror(ctx, m); err != nil {
+			t.Fatal(err)
+		}
+		m.System, m.Told = "Hệ thống khác", m.Told.Add(time.Second)
+		if _, _, err := w.Dossier.Mirror(ctx, m); fault.Of(err) != fault.Conflict {
+			t.Errorf("another system takes a mirrored dossier over: %v", err)
+		}
+		for name, spoil := range map[string]func(*dossier.Mirrored){
+			"place":     func(m *dossier.Mirrored) { m.Units = w.As(t, "chutich.dongdang").Units(org.ReadDossier) },
+			"procedure": func(m *dossier.Mirrored) { m.Procedure = "9.999999" },
+			"accepted":  func(m *dossier.Mirrored) { m.Accepted = m.Submitted.Add(-time.Hour) },
+			"finished":  func(m *dossier.Mirrored) { m.Finished = m.Accepted.Add(time.Hour) },
+			"applicant": func(m *dossier.Mirrored) { m.Applicant.Name = "" },
+			"code":      func(m *dossier.Mirrored) { m.Code = "g15 7" },
+		} {
+			m := w.told("G15.01-20261123-0000009", dossier.Processing, -1)
+			spoil(&m)
+			_, _, err := w.Dossier.Mirror(ctx, m)
+			var f *fault.Fault
+			if !errors.As(err, &f) || len(f.Fields) != 1 || f.Fields[0].Name != name {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// A mirrored dossier is seen by those who see others of its units, and nobody changes it.
+func TestMirrorIsReadOnly(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		d, _, err := w.Dossier.Mirror(ctx, w.told("G15.01-20261123-0000010", dossier.Processing, -1))
+		w.must(err)
+		for _, login := range []string{"tiepnhan.kylua", "tuphap.kylua", "chutich.kylua", "vanthu.kylua", "thuquy.kylua"} {
+			v := w.As(t, login)
+			for _, c := range everyCommand {
+				if err := d.Allowed(c, v, []string{string(c)}); fault.Of(err) != fault.Forbidden {
+					t.Errorf("%s may %s: %v", login, c, err)
+				}
+			}
+		}
+		if _, err := w.Dossier.Take(ctx, dossier.Act{Viewer: w.As(t, "tuphap.kylua"), Dossier: d.ID, Key: "k"}); fault.Of(err) != fault.Forbidden {
+			t.Errorf("taken in hand: %v", err)
+		}
+		if _, err := w.Dossier.Load(ctx, w.As(t, "chutich.dongdang"), d.ID); fault.Of(err) != fault.NotFound {
+			t.Errorf("another commune sees it: %v", err)
+		}
+		if _, n, err := w.Dossier.Unheld(ctx, w.As(t, "chutich.kylua")); err != nil || n != 0 {
+			t.Errorf("it is said to lie in nobody's hands: %d %v", n, err)
+		}
+	})
+}
+
+// What other systems handle is counted once, at its own moments.
+func TestMirrorIsCounted(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		count := func(column string) int64 {
+			w.Settle(t)
+			on := day.Of(w.Clock.Now())
+			table, err := report.II06a(ctx, w.DB, report.Ask{From: on, To: on})
+			w.must(err)
+			return table.Rows[0].Figures[column]
+		}
+		received, open, early := count("online"), count("open"), count("early")
+		for _, n := range []int{-9, -8, -7} {
+			_, _, err := w.Dossier.Mirror(ctx, w.told("G15.01-20261123-0000011", dossier.Processing, n))
+			w.must(err)
+		}
+		if count("online") != received+1 || count("open") != open+1 {
+			t.Errorf("in the table: %d online, %d open", count("online"), count("open"))
+		}
+		_, _, err := w.Dossier.Mirror(ctx, w.told("G15.01-20261123-0000011", dossier.Returned, -1))
+		w.must(err)
+		if count("online") != received+1 || count("open") != open || count("early") != early+1 {
+			t.Errorf("returned: %d online, %d open, %d early", count("online"), count("open"), count("early"))
+		}
+	})
+}
+
+// Twelve messages about one dossier at the same moment leave one dossier, as the newest says.
+func TestRaceMirror(t *testing.T) {
+	w := &world{House: apptest.Postgres(t), t: t}
+	states := []dossier.State{dossier.New, dossier.Accepted, dossier.Processing, dossier.Returned}
+	var all sync.WaitGroup
+	for n := range 12 {
+		all.Go(func() {
+			m := w.told("G15.01-20261123-0000012", states[n/3], n-20)
+			for range 50 {
+				_, _, err := w.Dossier.Mirror(t.Context(), m)
+				if fault.Of(err) != fault.Conflict { // somebody was faster: the system tells it again
+					if err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				if n < 9 {
+					if d, e := w.Dossier.Track(t.Context(), m.Code, "1234"); e == nil && d.ToldAt.After(m.Told) {
+						return // overtaken
+					}
+				}
+			}
+			t.Errorf("message %d never came through", n)
+		})
+	}
+	all.Wait()
+	w.must(w.DB.Read(t.Context(), func(s *store.Snapshot) error {
+		var n, state int64
+		err := s.QueryRow(`select count(*), max(state) from dossier_dossier where code='G15.01-20261123-0000012'`).Scan(&n, &state)
+		if n != 1 || state != int64(dossier.Returned) {
+			err = fmt.Errorf("%d dossiers in state %d", n, state)
+		}
+		return err
+	}))
+}
