@@ -67,6 +67,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /api/v1/dossiers/{id}/files/{file}": withKey(func(s *site, what string) string {
 		return "/api/v1/dossiers/" + s.id("read", what) + "/files/" + s.fileOf(strings.Replace(what, "session", "missing", 1))
 	}),
+	"PUT /api/v1/mirrors/{code}":             post("/api/v1/mirrors/G15.01-20261123-0000001", url.Values{}),
 	"POST /api/v1/dossiers/{id}/files":       machineFile,
 	"POST /api/v1/dossiers/{id}/commands":    machineCommand,
 	"GET /api/v1/consultations":              plain("/api/v1/consultations"),
@@ -235,6 +236,9 @@ func follow(page string) func(*site, string, string) ask {
 		if what == "missing" {
 			return ask{path: "/track/ABCD-EFGH-JKLM" + page}
 		}
+		if what == "mirrored" {
+			return ask{path: "/track/" + s.mirrored().Tracking + page}
+		}
 		return ask{path: "/track/" + s.dossierFor("return", place(what)).Tracking + page}
 	}
 }
@@ -256,8 +260,11 @@ func code(what string) string {
 
 // id is the dossier of a target, ready for a command.
 func (s *site) id(cmd, what string) string {
-	if strings.HasSuffix(what, "missing") {
+	switch {
+	case strings.HasSuffix(what, "missing"):
 		return missing
+	case strings.HasSuffix(what, "mirrored"):
+		return s.mirrored().ID
 	}
 	return s.dossierFor(cmd, place(what)).ID
 }
@@ -274,7 +281,11 @@ func command(s *site, _, what string) ask {
 	cmd, where, _ := strings.Cut(what, ":")
 	if cmd == string(dossier.CmdRequirePayment) {
 		id := missing
-		if where != "missing" {
+		switch where {
+		case "missing":
+		case "mirrored":
+			id = s.id(cmd, where)
+		default:
 			id = s.keep("charged/"+place(where), func() []string { d, _ := s.charged(place(where)); return []string{d.ID} })[0]
 		}
 		return ask{path: "/dossier/" + id + "/" + cmd, form: url.Values{web.KeyField: {s.next()}}}
@@ -286,7 +297,7 @@ func command(s *site, _, what string) ask {
 		v.Set(name, value)
 	}
 	s.desk(cmd, where, v)
-	if where != "missing" {
+	if where != "missing" && where != "mirrored" {
 		d := s.dossierFor(cmd, place(where))
 		v.Set("hash", d.ProposalHash())
 		if cmd == "issue" {
@@ -339,7 +350,7 @@ func openLate(_ *site, _, what string) ask {
 func sendFile(s *site, _, what string) ask {
 	owner := "dossier:" + missing
 	switch what {
-	case "own", "other":
+	case "own", "other", "mirrored":
 		owner = "dossier:" + s.id("read", what)
 	case "draft":
 		id, _ := s.draft()
@@ -544,7 +555,9 @@ func (s *site) request(method string, a ask, cookie string) *http.Request {
 		}
 		return r
 	case !a.file:
-		return s.post(a.path, a.form, cookie)
+		r := s.post(a.path, a.form, cookie)
+		r.Method = method
+		return r
 	}
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)

@@ -71,6 +71,5 @@ func askedOf(s *site, _, what string) ask {
 // bulk does something to one ticked dossier of a commune; what may not be done to it is told in the result.
 func bulk(s *site, _, what string) ask {
 	do, where, _ := strings.Cut(what, ":")
-	d := s.dossierFor("assign", place(where))
-	return ask{path: "/queue/bulk?tab=todo", form: url.Values{web.KeyField: {s.next()}, "do": {do}, "pick": {d.ID}, "person": {s.people["spec"]}}}
+	return ask{path: "/queue/bulk?tab=todo", form: url.Values{web.KeyField: {s.next()}, "do": {do}, "pick": {s.id("assign", where)}, "person": {s.people["spec"]}}}
 }

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
@@ -271,6 +272,17 @@ func (s *site) dossierFor(cmd, place string) *dossier.Dossier {
 		d = further(s, slugOf[place], d)
 	}
 	s.ready[key] = d
+	return d
+}
+
+// mirrored is a dossier of the first commune that another system keeps.
+func (s *site) mirrored() *dossier.Dossier {
+	s.t.Helper()
+	now := s.Clock.Now()
+	d, _, err := s.Dossier.Mirror(s.t.Context(), dossier.Mirrored{System: "Cổng Dịch vụ công quốc gia", By: "partner:matrix", Code: "G15.01-20261123-0000001", Procedure: procedure, Place: ownPlace,
+		Channel: dossier.Online, State: dossier.Processing, Applicant: dossier.Party{Name: "Nông Thị Cổng", IDNo: "020190004321", Phone: "0905000444"},
+		Submitted: now.Add(-time.Hour), Accepted: now.Add(-time.Hour), Told: now.Add(-time.Minute), Units: []string{s.units[ownPlace]}})
+	s.must(err)
 	return d
 }
 

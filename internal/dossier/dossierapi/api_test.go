@@ -319,3 +319,30 @@ func TestPage(t *testing.T) {
 		}
 	})
 }
+
+// TestMirror: another system tells how its dossiers stand, with a key for nothing else and for its own units.
+func TestMirror(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		s := &site{h, t}
+		token := s.key("", partner.Mirror)
+		const at = "/mirrors/G15.01-20261123-0000001"
+		body := map[string]any{"procedure": "1.004873", "place": "06187", "channel": "online", "state": 4, "applicant": map[string]any{"name": "Hoàng Văn Cổng", "phone": "0905000222"},
+			"submitted": "2026-11-23T08:00:00+07:00", "accepted": "2026-11-23T08:10:00+07:00", "due": "2026-11-27T17:00:00+07:00", "told": "2026-11-23T08:10:00+07:00"}
+		first := s.want(http.StatusOK, token, http.MethodPut, at, body)
+		again := s.want(http.StatusOK, token, http.MethodPut, at, body)
+		if first["changed"] != true || again["changed"] != false || first["id"] != again["id"] {
+			t.Errorf("told twice: %v, %v", first, again)
+		}
+		read := s.want(http.StatusOK, s.key("chutich.kylua", partner.Dossiers, partner.Commands), http.MethodGet, "/dossiers/"+first["id"].(string), nil)
+		if read["code"] != "G15.01-20261123-0000001" || read["home"] != "Đối tác" {
+			t.Errorf("the official reads %v", read)
+		}
+		body["state"], body["told"] = 1, "2026-11-23T08:20:00+07:00"
+		delete(body, "accepted")
+		s.want(http.StatusConflict, token, http.MethodPut, at, body)
+		body["state"], body["told"] = 4, "2026-11-23T08:30:00+07:00"
+		s.want(http.StatusUnprocessableEntity, token, http.MethodPut, at, body)
+		s.want(http.StatusForbidden, s.key("", partner.Apply, partner.Track), http.MethodPut, at, body)
+		s.want(http.StatusForbidden, token, http.MethodGet, "/dossiers/"+first["id"].(string), nil)
+	})
+}

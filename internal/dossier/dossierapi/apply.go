@@ -196,6 +196,7 @@ type trackOut struct {
 type Followed struct {
 	Code      string     `json:"code,omitempty" doc:"Mã hồ sơ, từ khi tiếp nhận"`
 	Tracking  string     `json:"tracking"`
+	Home      string     `json:"home,omitempty" doc:"Hệ thống quản lý hồ sơ; trống: hệ thống này"`
 	State     int64      `json:"state" doc:"Trạng thái 1–10 theo Cổng Dịch vụ công quốc gia"`
 	Procedure string     `json:"procedure"`
 	Accepted  *time.Time `json:"accepted,omitempty"`
@@ -205,7 +206,7 @@ type Followed struct {
 }
 
 func followed(d *dossier.Dossier) Followed {
-	f := Followed{Code: d.Code, Tracking: d.Tracking, State: int64(d.State), Procedure: d.Version.Procedure, Accepted: moment(d.AcceptedAt), Finished: moment(d.FinishedAt), Returned: moment(d.ReturnedAt)}
+	f := Followed{Code: d.Code, Tracking: d.Tracking, Home: d.Home, State: int64(d.State), Procedure: d.Version.Procedure, Accepted: moment(d.AcceptedAt), Finished: moment(d.FinishedAt), Returned: moment(d.ReturnedAt)}
 	if !d.AcceptedAt.IsZero() { // before that the due moment is ours, no promise
 		f.Due = moment(d.Due)
 	}

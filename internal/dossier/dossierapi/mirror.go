@@ -17,11 +17,17 @@ import (
 type mirrorIn struct {
 	Code string `path:"code" maxLength:"64" doc:"Mã hồ sơ trên hệ thống của bên gọi"`
 	Body struct {
-		Procedure string     `json:"procedure" maxLength:"32" doc:"Mã thủ tục hành chính"`
-		Place     string     `json:"place" maxLength:"5" doc:"Mã xã, phường nơi giải quyết"`
-		Channel   string     `json:"channel" enum:"online,counter,post"`
-		State     int64      `json:"state" minimum:"1" maximum:"10" doc:"Trạng thái hồ sơ, mã 1–10"`
-		Applicant PartyOf    `json:"applicant"`
+		Procedure string `json:"procedure" maxLength:"32" doc:"Mã thủ tục hành chính"`
+		Place     string `json:"place" maxLength:"5" doc:"Mã xã, phường nơi giải quyết"`
+		Channel   string `json:"channel" enum:"online,counter,post"`
+		State     int64  `json:"state" minimum:"1" maximum:"10" doc:"Trạng thái hồ sơ, mã 1–10"`
+		Applicant struct {
+			Name    string `json:"name" maxLength:"200"`
+			IDNo    string `json:"id_no,omitempty" maxLength:"20"`
+			Phone   string `json:"phone,omitempty" maxLength:"20"`
+			Email   string `json:"email,omitempty" maxLength:"200"`
+			Address string `json:"address,omitempty" maxLength:"500"`
+		} `json:"applicant"`
 		Submitted time.Time  `json:"submitted" format:"date-time"`
 		Accepted  *time.Time `json:"accepted,omitempty" format:"date-time"`
 		Due       *time.Time `json:"due,omitempty" format:"date-time"`
