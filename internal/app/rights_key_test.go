@@ -63,7 +63,7 @@ func machineCommand(s *site, column, what string) ask {
 	if place(where) == otherPlace {
 		in["unit"] = s.units[ownPlace]
 	}
-	if where != "missing" {
+	if where != "missing" && where != "mirrored" {
 		d := s.dossierFor(cmd, place(where))
 		in["hash"] = d.ProposalHash()
 		if cmd == "issue" {

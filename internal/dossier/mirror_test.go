@@ -9,11 +9,9 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
-	"github.com/motcua/motcua/internal/report"
 )
 
 const portal = "Cổng Dịch vụ công quốc gia"
@@ -141,33 +139,6 @@ func TestMirrorIsReadOnly(t *testing.T) {
 		}
 		if _, n, err := w.Dossier.Unheld(ctx, w.As(t, "chutich.kylua")); err != nil || n != 0 {
 			t.Errorf("it is said to lie in nobody's hands: %d %v", n, err)
-		}
-	})
-}
-
-// What other systems handle is counted once, at its own moments.
-func TestMirrorIsCounted(t *testing.T) {
-	each(t, func(w *world) {
-		ctx := t.Context()
-		count := func(column string) int64 {
-			w.Settle(t)
-			on := day.Of(w.Clock.Now())
-			table, err := report.II06a(ctx, w.DB, report.Ask{From: on, To: on})
-			w.must(err)
-			return table.Rows[0].Figures[column]
-		}
-		received, open, early := count("online"), count("open"), count("early")
-		for _, n := range []int{-9, -8, -7} {
-			_, _, err := w.Dossier.Mirror(ctx, w.told("G15.01-20261123-0000011", dossier.Processing, n))
-			w.must(err)
-		}
-		if count("online") != received+1 || count("open") != open+1 {
-			t.Errorf("in the table: %d online, %d open", count("online"), count("open"))
-		}
-		_, _, err := w.Dossier.Mirror(ctx, w.told("G15.01-20261123-0000011", dossier.Returned, -1))
-		w.must(err)
-		if count("online") != received+1 || count("open") != open || count("early") != early+1 {
-			t.Errorf("returned: %d online, %d open, %d early", count("online"), count("open"), count("early"))
 		}
 	})
 }

@@ -271,7 +271,7 @@ func TestDescription(t *testing.T) {
 		}
 	}
 	p := r.Open("/api/docs")
-	if !strings.HasPrefix(doc.OpenAPI, "3.1") || n != 14 || len(p.All("section code"))-len(p.All("section dt code")) != n {
+	if !strings.HasPrefix(doc.OpenAPI, "3.1") || n != 15 || len(p.All("section code"))-len(p.All("section dt code")) != n {
 		t.Errorf("OpenAPI %s with %d operations, %d explained", doc.OpenAPI, n, len(p.All("section h2")))
 	}
 	if strings.Contains(p.Body, "unpkg") || strings.Contains(p.Body, "cdn.") {
@@ -323,7 +323,7 @@ func TestPage(t *testing.T) {
 // TestMirror: another system tells how its dossiers stand, with a key for nothing else and for its own units.
 func TestMirror(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
-		s := &site{h, t}
+		s := &site{House: h, t: t}
 		token := s.key("", partner.Mirror)
 		const at = "/mirrors/G15.01-20261123-0000001"
 		body := map[string]any{"procedure": "1.004873", "place": "06187", "channel": "online", "state": 4, "applicant": map[string]any{"name": "Hoàng Văn Cổng", "phone": "0905000222"},
