@@ -18,13 +18,14 @@ import (
 //go:embed testdata/scopes.txt
 var scopesTable string
 
-var scopeColumns = []string{"none", "catalogue", "apply", "track", "dossiers", "commands", "report"}
+var scopeColumns = []string{"none", "catalogue", "apply", "track", "dossiers", "commands", "report", "mirror"}
 
 // machineAsks are the paths and bodies of the operations, each right in everything but perhaps the scope.
 func (s *site) machineAsks() map[string][2]string {
 	d := s.bring(1, ownPlace)
 	f := s.upload(d, s.As(s.t, "tiepnhan.kylua"))
 	return map[string][2]string{
+		"PUT /api/v1/mirrors/{code}":             {"/api/v1/mirrors/G15.01-1", `{}`},
 		"GET /api/v1/procedures":                 {"/api/v1/procedures?q=doc+than"},
 		"GET /api/v1/procedures/{code}":          {"/api/v1/procedures/" + procedure},
 		"POST /api/v1/drafts":                    {"/api/v1/drafts", `{"procedure":"` + procedure + `"}`},

@@ -23,7 +23,7 @@ type Owing struct {
 
 // Owing tells how an accepted dossier stands with its fees.
 func (r *Room) Owing(q store.Querier, d *Dossier, v catalogue.Version) (o Owing, err error) {
-	if r.Fees == nil || d.AcceptedAt.IsZero() {
+	if r.Fees == nil || d.AcceptedAt.IsZero() || d.Mirrored() {
 		return o, nil
 	}
 	if o.Bills, err = fee.Of(q, event.DossierRecord(d.ID)); err != nil {

@@ -109,7 +109,9 @@ func TestRaceGiveBack(t *testing.T) {
 		}
 		return won
 	}
-	if n := at(func(tx *store.Tx) error { return r.Aside(tx, c.ID, fee.Payment{Amount: 1000, Reference: "FT1"}, cashier) }); n != 1 {
+	if n := at(func(tx *store.Tx) error {
+		return r.Aside(tx, c.ID, fee.Payment{Amount: 1000, Reference: "FT1"}, cashier)
+	}); n != 1 {
 		t.Errorf("kept %d times", n)
 	}
 	id := waiting(t, db)[0].ID

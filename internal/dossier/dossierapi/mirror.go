@@ -47,7 +47,7 @@ type mirrorOut struct {
 
 // mirrors hangs what other systems tell of the dossiers that they handle for units at or below the key's.
 func (a API) mirrors(api huma.API) {
-	serve(api, op{"mirror-dossier", http.MethodPut, "/mirrors/{code}", "Báo tình trạng hồ sơ của hệ thống bên gọi", partner.Mirror}, a.mirror)
+	serve(api, op{"mirror-dossier", http.MethodPut, "/mirrors/{code}", "Báo tình trạng hồ sơ của hệ thống bên gọi", partner.Mirror, false}, a.mirror)
 }
 
 func (a API) mirror(ctx context.Context, c call, in *mirrorIn) (*mirrorOut, error) {

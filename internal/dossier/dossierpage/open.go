@@ -217,6 +217,9 @@ func paperLines(w *lang.Words, d *dossier.Dossier, x reading) (list []paperLine)
 
 // answers are what the applicant wrote, in the words of the form.
 func (p Pages) answers(w *lang.Words, d *dossier.Dossier, x reading) (rows []view.Row, err error) {
+	if d.Mirrored() {
+		return nil, nil // what was declared stays where it was declared
+	}
 	f, err := p.Dossier.Form(x.v)
 	if err != nil {
 		return nil, err

@@ -343,16 +343,17 @@ func (v *stateView) acts(p Pages) (list []view.Link) {
 	if d.Result.File != "" && (d.State == dossier.Done || d.State == dossier.Returned) {
 		list = append(list, view.Link{Text: v.T("portalpage.get_result"), Href: at + "/result", Icon: "download"})
 	}
-	if !d.AcceptedAt.IsZero() && p.Receipt != nil {
+	here := !d.Mirrored() // another system hands out its own papers
+	if here && !d.AcceptedAt.IsZero() && p.Receipt != nil {
 		list = append(list, view.Link{Text: v.T("portalpage.get_receipt"), Href: at + "/receipt", Icon: "file-text"})
 	}
-	if d.State == dossier.AwaitPapers && p.Request != nil {
+	if here && d.State == dossier.AwaitPapers && p.Request != nil {
 		list = append(list, view.Link{Text: v.T("portalpage.get_request"), Href: at + "/request", Icon: "file-text"})
 	}
 	if mayWithdraw(d) {
 		list = append(list, view.Link{Text: v.T("portalpage.withdraw"), Href: at + "/withdraw", Icon: "circle-x"})
 	}
-	if d.Channel == dossier.Online {
+	if here && d.Channel == dossier.Online {
 		list = append(list, view.Link{Text: v.T("portalpage.see_sent"), Href: at + "/sent", Icon: "qr-code"})
 	}
 	list = append(list, view.Link{Text: v.T("portalpage.notices"), Href: at + "/notices", Icon: "bell"},
