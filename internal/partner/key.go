@@ -67,7 +67,7 @@ func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token s
 		if err := n.check(tx, v); err != nil {
 			return "", err
 		}
-		k = Key{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
+		k = Key{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: at.Unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
 		hash := tokenHash(secret)
 		if n.Person != "" {
 			hash = ""
