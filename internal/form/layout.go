@@ -18,7 +18,7 @@ func (t Text) In(tag string) string {
 
 // Group is a part of the form with a heading: a section at the counter, one or more pages for citizens.
 type Group struct {
-	Key    string   `json:"key"`
+	Key    string   `json:"key,omitempty"`
 	Use    string   `json:"use,omitempty"`    // standard block: "who", "request", "result"
 	Acting []string `json:"acting,omitempty"` // with "who": for whom one may act; none: everybody
 	Title  Text     `json:"title,omitempty"`

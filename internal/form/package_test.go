@@ -1,11 +1,14 @@
 package form
 
 import (
+	"encoding/json"
 	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/procedures"
@@ -57,6 +60,9 @@ func TestEveryPackageIsWhole(t *testing.T) {
 		c := p.Content
 		if c.Name == "" || len(c.Terms) == 0 || len(c.Papers) == 0 || len(c.Process.Steps) == 0 || len(c.Keywords) == 0 || c.Summary == "" || len(c.Fees) == 0 {
 			t.Errorf("%s: not whole", p.Code)
+		}
+		if raw, err := json.Marshal(c); err != nil || !norm.NFC.IsNormal(raw) || strings.ContainsAny(string(raw), "\u00a0\u200b\u200e\ufeff") {
+			t.Errorf("%s: letters that are not composed, or that nobody sees: %v", p.Code, err)
 		}
 		seen := map[string]bool{}
 		for _, x := range c.Papers {

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -170,7 +171,7 @@ func (s *Sketch) pointer(at Spot) string {
 }
 
 // Put writes a question in the place of another, and the schema after it. The field stays what it was: answers
-// and conditions know it by that name.
+// and conditions know it by that name. A question that is the same as before changes nothing.
 func (s *Sketch) Put(at Spot, q Question) bool {
 	list, i, ok := s.row(at)
 	if !ok {
@@ -191,9 +192,19 @@ func (s *Sketch) Put(at Spot, q Question) bool {
 	if q.Kind != KindStatement && q.Field == "" {
 		s.name(&q)
 	}
+	if alike(old, &q) {
+		return true
+	}
 	(*list)[i] = &q
 	s.fit(s.pointer(at), &q, old.Kind == q.Kind)
 	return true
+}
+
+// alike tells whether two parts of a layout are written the same.
+func alike(a, b any) bool {
+	x, err1 := json.Marshal(a)
+	y, err2 := json.Marshal(b)
+	return err1 == nil && err2 == nil && bytes.Equal(x, y)
 }
 
 // Where says where a new question is asked.
@@ -387,7 +398,11 @@ func (s *Sketch) PutPage(at Spot, title, lead Text, when string) bool {
 	if p == nil {
 		return false
 	}
+	was := *p
 	p.Title, p.Lead, p.When = title, lead, when
+	if alike(was, p) {
+		return true
+	}
 	for _, q := range p.Questions {
 		s.loosen(q.Field)
 	}

@@ -167,7 +167,8 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) sheet {
 	return out
 }
 
-func readStep(s *sheet, was catalogue.Step, bad *faults) catalogue.Step {
+// readStep makes a step of the sheet; one that runs beside another needs no action of its own.
+func readStep(s *sheet, was catalogue.Step, beside bool, bad *faults) catalogue.Step {
 	out := was
 	if out.Name = s.text("name"); out.Name == "" {
 		bad.add("name", "cataloguepage.step_name_missing")
@@ -186,7 +187,7 @@ func readStep(s *sheet, was catalogue.Step, bad *faults) catalogue.Step {
 			out.Actions = append(out.Actions, a)
 		}
 	}
-	if len(out.Actions) == 0 {
+	if len(out.Actions) == 0 && !beside {
 		bad.add("actions", "cataloguepage.actions_missing")
 	}
 	t := &s.tables[0]
@@ -215,7 +216,7 @@ func (p Pages) keepStep(w http.ResponseWriter, r *http.Request, v catalogue.Vers
 	err = p.change(r, f, func(c *catalogue.Content) error {
 		var bad faults
 		list := own(c)
-		s := readStep(&sh, was, &bad)
+		s := readStep(&sh, was, list.Beside(was.Key), &bad)
 		if err := fault.Fields(bad.list...); err != nil {
 			return err
 		}

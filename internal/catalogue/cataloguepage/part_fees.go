@@ -16,8 +16,8 @@ func drawFees(b view.Base, c *catalogue.Content) sheet {
 			{name: "kind", label: "cataloguepage.f_fee_kind", kind: "select", options: append([]view.Option{{Label: b.T("cataloguepage.not_known")}}, options(b, "cataloguepage.fee_", feeKinds...)...)},
 			{name: "amount", label: "cataloguepage.f_amount", hint: "cataloguepage.amount_hint", kind: "number"}, {name: "per", label: "cataloguepage.f_per"},
 			{name: "free", label: "cataloguepage.f_free", kind: "tick"},
-			{name: "rule", label: "cataloguepage.f_rule", kind: "area", rows: 3}, {name: "ground", label: "cataloguepage.f_ground", all: true}}}
-	for _, f := range c.Fees {
+			{name: "rule", label: "cataloguepage.f_rule", kind: "area", rows: 3}, {name: "ground", label: "cataloguepage.f_ground", all: true}, {name: "was", kind: "hidden"}}}
+	for i, f := range c.Fees {
 		amount, free := "", ""
 		if f.Amount > 0 {
 			amount = strconv.FormatInt(f.Amount, 10)
@@ -25,7 +25,7 @@ func drawFees(b view.Base, c *catalogue.Content) sheet {
 		if f.Free {
 			free = "1"
 		}
-		t.row(f.Name, f.Kind, amount, f.Per, free, f.Rule, f.Ground)
+		t.row(f.Name, f.Kind, amount, f.Per, free, f.Rule, f.Ground, strconv.Itoa(i))
 	}
 	return sheet{tables: []table{t}}
 }
@@ -43,9 +43,11 @@ func readFees(s *sheet, c *catalogue.Content, bad *faults) {
 		if f.Free && f.Amount > 0 {
 			bad.add(t.at(i, "amount"), "cataloguepage.free_with_amount")
 		}
-		for _, old := range was { // a doubt stays with a fee that nobody has touched
+		if n, err := strconv.Atoi(t.text(i, "was")); err == nil && n >= 0 && n < len(was) {
+			old := was[n]
+			f.Count = old.Count // where the answers say how many: the sheet does not show it
 			flag := old.Flag
-			if old.Flag = ""; old == f {
+			if old.Flag = ""; old == f { // a doubt stays with a fee that nobody has touched
 				f.Flag = flag
 			}
 		}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // MaxBytes is the size of the largest file that is read.
@@ -85,6 +87,9 @@ func Read(file string, r io.Reader, want Layout) (*Sheet, error) {
 		}
 		if err != nil {
 			return nil, misread(file, err)
+		}
+		for i := range rec { // public lists mix composed and decomposed letters: one text, one form
+			rec[i] = norm.NFC.String(rec[i])
 		}
 		no, _ := c.FieldPos(0)
 		s.Lines = append(s.Lines, Line{No: no, sheet: s, fields: rec})

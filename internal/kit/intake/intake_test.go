@@ -129,3 +129,14 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// The same word written in two ways, as the public lists have it, is one word in the store.
+func TestLettersAreComposed(t *testing.T) {
+	s, err := intake.Read("x.csv", strings.NewReader("code,name\n1,giâ\u0301y tơ\u0300\n"), layout)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := s.Lines[0].Text("name"); got != "giấy tờ" {
+		t.Errorf("%+q", got)
+	}
+}
