@@ -55,7 +55,7 @@ func (a *App) hang() error {
 	partnerpage.Pages{DB: a.DB, Partners: a.Partners, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	dossierapi.API{DB: a.DB, Partners: a.Partners, Dossier: a.Dossier, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Routes(m)
 	reportpage.Pages{DB: a.DB, NeedStaff: orgpage.NeedStaff}.Routes(m)
-	cataloguepage.Pages{DB: a.DB, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names, NeedStaff: orgpage.NeedStaff}.Routes(m)
+	cataloguepage.Pages{DB: a.DB, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names, Province: a.Config.Province, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	return nil
 }
 

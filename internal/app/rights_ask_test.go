@@ -113,6 +113,8 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /lists/{list}": func(s *site, _, what string) ask {
 		return ask{path: "/lists/" + what, form: url.Values{web.KeyField: {s.next()}, "rev": {"0"}, "words.rows": {"1"}, "words.0.vi": {"Thử"}, "words.0.kind": {"send_back"}, "words.0.key": {"dossierpage.state_new"}}}
 	},
+	"POST /lists/fees":            func(s *site, _, _ string) ask { return ask{path: "/lists/fees", form: rateForm(s)} },
+	"POST /lists/fees/{id}/{act}": rateAsk,
 	"POST /lists/holidays": func(s *site, _, _ string) ask {
 		return ask{path: "/lists/holidays", form: url.Values{web.KeyField: {s.next()}, "date.d": {"30"}, "date.m": {"11"}, "date.y": {"2026"}, "kind": {"statutory"}, "name": {"Ngày nghỉ thử"}, "source": {"Thử"}}}
 	},

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 )
@@ -119,4 +121,28 @@ func version(page string) func(s *site, _, what string) ask {
 		}
 		return a
 	}
+}
+
+// rateForm is a fee rule, rightly filled in.
+func rateForm(s *site) url.Values {
+	return url.Values{web.KeyField: {s.next()}, "name": {"Phí thử"}, "kind": {"phi"}, "area": {"province"}, "procedures": {"2.000908"}, "ground": {"Nghị quyết thử"},
+		"unit": {"copy"}, "tiers.rows": {"1"}, "tiers.0.from": {"1"}, "tiers.0.price": {"1000"}, "reliefs.rows": {"0"}, "from.d": {"1"}, "from.m": {"12"}, "from.y": {"2026"}}
+}
+
+// rateAsk decides about a rule that somebody of the province wrote down.
+func rateAsk(s *site, _, what string) ask {
+	act, where, _ := strings.Cut(what, ":")
+	id := missing
+	if where == "own" {
+		id = s.keep("rate", func() []string {
+			var id string
+			s.write(func(tx *store.Tx) (err error) {
+				id, err = fee.Propose(tx, fee.Rule{Key: "phi-thu", Name: "Phí thử", Kind: fee.Phi, Procedures: []string{"2.000908"}, Unit: fee.Copy,
+					Tiers: []fee.Tier{{From: 1, Price: 1000}}, Ground: "Nghị quyết thử", From: day.On(2026, 12, 1)}, system)
+				return err
+			})
+			return []string{id}
+		})[0]
+	}
+	return ask{path: "/lists/fees/" + id + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}}}
 }

@@ -28,6 +28,8 @@ type Pages struct {
 	Forms   *form.Forms
 	Dossier *dossier.Room
 	Names   *catalogue.Names
+	// Province is the code of the province: a rate of its council holds there.
+	Province string
 	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
 	NeedStaff func(web.Handler) web.Handler
 }
@@ -37,6 +39,7 @@ const (
 	Home     = "/catalogue"
 	Lists    = "/lists"
 	Calendar = "/lists/holidays"
+	Rates    = "/lists/fees"
 	Moved    = "/moved"
 )
 
@@ -56,6 +59,9 @@ func (p Pages) Routes(m *web.Mux) {
 	m.Handle("POST "+Lists+"/{list}", p.keeper(p.keepWords))
 	m.Handle("GET "+Calendar, p.keeper(p.calendar))
 	m.Handle("POST "+Calendar, p.keeper(p.declare))
+	m.Handle("GET "+Rates, p.keeper(p.rates))
+	m.Handle("POST "+Rates, p.keeper(p.writeRate))
+	m.Handle("POST "+Rates+"/{id}/{act}", p.keeper(p.decideRate))
 	m.Handle("GET "+Moved, p.NeedStaff(p.moved))
 }
 
