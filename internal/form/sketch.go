@@ -1,7 +1,6 @@
 package form
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -200,13 +199,6 @@ func (s *Sketch) Put(at Spot, q Question) bool {
 	return true
 }
 
-// alike tells whether two parts of a layout are written the same.
-func alike(a, b any) bool {
-	x, err1 := json.Marshal(a)
-	y, err2 := json.Marshal(b)
-	return err1 == nil && err2 == nil && bytes.Equal(x, y)
-}
-
 // Where says where a new question is asked.
 type Where int
 
@@ -388,23 +380,6 @@ func (s *Sketch) movePage(at Spot, by int) bool {
 		to.Pages = append(to.Pages, p)
 	} else {
 		to.Pages = slices.Insert(to.Pages, 0, p)
-	}
-	return true
-}
-
-// PutPage changes the title and the condition of a page.
-func (s *Sketch) PutPage(at Spot, title, lead Text, when string) bool {
-	p := s.PageAt(at)
-	if p == nil {
-		return false
-	}
-	was := *p
-	p.Title, p.Lead, p.When = title, lead, when
-	if alike(was, p) {
-		return true
-	}
-	for _, q := range p.Questions {
-		s.loosen(q.Field)
 	}
 	return true
 }

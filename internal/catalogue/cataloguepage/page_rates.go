@@ -4,9 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -58,7 +55,7 @@ func (v ratesView) reason(x waitingRate) view.Input {
 }
 
 // rates shows the rules; like names the one whose place a new rule takes.
-func (p Pages) rates(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) rates(w http.ResponseWriter, r *http.Request, _ who) error {
 	var like fee.Rule
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		list, err := fee.Standing(s, p.Province, day.Of(s.Now()))
@@ -73,13 +70,14 @@ func (p Pages) rates(w http.ResponseWriter, r *http.Request, k who) error {
 		return err
 	}
 	b := view.From(r, "cataloguepage.rates_title")
-	return p.showRates(w, r, k, ratesView{Base: b, Sheet: drawRate(b, like), Form: web.NewForm(nil)}, nil)
+	return p.showRates(w, r, ratesView{Base: b, Sheet: drawRate(b, like), Form: web.NewForm(nil)}, nil)
 }
 
 // rateID names a rule on the page: what it is, in which case, of which procedures.
 func rateID(r fee.Rule) string { return r.Key + "/" + r.Case + "/" + strings.Join(r.Procedures, ",") }
 
-func (p Pages) showRates(w http.ResponseWriter, r *http.Request, k who, pg ratesView, cause error) error {
+func (p Pages) showRates(w http.ResponseWriter, r *http.Request, pg ratesView, cause error) error {
+	k := keeperOf(r)
 	if pg.Key = pg.Form.Key(); pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
@@ -183,7 +181,7 @@ func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k who) error {
 	pg := ratesView{Base: b, Sheet: drawRate(b, fee.Rule{}), Form: f}
 	pg.Sheet.read(f)
 	if pg.Sheet.press(f.Text("_act")) {
-		return p.showRates(w, r, k, pg, nil)
+		return p.showRates(w, r, pg, nil)
 	}
 	_, _, err = p.DB.Do(r.Context(), p.key(k, f, "rate"), func(tx *store.Tx) (string, error) {
 		var bad faults
@@ -203,7 +201,7 @@ func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k who) error {
 		return Rates, err
 	})
 	if err != nil {
-		return p.showRates(w, r, k, pg, err)
+		return p.showRates(w, r, pg, err)
 	}
 	web.Flash(w, r, "cataloguepage.done_rate_proposed")
 	return web.Redirect(w, r, Rates)
@@ -242,9 +240,9 @@ func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k who) error {
 	}
 	if _, _, err = p.DB.Do(r.Context(), p.key(k, f, act, id), func(tx *store.Tx) (string, error) { return Rates, do(tx) }); err != nil {
 		b := view.From(r, "cataloguepage.rates_title")
-		return p.showRates(w, r, k, ratesView{Base: b, Sheet: drawRate(b, fee.Rule{}), Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
+		return p.showRates(w, r, ratesView{Base: b, Sheet: drawRate(b, fee.Rule{}), Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
 	}
-	web.Flash(w, r, "cataloguepage.done_rate_"+act)
+	web.Flash(w, r, map[string]string{"confirm": "cataloguepage.done_rate_confirm", "decline": "cataloguepage.done_rate_decline"}[act])
 	return web.Redirect(w, r, Rates)
 }
 
@@ -262,150 +260,4 @@ func (p Pages) mayDecide(ctx context.Context, k who, id string, back bool) error
 		return fault.New(fault.Forbidden, "cataloguepage.province_publishes")
 	}
 	return nil
-}
-
-var procedureCode = regexp.MustCompile(`^\d\.\d{6}$`)
-
-const (
-	areaProvince = "province"
-	areaCountry  = "country"
-)
-
-// drawRate draws a rule, or the one whose place it takes; a rate that the council has to set is empty.
-func drawRate(b view.Base, r fee.Rule) sheet {
-	none := view.Option{Label: b.T("cataloguepage.none")}
-	units := func(first ...view.Option) (list []view.Option) {
-		list = first
-		for _, u := range fee.AllUnits() {
-			list = append(list, view.Option{Value: string(u), Label: b.T(u.Word())})
-		}
-		return list
-	}
-	s := sheet{boxes: []box{
-		{name: "name", label: "cataloguepage.f_fee_name", value: r.Name, all: true},
-		{name: "kind", label: "cataloguepage.f_fee_kind", kind: "select", value: string(r.Kind), options: options(b, "cataloguepage.fee_", string(fee.LePhi), string(fee.Phi))},
-		{name: "area", label: "cataloguepage.f_area", kind: "select", value: areaProvince, options: options(b, "cataloguepage.area_", areaProvince, areaCountry)},
-		{name: "procedures", label: "cataloguepage.f_rate_procedures", hint: "cataloguepage.rate_procedures_hint", kind: "area", rows: 3, value: strings.Join(r.Procedures, "\n")},
-		{name: "ground", label: "cataloguepage.f_ground", hint: "cataloguepage.rate_ground_hint", all: true},
-		{name: "free", label: "cataloguepage.f_free", kind: "tick", value: map[bool]string{true: "1"}[r.Free]},
-		{name: "asked", label: "cataloguepage.f_if_asked", kind: "tick", value: map[bool]string{true: "1"}[r.IfAsked]},
-		{name: "unit", label: "cataloguepage.f_per", kind: "select", value: string(r.Unit), options: units()},
-		{name: "each", label: "cataloguepage.f_rate_each", kind: "select", value: string(r.Each), options: units(none)},
-		{name: "cap", label: "cataloguepage.f_cap", hint: "cataloguepage.cap_hint", kind: "number", value: amount(r.Cap)},
-		{name: "key", kind: "hidden", value: r.Key}, {name: "case", kind: "hidden", value: r.Case},
-	}}
-	if r.Unit == "" {
-		s.box("unit").value = string(fee.Case)
-	}
-	tiers := table{name: "tiers", title: "cataloguepage.tiers", lead: "cataloguepage.tiers_lead", item: "cataloguepage.tier_n", add: "cataloguepage.add_tier", boxes: []box{
-		{name: "from", label: "cataloguepage.f_tier_from", kind: "number"}, {name: "price", label: "cataloguepage.f_price", kind: "number"}}}
-	for _, t := range r.Tiers {
-		tiers.row(strconv.FormatInt(t.From, 10), amount(t.Price))
-	}
-	if len(r.Tiers) == 0 {
-		tiers.row("1")
-	}
-	groups := []view.Option{{Value: string(fee.Everyone), Label: b.T(fee.Everyone.Word())}}
-	for _, g := range fee.AllGroups() {
-		groups = append(groups, view.Option{Value: string(g), Label: b.T(g.Word())})
-	}
-	reliefs := table{name: "reliefs", title: "cataloguepage.reliefs", lead: "cataloguepage.reliefs_lead", item: "cataloguepage.relief_n", add: "cataloguepage.add_relief", boxes: []box{
-		{name: "group", label: "cataloguepage.f_group_of", kind: "select", options: groups},
-		{name: "percent", label: "cataloguepage.f_percent", hint: "cataloguepage.percent_hint", kind: "number"},
-		{name: "ground", label: "cataloguepage.f_ground", all: true}}}
-	for _, x := range r.Reliefs {
-		if x.Percent > 0 {
-			reliefs.row(string(x.Group), strconv.FormatInt(x.Percent, 10), x.Ground)
-		}
-	}
-	s.tables = []table{tiers, reliefs}
-	return s
-}
-
-func amount(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.FormatInt(n, 10)
-}
-
-// readRate makes a rule of the sheet.
-func (p Pages) readRate(s *sheet, bad *faults) fee.Rule {
-	r := fee.Rule{Key: s.text("key"), Case: s.text("case"), Name: s.text("name"), Ground: s.text("ground"), Free: s.on("free"), Procedures: s.lines("procedures"),
-		Kind: fee.Kind(bad.oneOf("kind", s.text("kind"), []string{string(fee.Phi), string(fee.LePhi)}))}
-	if bad.oneOf("area", s.text("area"), []string{areaProvince, areaCountry}) == areaProvince {
-		r.Area = p.Province
-	}
-	if r.Name == "" {
-		bad.add("name", "cataloguepage.fee_name_missing")
-	}
-	if r.Key == "" {
-		r.Key = slug(r.Name, func(string) bool { return false })
-	}
-	if r.Ground == "" {
-		bad.add("ground", "cataloguepage.rate_ground_missing")
-	}
-	if len(r.Procedures) == 0 {
-		bad.add("procedures", "cataloguepage.rate_procedures_missing")
-	}
-	if i := slices.IndexFunc(r.Procedures, func(c string) bool { return !procedureCode.MatchString(c) }); i >= 0 {
-		bad.add("procedures", "cataloguepage.rate_procedure_unknown", "code", r.Procedures[i])
-	}
-	if r.Free {
-		return r
-	}
-	var units []string
-	for _, u := range fee.AllUnits() {
-		units = append(units, string(u))
-	}
-	r.Unit, r.Each = fee.Unit(bad.oneOf("unit", s.text("unit"), units)), fee.Unit(bad.oneOf("each", s.text("each"), append(units, "")))
-	if r.Unit == r.Each {
-		bad.add("each", "cataloguepage.rate_each_same")
-	}
-	r.IfAsked, r.Cap = s.on("asked"), int64(bad.number("cap", s.text("cap")))
-	r.Tiers, r.Reliefs = readTiers(&s.tables[0], bad), readReliefs(&s.tables[1], bad)
-	if len(r.Tiers) > 0 && r.Cap > 0 && r.Cap < r.Tiers[0].Price {
-		bad.add("cap", "cataloguepage.rate_cap_low")
-	}
-	return r
-}
-
-func readTiers(t *table, bad *faults) (out []fee.Tier) {
-	for i := range t.rows {
-		x := fee.Tier{From: int64(bad.number(t.at(i, "from"), t.text(i, "from"))), Price: int64(bad.number(t.at(i, "price"), t.text(i, "price")))}
-		switch {
-		case i == 0 && x.From != 1:
-			bad.add(t.at(i, "from"), "cataloguepage.tier_first")
-		case i > 0 && x.From <= out[i-1].From:
-			bad.add(t.at(i, "from"), "cataloguepage.tier_order")
-		}
-		if x.Price < 1 {
-			bad.add(t.at(i, "price"), "cataloguepage.price_missing")
-		}
-		if i > 0 {
-			out[i-1].To = x.From - 1
-		}
-		out = append(out, x)
-	}
-	if len(out) == 0 {
-		bad.add("free", "cataloguepage.tiers_missing")
-	}
-	return out
-}
-
-func readReliefs(t *table, bad *faults) (out []fee.Relief) {
-	for i := range t.rows {
-		x := fee.Relief{Group: fee.Group(t.text(i, "group")), Ground: t.text(i, "ground")}
-		x.Percent = int64(bad.number(t.at(i, "percent"), t.text(i, "percent")))
-		switch {
-		case x.Group != fee.Everyone && !slices.Contains(fee.AllGroups(), x.Group), slices.ContainsFunc(out, func(o fee.Relief) bool { return o.Group == x.Group }):
-			bad.add(t.at(i, "group"), "cataloguepage.relief_twice")
-		case x.Percent < 1 || x.Percent > 100:
-			bad.add(t.at(i, "percent"), "cataloguepage.percent_wrong")
-		case x.Ground == "":
-			bad.add(t.at(i, "ground"), "cataloguepage.rate_ground_missing")
-		}
-		out = append(out, x)
-	}
-	return out
 }
