@@ -123,7 +123,7 @@ func (r *Runner) lanes() []lane {
 	}
 	hear, do := lane{batch: 4 * n, slots: n, wake: make(chan struct{}, 1)}, lane{batch: n, slots: n, wake: make(chan struct{}, 1)}
 	if r.DB.Engine() == store.SQLite {
-		hear.slots = hear.batch // there is one writer: those that wait together share its commit
+		hear.batch, hear.slots = 16*n, 16*n // there is one writer: those that wait together share its commit
 	}
 	for _, k := range r.kinds {
 		if _, listens := r.listeners[k]; listens {
