@@ -50,7 +50,7 @@ func (a *App) hang() error {
 		Account: feepage.Account{BIN: a.Config.Bank.BIN, Number: a.Config.Bank.Account, Holder: a.Config.Bank.Name}, NeedStaff: orgpage.NeedStaff}
 	till.Routes(m)
 	portalpage.Pages{DB: a.DB, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files,
-		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt, Request: desks.Supplement, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Routes(m)
+		PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Cookie: DraftCookie, Blob: a.Blobs.Open, Receipt: desks.Receipt, NeedStaff: orgpage.NeedStaff, Letter: desks.Letter, Letters: desks.Letters, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Routes(m)
 	noticepage.Pages{DB: a.DB, Dossier: a.Dossier, Notice: a.Notice, Demo: a.Config.Demo, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	partnerpage.Pages{DB: a.DB, Partners: a.Partners, NeedStaff: orgpage.NeedStaff}.Routes(m)
 	dossierapi.API{DB: a.DB, Partners: a.Partners, Dossier: a.Dossier, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Routes(m)
@@ -81,6 +81,8 @@ func home(v org.Viewer) string {
 		return "/queue"
 	case v.CanAnywhere(org.ManageAccounts):
 		return orgpage.People
+	case v.CanAnywhere(org.Apply):
+		return "/assist"
 	}
 	return orgpage.Security
 }

@@ -43,6 +43,9 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	if v.CanAnywhere(org.Accept) {
 		work = append(work, link("lane", "/counter/copies", "stamp"))
 	}
+	if v.CanAnywhere(org.Apply) {
+		work = append(work, link("assist", "/assist", "hand-helping"))
+	}
 	if v.CanAnywhere(org.RecordPayment) {
 		work = append(work, link("fees", "/fees", "wallet"))
 	}

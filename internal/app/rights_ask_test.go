@@ -134,7 +134,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /apply/{draft}/{page}": draftPage("/person"), "POST /apply/{draft}/{page}": draftPage("/person"),
 	"POST /track": track, "GET /track/{code}": follow(""), "GET /track/{code}/sent": follow("/sent"),
 	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"), "GET /track/{code}/notices": follow("/notices"), "GET /track/{code}/readers": follow("/readers"),
-	"GET /track/{code}/request": followAsked("/request"), "GET /track/{code}/supplement": followAsked("/supplement"), "POST /track/{code}/supplement": followAsked("/supplement"),
+	"GET /track/{code}/slip/{slip}": followAsked("/slip/supplement"), "GET /track/{code}/supplement": followAsked("/supplement"), "POST /track/{code}/supplement": followAsked("/supplement"),
 	"GET /track/{code}/supplement/{n}": followAsked("/supplement/1"), "POST /track/{code}/supplement/{n}": followAsked("/supplement/1"),
 	"GET /track/{code}/withdraw": followAsked("/withdraw"), "POST /track/{code}/withdraw": followAsked("/withdraw"),
 

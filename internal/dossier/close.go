@@ -17,6 +17,11 @@ type Settlement struct {
 	Fees   string // "Chưa thu phí"
 }
 
+// lines are what became of the papers and, on the second line, of the fees.
+func (s Settlement) lines() string {
+	return strings.TrimSpace(strings.Join(strings.Fields(s.Papers), " ") + "\n" + strings.Join(strings.Fields(s.Fees), " "))
+}
+
 func (s Settlement) faults() (bad []fault.Field) {
 	if strings.TrimSpace(s.Papers) == "" {
 		bad = append(bad, fault.Field{Name: "papers", Key: "dossier.papers_unsettled"})
@@ -143,7 +148,7 @@ func (c *change) finish(s State, how Settlement) error {
 	if err := c.dropBill(); err != nil {
 		return err
 	}
-	if err := c.settle("done", strings.TrimSpace(how.Papers+"\n"+how.Fees)); err != nil {
+	if err := c.settle("done", how.lines()); err != nil {
 		return err
 	}
 	if err := c.closeStep(map[State]string{Withdrawn: "withdrawn", Stopped: "stopped", IntakeRefused: "refused"}[s]); err != nil {

@@ -27,13 +27,14 @@ type Application struct {
 	Case    string
 	Place   string // commune whose authority shall decide; for provincial procedures any commune of it
 	Channel Channel
-	FiledBy string // "citizen", "relative", "receiver", "helper"
+	FiledBy string // who confirmed: "citizen", "relative", "receiver"
 	Helped  string // unit where the applicant is helped; empty online
 	Answers []byte // canonical JSON that passed the form
 	Parties []Party
 	Papers  []Taken // how each paper comes; "upload" is found out from the files
 	Draft   string  // id of the draft whose files become the dossier's; empty: none
 	Way     string  // "counter", "post", "online"
+	Note    string  // for the history: who typed for the applicant; may be empty
 }
 
 // Submit sends an application: the applicant has a tracking code, nothing is received yet and no date is
@@ -74,11 +75,14 @@ func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, 
 
 // open makes the dossier inside the transaction.
 func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
+	if a.Viewer.Staff() && !a.Viewer.CanAnywhere(org.Submit) { // a helper types, the citizen confirms (decisions §8)
+		return nil, fault.New(fault.Forbidden, "dossier.citizen_confirms")
+	}
 	d, v, err := r.draw(tx, a)
 	if err != nil {
 		return nil, err
 	}
-	c := &change{tx: tx, fees: r.Fees, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped}
+	c := &change{tx: tx, fees: r.Fees, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped, note: a.Note}
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}

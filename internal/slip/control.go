@@ -46,7 +46,7 @@ type ControlData struct {
 func (p *Printer) Control(d ControlData) ([]byte, error) {
 	s := p.begin(FormControl, "slip.control", d.Head)
 	ps := s.party("slip.dossier_of", d.Owner)
-	s.withQR(append(ps, s.field("slip.content", d.Procedure, true)...))
+	s.about(ps, d.Procedure)
 	for _, f := range []struct {
 		key string
 		at  time.Time

@@ -29,7 +29,7 @@ type ExtensionData struct {
 func (p *Printer) Extension(d ExtensionData) ([]byte, error) {
 	s := p.begin(FormExtension, "slip.extension", d.Head)
 	s.number(d.Number)
-	s.withQR(append(s.party("slip.dear", d.To), s.field("slip.content", d.Procedure, true)...))
+	s.about(s.party("slip.dear", d.To), d.Procedure)
 	s.Space(1)
 	s.say("slip.extension_received", "unit", cmp.Or(d.Authority, d.Unit), "at", s.moment(d.Received), "due", s.moment(d.Due))
 	s.say("slip.extension_late")

@@ -58,7 +58,7 @@ func TestFormsOfTheOldCircular(t *testing.T) {
 func stop() slip.StopData {
 	e := extension()
 	return slip.StopData{
-		Head: e.Head, Authority: e.Authority, Number: "16/TB-UBND", To: e.To, Procedure: e.Procedure, Received: e.Received, Withdrawn: true, Requested: at(24, 14, 0), RequestNo: "01/ĐN",
+		Head: e.Head, Authority: e.Authority, Number: "16/TB-UBND", To: e.To, Procedure: e.Procedure, Received: e.Received, Withdrawn: true, Requested: at(24, 14, 0), RequestNo: "Đơn đề nghị ngày 24/11/2026",
 		Reason: "Tôi đã xin được giấy ở nơi khác.", Step: "Thẩm tra hồ sơ", Papers: "trả lại đủ bản chính đã nộp", Fees: "hoàn trả 8.000 đồng", Approver: e.Approver, Position: "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
 		StoppedAt: at(25, 8, 30), ReturnedBy: "Lương Văn Bảo",
 	}
@@ -67,7 +67,7 @@ func stop() slip.StopData {
 func TestStop(t *testing.T) {
 	p, book := printer(t, "vi", true)
 	b, err := p.Stop(stop())
-	wants(t, b, err, "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Mẫu số 05 – Thông tư số 03/2025/TT-VPCP", "Đề nghị của người nộp hồ sơ: văn bản số 01/ĐN, 14 giờ 00 phút, ngày 24 tháng 11 năm 2026",
+	wants(t, b, err, "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Mẫu số 05 – Thông tư số 03/2025/TT-VPCP", "Đề nghị của người nộp hồ sơ: Đơn đề nghị ngày 24/11/2026, 14 giờ 00 phút, ngày 24 tháng 11 năm 2026",
 		"Theo đề nghị của ông, bà", "trả lại hồ sơ này kể từ 08 giờ 30 phút", "Hồ sơ đã đến bước: Thẩm tra hồ sơ", "Phí, lệ phí: hoàn trả 8.000 đồng", "NGƯỜI NHẬN LẠI HỒ SƠ", "PHÓ CHỦ TỊCH")
 	if strings.Contains(pdftest.Text(t, b), "quá hạn") {
 		t.Error("a dossier in time is called late")

@@ -44,7 +44,7 @@ func (p *Printer) Receipt(r ReceiptData) ([]byte, error) {
 	if r.Owner.Name != "" && r.Owner != r.From {
 		ps = append(ps, s.party("slip.owner", r.Owner)...)
 	}
-	s.withQR(append(ps, s.field("slip.content", r.Procedure, true)...))
+	s.about(ps, r.Procedure)
 	s.Space(0.8)
 	s.papers(r.Papers)
 	s.Space(1.5)

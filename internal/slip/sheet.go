@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/pdf"
@@ -116,6 +117,18 @@ func (s *sheet) party(key string, p Party) []pdf.Para {
 		out = append(out, pdf.Para{Spans: spans, After: 0.4})
 	}
 	return out
+}
+
+// about sets who a slip is for and what is asked, beside the code that opens the tracking page; a long name of a
+// procedure goes under both, over the whole width.
+func (s *sheet) about(who []pdf.Para, procedure string) {
+	what := s.field("slip.content", procedure, true)
+	if utf8.RuneCountInString(procedure) > 100 {
+		s.withQR(who)
+		s.Write(what...)
+		return
+	}
+	s.withQR(append(who, what...))
 }
 
 // withQR sets paragraphs beside the code that opens the tracking page.

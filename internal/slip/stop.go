@@ -19,7 +19,7 @@ type StopData struct {
 	Received   time.Time
 	Withdrawn  bool      // the applicant takes the dossier back; else the authority stops
 	Requested  time.Time // when the applicant asked; zero: no request
-	RequestNo  string    // number of the written request; may be empty
+	RequestNo  string    // what the written request is; may be empty
 	Reason     string
 	Ground     string // legal ground; must be given without a request
 	Step       string // how far the dossier had come
@@ -36,7 +36,7 @@ type StopData struct {
 func (p *Printer) Stop(d StopData) ([]byte, error) {
 	s := p.begin(FormStop, "slip.stop", d.Head)
 	s.number(d.Number)
-	s.withQR(append(s.party("slip.dear", d.To), s.field("slip.content", d.Procedure, true)...))
+	s.about(s.party("slip.dear", d.To), d.Procedure)
 	s.Space(1)
 	s.Write(s.field("slip.received_at", s.moment(d.Received), false)...)
 	if !d.Requested.IsZero() {

@@ -29,7 +29,7 @@ type SupplementData struct {
 // Supplement prints Mẫu 02 on A5.
 func (p *Printer) Supplement(d SupplementData) ([]byte, error) {
 	s := p.begin(FormSupplement, "slip.supplement", d.Head)
-	s.withQR(append(s.party("slip.dossier_of", d.From), s.field("slip.content", d.Procedure, true)...))
+	s.about(s.party("slip.dossier_of", d.From), d.Procedure)
 	s.Space(1)
 	s.say("slip.please_add")
 	t := pdf.Table{Size: 9.5, Columns: []pdf.TableColumn{
@@ -59,7 +59,7 @@ func (p *Printer) Supplement(d SupplementData) ([]byte, error) {
 }
 
 // RefusalData is what is written on Mẫu 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ (NĐ 61/2018/NĐ-CP
-// Đ.17; fields: domain facts §2).
+// Đ.17, Đ.19 kh.8; fields: domain facts §2).
 type RefusalData struct {
 	Head
 	From      Party
@@ -67,14 +67,20 @@ type RefusalData struct {
 	Reasons   []string
 	Ground    string // legal ground
 	Officer   string // who signs for the office
+	Settled   bool   // the matter was settled and refused (Đ.19 kh.8), not the intake
+	Position  string // office of a leader who signs, as printed above the name; may be empty
 }
 
 // Refusal prints Mẫu 03 on A5.
 func (p *Printer) Refusal(d RefusalData) ([]byte, error) {
 	s := p.begin(FormRefusal, "slip.refusal", d.Head)
-	s.withQR(append(s.party("slip.dossier_of", d.From), s.field("slip.content", d.Procedure, true)...))
+	s.about(s.party("slip.dossier_of", d.From), d.Procedure)
 	s.Space(1)
-	s.say("slip.not_taken")
+	if d.Settled {
+		s.say("slip.not_settled")
+	} else {
+		s.say("slip.not_taken")
+	}
 	for i, r := range d.Reasons {
 		text := r
 		if len(d.Reasons) > 1 {
@@ -85,6 +91,10 @@ func (p *Printer) Refusal(d RefusalData) ([]byte, error) {
 	s.Write(s.field("slip.ground", d.Ground, false)...)
 	s.say("slip.refuse_help")
 	s.contact()
+	if d.Settled {
+		s.leader(d.Position, d.Officer)
+		return Finish(s.Doc)
+	}
 	how := s.t("slip.sign_name")
 	s.sign(signature{s.t("slip.submitter"), how, d.From.Name}, signature{s.t("slip.receiver"), how, d.Officer})
 	return Finish(s.Doc)

@@ -9,7 +9,9 @@ export default journey('officials work through their queue', async t => {
   const second = await file(t, sender)
   const page = await official(t, 'tiepnhan.kylua')
   await lists(t, page, first)
+  await fits(t, page)
   if (t.js) await keys(t, page)
+  if (t.js) await ticked(t, page)
   const code = await old(t, page, first)
   await back(t, code)
   await twice(t, page, second)
@@ -34,6 +36,34 @@ async function lists(t, page, who) {
   assert.ok(await row(page, who).count() >= 1, 'not found by its name without diacritics')
 }
 
+/** The list begins where its heads end, and every row of a phone stands beside its tick. */
+async function fits(t, page) {
+  await page.goto(t.at('/queue?tab=inbox'))
+  const top = await page.locator('.tabs').first().evaluate(e => e.getBoundingClientRect().bottom)
+  const list = await page.locator('.listing .scroll').evaluate(e => e.getBoundingClientRect())
+  assert.ok(list.top - top < 80, `${list.top - top} px of nothing above the list`)
+  assert.ok(list.height > 300, `the list is ${list.height} px high`)
+  const phone = await official(t, 'tiepnhan.kylua', 'phone')
+  await phone.goto(t.at('/queue?tab=inbox'))
+  const [box, chip] = await Promise.all(['tbody .tick input', 'tbody .chip'].map(s => phone.locator(s).first().boundingBox()))
+  assert.ok(Math.abs(box.y - chip.y) < 12 && box.x < chip.x, 'on a phone the tick does not stand beside its row')
+  await t.looks(phone, 'queue')
+  await press(phone, phone.locator('[data-open]').first())
+  await t.looks(phone, null)
+}
+
+/** What can be done in bulk shows only once something is ticked, and counts. */
+async function ticked(t, page) {
+  await page.goto(t.at('/queue?tab=inbox'))
+  assert.ok(await page.locator('.bulk').isHidden(), 'the bar of bulk acts shows with nothing ticked')
+  await page.keyboard.press('x')
+  assert.match(await page.locator('.bulk').innerText(), /Đã chọn 1 hồ sơ/)
+  await page.check('[data-all]')
+  assert.equal(await page.locator('tbody .tick input:checked').count(), await page.locator('tbody .tick input').count())
+  await page.uncheck('[data-all]')
+  assert.ok(await page.locator('.bulk').isHidden())
+}
+
 /** Keys move, open and search; they are switched off on this machine. */
 async function keys(t, page) {
   await page.goto(t.at('/queue?tab=inbox'))
@@ -55,11 +85,38 @@ async function keys(t, page) {
   assert.equal(await page.inputValue('[data-find]'), 'jk', 'keys act while something is typed')
 
   await page.goto(t.at('/queue?tab=inbox'))
+  await page.keyboard.press('q') // a scanner types into the search box
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'search')
+
+  await page.goto(t.at('/queue?tab=inbox'))
+  const start = await at() // others send meanwhile
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', isComposing: true, bubbles: true, cancelable: true })))
+  assert.equal(await at(), start, 'keys act while an input method composes')
+  await page.keyboard.press('?')
+  const down = page.locator('[data-remap=J]')
+  await down.fill('k')
+  await down.press('Tab')
+  assert.match(await page.locator('[data-remap-said]').innerText(), /Phím K đã dùng/)
+  assert.equal(await down.inputValue(), 'J')
+  await down.fill('m')
+  await down.press('Tab')
+  await page.keyboard.press('Escape')
+  await page.goto(t.at('/queue?tab=inbox'))
+  const before = await at()
+  await page.keyboard.press('j')
+  assert.equal(await at(), before, 'a letter that was given away still acts')
+  await page.keyboard.press('m')
+  assert.notEqual(await at(), before, 'the new letter does not act')
+  await page.keyboard.press('?')
+  await page.click('[data-remap-reset]')
+  await page.keyboard.press('Escape')
+
+  await page.goto(t.at('/queue?tab=inbox'))
   await page.keyboard.press('?')
   await page.check('#keys-off')
   await page.keyboard.press('Escape')
   await page.locator('[data-open]').first().focus()
-  const first = await at() // others send meanwhile
+  const first = await at()
   await page.keyboard.press('j')
   assert.equal(await at(), first, 'keys act though they are switched off')
   await page.keyboard.press('Tab')
@@ -68,6 +125,11 @@ async function keys(t, page) {
   await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')])
   await page.waitForLoadState('load')
   assert.match(path(page), /^\/dossier\//)
+  const here = path(page)
+  await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('s')]) // the next of the list
+  await page.waitForLoadState('load')
+  assert.match(path(page), /^\/dossier\//)
+  assert.notEqual(path(page), here, 'the next dossier does not open')
 }
 
 /** Two receivers have the same dossier open: the second is told, and nothing is written twice. */

@@ -4,9 +4,34 @@
 //   <div data-keys> … <tr data-row> <input type="checkbox"> <a data-open href="…"> … </div>
 //   anywhere: <a data-key="D" …>: pressing D presses it
 const OFF = 'motcua.keys.off';
+const MAP = 'motcua.keys.map'; // letters given other letters on this machine: { D: 'E' }
 
 function isOff() {
   try { return localStorage.getItem(OFF) === '1'; } catch (e) { return false; }
+}
+
+function mapped() {
+  try { return JSON.parse(localStorage.getItem(MAP)) || {}; } catch (e) { return {}; }
+}
+
+// ours is the letter a pressed key stands for; a letter that was given away stands for nothing.
+function ours(key) {
+  const map = mapped();
+  const k = key.toUpperCase();
+  const given = Object.keys(map).find((of) => map[of] === k);
+  if (given) return given.toLowerCase();
+  return map[k] ? '' : key;
+}
+
+// shown writes the letters of this machine on the buttons.
+function shown() {
+  const map = mapped();
+  document.querySelectorAll('[data-key]').forEach((b) => {
+    const k = map[b.dataset.key] || b.dataset.key;
+    b.setAttribute('aria-keyshortcuts', k);
+    const cap = b.querySelector('kbd');
+    if (cap) cap.textContent = k;
+  });
 }
 
 function typing(target) {
@@ -43,7 +68,8 @@ function act(list, key) {
     case 'j': move(list, 1); return true;
     case 'k': move(list, -1); return true;
     case 'x': tick(list); return true;
-    case '/': { const find = document.querySelector('[data-find]'); if (find) find.focus(); return true; }
+    case 'q':
+    case '/': { const find = document.querySelector('[data-find]'); if (find) { find.focus(); find.select(); } return true; }
     case '?': { const help = document.getElementById('keys'); if (help && help.showModal) help.showModal(); return true; }
     case 'enter': {
       if (document.activeElement.closest('a,button,summary')) return false;
@@ -61,7 +87,8 @@ function pressed(e) {
   if (e.defaultPrevented || e.isComposing || e.keyCode === 229 || e.ctrlKey || e.altKey || e.metaKey) return;
   const list = e.target.closest('[data-keys]');
   if (!list || typing(e.target) || isOff() || e.key.length > 1 && e.key !== 'Enter') return;
-  if (act(list, e.key.toLowerCase())) e.preventDefault();
+  const key = ours(e.key.toLowerCase());
+  if (key && act(list, key)) e.preventDefault();
 }
 
 // A ticked row shows it, and the bulk bar counts.
@@ -98,6 +125,31 @@ function helpBox() {
   });
 }
 
+// remap lets every letter be another one: the boxes of the key help hold the letters of this machine.
+function remap() {
+  const boxes = Array.from(document.querySelectorAll('[data-remap]'));
+  const fill = () => { const map = mapped(); boxes.forEach((b) => { b.value = map[b.dataset.remap] || b.dataset.remap; }); };
+  const said = document.querySelector('[data-remap-said]');
+  const keep = (map) => {
+    try { localStorage.setItem(MAP, JSON.stringify(map)); } catch (e) { /* this machine keeps nothing */ }
+    fill();
+    shown();
+  };
+  boxes.forEach((b) => b.addEventListener('change', () => {
+    const k = b.value.trim().toUpperCase();
+    const taken = boxes.some((o) => o !== b && o.value.toUpperCase() === k);
+    if (said) said.textContent = taken ? said.dataset.remapSaid.replace('{k}', k) : '';
+    if (!/^[A-Z0-9]$/.test(k) || taken) { fill(); return; }
+    const map = mapped();
+    delete map[b.dataset.remap];
+    if (k !== b.dataset.remap) map[b.dataset.remap] = k;
+    keep(map);
+  }));
+  const reset = document.querySelector('[data-remap-reset]');
+  if (reset) reset.addEventListener('click', () => keep({}));
+  fill();
+}
+
 let listening = false;
 
 export function keys(root) {
@@ -105,7 +157,9 @@ export function keys(root) {
     listening = true;
     document.addEventListener('keydown', pressed);
     helpBox();
+    remap();
   }
+  shown();
   const lists = Array.from(root.querySelectorAll('[data-keys]'));
   if (root.matches && root.matches('[data-keys]')) lists.push(root);
   lists.forEach((list) => {

@@ -22,19 +22,19 @@ func clockDeeds() []deed {
 
 func supplementDeeds() []deed {
 	return []deed{
-		{cmd: dossier.CmdAskSupplement, key: "S", kind: "alt", fields: askFields, ready: pointsToAsk,
+		{cmd: dossier.CmdAskSupplement, key: "B", kind: "alt", fields: askFields, ready: pointsToAsk,
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.AskSupplement(r.Context(), a, asking(f))
 			}},
-		{cmd: dossier.CmdProposeSupplement, key: "S", kind: "alt", fields: askFields, ready: pointsToAsk,
+		{cmd: dossier.CmdProposeSupplement, key: "B", kind: "alt", fields: askFields, ready: pointsToAsk,
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.ProposeSupplement(r.Context(), a, asking(f))
 			}},
-		{cmd: dossier.CmdAllowSupplement, key: "S", fields: allowFields,
+		{cmd: dossier.CmdAllowSupplement, key: "B", fields: allowFields,
 			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.AllowSupplement(r.Context(), a)
 			}},
-		{cmd: dossier.CmdSupplement, key: "S", fields: supplementFields, ready: pointsToSupply, run: supply},
+		{cmd: dossier.CmdSupplement, key: "B", fields: supplementFields, ready: pointsToSupply, run: supply},
 	}
 }
 
@@ -65,7 +65,7 @@ func laterDeeds() []deed {
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.ProposeExtension(r.Context(), a, number(f, "days"))
 			}},
-		{cmd: dossier.CmdExtend, key: "G", kind: "rare", fields: extendFields, ready: extensionAsked,
+		{cmd: dossier.CmdExtend, key: "E", kind: "rare", fields: extendFields, ready: extensionAsked,
 			offer: func(o *opened, _ org.Viewer) bool { return o.Extended == 0 },
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Extend(r.Context(), a, number(f, "days"))

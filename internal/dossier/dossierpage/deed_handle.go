@@ -56,7 +56,7 @@ func handleDeeds() []deed {
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Assign(r.Context(), a, f.Text("person"))
 			}},
-		{cmd: dossier.CmdSendBack, key: "B", kind: "alt", fields: reasonFields,
+		{cmd: dossier.CmdSendBack, key: "R", kind: "alt", fields: reasonFields,
 			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.SendBack(r.Context(), a)
 			}},

@@ -12,7 +12,7 @@ import (
 // intakeDeeds are the acts of the counter: taking in and handing over.
 func intakeDeeds() []deed {
 	return []deed{
-		{cmd: dossier.CmdAccept, key: "A", fields: acceptFields,
+		{cmd: dossier.CmdAccept, key: "D", fields: acceptFields,
 			ready: func(p Pages, r *http.Request, pg *desk, a *actForm) (err error) {
 				a.Papers, err = p.papersToTake(r, pg.Open)
 				return err

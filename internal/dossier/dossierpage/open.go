@@ -44,6 +44,20 @@ func chipOf(w *lang.Words, cal deadline.Calendar, s deadline.Standing, now time.
 	return look
 }
 
+// stateChip says, of a dossier whose clock has stopped, what became of it.
+func stateChip(w *lang.Words, s dossier.State, c chip) chip {
+	switch {
+	case s == dossier.Done:
+		return chip{"ok", "circle-check", w.T("dossierpage.awaits_return")}
+	case s.Ended():
+		c.Text = w.T("dossierpage.state_" + stateKey(s))
+		if s != dossier.Returned {
+			c.Kind, c.Icon = "", "circle-x"
+		}
+	}
+	return c
+}
+
 // reading collects what the open dossier shows from one moment of the store.
 type reading struct {
 	v       catalogue.Version
@@ -99,7 +113,7 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 		return nil, err
 	}
 	o := &opened{Dossier: d, Files: x.files, Back: "/queue" + pg.At}
-	o.Chip = chipOf(pg.Words, x.cal, standing(d.State, d.Due, d.DueUnit), x.now)
+	o.Chip = stateChip(pg.Words, d.State, chipOf(pg.Words, x.cal, standing(d.State, d.Due, d.DueUnit), x.now))
 	o.Facts = facts(pg.Words, d, x)
 	o.Papers = paperLines(pg.Words, d, x)
 	if o.Answers, err = p.answers(pg.Words, d, x); err != nil {
@@ -111,8 +125,8 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 	if o.Told, err = p.tell(r, pg, d); err != nil {
 		return nil, err
 	}
-	if o.Told.sent() && mayPrint(v, d) {
-		o.Slips = append(o.Slips, view.Link{Text: pg.T("dossierpage.slip_supplement"), Href: d.Path() + "/slip/supplement", Icon: "printer"})
+	if mayPrint(v, d) {
+		o.Slips = letterLinks(pg, o)
 	}
 	if x.started {
 		if mayPrint(v, d) {
@@ -131,7 +145,10 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 		return nil, err
 	}
 	o.Acts = p.acts(pg, o, x.v, v)
-	o.Owing = x.owing
+	if o.Has(v) && slices.Contains(guided, org.Role(d.Step.Role)) {
+		o.Guide = "dossierpage.step_help_" + d.Step.Role
+	}
+	o.Owing, o.Proposer = x.owing, x.people[d.Proposal.By]
 	if !o.owes() {
 		o.Acts = slices.DeleteFunc(o.Acts, func(a act) bool { return a.Cmd == dossier.CmdRequirePayment })
 	}
@@ -141,11 +158,17 @@ func (p Pages) open(r *http.Request, pg desk, d *dossier.Dossier, v org.Viewer) 
 	return o, nil
 }
 
+// guided are the roles that find help on their step.
+var guided = []org.Role{org.Receiver, org.Specialist, org.Head, org.Chairman, org.Clerk}
+
+// topFacts are whose dossier it is, how to reach them, where it stands and until when.
+var topFacts = []string{"applicant", "submitter", "phone", "step", "due"}
+
 func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 	var out []fact
 	add := func(key, value string) {
 		if value != "" {
-			out = append(out, fact{w.T("dossierpage." + key), value})
+			out = append(out, fact{w.T("dossierpage." + key), value, slices.Contains(topFacts, key)})
 		}
 	}
 	a, s := d.Applicant(), d.Party(dossier.Submitter)
@@ -179,9 +202,6 @@ func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 		add("due", w.Due(d.Due))
 	}
 	add("fee", feeFact(w, x.owing))
-	if d.Proposal.Outcome != "" {
-		add("proposal", w.T("dossierpage.outcome_"+string(d.Proposal.Outcome))+": "+d.Proposal.Text+" ("+x.people[d.Proposal.By]+")")
-	}
 	add("approved_by", x.people[d.Proposal.ApprovedBy])
 	if d.Result.Number != "" {
 		add("result", d.Result.Number+" – "+d.Result.Book)

@@ -38,6 +38,13 @@ func (p Pages) acts(pg desk, o *opened, v catalogue.Version, who org.Viewer) (li
 		}
 		list = append(list, a)
 	}
+	if slices.ContainsFunc(list, func(a act) bool { return a.Cmd == dossier.CmdApprove }) {
+		for i := range list { // a leader decides or sends back; the rest is one press away
+			if c := list[i].Cmd; c != dossier.CmdApprove && c != dossier.CmdSendBack {
+				list[i].Kind = "rare"
+			}
+		}
+	}
 	slices.SortStableFunc(list, func(a, b act) int { return cmp.Compare(weight[a.Kind], weight[b.Kind]) })
 	for i := range list {
 		if i > 0 && list[i].Kind == "" {

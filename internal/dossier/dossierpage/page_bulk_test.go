@@ -84,21 +84,21 @@ func TestFilters(t *testing.T) {
 			t.Error("what is not late stands among the late")
 		}
 		p = r.Open("/queue?tab=todo&filters=open")
-		p.Want(".narrow", d.Version.Name)
-		p = r.Submit(p, ".narrow form[action=/queue]", url.Values{"proc": {single}, "band": {"soon"}})
+		p.Want(".sieve", d.Version.Name)
+		p = r.Submit(p, ".sieve form[action=/queue]", url.Values{"proc": {single}, "band": {"soon"}})
 		p.Want("table.q", "Nông Thị Hoa")
 		keep := "/queue/filter?band=soon&proc=" + single + "&tab=todo"
 		p = r.Post(keep, url.Values{"name": {""}})
 		wrong(t, p, "name")
 		p = r.Post(keep, url.Values{"name": {"Sắp đến hạn"}})
-		p.Want(".narrow .pill", "Sắp đến hạn")
-		if got, want := p.Attr(".narrow .pill", "href"), "/queue?band=soon&proc="+single+"&tab=todo"; got != want {
+		p.Want(".sieve .pill", "Sắp đến hạn")
+		if got, want := p.Attr(".sieve .pill", "href"), "/queue?band=soon&proc="+single+"&tab=todo"; got != want {
 			t.Errorf("the filter leads to %s, want %s", got, want)
 		}
 		p = r.Open("/queue?tab=todo&filters=open")
-		id := strings.Split(p.Attr(".narrow form[method=post]", "action"), "/")[3]
+		id := strings.Split(p.Attr(".sieve form[method=post]", "action"), "/")[3]
 		p = r.Post("/queue/filter/"+strings.Split(id, "/")[0]+"/drop?tab=todo", url.Values{})
-		if p.Has(".narrow .pill") {
+		if p.Has(".sieve .pill") {
 			t.Error("the filter was not dropped")
 		}
 	})

@@ -133,7 +133,7 @@ func (s *site) recordLater() {
 	kept(t, p, at, url.Values{"submitter.name": {"Nông Thị Hoà"}})
 	p = r.Submit(p, at, url.Values{"reason": {"Gõ nhầm dấu."}, "submitter.name": {"Nông Thị Hoà"}})
 	p.Want(".view .body", "Nông Thị Hoa")
-	p.Want(".view .kv", "Nông Thị Hoà")
+	p.Want(".view header .kv", "Nông Thị Hoà")
 }
 
 func (s *site) guideAtTheCounter() {

@@ -53,7 +53,9 @@ func (p Pages) consultationPage(r *http.Request, v org.Viewer) (pg consultationP
 	}); err != nil {
 		return pg, err
 	}
-	add := func(key, value string) { pg.Facts = append(pg.Facts, fact{pg.T("dossierpage." + key), value}) }
+	add := func(key, value string) {
+		pg.Facts = append(pg.Facts, fact{Label: pg.T("dossierpage." + key), Value: value})
+	}
 	add("asked_from", units[x.AskedUnit]+" – "+people[x.AskedBy])
 	add("asked_unit", units[x.Unit])
 	add("asked_on", pg.Words.DateTime(x.AskedAt))

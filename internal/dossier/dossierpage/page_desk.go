@@ -3,6 +3,7 @@ package dossierpage
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
@@ -141,7 +142,7 @@ func tools(pg desk, v org.Viewer) (list []view.Option) {
 }
 
 func keyHelp(w *lang.Words) (list []view.Link) {
-	for _, k := range []string{"A", "B", "T", "D", "C", "I", "N"} {
+	for _, k := range []string{"D", "B", "T", "C", "R", "V", "L", "U", "I", "N", "P", "S"} {
 		list = append(list, view.Link{Key: k, Text: w.T("dossierpage.key_" + k)})
 	}
 	return list
@@ -167,7 +168,7 @@ func (p Pages) rows(r *http.Request, pg desk, list []dossier.Row, v org.Viewer) 
 			return err
 		}
 		for _, x := range list {
-			y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now()), IDNo: lang.Mask(x.IDNo)}
+			y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State, chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
 			y.Lead, y.Dots, y.Short = short(x.Code)
 			if !x.Due.IsZero() {
 				y.Due = pg.Words.DateTime(x.Due)
@@ -197,27 +198,33 @@ func short(code string) (lead, dots, end string) {
 // opened is the dossier beside the queue.
 type opened struct {
 	*dossier.Dossier
-	Chip    chip
-	Facts   []fact
-	Papers  []paperLine
-	Answers []view.Row
-	Files   []file.File
-	Show    *shown
-	Log     []view.Step
-	Checks  []dossier.Verification
-	Clock   []string
-	Acts    []act
-	Side    side
-	Act     *actForm
-	Receipt string
-	Slips   []view.Link // other slips that can be printed
-	Owing   dossier.Owing
-	Collect string // where its fee is taken; empty: not by this viewer, or nothing is open
-	Told    told
-	Back    string
+	Chip     chip
+	Facts    []fact
+	Papers   []paperLine
+	Answers  []view.Row
+	Files    []file.File
+	Show     *shown
+	Log      []view.Step
+	Checks   []dossier.Verification
+	Clock    []string
+	Acts     []act
+	Side     side
+	Act      *actForm
+	Receipt  string
+	Slips    []view.Link // other slips that can be printed
+	Owing    dossier.Owing
+	Collect  string // where its fee is taken; empty: not by this viewer, or nothing is open
+	Told     told
+	Back     string
+	Proposer string // who put the proposal before the leader
+	Guide    string // word key of the help on the step, for who holds it
+	Next     string // the next dossier of the list; empty: there is none
 }
 
-type fact struct{ Label, Value string }
+type fact struct {
+	Label, Value string
+	Top          bool // stands above everything else
+}
 
 type paperLine struct {
 	dossier.Paper
@@ -259,8 +266,24 @@ func (p Pages) withOpen(r *http.Request, v org.Viewer, id string) (desk, error) 
 		pg.Rows[i].Here = pg.Rows[i].ID == d.ID
 	}
 	pg.Title = pg.T("dossierpage.title", "code", shownCode(d), "who", d.Applicant().Name)
-	pg.Open, err = p.open(r, pg, d, v)
-	return pg, err
+	if pg.Open, err = p.open(r, pg, d, v); err != nil {
+		return desk{}, err
+	}
+	pg.Open.Next = next(pg)
+	return pg, nil
+}
+
+// next is the address of the dossier below the one that is open; of the most urgent, once the open one has left the
+// list.
+func next(pg desk) string {
+	if pg.Tab == dossier.TabAsked {
+		return ""
+	}
+	i := 1 + slices.IndexFunc(pg.Rows, func(r row) bool { return r.Here })
+	if i >= len(pg.Rows) {
+		return ""
+	}
+	return pg.Rows[i].Href
 }
 
 func shownCode(d *dossier.Dossier) string {

@@ -41,8 +41,8 @@ func (s *site) queue() {
 	}
 	p = r.Open(p.Attr("table.q a[data-open]", "href"))
 	p.Want("h1", d.Tracking)
-	p.Want(".view .kv", "Nông Thị Hoa")
-	p.Want(".view .kv", "Đã gửi, chưa tiếp nhận")
+	p.Want(".view header .kv", "Nông Thị Hoa")
+	p.Want(".view .body", "Đã gửi, chưa tiếp nhận")
 	if !p.Has("tr[aria-current=true]") {
 		t.Error("the row of the open dossier is not marked")
 	}
@@ -77,7 +77,7 @@ func (s *site) acceptByForm() {
 	}
 	after := s.now(d)
 	p.Want("h1", after.Code)
-	p.Want(".view .kv", "27/11/2026") // 24/11 is a day off since 2026
+	p.Want(".view header .kv", "27/11/2026") // 24/11 is a day off since 2026
 	again := url.Values{web.KeyField: {key}, "seen": {seen}, "paper-giay-to-tuy-than": {"shown"}, "paper-to-khai": {"form"}}
 	if p = r.Post(d.Path()+"/accept?tab=todo", again); p.Status != 200 {
 		t.Errorf("pressed twice: %d", p.Status)
@@ -110,7 +110,7 @@ func (s *site) handle() {
 	wrong(t, p, "person")
 	r := s.reader("tuphap.kylua")
 	p = r.Submit(r.Open(d.Path()), form(d, "take", "todo"), nil)
-	p.Want(".view .kv", "Đang xử lý")
+	p.Want(".view .body", "Đang xử lý")
 	d = s.now(d)
 
 	at := form(d, "verify", "todo")

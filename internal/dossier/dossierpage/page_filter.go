@@ -69,7 +69,7 @@ func (p Pages) narrow(r *http.Request, pg *desk, v org.Viewer, t dossier.Tally) 
 		if f.Band = b; here {
 			f.Band = ""
 		}
-		n.Bands = append(n.Bands, view.Link{Text: pg.T("dossierpage.band_" + string(b)), Key: capped(t.Bands[b]), Here: here,
+		n.Bands = append(n.Bands, view.Link{Text: pg.T("dossierpage.band_" + string(b)), Key: capped(t.Bands[b]), Here: here, Icon: bandIcons[b],
 			Href: "/queue?" + writeFilter(url.Values{"tab": {string(pg.Tab)}}, f).Encode()})
 	}
 	open := writeFilter(url.Values{"tab": {string(pg.Tab)}, "filters": {"open"}}, n.Filter)

@@ -91,3 +91,6 @@ func (p Pages) known(r *http.Request, code string) error {
 	}
 	return err
 }
+
+// mayGuide tells whether v works at a counter that guides people.
+func mayGuide(v org.Viewer) bool { return v.CanAnywhere(org.RecordGuidance) }

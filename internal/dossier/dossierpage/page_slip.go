@@ -37,11 +37,15 @@ func (p Pages) slip(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if err := printable(v, d); err != nil {
 		return err
 	}
-	if r.PathValue("slip") == "supplement" {
-		return p.supplementSlip(w, r, d)
-	}
 	x, ok := slips[r.PathValue("slip")]
-	if !ok || d.AcceptedAt.IsZero() {
+	if !ok {
+		name, b, err := p.Letter(r, d, r.PathValue("slip"))
+		if err != nil {
+			return err
+		}
+		return writePDF(w, name, b)
+	}
+	if d.AcceptedAt.IsZero() {
 		return fault.New(fault.NotFound, "dossierpage.no_slip")
 	}
 	var b []byte

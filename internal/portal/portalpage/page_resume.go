@@ -22,7 +22,11 @@ type resumeView struct {
 type draftLine struct{ Name, Note, Href, Drop string }
 
 func (p Pages) resumeForm(w http.ResponseWriter, r *http.Request) error {
-	return p.drawResume(w, r, "", nil)
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	return p.drawResume(w, r, clip(f.Text("code"), 60), nil)
 }
 
 func (p Pages) drawResume(w http.ResponseWriter, r *http.Request, typed string, wrong error) error {

@@ -7,6 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/qr"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -22,6 +23,8 @@ type reviewView struct {
 	Fee      view.Row
 	Back     string
 	Declared bool // the form itself asked for the declaration
+	Helper   bool // an official types: the citizen confirms on another device
+	Link, QR string
 }
 
 // reviewForm shows everything before it is sent. What is not finished is asked first.
@@ -54,6 +57,10 @@ func (p Pages) reviewView(r *http.Request, f filing) (reviewView, error) {
 	f.Title = f.T("portalpage.review_title") + " – " + bare(f.Version.Name)
 	v := reviewView{filing: f, Back: f.before("review"), Declared: f.Draft.Answers.At("/declaration") == true}
 	v.Sheet = form.Sheet{Base: f.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today}
+	if v.Helper = org.ViewerOf(r.Context()).Staff(); v.Helper {
+		v.Link = p.PublicURL + "/resume"
+		v.QR = qr.SVG(v.Link + "?code=" + f.Draft.Code)
+	}
 	var err error
 	if v.Fee, err = p.estimate(r, f); err != nil {
 		return v, err
@@ -126,7 +133,9 @@ func namesOf(files []file.File, paper string) (names []string) {
 // sent is a conflict that links the dossier.
 func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.open(r)
-	if fault.Of(err) == fault.NotFound {
+	if staff := org.ViewerOf(r.Context()).Staff(); staff && err == nil {
+		return fault.New(fault.Forbidden, "portalpage.helper_sends_not")
+	} else if fault.Of(err) == fault.NotFound && !staff {
 		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.holder(r))
 		if gone != nil {
 			return err
@@ -187,9 +196,11 @@ func (f filing) application(r *http.Request) (dossier.Application, error) {
 	who := clean.Who()
 	v := org.ViewerOf(r.Context())
 	filed := "citizen"
+	note, err := f.typedBy(r)
+	if err != nil {
+		return dossier.Application{}, err
+	}
 	switch {
-	case v.Staff():
-		filed = "helper"
 	case who.Acting != "" && who.Acting != "self" && who.Acting != "organisation":
 		filed = "relative"
 	}
@@ -198,7 +209,19 @@ func (f filing) application(r *http.Request) (dossier.Application, error) {
 		way = "counter"
 	}
 	return dossier.Application{Viewer: v, Version: f.Version.ID, Case: f.caseKey(), Place: f.placeCode(), Channel: dossier.Online, FiledBy: filed,
-		Answers: raw, Parties: dossier.PartiesOf(who), Draft: f.Draft.ID, Way: way}, nil
+		Answers: raw, Parties: dossier.PartiesOf(who), Draft: f.Draft.ID, Way: way, Note: note}, nil
+}
+
+// typedBy says which official typed the draft that the applicant now sends; empty: none did.
+func (f filing) typedBy(r *http.Request) (note string, err error) {
+	err = f.Pages.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		names, err := org.PersonNames(s, []string{f.Draft.Owner}) // citizens' accounts are not among them
+		if name := names[f.Draft.Owner]; name != "" {
+			note = f.T("portalpage.typed_by", "who", name)
+		}
+		return err
+	})
+	return note, err
 }
 
 // confirm leads the sender of a draft to the confirmation, with a pass.

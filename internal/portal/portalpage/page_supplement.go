@@ -1,6 +1,7 @@
 package portalpage
 
 import (
+	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -87,7 +88,7 @@ func (p Pages) supplement(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) supplementView(r *http.Request, d *dossier.Dossier, s portal.Supplementing) supplementView {
-	v := supplementView{Base: view.From(r, "portalpage.supplement"), Dossier: d, Name: bare(d.Version.Name), Done: s, Key: web.NewKey(), Slip: d.TrackPath() + "/request"}
+	v := supplementView{Base: view.From(r, "portalpage.supplement"), Dossier: d, Name: bare(d.Version.Name), Done: s, Key: web.NewKey(), Slip: d.TrackPath() + "/slip/supplement"}
 	v.Menu.Thumb = nil
 	if !s.Until.IsZero() {
 		v.Until = v.Words.Due(s.Until)
@@ -301,18 +302,26 @@ func nextPoint(d *dossier.Dossier, s portal.Supplementing, n int) string {
 	return supplementPath(d)
 }
 
-// request gives Mẫu 02 to who may see the dossier.
-func (p Pages) request(w http.ResponseWriter, r *http.Request) error {
+// lettersOf are the letters there are about a dossier; another system hands out its own.
+func (p Pages) lettersOf(r *http.Request, d *dossier.Dossier) ([]string, error) {
+	if p.Letters == nil || d.Mirrored() {
+		return nil, nil
+	}
+	return p.Letters(r, d)
+}
+
+// letter gives the applicant a letter about the dossier, as the one-stop prints it.
+func (p Pages) letter(w http.ResponseWriter, r *http.Request) error {
 	d, err := p.shown(r, r.PathValue("code"))
 	if err != nil {
 		return err
 	}
-	b, err := p.Request(r, d)
+	name, b, err := p.Letter(r, d, r.PathValue("slip"))
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", `inline; filename="phieu-yeu-cau-bo-sung-`+d.Tracking+`.pdf"`)
+	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
 	_, err = w.Write(b)
 	return err
 }

@@ -49,8 +49,12 @@ type Pages struct {
 	VietQR func(q store.Querier, c fee.Charge) (svg string, err error)
 	// FeeReceipt draws the receipt of a paid bill (port; feepage stands behind it).
 	FeeReceipt func(r *http.Request, d *dossier.Dossier, bill string) (name string, pdf []byte, err error)
-	// Request draws the newest request for more papers, Mẫu 02 (port; dossierpage stands behind it).
-	Request func(r *http.Request, d *dossier.Dossier) ([]byte, error)
+	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
+	NeedStaff func(web.Handler) web.Handler
+	// Letter draws a letter to the applicant, Mẫu 02 to 05; Letters are the keys of those there are (ports;
+	// dossierpage stands behind them).
+	Letter  func(r *http.Request, d *dossier.Dossier, key string) (name string, pdf []byte, err error)
+	Letters func(r *http.Request, d *dossier.Dossier) ([]string, error)
 }
 
 // fresh is how long the front page may show old numbers.
@@ -66,6 +70,7 @@ func (p Pages) Routes(m *web.Mux) {
 	m.Handle("GET /resume", p.resumeForm)
 	m.Handle("POST /resume", p.resume)
 	m.Handle("POST /leave", p.leave)
+	m.Handle("GET /assist", p.NeedStaff(p.assist))
 	p.apply(m)
 	p.track(m)
 }
@@ -100,7 +105,7 @@ func (p Pages) track(m *web.Mux) {
 	m.Handle("GET /track/{code}/fee", p.feeReceipt)
 	m.Handle("GET /track/{code}/notices", p.notices)
 	m.Handle("GET /track/{code}/readers", p.readers)
-	m.Handle("GET /track/{code}/request", p.request)
+	m.Handle("GET /track/{code}/slip/{slip}", p.letter)
 	m.Handle("GET /track/{code}/supplement", p.supplement)
 	m.Handle("POST /track/{code}/supplement", p.supplementSend)
 	m.Handle("GET /track/{code}/supplement/{n}", p.point)

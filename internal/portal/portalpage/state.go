@@ -36,6 +36,7 @@ type stateView struct {
 	Task    *view.Link
 	Asks    []string // what is asked of the citizen, line by line
 	Marks   []chip
+	Letters []string // keys of the letters to the applicant
 }
 
 type chip struct{ Kind, Icon, Text string }
@@ -85,6 +86,9 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 	}
 	v.Bar = v.bar(c)
 	v.Steps = v.timeline(log, names, c)
+	if v.Letters, err = p.lettersOf(r, d); err != nil {
+		return v, err
+	}
 	v.Acts = v.acts(p)
 	v.Share = v.T("portalpage.share_text", "name", v.Name, "code", v.Code, "link", p.PublicURL+d.TrackPath())
 	return v, nil
@@ -347,8 +351,8 @@ func (v *stateView) acts(p Pages) (list []view.Link) {
 	if here && !d.AcceptedAt.IsZero() && p.Receipt != nil {
 		list = append(list, view.Link{Text: v.T("portalpage.get_receipt"), Href: at + "/receipt", Icon: "file-text"})
 	}
-	if here && d.State == dossier.AwaitPapers && p.Request != nil {
-		list = append(list, view.Link{Text: v.T("portalpage.get_request"), Href: at + "/request", Icon: "file-text"})
+	for _, key := range v.Letters {
+		list = append(list, view.Link{Text: v.T("portalpage.get_" + key), Href: at + "/slip/" + key, Icon: "file-text"})
 	}
 	if mayWithdraw(d) {
 		list = append(list, view.Link{Text: v.T("portalpage.withdraw"), Href: at + "/withdraw", Icon: "circle-x"})

@@ -239,7 +239,7 @@ func supplementPage(v supplementView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.GoButton(view.Link{Text: v.T("portalpage.get_request"), Href: v.Slip, Icon: "file-text"}, "quiet").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.GoButton(view.Link{Text: v.T("portalpage.get_supplement"), Href: v.Slip, Icon: "file-text"}, "quiet").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
