@@ -7,7 +7,7 @@ import (
 )
 
 // StepActions are what a step may offer its holder, in the order it is usually done.
-var StepActions = []string{"verify", "consult", "propose", "approve", "issue", "return", "send_back"}
+var StepActions = []string{"verify", "consult", "propose", "approve", "issue", "return", "finish_step", "send_back"}
 
 // StepRoles are who may hold a step: roles of room org that handle dossiers.
 var StepRoles = []string{"receiver", "specialist", "head", "chairman", "clerk", "cashier"}
@@ -50,6 +50,14 @@ func (p *Process) Faults() []fault.Field {
 				add("catalogue.step_next", s.Name)
 			}
 		}
+		if len(s.Fork) > 0 && !p.meets(s.Fork) {
+			add("catalogue.step_never_meets", s.Name)
+		}
+		for _, key := range s.Join {
+			if !keys[key] {
+				add("catalogue.step_next", s.Name)
+			}
+		}
 		if n := len(s.Next); n > 0 && s.Next[n-1].When != "" && i+1 == len(p.Steps) {
 			add("catalogue.step_stuck", s.Name)
 		}
@@ -71,6 +79,13 @@ func (p *Process) Faults() []fault.Field {
 // Beside tells a step that runs beside the main one: its holder has nothing to do but finish it.
 func (p *Process) Beside(key string) bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return slices.Contains(s.Fork, key) })
+}
+
+// meets tells whether a step waits for all that start side by side.
+func (p *Process) meets(fork []string) bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		return len(s.Join) > 0 && !slices.ContainsFunc(fork, func(key string) bool { return !slices.Contains(s.Join, key) })
+	})
 }
 
 // leads are the steps that may follow step i.

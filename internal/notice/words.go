@@ -17,6 +17,7 @@ const (
 	Accepted   What = "accepted"
 	Supplement What = "supplement"
 	Extended   What = "extended"
+	Moved      What = "moved" // a change of the working calendar moved the promised day
 	Ready      What = "ready"
 	Refused    What = "refused"
 	Payment    What = "payment"
@@ -38,6 +39,7 @@ var templates = map[What]template{
 	Accepted:   {"notice.accepted_title", "notice.accepted", 1},
 	Supplement: {"notice.supplement_title", "notice.supplement", 1},
 	Extended:   {"notice.extended_title", "notice.extended", 1},
+	Moved:      {"notice.moved_title", "notice.moved", 1},
 	Ready:      {"notice.ready_title", "notice.ready", 1},
 	Refused:    {"notice.refused_title", "notice.refused", 1},
 	Payment:    {"notice.payment_title", "notice.payment", 1},
@@ -59,6 +61,7 @@ var told = map[string]What{
 	event.DossierSupplementExpired{}.Kind(): Expired,
 	event.DossierPaymentRequired{}.Kind():   Payment,
 	event.DossierExtended{}.Kind():          Extended,
+	event.DossierDueMoved{}.Kind():          Moved,
 	event.DossierIssued{}.Kind():            Ready,
 	event.DossierIntakeRefused{}.Kind():     Refused,
 	event.DossierWithdrawn{}.Kind():         Withdrawn,

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -39,8 +40,26 @@ func (r *Room) hear() room.Listener {
 		if d.Channel != dossier.Online && (what == Submitted || what == Payment) {
 			return nil // who stands at the counter has the paper in hand
 		}
+		if what == Moved {
+			if tell, err := promiseMoved(d, e); err != nil || !tell {
+				return err
+			}
+		}
 		return r.write(tx, e.ID, what, d)
 	}}
+}
+
+// promiseMoved tells whether a change of the calendar moved a day that somebody was promised: not before the
+// dossier was accepted, not when only the hour is another, and not while the clock stands still, for then the day
+// is not known anyway. A later move speaks for itself.
+func promiseMoved(d *dossier.Dossier, e event.Event) (bool, error) {
+	var f event.DossierDueMoved
+	if err := e.Decode(&f); err != nil {
+		return false, err
+	}
+	running := d.State == dossier.Accepted || d.State == dossier.Processing
+	was, now := store.Time(f.Was), store.Time(f.Now)
+	return running && d.Due.Equal(now) && (day.Of(was) != day.Of(now) || deadline.Unit(d.DueUnit).ByMoment()), nil
 }
 
 // write makes the rows of a fact and the jobs that send them; what was written for the fact before stays.

@@ -49,11 +49,11 @@ func draw(b view.Base, p *catalogue.Process) picture {
 		index[s.Key] = i
 	}
 	back, past := 0, 0
-	for i, s := range steps {
-		for _, m := range s.Next {
-			if j, ok := index[m.To]; ok && j <= i {
+	for i := range steps {
+		for _, l := range leads(steps, index, i) {
+			if l.to <= i {
 				back++
-			} else if ok && j > i+1 {
+			} else if l.to > i+1 {
 				past++
 			}
 		}
@@ -64,28 +64,56 @@ func draw(b view.Base, p *catalogue.Process) picture {
 	left, right := 0, 0
 	for i, s := range steps {
 		pic.boxes = append(pic.boxes, boxOf(b, s, pic.y(i)))
-		straight := i+1 < len(steps)
-		for _, m := range s.Next {
-			j, ok := index[m.To]
+		for _, l := range leads(steps, index, i) {
 			switch {
-			case !ok:
-				continue
-			case j == i+1:
-				pic.ways = append(pic.ways, pic.down(i, m.When))
-			case j > i:
+			case l.to == i+1:
+				pic.ways = append(pic.ways, pic.down(i, l.when))
+			case l.to > i:
 				right++
-				pic.ways = append(pic.ways, pic.round(i, j, right*laneWidth, m.When))
+				pic.ways = append(pic.ways, pic.round(i, l.to, right*laneWidth, l.when))
 			default:
 				left++
-				pic.ways = append(pic.ways, pic.round(i, j, -left*laneWidth, m.When))
+				pic.ways = append(pic.ways, pic.round(i, l.to, -left*laneWidth, l.when))
 			}
-			straight = straight && m.When != "" && j != i+1
-		}
-		if straight && !slices.Contains(s.Actions, "return") {
-			pic.ways = append(pic.ways, pic.down(i, ""))
 		}
 	}
 	return pic
+}
+
+// lead is a way out of a step.
+type lead struct {
+	to   int
+	when string
+}
+
+// leads are the ways out of step i, as the dossier goes them: to all that it starts side by side; from one of those
+// to where they meet; else to the first whose condition holds, at last to the step below.
+func leads(steps []catalogue.Step, index map[string]int, i int) (out []lead) {
+	s, below := steps[i], i+1 < len(steps)
+	add := func(key, when string) {
+		if j, ok := index[key]; ok {
+			out = append(out, lead{j, when})
+		}
+	}
+	for _, key := range s.Fork {
+		add(key, "")
+	}
+	for _, m := range steps {
+		if slices.Contains(m.Join, s.Key) {
+			add(m.Key, "")
+		}
+	}
+	if len(out) > 0 || slices.Contains(s.Actions, "return") {
+		return out
+	}
+	for _, m := range s.Next {
+		add(m.To, m.When)
+		below = below && m.When != "" && index[m.To] != i+1
+	}
+	if below {
+		out = append(out, lead{to: i + 1})
+	}
+	return out
 }
 
 func (p picture) y(i int) int { return margin + i*(boxHeight+boxGap) }

@@ -149,6 +149,16 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) sheet {
 	if s.Hours > 0 {
 		hours = strconv.Itoa(s.Hours)
 	}
+	var others []view.Option
+	for _, x := range to[1:] {
+		if x.Value != s.Key {
+			others = append(others, x)
+		}
+	}
+	ask := catalogue.Consult{}
+	if s.Consult != nil {
+		ask = *s.Consult
+	}
 	out := sheet{boxes: []box{
 		{name: "name", label: "cataloguepage.f_step_name", value: s.Name}, {name: "public", label: "cataloguepage.f_public", hint: "cataloguepage.public_hint", value: s.Public},
 		{name: "unit", label: "cataloguepage.f_step_unit", kind: "select", value: s.Unit, options: options(b, "cataloguepage.at_", catalogue.StepUnits...)},
@@ -156,6 +166,11 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) sheet {
 		{name: "field", label: "cataloguepage.f_duty", kind: "select", value: s.Field, options: duties},
 		{name: "hours", label: "cataloguepage.f_hours", hint: "cataloguepage.hours_hint", kind: "number", value: hours},
 		{name: "actions", label: "cataloguepage.f_actions", kind: "checks", values: s.Actions, options: options(b, "cataloguepage.do_", catalogue.StepActions...)},
+		{name: "fork", label: "cataloguepage.f_fork", hint: "cataloguepage.fork_hint", kind: "checks", values: s.Fork, options: others},
+		{name: "join", label: "cataloguepage.f_join", hint: "cataloguepage.join_hint", kind: "checks", values: s.Join, options: others},
+		{name: "consult_days", label: "cataloguepage.f_consult_days", kind: "number", value: amount(int64(ask.Days))},
+		{name: "consult_pauses", label: "cataloguepage.f_consult_pauses", kind: "tick", value: map[bool]string{true: "1"}[ask.Pauses]},
+		{name: "consult_ground", label: "cataloguepage.f_consult_ground", hint: "cataloguepage.consult_ground_hint", value: ask.Ground, all: true},
 	}}
 	t := table{name: "next", title: "cataloguepage.next_title", lead: "cataloguepage.next_lead", item: "cataloguepage.next_n", add: "cataloguepage.add_next",
 		empty: "cataloguepage.no_next", boxes: []box{{name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.when_hint"}, {name: "to", label: "cataloguepage.f_to", kind: "select", options: to[1:]}}}
@@ -185,6 +200,13 @@ func readStep(s *sheet, was catalogue.Step, beside bool, bad *faults) catalogue.
 	for _, a := range was.Actions { // what a package offers beyond the boxes stays
 		if !slices.Contains(catalogue.StepActions, a) {
 			out.Actions = append(out.Actions, a)
+		}
+	}
+	out.Fork, out.Join = s.box("fork").values, s.box("join").values
+	if out.Consult = nil; s.text("consult_days")+s.text("consult_ground") != "" || s.on("consult_pauses") {
+		out.Consult = &catalogue.Consult{Days: bad.number("consult_days", s.text("consult_days")), Pauses: s.on("consult_pauses"), Ground: s.text("consult_ground")}
+		if out.Consult.Pauses && out.Consult.Ground == "" {
+			bad.add("consult_ground", "cataloguepage.consult_ground_missing")
 		}
 	}
 	if len(out.Actions) == 0 && !beside {
