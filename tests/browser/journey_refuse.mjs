@@ -20,6 +20,7 @@ export default journey('a dossier is not taken in, and the citizen reads why', a
   await t.twice(page, page.locator('.view .body form button.btn').first())
   assert.match(await page.locator('.view').innerText(), /Không được tiếp nhận/)
   await t.looks(page, null)
+  await letter(page, page.getByRole('link', { name: 'In phiếu từ chối' }))
   await page.goto(t.at('/queue?tab=inbox'))
   assert.equal(await page.locator(`[data-open][href^="${at}"]`).count(), 0, 'it still waits to be taken in')
 
@@ -29,5 +30,15 @@ export default journey('a dossier is not taken in, and the citizen reads why', a
   assert.match(text, /Không được tiếp nhận/)
   assert.ok(text.includes(reason), `the citizen does not read the reason:\n${text}`)
   await t.looks(other, null, { budget: 'citizen' })
+  await letter(other, other.getByRole('link', { name: 'Xem phiếu từ chối' }))
   assert.equal((await other.goto(t.at(`/track/${who.tracking}/receipt`))).status(), 404, 'a receipt for what was not received')
 })
+
+/** The slip behind a link is a PDF that this reader may open. */
+async function letter(page, link) {
+  const to = new URL(await link.getAttribute('href'), page.url()).href
+  const slip = await page.request.get(to)
+  assert.equal(slip.status(), 200, to)
+  assert.equal(slip.headers()['content-type'], 'application/pdf')
+  assert.equal((await slip.body()).subarray(0, 5).toString(), '%PDF-')
+}
