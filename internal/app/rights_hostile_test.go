@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
@@ -77,7 +78,30 @@ func TestHostile(t *testing.T) {
 			}
 		}
 		s.hostileOne(t, d.ID)
+		s.hostileHeaders(t)
 	})
+}
+
+// hostileHeaders signs people in whose browsers say what no database takes, and follows with a code that is none.
+func (s *site) hostileHeaders(t *testing.T) {
+	for _, x := range []struct {
+		path string
+		form url.Values
+	}{
+		{"/sign-in", url.Values{"login": {"tiepnhan.kylua"}, "password": {demo.Password}}},
+		{"/sign-in", url.Values{"login": {"tiepnhan.kylua\x00\xff"}, "password": {"\x00\xff"}}},
+		{"/account/register", url.Values{"name": {"Người\x00\xff"}, "login": {"0912345678"}, "password": {demo.Password}, "again": {demo.Password}}},
+		{"/track", url.Values{"code": {"\x00\xff"}, "second": {"\x00"}}},
+	} {
+		r := s.post(x.path, x.form, "mc_session=\xff; motcua_draft=\xfe")
+		r.Header.Set("User-Agent", "Mozilla \xff\xfe"+strings.Repeat("ơ", 300))
+		r.Header.Set("X-Forwarded-For", "\xff, 1.2.3.4")
+		r.Header.Set("Referer", "\xff")
+		r.Header.Set("Accept-Language", "\xff")
+		if rec := s.do(r); rec.Code >= 500 {
+			t.Errorf("POST %s with headers that are no text: %d", x.path, rec.Code)
+		}
+	}
 }
 
 // hostileOne tries the addresses that matter most one name at a time, so that no first refusal hides a second.

@@ -121,6 +121,13 @@ func accountOf(q store.Querier, person string, today day.Date) (account, error) 
 	return a, err
 }
 
+// whyIdle is why an account that nobody used is locked.
+const whyIdle = "idle"
+
+func (d *Door) idle() *fault.Fault {
+	return fault.New(fault.Forbidden, "org.account_idle", "days", int(d.cfg.IdleLock.Hours()/24))
+}
+
 // refusal says why the right password does not open the account now; nil when it does. lock asks to lock it first.
 func (d *Door) refusal(a account, now time.Time) (f *fault.Fault, lock bool) {
 	used := a.lastUsed
@@ -130,10 +137,12 @@ func (d *Door) refusal(a account, now time.Time) (f *fault.Fault, lock bool) {
 	switch {
 	case a.state == accountClosed || a.left != "" && a.left <= day.Of(now).String():
 		return fault.New(fault.Forbidden, "org.account_closed"), false
+	case a.state == accountLocked && a.why == whyIdle:
+		return d.idle(), false
 	case a.state == accountLocked:
 		return fault.New(fault.Forbidden, "org.account_locked"), false
 	case a.realm == Officials && d.cfg.IdleLock > 0 && now.Sub(used) > d.cfg.IdleLock: // QCVN 12:2026/BCA: 45 days
-		return fault.New(fault.Forbidden, "org.account_idle", "days", int(d.cfg.IdleLock.Hours()/24)), true
+		return d.idle(), true
 	case a.mustChange && now.Sub(a.changed) > d.cfg.OneTimeLife:
 		return fault.New(fault.Forbidden, "org.one_time_old"), false
 	}

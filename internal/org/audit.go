@@ -3,7 +3,9 @@ package org
 import (
 	"database/sql"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -67,8 +69,15 @@ func AuditLines(q store.Querier, unitIDs []string, before string, limit int) ([]
 	return out, err
 }
 
-// clip cuts a text that came from outside to at most n bytes at a letter's edge.
+// clip cuts a text that came from outside to at most n bytes at a letter's edge. What is no text is taken out: no
+// database takes it, and nobody is turned away for what their browser calls itself.
 func clip(s string, n int) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
 	if len(s) <= n {
 		return s
 	}

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"database/sql"
 	"strconv"
 	"time"
 
@@ -16,13 +17,57 @@ const (
 	leastAudit = 366 * 24 * time.Hour
 )
 
-// Keeping is the work that forgets what need not be kept: sessions that ended or ran out long ago and, only if
-// the settings say so, old lines of the audit table. Facts are never forgotten.
+// Keeping is the work that forgets what need not be kept, sessions that ended or ran out long ago and, only if
+// the settings say so, old lines of the audit table, and that locks accounts nobody uses. Facts are never forgotten.
 func (d *Door) Keeping() room.Card {
 	return room.Card{Name: "org", Jobs: []room.Job{{Name: "org.purge", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
 		_, err := d.Purge(ctx)
 		return err
+	}}, {Name: "org.lock_idle", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
+		_, err := d.LockIdle(ctx)
+		return err
 	}}}}
+}
+
+// LockIdle locks the accounts of officials that were not used for as long as the settings say (QCVN 12:2026/BCA: 45
+// days) and tells how many. A key in the name of such an official opens nothing either.
+func (d *Door) LockIdle(ctx context.Context) (n int, err error) {
+	if d.cfg.IdleLock <= 0 {
+		return 0, nil
+	}
+	err = d.db.Write(ctx, func(tx *store.Tx) error {
+		var idle []string
+		before := store.Millis(tx.Now().Add(-d.cfg.IdleLock))
+		if err := store.All(tx, `select person_id from org_account where realm = $1 and state = $2 and last_used < $3 and activated < $3 order by person_id limit `+strconv.Itoa(purgeRows),
+			[]any{string(Officials), accountOpen, before}, func(r *sql.Rows) error {
+				var p string
+				err := r.Scan(&p)
+				idle = append(idle, p)
+				return err
+			}); err != nil {
+			return err
+		}
+		n = 0
+		for _, p := range idle {
+			locked, err := tx.Exec(`update org_account set state = $2, why = $3, deactivated = $4 where person_id = $1 and state = $5 and last_used < $6 and activated < $6`,
+				p, accountLocked, whyIdle, store.Millis(tx.Now()), accountOpen, before)
+			if err != nil {
+				return err
+			}
+			if locked == 0 {
+				continue // used at this very moment
+			}
+			n++
+			if err := endSessions(tx, p, "", "account_locked"); err != nil {
+				return err
+			}
+			if err := audit(tx, Audit{What: AccountLocked, Person: p, Actor: systemBy.Actor, Detail: whyIdle}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
 }
 
 // Purge removes what is older than the settings keep and tells how many rows went.

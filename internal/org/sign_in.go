@@ -69,7 +69,7 @@ func (d *Door) enter(ctx context.Context, seen account, c Client, brakes [2]limi
 		var lock bool
 		if refused, lock = d.refusal(acc, tx.Now()); refused != nil {
 			if lock {
-				if err := Lock(tx, acc.person, "idle", systemBy); err != nil {
+				if err := Lock(tx, acc.person, whyIdle, systemBy); err != nil {
 					return err
 				}
 			}

@@ -98,7 +98,7 @@ func TestIdleAccountIsLocked(t *testing.T) {
 			return err
 		}
 		wantFault(t, try(), fault.Forbidden, "org.account_idle")
-		wantFault(t, try(), fault.Forbidden, "org.account_locked")
+		wantFault(t, try(), fault.Forbidden, "org.account_idle")
 		write(t, db, func(tx *store.Tx) error { return Unlock(tx, h.specialist, by) })
 		if err := try(); err != nil {
 			t.Error(err)
