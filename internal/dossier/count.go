@@ -71,11 +71,12 @@ func tally(s *store.Snapshot, q Queue) (t Tally, err error) {
 	if from == "" || q.Tab == TabAsked {
 		return howMany(s, q)
 	}
+	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	cols := []string{"count(*)"}
 	n := make([]int, len(Bands()))
 	dest := []any{&t.All}
 	for i, b := range Bands() {
-		cols = append(cols, "count(*) filter (where "+q.edges.band(b, "")+")")
+		cols = append(cols, "count(*) filter (where "+q.edges.band(b, "", arg)+")")
 		dest = append(dest, &n[i])
 	}
 	err = s.QueryRow(`select `+strings.Join(cols, ", ")+` from `+from, args...).Scan(dest...)

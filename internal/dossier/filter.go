@@ -59,18 +59,19 @@ func edgesAt(q store.Querier, now time.Time) (e edges, err error) {
 // inHours are the units of terms that are judged by the moment.
 const inHours = `('hour', 'working_hour')`
 
-// band is the condition of one band over columns due, due_unit and state with a prefix.
-func (e edges) band(b Band, p string) string {
+// band is the condition of one band over columns due, due_unit and state with a prefix. The moments are arguments: a
+// text that changed with the clock would be prepared anew each time.
+func (e edges) band(b Band, p string, arg func(any) string) string {
 	due, unit, ticks := p+"due", p+"due_unit", p+"state <> 9"
 	switch b {
 	case BandLate:
-		return fmt.Sprintf("(%s and %s < %d and (%s < %d or %s in %s))", ticks, due, e.now, due, e.today, unit, inHours)
+		return fmt.Sprintf("(%s and %s < %s and (%s < %s or %s in %s))", ticks, due, arg(e.now), due, arg(e.today), unit, inHours)
 	case BandToday:
-		return fmt.Sprintf("(%s and %s >= %d and %s < %d and (%s >= %d or %s not in %s))", ticks, due, e.today, due, e.tomorrow, due, e.now, unit, inHours)
+		return fmt.Sprintf("(%s and %s >= %s and %s < %s and (%s >= %s or %s not in %s))", ticks, due, arg(e.today), due, arg(e.tomorrow), due, arg(e.now), unit, inHours)
 	case BandSoon:
-		return fmt.Sprintf("(%s and %s >= %d and %s < %d)", ticks, due, e.tomorrow, due, e.soon)
+		return fmt.Sprintf("(%s and %s >= %s and %s < %s)", ticks, due, arg(e.tomorrow), due, arg(e.soon))
 	case BandLater:
-		return fmt.Sprintf("(%s and %s >= %d and %s < %d)", ticks, due, e.soon, due, int64(noDue))
+		return fmt.Sprintf("(%s and %s >= %s and %s < %d)", ticks, due, arg(e.soon), due, int64(noDue))
 	case BandNone:
 		return fmt.Sprintf("(%sstate = 9 or %s = %d)", p, due, int64(noDue))
 	}
@@ -93,7 +94,7 @@ func (f Filter) where(e edges, arg func(any) string) (tail string) {
 		tail += " and (d.competent_unit = " + u + " or d.received_unit = " + u + ")"
 	}
 	if f.Band != "" {
-		tail += " and " + e.band(f.Band, "d.")
+		tail += " and " + e.band(f.Band, "d.", arg)
 	}
 	return tail
 }
