@@ -187,13 +187,14 @@ func (c *change) fill(r *Room, a *Asking) error {
 	if err != nil {
 		return err
 	}
-	names := map[string]string{}
+	names, place := map[string]string{}, map[string]int{}
 	for _, p := range c.d.Papers {
-		names[OfPaper+" "+p.Key] = shortName(c.v, p)
+		names[OfPaper+" "+p.Key], place[OfPaper+" "+p.Key] = shortName(c.v, p), len(place)
 	}
 	for _, q := range f.Shown(answers, day.Of(c.tx.Now())) {
-		names[OfField+" "+q.Field] = q.Label.In("vi")
+		names[OfField+" "+q.Field], place[OfField+" "+q.Field] = q.Label.In("vi"), len(place)
 	}
+	slices.SortStableFunc(a.Points, func(x, y Point) int { return place[x.Kind+" "+x.Key] - place[y.Kind+" "+y.Key] })
 	var bad []fault.Field
 	if len(a.Points) == 0 {
 		bad = append(bad, fault.Field{Name: "points", Key: "dossier.points_missing"})

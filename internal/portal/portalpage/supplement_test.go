@@ -20,8 +20,8 @@ func (c citizen) asked() *dossier.Dossier {
 		c.t.Fatal(err)
 	}
 	d, err = c.h.Dossier.AskSupplement(c.t.Context(), dossier.Act{Viewer: c.h.As(c.t, "tiepnhan.kylua"), Dossier: d.ID, Seen: d.Seq, Key: store.NewID(c.h.Clock.Now())},
-		dossier.Asking{Days: 5, Points: []dossier.Point{{Kind: dossier.OfPaper, Key: "ban-an-ly-hon", Reason: "Ảnh mờ, không đọc được."},
-			{Kind: dossier.OfField, Key: "/purpose/other", Reason: "Mục đích chưa rõ."}}})
+		dossier.Asking{Days: 5, Points: []dossier.Point{{Kind: dossier.OfField, Key: "/purpose/other", Reason: "Mục đích chưa rõ."}, // papers come first all the same
+			{Kind: dossier.OfPaper, Key: "ban-an-ly-hon", Reason: "Ảnh mờ, không đọc được."}}})
 	if err != nil {
 		c.t.Fatal(err)
 	}
