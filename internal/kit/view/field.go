@@ -178,6 +178,7 @@ type FileInput struct {
 	Camera   bool   // offer the phone's camera first
 	Upload   string // address that takes one file (multipart field "file") and answers the list items as a fragment
 	List     string // id of the list that the answer fills; "" is the input's id + "-list"
+	Most     int64  // bytes of one file; larger ones are not even sent. 0: the server says so
 }
 
 // Files makes a question for files out of an input.
@@ -205,9 +206,13 @@ func (f FileInput) upload() templ.OrderedAttributes {
 	if f.Upload == "" {
 		return a
 	}
+	if f.Most > 0 {
+		a = append(a, pair("data-most", strconv.FormatInt(f.Most, 10)), pair("data-large", f.word("view.too_large", "name", "{name}", "mb", f.Most>>20)))
+	}
 	return append(a, pair("data-upload", f.Upload), pair("data-list", f.list()), pair("data-status", f.ID()+"-status"),
 		pair("data-sending", f.word("view.sending", "name", "{name}")),
-		pair("data-done", f.word("view.sent")), pair("data-failed", f.word("view.not_sent")))
+		pair("data-done", f.word("view.sent")), pair("data-failed", f.word("view.not_sent")),
+		pair("data-lost", f.word("view.send_lost")), pair("data-again", f.word("view.send_again")))
 }
 
 // Chip kinds: how pressing a state is. The colour is the third signal after icon and words.

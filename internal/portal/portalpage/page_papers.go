@@ -109,7 +109,7 @@ func (f filing) slot(p catalogue.Paper, files []file.File) slot {
 	named := f.Input(name, "portalpage.papers_title", "")
 	named.Label, named.Hint = in.Label, in.Hint
 	s := slot{Name: paperName(p), Help: p.Help, Upload: at.Upload(), File: named.Files(at.Upload()), Sent: view.SentList{ID: id + "-list"}}
-	s.File.List = id + "-list"
+	s.File.List, s.File.Most = id+"-list", f.Pages.Files.Limits().File
 	if p.Kind == catalogue.OneOf {
 		s.Group = p.Group
 	}

@@ -191,7 +191,7 @@ func (p Pages) supplementSlot(v pointView, s portal.Supplementing) slot {
 	in := v.Input(name, "portalpage.papers_title", "")
 	in.Label = v.Point.Name
 	x := slot{Name: v.Point.Name, Upload: where.Upload(), File: in.Files(where.Upload()), Sent: view.SentList{ID: id + "-list"}}
-	x.File.List = id + "-list"
+	x.File.List, x.File.Most = id+"-list", p.Files.Limits().File
 	for _, f := range s.Files[v.Point.Key] {
 		y := view.Sent{Name: f.Name, Href: f.Path(), Remove: where.Remove(f), RemoveText: v.T("portalpage.remove"), Note: v.T("portalpage.file_note", "size", v.Words.Size(f.Size), "at", v.Words.Clock(f.At))}
 		if p.Files.Picturable(f.Type) {
