@@ -30,6 +30,11 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 		Help: []view.Link{link("by_counter", "/help", "map-pin"), link("resume", "/resume", "file-text")}}
 	m.Thumb = m.Main
 	if !v.Staff() {
+		if v.Citizen && !v.Anonymous() { // on a phone it stands where following by code stands for others
+			mine := link("mine", "/account", "list-checks")
+			m.Thumb = []view.Link{m.Main[0], m.Main[1], mine, m.Main[3]}
+			m.Main = append([]view.Link{mine}, m.Main...)
+		}
 		return m
 	}
 	var work []view.Link
