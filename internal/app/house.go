@@ -30,10 +30,8 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 		Help: []view.Link{link("by_counter", "/help", "map-pin"), link("resume", "/resume", "file-text")}}
 	m.Thumb = m.Main
 	if !v.Staff() {
-		if v.Citizen && !v.Anonymous() { // on a phone it stands where following by code stands for others
-			mine := link("mine", "/account", "list-checks")
-			m.Thumb = []view.Link{m.Main[0], m.Main[1], mine, m.Main[3]}
-			m.Main = append([]view.Link{mine}, m.Main...)
+		if v.Citizen && !v.Anonymous() {
+			m = withMine(m, link("mine", "/account", "list-checks"))
 		}
 		return m
 	}
@@ -43,10 +41,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 		work = append(work, link("queue", "/queue", "inbox"))
 	}
 	if v.CanAnywhere(org.Accept) {
-		work = append(work, link("counter", "/counter", "file-text"), link("book", "/book", "layers"))
-	}
-	if v.CanAnywhere(org.Accept) {
-		work = append(work, link("lane", "/counter/copies", "stamp"))
+		work = append(work, link("counter", "/counter", "file-text"), link("book", "/book", "layers"), link("lane", "/counter/copies", "stamp"))
 	}
 	if v.CanAnywhere(org.Apply) {
 		work = append(work, link("assist", "/assist", "hand-helping"))
@@ -80,5 +75,12 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	if len(rest) > 0 {
 		m.Side = append(m.Side, view.Group{Title: w.T("app.more"), Links: rest})
 	}
+	return m
+}
+
+// withMine puts one's own dossiers into the menu; on a phone they stand where following by code stands for others.
+func withMine(m view.Menu, mine view.Link) view.Menu {
+	m.Thumb = []view.Link{m.Main[0], m.Main[1], mine, m.Main[3]}
+	m.Main = append([]view.Link{mine}, m.Main...)
 	return m
 }
