@@ -11,7 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
-	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
 
 // found lists the dossiers of a queue that a filter leaves.
@@ -140,17 +140,13 @@ func TestRaceSameFilterName(t *testing.T) {
 func TestQueueReadsByIndex(t *testing.T) {
 	each(t, func(w *world) {
 		w.accepted()
-		explain := "explain query plan "
-		if w.DB.Engine() == store.Postgres {
-			explain = "explain "
-		}
 		for _, login := range []string{"tuphap.kylua", "tiepnhan.kylua", "chutich.kylua"} {
 			for _, tab := range []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabInbox, dossier.TabReturn, dossier.TabCentre, dossier.TabWaiting} {
 				query, args := dossier.Queue{Viewer: w.As(t, login), Tab: tab, Filter: dossier.Filter{Field: "Hộ tịch"}}.SQL()
 				if !strings.Contains(query, "dossier_dossier") || strings.Contains(query, "1=0") {
 					continue
 				}
-				plan := w.plan(explain, query, args)
+				plan := storetest.Plan(t, w.DB, query, args)
 				for _, bad := range []string{"SCAN d\n", "SCAN dossier_dossier", "Seq Scan on dossier_dossier"} {
 					if strings.Contains(plan+"\n", bad) {
 						t.Errorf("%s, %s scans the table:\n%s", login, tab, plan)
@@ -159,38 +155,4 @@ func TestQueueReadsByIndex(t *testing.T) {
 			}
 		}
 	})
-}
-
-// plan is how the engine would answer; PostgreSQL is told to think of a table too big to scan.
-func (w *world) plan(explain, query string, args []any) (plan string) {
-	w.t.Helper()
-	w.must(w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
-		plan = ""
-		if w.DB.Engine() == store.Postgres {
-			if _, err := tx.Exec(`set local enable_seqscan = off`); err != nil {
-				return err
-			}
-		}
-		rows, err := tx.Query(explain+query, args...)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		cols, err := rows.Columns()
-		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			cells := make([]any, len(cols))
-			for i := range cells {
-				cells[i] = new(any)
-			}
-			if err := rows.Scan(cells...); err != nil {
-				return err
-			}
-			plan += fmt.Sprint(*cells[len(cells)-1].(*any)) + "\n"
-		}
-		return rows.Err()
-	}))
-	return plan
 }

@@ -145,11 +145,13 @@ func (a Ask) settle(s *store.Snapshot) (Ask, error) {
 
 // about lists the dossiers that a table can be about: those open now or settled since the period began, and those of
 // which more was told after the position ($1) or the cut-off ($3). Every other dossier was settled before $2 then
-// as it is now. (The tables say "cross join" because SQLite then keeps the order: these first, by index the facts of each.)
-const about = `(select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at = 0
-		union select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at >= $2
-		union select h.dossier_id from dossier_facts h where h.position > $1
-		union select h.dossier_id from dossier_facts h where h.at >= $3) c`
+// as it is now. ("union" alone would have SQLite sort the whole history.)
+// The tables say "cross join" because SQLite then keeps the order: these first, by index the facts of each.
+// The last fact is looked up backwards from the newest, so one or two rows of each dossier are read, not its whole story.
+const about = `(select distinct u.dossier_id from (select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at = 0
+		union all select e.dossier_id from dossier_end_facts e where e.accepted_at > 0 and e.finished_at >= $2
+		union all select h.dossier_id from dossier_facts h where h.position > $1
+		union all select h.dossier_id from dossier_facts h where h.at >= $3) u) c`
 
 // scope gives the rows of dossier_facts that the table is made of: for each dossier its last fact up to the
 // position and the cut-off; accepted, and not finished before the period.
@@ -161,9 +163,10 @@ func (a Ask) scope(args *[]any) string {
 		units = " and (f.competent_unit in " + list + " or f.received_unit in " + list + ")"
 	}
 	return `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.received_unit, h.competent_unit, h.place, h.accepted_at, h.due, h.due_unit,
-			h.finished_at, h.finished_state, h.extended, row_number() over (partition by h.dossier_id order by h.seq desc) as newest
-			from ` + about + ` cross join dossier_facts h where h.dossier_id = c.dossier_id and h.position <= $1 and h.at < $3) f
-		where f.newest = 1 and f.accepted_at > 0 and cast($4 as bigint) > 0 and (f.finished_at = 0 or f.finished_at >= $2)` + units
+			h.finished_at, h.finished_state, h.extended
+			from ` + about + ` cross join dossier_facts h where h.dossier_id = c.dossier_id and h.seq = (select l.seq from dossier_facts l
+				where l.dossier_id = c.dossier_id and l.position <= $1 and l.at < $3 order by l.seq desc limit 1)) f
+		where f.accepted_at > 0 and cast($4 as bigint) > 0 and (f.finished_at = 0 or f.finished_at >= $2)` + units
 }
 
 func (a Ask) lines(s *store.Snapshot) (rows []Line, err error) {

@@ -101,11 +101,12 @@ func (a LateAsk) scope(args *[]any) string {
 		units = " and (f.competent_unit in " + store.In(args, a.Units) + " or f.received_unit in " + store.In(args, a.Units) + ")"
 	}
 	return `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.received_unit, h.competent_unit, h.accepted_at, h.due, h.due_unit, h.finished_at,
-			h.step_unit, h.step_name, row_number() over (partition by h.dossier_id order by h.seq desc) as newest
-			from (select e.dossier_id from dossier_end_facts e where e.state in (1, 2, 4, 5, 6)
-				union select p.dossier_id from dossier_desk_facts p where p.position > $1) c
-			cross join dossier_desk_facts h where h.dossier_id = c.dossier_id and h.position <= $1) f
-		where f.newest = 1 and f.state in (1, 2, 4, 5, 6) and cast($2 as bigint) > 0 and cast($3 as bigint) > 0` + units
+			h.step_unit, h.step_name
+			from (select distinct u.dossier_id from (select e.dossier_id from dossier_end_facts e where e.state in (1, 2, 4, 5, 6)
+				union all select p.dossier_id from dossier_desk_facts p where p.position > $1) u) c
+			cross join dossier_desk_facts h where h.dossier_id = c.dossier_id and h.seq = (select l.seq from dossier_desk_facts l
+				where l.dossier_id = c.dossier_id and l.position <= $1 order by l.seq desc limit 1)) f
+		where f.state in (1, 2, 4, 5, 6) and cast($2 as bigint) > 0 and cast($3 as bigint) > 0` + units
 }
 
 func (a LateAsk) lines(s *store.Snapshot) (rows []Line, err error) {
