@@ -88,7 +88,7 @@ func (a *App) build() (err error) {
 	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
 		return err
 	}
-	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees}
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: dossier.NewCounters()}
 	a.Partners = &partner.Room{DB: a.DB}
 	a.Portal = &portal.Room{DB: a.DB, Dossier: a.Dossier}
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Book.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}

@@ -23,6 +23,7 @@ type Room struct {
 	Forms     *form.Forms
 	Catalogue *catalogue.Shelf
 	Fees      *fee.Room // nil: nothing is charged
+	Counters  *Counters // nil: queues are counted anew for every page
 
 	tx *store.Tx // see Within
 }

@@ -21,28 +21,33 @@ type Tally struct {
 }
 
 // Tallies counts the queues of v; how near the due days are only in the one that is open. It reads at most CountCap
-// rows per desk.
+// rows per desk, and what was counted is kept until something happens; see Counters.
 func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab, open Tab) (out map[Tab]Tally, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		out = map[Tab]Tally{}
-		e, err := edgesAt(s, s.Now())
-		if err != nil {
-			return err
-		}
-		for _, tab := range tabs {
-			q := Queue{Viewer: v, Tab: tab, edges: e}
-			if tab == open {
-				out[tab], err = tally(s, q)
-			} else {
-				out[tab], err = howMany(s, q)
-			}
-			if err != nil {
-				return fmt.Errorf("dossier: count %s: %w", tab, err)
-			}
-		}
-		return nil
+		out, err = r.Counters.of(s, countersKey(v, tabs, open), func() (map[Tab]Tally, error) { return count(s, v, tabs, open) })
+		return err
 	})
 	return out, err
+}
+
+func count(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]Tally, error) {
+	out := map[Tab]Tally{}
+	e, err := edgesAt(s, s.Now())
+	if err != nil {
+		return nil, err
+	}
+	for _, tab := range tabs {
+		q := Queue{Viewer: v, Tab: tab, edges: e}
+		if tab == open {
+			out[tab], err = tally(s, q)
+		} else {
+			out[tab], err = howMany(s, q)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("dossier: count %s: %w", tab, err)
+		}
+	}
+	return out, nil
 }
 
 // howMany counts without looking at due days. Most of it is read from the indexes alone, and it ends at CountCap.

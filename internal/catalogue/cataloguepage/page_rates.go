@@ -256,7 +256,7 @@ func (p Pages) mayDecide(ctx context.Context, k who, id string, back bool) error
 	}); err != nil {
 		return err
 	}
-	if !k.publish && !(back && mine) {
+	if !k.publish && (!back || !mine) {
 		return fault.New(fault.Forbidden, "cataloguepage.province_publishes")
 	}
 	return nil

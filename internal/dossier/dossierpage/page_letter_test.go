@@ -27,7 +27,7 @@ func TestLetters(t *testing.T) {
 
 		d, err := s.Dossier.RefuseIntake(ctx, because(s.as("tiepnhan.kylua", s.sent()), "Nơi thường trú không thuộc phường Kỳ Lừa.", ""))
 		s.must(err)
-		text := s.says(d, "refusal", "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Mẫu số 03 – Thông tư số 03/2025/TT-VPCP", "từ chối tiếp nhận hồ sơ này", "Nơi thường trú không thuộc phường",
+		s.says(d, "refusal", "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Mẫu số 03 – Thông tư số 03/2025/TT-VPCP", "từ chối tiếp nhận hồ sơ này", "Nơi thường trú không thuộc phường",
 			d.Tracking, "NGƯỜI TIẾP NHẬN HỒ SƠ", "Đặng Minh Thành")
 
 		d = s.accepted()
@@ -38,7 +38,7 @@ func TestLetters(t *testing.T) {
 		}
 		d, err = s.Dossier.Approve(ctx, s.as("chutich.kylua", d), d.ProposalHash())
 		s.must(err)
-		text = s.says(d, "refusal", "từ chối giải quyết hồ sơ này", "Đang có vợ.", "Căn cứ: Nghị định 123/2015/NĐ-CP, Điều 22", "CHỦ TỊCH UBND PHƯỜNG KỲ LỪA", d.Code)
+		text := s.says(d, "refusal", "từ chối giải quyết hồ sơ này", "Đang có vợ.", "Căn cứ: Nghị định 123/2015/NĐ-CP, Điều 22", "CHỦ TỊCH UBND PHƯỜNG KỲ LỪA", d.Code)
 		if strings.Contains(text, "NGƯỜI TIẾP NHẬN") {
 			t.Error("the counter signs what the leader refused")
 		}
