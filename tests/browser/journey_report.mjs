@@ -50,7 +50,7 @@ async function ask(page, dates) {
 
 /** The same figures as a file that a spreadsheet reads. */
 async function sheet(t, page) {
-  const shown = await page.$$eval('tbody tr', l => l.map(r => [...r.querySelectorAll('td')].map(d => d.textContent.replace(/\D/g, '')).join()))
+  const shown = await page.$$eval('tbody tr', l => l.map(r => [...r.querySelectorAll('td.num')].map(d => d.textContent.replace(/\D/g, '')).join()))
   const answer = await page.request.get(t.at(await page.getByRole('link', { name: /CSV/ }).getAttribute('href')))
   assert.match(answer.headers()['content-type'], /^text\/csv/)
   const text = (await answer.body()).toString('utf8')

@@ -27,6 +27,12 @@ export default journey('the cashier takes a fee, and gives it back', async t => 
   await press(page, page.getByRole('button', { name: 'Đã nhận chuyển khoản' }))
   assert.equal((await errors(page)).length, 1, 'a transfer without its reference passes')
   await t.looks(page, null)
+  await page.fill('[name="amount"]', '5.000')
+  await page.fill('[name="reference"]', 'FT26333000')
+  await press(page, page.getByRole('button', { name: 'Đã nhận chuyển khoản' }))
+  assert.equal((await errors(page)).length, 1, 'a wrong amount passes for the fee')
+  assert.equal(await page.inputValue('[name="reference"]'), 'FT26333000')
+  await t.looks(page, null)
 
   await page.goto(t.at(bill))
   await page.locator('button:focus').waitFor()
@@ -43,7 +49,8 @@ export default journey('the cashier takes a fee, and gives it back', async t => 
   assert.equal(await line.count(), 1)
 
   await page.goto(t.at(bill))
-  await page.locator('details.fold summary').last().click()
+  for (const summary of await page.locator('details.fold summary').all()) await summary.click()
+  await t.looks(page, null)
   await page.fill('[name="ground"]', 'Ghi nhầm người nộp')
   await press(page, page.getByRole('button', { name: 'Hủy biên lai này' }))
   await page.goto(t.at('/fees/book?way=back'))

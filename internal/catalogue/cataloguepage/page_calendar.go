@@ -98,7 +98,7 @@ func (v calendarView) years() []view.Link {
 
 func (v calendarView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.days_of", "year", strconv.Itoa(v.Year)), Empty: v.T("cataloguepage.no_days")}
-	for _, key := range []string{"h_date", "f_day_kind", "f_day_name", "h_paired", "f_day_source", "h_sure"} {
+	for _, key := range []string{"h_date", "f_day_kind", "f_day_name", "h_paired", "f_day_source"} {
 		t.Heads = append(t.Heads, view.Cell{Text: v.T("cataloguepage." + key)})
 	}
 	for _, s := range v.Calendar.Calendar.Specials() {
@@ -111,7 +111,7 @@ func (v calendarView) table() view.Table {
 		}
 		t.Rows = append(t.Rows, []view.Cell{
 			{Text: v.Words.Date(s.Date), Sub: v.Words.Weekday(s.Date)}, {Text: v.T("cataloguepage.day_" + string(s.Kind))}, {Text: s.Name}, paired,
-			{Text: s.Source}, {Text: v.T("cataloguepage.sure_" + string(s.Confidence))},
+			{Text: s.Source, Sub: v.T("cataloguepage.sure_" + string(s.Confidence))},
 		})
 	}
 	return t
