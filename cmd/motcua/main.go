@@ -18,12 +18,13 @@ import (
 
 // cli lists the commands. `motcua --help` and `motcua COMMAND --help` explain them.
 type cli struct {
-	Serve  Serve  `cmd:"" help:"Run the house: pages, API, background work."`
-	Setup  Setup  `cmd:"" help:"Make an empty store ready: public catalogues and the first administrator."`
-	Demo   Demo   `cmd:"" help:"Run the demonstration province: a real province, invented people."`
-	Import Import `cmd:"" help:"Take in public catalogues: procedures, units, holidays, fees, results, document types."`
-	Report Report `cmd:"" help:"Print a statutory report."`
-	Tool   struct {
+	Serve   Serve   `cmd:"" help:"Run the house: pages, API, background work."`
+	Setup   Setup   `cmd:"" help:"Make an empty store ready: public catalogues and the first administrator."`
+	Readmit Readmit `cmd:"" help:"Let an official in again whom no administrator can help."`
+	Demo    Demo    `cmd:"" help:"Run the demonstration province: a real province, invented people."`
+	Import  Import  `cmd:"" help:"Take in public catalogues: procedures, units, holidays, fees, results, document types."`
+	Report  Report  `cmd:"" help:"Print a statutory report."`
+	Tool    struct {
 		Due       ToolDue       `cmd:"" help:"Work out and explain a due moment."`
 		Taxcode   ToolTaxcode   `cmd:"" help:"Check a tax code (mã số thuế)."`
 		Citizenid ToolCitizenID `cmd:"" name:"citizenid" help:"Check a personal number (số định danh cá nhân)."`

@@ -28,7 +28,7 @@ type settings struct {
 }
 
 // heeding are the commands that work on the house of this machine. A demonstration and the tools know nothing of it.
-var heeding = []string{"serve", "check", "setup", "import", "report"}
+var heeding = []string{"serve", "check", "setup", "import", "report", "readmit"}
 
 // settingsFlag names the file.
 type settingsFlag string

@@ -4,6 +4,9 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/app"
+	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/demo"
+	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -24,6 +27,36 @@ func TestSetupGivesTheFirstAdministrator(t *testing.T) {
 		}
 		if _, err := app.Setup(t.Context(), db, c, first); fault.Of(err) != fault.Conflict {
 			t.Errorf("a house with people was set up again: %v", err)
+		}
+	})
+}
+
+// Nobody is locked out for good: who has the database lets the last administrator in again.
+func TestReadmit(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		ctx := t.Context()
+		admin := h.As(t, "quantri").Person
+		if err := h.DB.Write(ctx, func(tx *store.Tx) error { return org.Lock(tx, admin, "idle", event.By{Actor: "system"}) }); err != nil {
+			t.Fatal(err)
+		}
+		sign := func(password string) (org.SignedIn, error) {
+			return h.Door.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: "quantri", Password: password})
+		}
+		if _, err := sign(demo.Password); err == nil {
+			t.Fatal("a locked account opens")
+		}
+		password, err := app.Readmit(ctx, h.DB, h.Config, "QuanTri ", true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := sign(demo.Password); err == nil {
+			t.Error("the old password goes on")
+		}
+		if in, err := sign(password); err != nil || in.Stage != org.StageNewSecret {
+			t.Errorf("with the one-time password: %+v %v", in, err)
+		}
+		if _, err := app.Readmit(ctx, h.DB, h.Config, "khongco", false); fault.Of(err) != fault.NotFound {
+			t.Errorf("nobody is let in: %v", err)
 		}
 	})
 }
