@@ -24,7 +24,7 @@ func (r *Readmit) Run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	oneTime, err := app.Readmit(ctx, db, c, r.Login, r.SecondFactor)
+	oneTime, err := app.Readmit(ctx, db, c, app.Locked{Login: r.Login, SecondFactor: r.SecondFactor})
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}

@@ -8,10 +8,16 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
+// Locked says whom no administrator can let in again.
+type Locked struct {
+	Login        string
+	SecondFactor bool // the second factor is lost too
+}
+
 // Readmit lets an official in again whom no administrator can help: the account is opened, has a one-time password,
 // which is returned and kept nowhere, and, if asked, no second factor. Only who has the database may do so; it is
 // written in the log of accounts.
-func Readmit(ctx context.Context, db *store.DB, c Config, login string, secondFactor bool) (oneTime string, err error) {
+func Readmit(ctx context.Context, db *store.DB, c Config, l Locked) (oneTime string, err error) {
 	oneTime = org.OneTimePassword()
 	hash, err := org.NewDoor(db, c.Org).Hash(ctx, oneTime)
 	if err != nil {
@@ -19,14 +25,14 @@ func Readmit(ctx context.Context, db *store.DB, c Config, login string, secondFa
 	}
 	by := event.By{Actor: "system", Reason: "readmit"}
 	return oneTime, db.Write(ctx, func(tx *store.Tx) error {
-		person, err := org.OfficialByLogin(tx, login)
+		person, err := org.OfficialByLogin(tx, l.Login)
 		if err != nil {
 			return err
 		}
 		if err := org.SetPassword(tx, person, org.Password{Hash: hash, Once: true}, by); err != nil {
 			return err
 		}
-		if secondFactor {
+		if l.SecondFactor {
 			if err := org.RemoveTOTP(tx, person, by); err != nil {
 				return err
 			}

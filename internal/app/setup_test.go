@@ -45,7 +45,7 @@ func TestReadmit(t *testing.T) {
 		if _, err := sign(demo.Password); err == nil {
 			t.Fatal("a locked account opens")
 		}
-		password, err := app.Readmit(ctx, h.DB, h.Config, "QuanTri ", true)
+		password, err := app.Readmit(ctx, h.DB, h.Config, app.Locked{Login: "QuanTri ", SecondFactor: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -55,7 +55,7 @@ func TestReadmit(t *testing.T) {
 		if in, err := sign(password); err != nil || in.Stage != org.StageNewSecret {
 			t.Errorf("with the one-time password: %+v %v", in, err)
 		}
-		if _, err := app.Readmit(ctx, h.DB, h.Config, "khongco", false); fault.Of(err) != fault.NotFound {
+		if _, err := app.Readmit(ctx, h.DB, h.Config, app.Locked{Login: "khongco"}); fault.Of(err) != fault.NotFound {
 			t.Errorf("nobody is let in: %v", err)
 		}
 	})
