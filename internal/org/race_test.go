@@ -111,3 +111,36 @@ func TestSessionOfALockedAccount(t *testing.T) {
 		}
 	})
 }
+
+// An account that is used while the house is about to lock it for want of use stays open.
+func TestUsedAtTheMomentOfLocking(t *testing.T) {
+	clock := &storetest.Clock{}
+	db := storetest.OpenPostgres(t, prepared, clock)
+	h := build(t, db)
+	d := NewDoor(db, easy)
+	h.account(d, h.specialist, "ly.tv", false)
+	clock.Add(46 * 24 * time.Hour)
+	used, commit := make(chan bool), make(chan bool)
+	var once sync.Once
+	var using, locking error
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		using = db.Write(context.Background(), func(tx *store.Tx) error {
+			if _, err := tx.Exec(`update org_account set last_used = $2 where person_id = $1`, h.specialist, store.Millis(tx.Now())); err != nil {
+				return err
+			}
+			once.Do(func() { close(used) })
+			<-commit
+			return nil
+		})
+	})
+	<-used
+	locked := -1
+	wg.Go(func() { locked, locking = d.LockIdle(context.Background()) })
+	time.Sleep(300 * time.Millisecond) // the house comes to its wait
+	close(commit)
+	wg.Wait()
+	if using != nil || locking != nil || locked != 0 {
+		t.Errorf("%d locked: %v, %v", locked, using, locking)
+	}
+}
