@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/partner"
 )
@@ -59,9 +60,19 @@ func machineCommand(s *site, column, what string) ask {
 		"at": s.DB.Now().Format(time.RFC3339), "number": s.next(), "book": "Sổ", "days": 3, "unit": s.units[otherPlace],
 		"taken":       []map[string]any{{"key": "to-khai", "how": "form", "check": "ok"}, {"key": "giay-to-tuy-than", "how": "shown", "check": "ok"}},
 		"points":      []map[string]any{{"kind": "paper", "key": "giay-to-tuy-than", "reason": "Ảnh mờ."}},
-		"corrections": []map[string]any{{"what": "submitter.phone", "value": fmt.Sprintf("0905%06d", s.count())}}}
+		"corrections": []map[string]any{{"what": "submitter.phone", "value": fmt.Sprintf("0905%06d", s.count())}},
+		"ground":      "Nghị định 61/2018/NĐ-CP", "by": "Nông Thị Hoa", "paper": "Đơn", "papers": "Trả lại", "fees": "Không", "what": "verification", "why": "Mất điện.",
+		"question": "Xin cho biết.", "answer": "Đang làm.", "note": "Xong."}
+	if cmd == "supplement" {
+		in["taken"] = []map[string]any{{"key": "giay-to-cu-tru", "how": "paper", "check": "ok"}}
+	}
 	if place(where) == otherPlace {
 		in["unit"] = s.units[ownPlace]
+	}
+	if ofMoney[cmd] {
+		x := s.billed(cmd, place(where))
+		in["bill"], in["method"] = x[1], "cash"
+		return s.byMachine(column, "/api/v1/dossiers/"+x[0]+"/commands", keyed, in)
 	}
 	if where != "missing" && where != "mirrored" {
 		d := s.dossierFor(cmd, place(where))
@@ -71,6 +82,21 @@ func machineCommand(s *site, column, what string) ask {
 		}
 	}
 	return s.byMachine(column, "/api/v1/dossiers/"+s.id(cmd, where)+"/commands", keyed, in)
+}
+
+// ofMoney are the commands that are about a bill.
+var ofMoney = map[string]bool{"require_payment": true, "record_payment": true, "exempt_fee": true, "void_payment": true}
+
+// billed is a dossier with a bill that the command can be given to, and the bill.
+func (s *site) billed(cmd, place string) []string {
+	return s.keep("billed/"+cmd+"/"+place, func() []string {
+		d, bill := s.charged(place)
+		if cmd == "void_payment" {
+			_, err := s.Dossier.RecordPayment(s.t.Context(), s.as("thuquy."+slugOf[place], d), bill, fee.Payment{Method: fee.Cash})
+			s.must(err)
+		}
+		return []string{d.ID, bill}
+	})
 }
 
 // machineAnswer answers a question of another authority by machine.
