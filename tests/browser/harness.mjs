@@ -98,7 +98,7 @@ export class Trip {
    *  one error that lists all faults. */
   async looks(page, name, { budget, caption } = {}) {
     if (this.house.engine !== 'sqlite') return
-    const faults = [...await this.axe(page), ...await this.html(page), ...await this.narrow(page)]
+    const faults = [...await this.axe(page), ...await this.html(page), ...await this.narrow(page), ...await this.otherWidth(page)]
     if (budget && page.hasJS) faults.push(...await this.weight(page, budget))
     if (name) await this.shot(page, name, { caption })
     assert.equal(faults.length, 0, `${name ?? page.url()}:\n${faults.join('\n')}`)
@@ -117,6 +117,7 @@ export class Trip {
     twin.shows = { source, policy: page.policy }
     await twin.context().clearCookies()
     await twin.context().addCookies(await page.context().cookies())
+    await twin.setViewportSize(page.viewportSize())
     await twin.goto(page.url())
     return this.#runAxe(twin)
   }
@@ -172,6 +173,16 @@ export class Trip {
     })
     await page.setViewportSize(before)
     return out.map(l => `scrolls sideways at ${width} px: ${l}`)
+  }
+
+  /** The same page as the other device shows it: a desk's on a phone, a citizen's on a desk. */
+  async otherWidth(page) {
+    const before = page.viewportSize()
+    const other = before.width < 600 ? desk.viewport : phone.viewport
+    await page.setViewportSize(other)
+    const faults = [...await this.axe(page), ...await this.narrow(page, other.width)]
+    await page.setViewportSize(before)
+    return faults.map(f => `at ${other.width} px: ${f}`)
   }
 
   /** What the page shown weighs, for whoever is signed in on it; the faults against a budget. */
