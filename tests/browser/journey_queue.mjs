@@ -5,7 +5,8 @@ import { errors, file, find, newcomer, official, path, press, say } from './step
 
 export default journey('officials work through their queue', async t => {
   const sender = await t.phone()
-  const first = await file(t, sender, { ...newcomer(), name: 'Công Tằng Tôn Nữ Nguyễn Phúc Hoàng Thị Bích Phương Thảo' })
+  const named = newcomer() // a long name that is nobody else's
+  const first = await file(t, sender, { ...named, name: `Công Tằng Tôn Nữ Nguyễn Phúc ${named.name}` })
   const second = await file(t, sender)
   const page = await official(t, 'tiepnhan.kylua')
   await lists(t, page, first)
