@@ -13,6 +13,7 @@ export default journey('certified copies at the fast lane, counted by the key', 
   await page.goto(t.at('/counter/copies'))
   await t.looks(page, 'counter-copies', { budget: 'staff' })
 
+  await caret(page, a => a.name, 'd0.pages', 'the caret does not stand in the first box')
   const hands = new Counting(page)
   const start = Date.now()
   await hands.type('2') // the caret stands in the first box: 2 pages
