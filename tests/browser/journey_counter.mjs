@@ -10,7 +10,8 @@ export default journey('a walk-in is filed at the counter by keyboard alone', as
   await t.looks(page, null, { budget: 'staff' })
   const hands = new Hands(page)
 
-  await hands.type('doc than') // the caret stands in the box already
+  await page.locator('main [name=q]:focus').waitFor() // the caret stands in the box already
+  await hands.type('doc than')
   await hands.leads('Enter')
   await hands.tabTo('link', '1.004873')
   await hands.leads('Enter')
