@@ -1,0 +1,54 @@
+// Package search finds records of every system by their numbers and words, within the units that the viewer may read.
+// One index holds for each record its folded words, the forms of its numbers and the units that may see it, and no
+// text that is shown: what is shown is read from the room of the record, by the rights of the viewer.
+package search
+
+import (
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Source makes the records of one kind findable.
+type Source struct {
+	Kind string // kind of record, unique in the house: "dossier"
+	Name string // word key of the heading above its hits
+	Icon string
+
+	// Facts are the kinds of facts after which a record is found differently; Of gives the records a fact changed. nil:
+	// the id in the record of the fact ("dossier:<id>").
+	Facts []string
+	Of    func(e event.Event) []string
+
+	// Entry reads by what a record is found; NotFound: it is not findable (any more).
+	Entry func(q store.Querier, id string) (Entry, error)
+	// IDs lists the ids of all records that can be found, in order, after one of them: the index is rebuilt from it.
+	IDs func(q store.Querier, after string, n int) ([]string, error)
+
+	// Scopes are the units whose records the viewer may find; none: this kind is not offered.
+	Scopes func(v org.Viewer) []string
+	// Show reads the hits by their ids as the viewer may see them, in any order; what may not be seen is left out.
+	Show func(q store.Querier, v org.Viewer, ids []string) ([]Hit, error)
+}
+
+// Entry is by what a record is found.
+type Entry struct {
+	Numbers []string // codes, receipt numbers, telephone numbers, identity numbers, as people write them
+	Words   []string // names and titles
+	Scopes  []string // the units that may see it; Everyone: every official
+}
+
+// Everyone is the scope of what every official may find.
+const Everyone = "*"
+
+// Hit is a record that was found.
+type Hit struct {
+	ID     string
+	Number string
+	Title  string
+	Note   string // one more line: state, unit
+	At     time.Time
+	Path   string
+}
