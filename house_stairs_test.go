@@ -26,6 +26,7 @@ var floors = map[string]int{
 	"internal/kit/store":           2,
 	"internal/kit/store/storetest": 3,
 	"internal/kit/limit":           3,
+	"internal/kit/action":          3,
 	"internal/kit/room":            3,
 	"internal/kit/job":             4,
 	"internal/kit/lang":            2,

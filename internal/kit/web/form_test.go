@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/web"
 )
@@ -141,4 +142,25 @@ func FuzzParseForm(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestSent: everything sent counts for the body, with the address, but not the key and the version seen.
+func TestSent(t *testing.T) {
+	r := httptest.NewRequest(http.MethodPost, "/people/new", nil)
+	send := func(v url.Values) action.Sent { return web.Sent(r, web.NewForm(v)) }
+	a := send(url.Values{"_key": {"k"}, "seen": {"12"}, "reason": {"vì"}, "name": {"An"}})
+	if a.Key != "k" || a.Seen != 12 || a.Reason != "vì" {
+		t.Errorf("%+v", a)
+	}
+	if b := send(url.Values{"_key": {"l"}, "seen": {"13"}, "reason": {"vì"}, "name": {"An"}}); !bytes.Equal(a.Body, b.Body) {
+		t.Errorf("%s, %s", a.Body, b.Body)
+	}
+	for _, v := range []url.Values{{"reason": {"vì"}, "name": {"Anh"}}, {"reason": {"vì"}, "name": {"An"}, "title": {""}}} {
+		if bytes.Equal(a.Body, send(v).Body) {
+			t.Errorf("%v is the same as before", v)
+		}
+	}
+	if s := send(url.Values{"seen": {"-1"}}); s.Seen != 0 {
+		t.Errorf("%d", s.Seen)
+	}
 }

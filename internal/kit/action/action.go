@@ -1,0 +1,83 @@
+// Package action is the one shape of a use case.
+//
+// A use case takes who asks and what was sent (Sent: idempotency key, the whole body as sent, the version seen, the
+// reason), runs one closure in one transaction, and answers with the path where its outcome is seen:
+//
+//	func (r *Room) Accept(ctx context.Context, req org.Request, id string) (action.Path, error)
+//
+// The same key with the same body gives the first outcome again and runs nothing. The same key with another body, after
+// an outcome was kept, is a conflict that links the first outcome. A refusal keeps nothing, so a corrected form passes
+// with its old key.
+package action
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// MaxKey is how long an idempotency key may be, in bytes; kit/web makes keys of 22. Keys of batches have an id behind.
+const MaxKey = 120
+
+// Sent is what came with a request, from a form or from a machine.
+type Sent struct {
+	Key    string // idempotency key, made once per form shown; empty: arrivals cannot be told apart, each one counts
+	Body   []byte // everything that was sent, as sent: see web.Sent. Never a list picked by hand
+	Seen   int64  // version of the record when the form was drawn; 0: not compared
+	Reason string // the reason in the words of who asks, where the law asks for one
+}
+
+// For is the part of a batch that concerns one record: its own key, and its own version seen.
+func (s Sent) For(id string, seen int64) Sent {
+	if s.Key != "" {
+		s.Key += "/" + id
+	}
+	s.Seen = seen
+	return s
+}
+
+// Still refuses a request whose form was drawn before the record changed: now is the record's version.
+func (s Sent) Still(now int64, at Path) error {
+	if s.Seen != 0 && s.Seen != now {
+		return fault.New(fault.Conflict, "store.changed_meanwhile").WithLink(string(at))
+	}
+	return nil
+}
+
+// hash tells whether two bodies are the same.
+func (s Sent) hash() string {
+	h := sha256.Sum256(s.Body)
+	return hex.EncodeToString(h[:])
+}
+
+// Path is where an outcome is seen: "/dossier/0192f3…". It answers GET for who may see it.
+type Path string
+
+// At makes a path of its parts: At("dossier", id) is "/dossier/<id>".
+func At(parts ...string) Path { return Path("/" + strings.Join(parts, "/")) }
+
+// ID is the last part of the path: mostly the id of the record.
+func (p Path) ID() string { return string(p[strings.LastIndexByte(string(p), '/')+1:]) }
+
+// Outcome is what Do answers.
+type Outcome struct {
+	Path  Path
+	Again bool // the request had come before: nothing ran
+}
+
+// Do runs fn at most once per actor and key; see the package comment. fn may run more than once before it is kept: see
+// the contract of package store.
+func (s Sent) Do(ctx context.Context, db *store.DB, actor string, fn func(tx *store.Tx) (Path, error)) (Outcome, error) {
+	if len(s.Key) > MaxKey {
+		return Outcome{}, fault.New(fault.Invalid, "web.broken_form")
+	}
+	at, again, err := db.Do(ctx, store.Key{Actor: actor, Key: s.Key, Body: s.hash()}, func(tx *store.Tx) (string, error) {
+		p, err := fn(tx)
+		return string(p), err
+	})
+	return Outcome{Path: Path(at), Again: again}, err
+}
