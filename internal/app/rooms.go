@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -53,6 +54,15 @@ func tables() []room.Card {
 		form.Card(&form.Drafts{}), (&fee.Room{}).Card(), (&file.Room{}).Card(), slip.Card(),
 		(&dossier.Room{}).Card(), report.Card(), (&portal.Room{}).Card(), (&notice.Room{}).Card(),
 	}
+}
+
+// Tables say of every table of the house how a seed copies its rows: of higher rooms first, whose rows name those
+// of lower ones.
+func Tables() (list []room.Table) {
+	for _, c := range slices.Backward(tables()) {
+		list = append(list, c.Tables...)
+	}
+	return list
 }
 
 // Words are the words of every room and page.

@@ -13,4 +13,8 @@ var migrations embed.FS
 var words embed.FS
 
 // Card is what the room brings to the house.
-func Card() room.Card { return room.Card{Name: "catalogue", Migrations: migrations, Words: words} }
+func Card() room.Card {
+	return room.Card{Name: "catalogue", Migrations: migrations, Words: words, Tables: room.Stay("what is offered", "catalogue_procedure", "catalogue_version",
+		"catalogue_search", "catalogue_counter", "catalogue_miss", "catalogue_package", "catalogue_result", "catalogue_document_type", "catalogue_fee_rule",
+		"catalogue_import", "catalogue_word", "catalogue_list")}
+}

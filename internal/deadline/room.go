@@ -23,7 +23,7 @@ func Words() fs.FS { return words }
 // calendar was on its way.
 func Card(db *store.DB) room.Card {
 	return room.Card{
-		Name: "deadline", Migrations: migrations, Words: words,
+		Name: "deadline", Migrations: migrations, Words: words, Tables: tables,
 		Jobs: []room.Job{{
 			Name:  recomputeJob,
 			Every: 10 * time.Minute,

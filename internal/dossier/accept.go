@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
@@ -186,12 +187,14 @@ func officialCode(tx *store.Tx, unit string) (string, error) {
 	if u.Code == "" {
 		return "", fault.New(fault.Conflict, "dossier.unit_without_code", "unit", u.Name)
 	}
-	date := tx.Now().In(day.Zone).Format("20060102")
-	n, err := tx.Number("dossier/"+u.Code+"/"+date, codeBlock)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%s-%s-%07d", u.Code, date, n), nil
+	return codeOn(u.Code, tx.Now(), func(counter string) (int64, error) { return tx.Number(counter, codeBlock) })
+}
+
+// codeOn is the code that an agency gives at a moment.
+func codeOn(agency string, at time.Time, next func(counter string) (int64, error)) (string, error) {
+	date := at.In(day.Zone).Format("20060102")
+	n, err := next("dossier/" + agency + "/" + date)
+	return fmt.Sprintf("%s-%s-%07d", agency, date, n), err
 }
 
 func intakeClock(dossier string) string { return "intake:" + dossier }

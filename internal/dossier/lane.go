@@ -59,7 +59,7 @@ func (r *Room) TakeToCertify(ctx context.Context, x Certification) (*Dossier, er
 // enter takes the next numbers of the book. One number stands once in a book of a unit in a year.
 func (c *change) enter(book string, n int) error {
 	year := c.tx.Now().In(zone).Year()
-	first, err := c.tx.Numbers(fmt.Sprintf("book/%s/%s/%d", c.d.Competent, book, year), int64(n))
+	first, err := c.tx.Numbers(bookCounter(c.d.Competent, book, year), int64(n))
 	if err != nil {
 		return err
 	}
@@ -79,6 +79,11 @@ func (c *change) enter(book string, n int) error {
 		c.d.Result.Number += "–" + strconv.FormatInt(last, 10)
 	}
 	return nil
+}
+
+// bookCounter names the counter of a book of a unit in a year.
+func bookCounter(unit, book string, year int) string {
+	return fmt.Sprintf("book/%s/%s/%d", unit, book, year)
 }
 
 // registered is a number as the book keeps it: in the order of the numbers.

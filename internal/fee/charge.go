@@ -82,7 +82,7 @@ func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	if err != nil {
 		return Charge{}, err
 	}
-	c := Charge{ID: tx.NewID(), Code: "PL" + store.Secret(10), Record: d.Record, Unit: d.Unit, Desk: d.Desk, Request: d.Request, Parties: d.Parties, Bill: b,
+	c := Charge{ID: tx.NewID(), Code: billCode(), Record: d.Record, Unit: d.Unit, Desk: d.Desk, Request: d.Request, Parties: d.Parties, Bill: b,
 		State: Open, At: tx.Now(), By: by.Actor, rev: 1}
 	c.waivedPhi, c.waivedLePhi = b.Waived()
 	if c.Total == 0 {
@@ -102,6 +102,9 @@ func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	}
 	return c, err
 }
+
+// billCode is what a transfer names: drawn, so that nobody pays another's bill by mistake.
+func billCode() string { return "PL" + store.Secret(10) }
 
 // Exempt lets an open bill off, on a named ground: an article, a resolution, a decision. The person who does it
 // is kept; a citizen or a machine cannot.

@@ -73,7 +73,7 @@ func (r *Room) issue(tx *store.Tx, c Charge, i issue, by event.By) (Receipt, err
 	if body.TaxCode != "" {
 		out.Parties.TaxCode = body.TaxCode // as it is today
 	}
-	if out.Number, err = tx.Numbers(fmt.Sprintf("fee/%s/%s/%s/%d", out.Unit, out.Form, out.Symbol, year), 1); err != nil {
+	if out.Number, err = tx.Numbers(receiptCounter(out.Unit, out.Form, out.Symbol, out.Year), 1); err != nil {
 		return out, err
 	}
 	if out.Number > MaxNumber {
@@ -97,6 +97,11 @@ func (r *Room) issue(tx *store.Tx, c Charge, i issue, by event.By) (Receipt, err
 		err = tx.Enqueue(store.Job{Kind: signJob, Record: "fee:" + c.ID, Args: out.ID, Unique: signJob + "/" + out.ID})
 	}
 	return out, err
+}
+
+// receiptCounter names the counter of the receipts of a collecting body in a year.
+func receiptCounter(unit, form, symbol string, year int64) string {
+	return fmt.Sprintf("fee/%s/%s/%s/%d", unit, form, symbol, year)
 }
 
 // ReceiptOf is the receipt of a bill; NotFound when none was made out.

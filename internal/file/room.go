@@ -46,7 +46,7 @@ func (r *Room) Limits() Config { return r.conf }
 // Card is what the room brings to the house.
 func (r *Room) Card() room.Card {
 	return room.Card{
-		Name: "file", Migrations: migrations, Words: words,
+		Name: "file", Migrations: migrations, Words: words, Tables: tables,
 		Jobs: []room.Job{
 			{Name: "file.sweep", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error {
 				n, err := r.Sweep(ctx, slice)

@@ -13,4 +13,6 @@ var migrations embed.FS
 var words embed.FS
 
 // Card is what room partner brings to the house.
-func Card() room.Card { return room.Card{Name: "partner", Migrations: migrations, Words: words} }
+func Card() room.Card {
+	return room.Card{Name: "partner", Migrations: migrations, Words: words, Tables: room.Stay("keys of partners", "partner_key")}
+}

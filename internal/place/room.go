@@ -13,4 +13,6 @@ var migrations embed.FS
 var words embed.FS
 
 // Card is what the room brings to the house.
-func Card() room.Card { return room.Card{Name: "place", Migrations: migrations, Words: words} }
+func Card() room.Card {
+	return room.Card{Name: "place", Migrations: migrations, Words: words, Tables: room.Stay("places of the state", "place_unit", "place_name", "place_turn")}
+}

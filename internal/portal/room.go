@@ -23,7 +23,7 @@ const keepSupplement = 400 * 24 * time.Hour
 
 // Card is what room portal brings to the house.
 func (r *Room) Card() room.Card {
-	return room.Card{Name: "portal", Migrations: migrations, Words: words, Jobs: []room.Job{
+	return room.Card{Name: "portal", Migrations: migrations, Words: words, Tables: tables, Jobs: []room.Job{
 		{Name: "portal.forget", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return r.Forget(ctx) }},
 	}}
 }

@@ -18,6 +18,7 @@ type Card struct {
 	Words      fs.FS // holds lang/vi.json and lang/en.json; nil: no words
 	Listeners  []Listener
 	Jobs       []Job
+	Tables     []Table // every table of Migrations: how a seed copies its rows, or why not
 }
 
 // Listener hears facts of rooms below. Handle runs in the same transaction that finishes its job, so what

@@ -12,22 +12,38 @@ var idEncoding = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadd
 
 var lastID struct {
 	sync.Mutex
-	ms  uint64
-	seq uint16
+	IDs
 }
 
 // NewID returns a 26-letter id: 48 bits of milliseconds, 16 bits of counter, 64 random bits. Ids made by
 // one process sort in the order they were made.
 func NewID(at time.Time) string {
-	ms := uint64(at.UnixMilli()) //nolint:gosec // moments after 1970 only
 	lastID.Lock()
-	if ms > lastID.ms {
-		lastID.ms, lastID.seq = ms, 0
-	} else if lastID.seq++; lastID.seq == 0 {
-		lastID.ms++
-	}
-	ms, seq := lastID.ms, lastID.seq
+	ms, seq := lastID.next(at)
 	lastID.Unlock()
+	return newID(ms, seq)
+}
+
+// IDs makes ids that sort in the order they were made, for what happened in the past: NewID never goes back in
+// time. The zero value is ready.
+type IDs struct {
+	ms  uint64
+	seq uint16
+}
+
+// New returns an id of this moment, or of that of the one before, if that is later.
+func (i *IDs) New(at time.Time) string { return newID(i.next(at)) }
+
+func (i *IDs) next(at time.Time) (ms uint64, seq uint16) {
+	if ms = uint64(at.UnixMilli()); ms > i.ms { //nolint:gosec // moments after 1970 only
+		i.ms, i.seq = ms, 0
+	} else if i.seq++; i.seq == 0 {
+		i.ms++
+	}
+	return i.ms, i.seq
+}
+
+func newID(ms uint64, seq uint16) string {
 	var b [16]byte
 	binary.BigEndian.PutUint64(b[:8], ms<<16|uint64(seq))
 	_, _ = rand.Read(b[8:]) // never fails since Go 1.24

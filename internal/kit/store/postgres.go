@@ -32,11 +32,17 @@ func (db *DB) writePostgres(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (db *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) error {
-	stx, err := db.read.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
+	c, err := db.read.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("store: begin: %w", err)
+	}
+	defer func() { _ = c.Close() }() // goes back to the pool
+	stx, err := c.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelReadCommitted})
 	if err != nil {
 		return fmt.Errorf("store: begin: %w", err)
 	}
 	tx := db.newTx(ctx, stx)
+	tx.pg = c
 	if err := run(tx, fn); err != nil {
 		return errors.Join(err, ignoreDone(stx.Rollback()))
 	}

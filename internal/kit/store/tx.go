@@ -28,6 +28,7 @@ type Tx struct {
 	ctx  context.Context
 	db   *DB
 	conn execer
+	pg   *sql.Conn // PostgreSQL only: the connection under conn
 	now  time.Time
 	work bool // a job was left behind
 	past bool // the moment was set: see At

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/motcua/motcua/internal/event"
+)
+
+// Bulk inserts thousands of rows at once, the fastest way that the engine has. No row may be there already.
+func (t *Tx) Bulk(table string, columns []string, rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	if t.pg == nil {
+		head := `insert into ` + table + ` (`
+		for i, c := range columns {
+			if i > 0 {
+				head += ", "
+			}
+			head += c
+		}
+		return t.Many(head+`)`, rows)
+	}
+	err := t.pg.Raw(func(c any) error {
+		_, err := c.(*stdlib.Conn).Conn().CopyFrom(t.ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows)) //nolint:forcetypeassert // the driver of this package
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("store: copy into %s: %w", table, err)
+	}
+	return nil
+}
+
+var (
+	eventTable   = []string{"id", "kind", "record", "seq", "at", "actor", "unit", "reason", "idem", "body", "salt", "hash"}
+	pendingTable = []string{"event_id"}
+)
+
+// Append adds facts as they stand, with the hashes of their leaves, to be numbered by the sequencer. No listener
+// hears of them: whoever copies a record copies what its listeners did too.
+func (t *Tx) Append(events []event.Event) error {
+	rows, waiting := make([][]any, len(events)), make([][]any, len(events))
+	for i, e := range events {
+		rows[i], waiting[i] = eventRow(e, Leaf(e)), []any{e.ID}
+	}
+	if err := t.Bulk("event", eventTable, rows); err != nil {
+		return err
+	}
+	return t.Bulk("event_pending", pendingTable, waiting)
+}
+
+// NumbersOf takes consecutive numbers of many counters at once, of each as many as are wanted, and returns the first
+// of each: see Numbers.
+func (t *Tx) NumbersOf(want map[string]int64) (first map[string]int64, err error) {
+	first = make(map[string]int64, len(want))
+	for names := range slices.Chunk(slices.Sorted(maps.Keys(want)), manyValues/2) { // sorted: two that take the same wait for each other, never both
+		args := make([]any, 0, 2*len(names))
+		for _, name := range names {
+			args = append(args, name, want[name]+1)
+		}
+		err := All(t, `insert into counter (name, next)`+t.Places(len(names), 2)+`
+			on conflict (name) do update set next = counter.next + excluded.next - 1 returning name, next`, args, func(r *sql.Rows) error {
+			var name string
+			var next int64
+			err := r.Scan(&name, &next)
+			first[name] = next - want[name]
+			return err
+		})
+		if err != nil {
+			return nil, fmt.Errorf("store: counters: %w", err)
+		}
+	}
+	return first, nil
+}
+
+// Columns are the columns of a table, in their order.
+func (s *Snapshot) Columns(table string) (list []string, err error) {
+	query := `select name from pragma_table_info($1) order by cid`
+	if s.db.engine == Postgres {
+		query = `select column_name from information_schema.columns where table_schema = current_schema() and table_name = $1 order by ordinal_position`
+	}
+	err = All(s, query, []any{table}, func(r *sql.Rows) error {
+		var c string
+		err := r.Scan(&c)
+		list = append(list, c)
+		return err
+	})
+	return list, err
+}
