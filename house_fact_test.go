@@ -25,12 +25,47 @@ type fact struct {
 	form *ast.StructType
 }
 
-// announced finds the facts of internal/event: every type with a Kind method that returns a written-out kind.
+// factRoom is the room whose facts a package holds: "dossier" for internal/event/dossier, "" for any other.
+func factRoom(pkg string) string {
+	r, in := strings.CutPrefix(pkg, "internal/event/")
+	if !in {
+		return ""
+	}
+	return r
+}
+
+// factPackages: facts stand in a package per room that knows nothing else of ours, so that a new fact compiles
+// only what knows its room. It has the name of the room, so it is imported as <room>event.
+func factPackages(h house) (faults []string) {
+	for _, p := range h.sorted(func(p string) bool { return h.goes[p] != nil }) {
+		if path.Dir(p) == "internal/event" && !isTest(p) {
+			for _, d := range h.goes[p].Decls {
+				if f, ok := d.(*ast.FuncDecl); ok && f.Name.Name == "Kind" {
+					faults = append(faults, p+": a fact stands in internal/event/<room>")
+				}
+			}
+		}
+		for _, i := range h.goes[p].Imports {
+			imp, _ := literal(i.Path)
+			first, _, _ := strings.Cut(imp, "/")
+			if factRoom(path.Dir(p)) != "" && !isTest(p) && imp != module+"/internal/event" && strings.Contains(first, ".") {
+				faults = append(faults, fmt.Sprintf("%s: a fact imports %s: only internal/event and the standard library", p, imp))
+			}
+			if r := factRoom(strings.TrimPrefix(imp, module+"/")); r != "" && (i.Name == nil || i.Name.Name != r+"event") {
+				faults = append(faults, fmt.Sprintf("%s: import %s as %sevent", p, imp, r))
+			}
+		}
+	}
+	return faults
+}
+
+// announced finds the facts of the rooms: every type with a Kind method that returns a written-out kind.
 func announced(h house) (facts []fact, faults []string) {
-	structs, kinds := map[string]*ast.StructType{}, map[string]string{}
+	structs, kinds := map[string]*ast.StructType{}, map[string]string{} // by package and name
 	files := map[string]string{}
 	for _, p := range h.code() {
-		if path.Dir(p) != "internal/event" {
+		pkg := path.Dir(p)
+		if factRoom(pkg) == "" {
 			continue
 		}
 		for _, d := range h.goes[p].Decls {
@@ -39,22 +74,21 @@ func announced(h house) (facts []fact, faults []string) {
 				for _, s := range d.Specs {
 					if t, ok := s.(*ast.TypeSpec); ok {
 						if form, ok := t.Type.(*ast.StructType); ok {
-							structs[t.Name.Name], files[t.Name.Name] = form, p
+							structs[pkg+"."+t.Name.Name], files[pkg+"."+t.Name.Name] = form, p
 						}
 					}
 				}
 			case *ast.FuncDecl:
 				if kind, of := kindMethod(d); of != "" {
-					kinds[of] = kind
+					kinds[pkg+"."+of] = kind
 				}
 			}
 		}
 	}
 	for name, kind := range kinds {
 		f := fact{kind, files[name], structs[name]}
-		roomName, _, _ := strings.Cut(strings.TrimSuffix(path.Base(f.file), ".go"), "_") // dossier_clock.go is of room dossier too
-		if !strings.HasPrefix(kind, roomName+".") {
-			faults = append(faults, fmt.Sprintf("%s: %s: a fact is named %s.<what happened>", f.file, kind, roomName))
+		if r := factRoom(path.Dir(f.file)); !strings.HasPrefix(kind, r+".") {
+			faults = append(faults, fmt.Sprintf("%s: %s: a fact is named %s.<what happened>", f.file, kind, r))
 		}
 		facts = append(facts, f)
 	}
@@ -109,7 +143,7 @@ func facts(h house) []string {
 }
 
 func (f fact) schema(h house) ([]byte, error) {
-	s, err := object(h, f.form)
+	s, err := f.object(h, f.form)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +152,7 @@ func (f fact) schema(h house) ([]byte, error) {
 	return append(b, '\n'), err
 }
 
-func object(h house, form *ast.StructType) (map[string]any, error) {
+func (f fact) object(h house, form *ast.StructType) (map[string]any, error) {
 	props, required := map[string]any{}, []string{}
 	for _, field := range form.Fields.List {
 		tag := ""
@@ -130,7 +164,7 @@ func object(h house, form *ast.StructType) (map[string]any, error) {
 		if called == "-" {
 			continue
 		}
-		kind, err := kindOf(h, field.Type)
+		kind, err := f.kindOf(h, field.Type)
 		if err != nil {
 			return nil, err
 		}
@@ -152,7 +186,7 @@ func object(h house, form *ast.StructType) (map[string]any, error) {
 }
 
 // kindOf is the JSON Schema of a Go type, as far as facts may use it.
-func kindOf(h house, t ast.Expr) (map[string]any, error) {
+func (f fact) kindOf(h house, t ast.Expr) (map[string]any, error) {
 	switch t := t.(type) {
 	case *ast.Ident:
 		switch t.Name {
@@ -164,34 +198,32 @@ func kindOf(h house, t ast.Expr) (map[string]any, error) {
 			return map[string]any{"type": "integer"}, nil
 		}
 		for _, p := range h.code() {
-			if path.Dir(p) == "internal/event" {
+			if path.Dir(p) == path.Dir(f.file) {
 				if u := declared(h.goes[p], t.Name); u != nil {
-					return kindOf(h, u)
+					return f.kindOf(h, u)
 				}
 			}
 		}
 	case *ast.StructType:
-		return object(h, t)
+		return f.object(h, t)
 	case *ast.ArrayType:
 		if id, ok := t.Elt.(*ast.Ident); ok && id.Name == "byte" {
 			return map[string]any{"type": "string", "contentEncoding": "base64"}, nil
 		}
-		item, err := kindOf(h, t.Elt)
+		item, err := f.kindOf(h, t.Elt)
 		return map[string]any{"type": []string{"array", "null"}, "items": item}, err
 	case *ast.MapType:
-		item, err := kindOf(h, t.Value)
+		item, err := f.kindOf(h, t.Value)
 		return map[string]any{"type": []string{"object", "null"}, "additionalProperties": item}, err
 	case *ast.SelectorExpr:
 		switch x, _ := t.X.(*ast.Ident); x.Name + "." + t.Sel.Name {
 		case "time.Time":
 			return map[string]any{"type": "string", "format": "date-time"}, nil
-		case "day.Date":
-			return map[string]any{"type": "string", "format": "date"}, nil
 		case "json.RawMessage":
 			return map[string]any{}, nil
 		}
 	}
-	return nil, fmt.Errorf("a fact holds text, whole numbers, booleans, moments, dates and lists of them, not %T", t)
+	return nil, fmt.Errorf("a fact holds text, whole numbers, booleans, moments and lists of them, not %T", t)
 }
 
 func declared(f *ast.File, name string) ast.Expr {

@@ -11,18 +11,18 @@ import (
 
 var inOrder = map[string]string{
 	"go.mod": "module " + module + "\n\nrequire (\n" + allModules() + ")\n",
-	"docs/map.md": "| `internal/org` | who |\n| `internal/event` | facts |\n| `internal/org/orgpage` | shows |\n" +
+	"docs/map.md": "| `internal/org` | who |\n| `internal/event/*` | facts |\n| `internal/org/orgpage` | shows |\n" +
 		mapLines(toolFolders),
-	"internal/event/org.go": `package event
+	"internal/event/org/org.go": `package org
 
-type OrgUnitAdded struct {
+type UnitAdded struct {
 	Unit  string
-	From  day.Date
+	From  time.Time
 	Count int64
 	Names []string
 }
 
-func (OrgUnitAdded) Kind() string { return "org.unit_added" }
+func (UnitAdded) Kind() string { return "org.unit_added" }
 `,
 	"internal/event/testdata/org.unit_added.json": `{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -32,7 +32,7 @@ func (OrgUnitAdded) Kind() string { return "org.unit_added" }
       "type": "integer"
     },
     "From": {
-      "format": "date",
+      "format": "date-time",
       "type": "string"
     },
     "Names": {
@@ -60,9 +60,9 @@ func (OrgUnitAdded) Kind() string { return "org.unit_added" }
 `,
 	"internal/org/org.go": `package org
 
-import "` + module + `/internal/event"
+import orgevent "` + module + `/internal/event/org"
 
-var _ event.OrgUnitAdded
+var _ orgevent.UnitAdded
 
 func Load() error {
 	query("select id, name from org_unit where folded >= $1 and id > $2 order by folded, id")
@@ -115,6 +115,8 @@ func TestHousePlanted(t *testing.T) {
 		{"calls go down the stairs", "internal/form/side.go", "package form\n\nimport _ \"" + module + "/internal/file\"\n", "imports go down"},
 		{"calls go down the stairs", "internal/form/formpage/p.go", "package formpage\n\nimport _ \"" + module + "/internal/org/orgpage\"\n", "imports go down"},
 		{"calls go down the stairs", "internal/kit/store/up.go", "package store\n\nimport _ \"" + module + "/internal/kit/web\"\n", "imports go down"},
+		{"calls go down the stairs", "internal/kit/job/up.go", "package job\n\nimport _ \"" + module + "/internal/event/org\"\n", "imports go down"},
+		{"calls go down the stairs", "internal/event/org/up.go", "package org\n\nimport _ \"" + module + "/internal/event/file\"\n", "imports go down"},
 		{"calls go down the stairs", "internal/attic/a.go", "package attic\n", "has no floor"},
 		{"rooms do not speak HTTP", "internal/org/h.go", "package org\n\nimport _ \"net/http\"\n", "core of a room"},
 		{"rooms do not speak HTTP", "internal/org/h.go", "package org\n\nimport _ \"" + module + "/internal/kit/web\"\n", "core of a room"},
@@ -155,8 +157,12 @@ func TestHousePlanted(t *testing.T) {
 		{"one SQL text", "internal/org/s.go", "package org\n\nvar q = `update org_unit set at = now()`\n", "tx.Now"},
 		{"facts keep their form", "internal/event/testdata/org.unit_added.json", "{}", "another form"},
 		{"facts keep their form", "internal/event/testdata/org.gone.json", "{}", "no such fact"},
-		{"facts keep their form", "internal/event/form.go", "package event\n\ntype D struct{}\n\nfunc (D) Kind() string { return \"org.drawn\" }\n", "named form."},
-		{"facts keep their form", "internal/event/form.go", "package event\n\ntype D struct{ F float64 }\n\nfunc (D) Kind() string { return \"form.drawn\" }\n", "a fact holds"},
+		{"facts keep their form", "internal/event/form/form.go", "package form\n\ntype D struct{}\n\nfunc (D) Kind() string { return \"org.drawn\" }\n", "named form."},
+		{"facts keep their form", "internal/event/form/form.go", "package form\n\ntype D struct{ F float64 }\n\nfunc (D) Kind() string { return \"form.drawn\" }\n", "a fact holds"},
+		{"facts stand by room", "internal/event/form.go", "package event\n\ntype D struct{}\n\nfunc (D) Kind() string { return \"form.drawn\" }\n", "stands in internal/event/<room>"},
+		{"facts stand by room", "internal/event/org/day.go", "package org\n\nimport _ \"" + module + "/internal/kit/day\"\n", "only internal/event"},
+		{"facts stand by room", "internal/form/f.go", "package form\n\nimport \"" + module + "/internal/event/org\"\n", "as orgevent"},
+		{"facts stand by room", "internal/form/f.go", "package form\n\nimport event \"" + module + "/internal/event/org\"\n", "as orgevent"},
 	} {
 		t.Run(c.rule+"/"+c.says, func(t *testing.T) {
 			files := maps.Clone(inOrder)

@@ -38,6 +38,7 @@ var rules = map[string]func(house) []string{
 	"migrations":                           migrations,
 	"one SQL text":                         oneSQL,
 	"facts keep their form":                facts,
+	"facts stand by room":                  factPackages,
 }
 
 func TestHouse(t *testing.T) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -60,7 +60,7 @@ func askedOf(s *site, _, what string) ask {
 				day.Of(tx.Now()).Add(3).At(17, 0).UnixMilli(), false, "", "", "", "", 0}}); err != nil {
 				return err
 			}
-			_, err := tx.Emit(event.DossierConsulted{Dossier: d.ID, Consultation: id, Unit: s.units[place(what)]}, system)
+			_, err := tx.Emit(dossierevent.Consulted{Dossier: d.ID, Consultation: id, Unit: s.units[place(what)]}, system)
 			return err
 		})
 		return []string{id}

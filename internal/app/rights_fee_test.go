@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -36,7 +37,7 @@ func (s *site) charged(place string) (d *dossier.Dossier, bill string) {
 	d, err = s.Dossier.FileAtCounter(s.t.Context(), a)
 	s.must(err)
 	s.read(func(q *store.Snapshot) error {
-		list, err := fee.Of(q, event.DossierRecord(d.ID))
+		list, err := fee.Of(q, dossierevent.Record(d.ID))
 		if err == nil {
 			bill = list[0].ID
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -246,7 +246,7 @@ func (p *passage) charged() {
 	p.t.Helper()
 	var bills []fee.Charge
 	p.must(p.DB.Read(p.t.Context(), func(s *store.Snapshot) (err error) {
-		bills, err = fee.Of(s, event.DossierRecord(p.d.ID))
+		bills, err = fee.Of(s, dossierevent.Record(p.d.ID))
 		return err
 	}))
 	switch {

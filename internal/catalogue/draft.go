@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/event"
+	catalogueevent "github.com/motcua/motcua/internal/event/catalogue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/intake"
@@ -63,7 +64,7 @@ func SaveDraft(tx *store.Tx, d DraftOf, by event.By) (Version, error) {
 }
 
 func announceDraft(tx *store.Tx, v Version, by event.By) error {
-	_, err := tx.Emit(event.ProcedureDrafted{Code: v.Code, Version: v.ID, Number: v.Number}, by)
+	_, err := tx.Emit(catalogueevent.ProcedureDrafted{Code: v.Code, Version: v.ID, Number: v.Number}, by)
 	return err
 }
 
@@ -96,7 +97,7 @@ func Propose(tx *store.Tx, version string, rev int64, by event.By) error {
 	if err := note(tx, v.ID, ""); err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.ProcedureProposed{Code: v.Code, Version: v.ID, Number: v.Number}, by)
+	_, err = tx.Emit(catalogueevent.ProcedureProposed{Code: v.Code, Version: v.ID, Number: v.Number}, by)
 	return err
 }
 
@@ -116,7 +117,7 @@ func SendBack(tx *store.Tx, version string, rev int64, by event.By) error {
 	if err := note(tx, v.ID, clean(by.Reason)); err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.ProcedureSentBack{Code: v.Code, Version: v.ID, Number: v.Number}, by)
+	_, err = tx.Emit(catalogueevent.ProcedureSentBack{Code: v.Code, Version: v.ID, Number: v.Number}, by)
 	return err
 }
 
@@ -206,7 +207,7 @@ func Publish(tx *store.Tx, p Publication, by event.By) (Version, error) {
 	if err := index(tx, v); err != nil {
 		return v, err
 	}
-	_, err = tx.Emit(event.ProcedurePublished{Code: v.Code, Version: v.ID, Number: v.Number, From: v.From.String(), Proposer: v.Proposer}, by)
+	_, err = tx.Emit(catalogueevent.ProcedurePublished{Code: v.Code, Version: v.ID, Number: v.Number, From: v.From.String(), Proposer: v.Proposer}, by)
 	return v, err
 }
 

@@ -2,6 +2,7 @@ package catalogue
 
 import (
 	"github.com/motcua/motcua/internal/event"
+	catalogueevent "github.com/motcua/motcua/internal/event/catalogue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -69,7 +70,7 @@ func Discard(tx *store.Tx, version string, rev int64, by event.By) error {
 	if err := update(tx, &v); err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.ProcedureDiscarded{Code: v.Code, Version: v.ID, Number: v.Number}, by)
+	_, err = tx.Emit(catalogueevent.ProcedureDiscarded{Code: v.Code, Version: v.ID, Number: v.Number}, by)
 	return err
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/event"
+	catalogueevent "github.com/motcua/motcua/internal/event/catalogue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/intake"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -320,7 +321,7 @@ func record(tx *store.Tx, k kept, rep intake.Report, full any) error {
 	if rep.Taken+rep.Flagged == 0 {
 		return nil
 	}
-	_, err = tx.Emit(event.CatalogueImported{What: k.What, Import: id, Published: k.Published,
+	_, err = tx.Emit(catalogueevent.Imported{What: k.What, Import: id, Published: k.Published,
 		Taken: rep.Taken, Flagged: rep.Flagged, Refused: rep.Refused, Unchanged: rep.Unchanged}, event.By{Actor: k.Actor})
 	return err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	catalogueevent "github.com/motcua/motcua/internal/event/catalogue"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -117,7 +118,7 @@ func replaceWords(tx *store.Tx, list string, keep []Word, by event.By) error {
 	if _, err := tx.Exec(`delete from catalogue_word where list=$1`, list); err != nil {
 		return wrap(err, "list "+list)
 	}
-	fact := event.WordsChanged{List: list, Keys: []string{}}
+	fact := catalogueevent.WordsChanged{List: list, Keys: []string{}}
 	for i, w := range keep {
 		if _, err := tx.Exec(`insert into catalogue_word (list, key, n, kind, vi, en) values ($1,$2,$3,$4,$5,$6)`, list, w.Key, i, w.Kind, w.VI, w.EN); err != nil {
 			return wrap(err, "list "+list)

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/motcua/motcua/internal/event"
+	deadlineevent "github.com/motcua/motcua/internal/event/deadline"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/intake"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -203,7 +204,7 @@ func announce(tx *store.Tx, old Calendar, c change) error {
 		version, tx.NewID(), store.Millis(tx.Now()), string(hours)); err != nil {
 		return fmt.Errorf("deadline: calendar %d: %w", version, err)
 	}
-	fact := event.CalendarChanged{Version: version, Dates: []string{}}
+	fact := deadlineevent.CalendarChanged{Version: version, Dates: []string{}}
 	for _, s := range c.dates {
 		paired := ""
 		if s.Paired != 0 {

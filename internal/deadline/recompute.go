@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	deadlineevent "github.com/motcua/motcua/internal/event/deadline"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -67,7 +68,7 @@ func follow(tx *store.Tx, id string) (Moved, error) {
 	if err := c.append(tx, e); err != nil {
 		return m, err
 	}
-	_, err = tx.Emit(event.DueMoved{Clock: id, ClockKind: c.Kind, Was: e.Args.Was, Now: e.Args.Now, Calendar: c.Calendar},
+	_, err = tx.Emit(deadlineevent.DueMoved{Clock: id, ClockKind: c.Kind, Was: e.Args.Was, Now: e.Args.Now, Calendar: c.Calendar},
 		event.By{Actor: "system"})
 	return m, err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/motcua/motcua/internal/event"
+	demoevent "github.com/motcua/motcua/internal/event/demo"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -35,7 +36,7 @@ func (p *plan) build(ctx context.Context, db *store.DB, o Options) error {
 				return fmt.Errorf("%s: %w", o.login, err)
 			}
 		}
-		_, err = tx.Emit(event.DemoBuilt{Place: Place, Units: len(p.units), People: len(p.officials)}, system)
+		_, err = tx.Emit(demoevent.Built{Place: Place, Units: len(p.units), People: len(p.officials)}, system)
 		return err
 	})
 	if err != nil { // another process may have built it at the same moment

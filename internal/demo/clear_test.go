@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/event"
+	demoevent "github.com/motcua/motcua/internal/event/demo"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -31,7 +33,7 @@ func TestClear(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	emit(event.UnitCreated{Unit: "u1"})
+	emit(orgevent.UnitCreated{Unit: "u1"})
 	if err := Clear(t.Context(), "", file); !errors.Is(err, ErrReal) {
 		t.Fatalf("a real house: %v", err)
 	}
@@ -45,7 +47,7 @@ func TestClear(t *testing.T) {
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	emit(event.DemoBuilt{})
+	emit(demoevent.Built{})
 	if err := Clear(t.Context(), "sqlite:"+file, ""); err != nil {
 		t.Fatal(err)
 	}

@@ -11,7 +11,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/motcua/motcua/internal/event"
+	demoevent "github.com/motcua/motcua/internal/event/demo"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -85,7 +85,7 @@ func Build(ctx context.Context, db *store.DB, o Options) (Province, error) {
 func Is(ctx context.Context, db *store.DB) (bool, error) {
 	var id string
 	err := db.Read(ctx, func(s *store.Snapshot) error {
-		return s.QueryRow(`select id from event where record=$1 and seq=1`, event.DemoBuilt{}.Record()).Scan(&id)
+		return s.QueryRow(`select id from event where record=$1 and seq=1`, demoevent.Built{}.Record()).Scan(&id)
 	})
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil

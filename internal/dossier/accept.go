@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -62,7 +63,7 @@ func (c *change) accept() ([]event.Fact, error) {
 			came++
 		}
 	}
-	fact := event.DossierAccepted{Dossier: d.ID, Code: d.Code, Due: store.Millis(d.Due), TermN: term.N, TermUnit: term.Unit, Received: d.Received, Competent: d.Competent, Papers: came}
+	fact := dossierevent.Accepted{Dossier: d.ID, Code: d.Code, Due: store.Millis(d.Due), TermN: term.N, TermUnit: term.Unit, Received: d.Received, Competent: d.Competent, Papers: came}
 	moved, err := c.move(first(c.v), "accepted", false)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -48,7 +49,7 @@ func (c *change) propose(r *Room, ask Asking) (event.Fact, error) {
 	if err := c.raise(m); err != nil {
 		return nil, err
 	}
-	return event.DossierSupplementProposed{Dossier: c.d.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: repeat, Text: hashPoints(ask.Points)}, nil
+	return dossierevent.SupplementProposed{Dossier: c.d.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: repeat, Text: hashPoints(ask.Points)}, nil
 }
 
 // keepRequest writes the request down; a proposal that was never sent gives its number up to nobody.
@@ -100,7 +101,7 @@ func (r *Room) AllowSupplement(ctx context.Context, a Act) (*Dossier, error) {
 		if err := c.raise(Asked{Kind: ToSendSupplement, Unit: c.d.Received, Reason: a.Reason}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierSupplementAllowed{Dossier: c.d.ID, Request: req.ID}}, nil
+		return []event.Fact{dossierevent.SupplementAllowed{Dossier: c.d.ID, Request: req.ID}}, nil
 	})
 }
 
@@ -159,7 +160,7 @@ func (c *change) send() (event.Fact, error) {
 	}
 	c.d.State = AwaitPapers
 	c.note = noteOf(req.Points)
-	return event.DossierSupplementAsked{Dossier: c.d.ID, Request: req.ID, N: req.N, Stage: req.Stage, Papers: len(req.Papers()), Fields: len(req.Fields()),
+	return dossierevent.SupplementAsked{Dossier: c.d.ID, Request: req.ID, N: req.N, Stage: req.Stage, Papers: len(req.Papers()), Fields: len(req.Fields()),
 		Until: store.Millis(until), Text: hashPoints(req.Points)}, nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -30,7 +31,7 @@ type Branch struct {
 // FinishStep closes a step that has no outcome of its own and hands the dossier on (Chuyển bước).
 func (r *Room) FinishStep(ctx context.Context, a Act, note string) (*Dossier, error) {
 	return r.do(ctx, a, CmdFinishStep, func(c *change) ([]event.Fact, error) {
-		done := event.DossierStepFinished{Dossier: c.d.ID, Step: c.d.Step.Key}
+		done := dossierevent.StepFinished{Dossier: c.d.ID, Step: c.d.Step.Key}
 		c.work()
 		c.note = strings.TrimSpace(note)
 		facts, err := c.handOn("finished")
@@ -53,7 +54,7 @@ func (c *change) handOn(outcome string) ([]event.Fact, error) {
 		return nil, err
 	}
 	moved, err := c.move(meet, outcome, false)
-	return []event.Fact{event.DossierForked{Dossier: c.d.ID, Steps: s.Fork, Meet: meet}, moved}, err
+	return []event.Fact{dossierevent.Forked{Dossier: c.d.ID, Steps: s.Fork, Meet: meet}, moved}, err
 }
 
 // meeting is the step that waits for all that s starts together.
@@ -110,7 +111,7 @@ func (r *Room) FinishBranch(ctx context.Context, a Act, key, note string) (*Doss
 			return nil, err
 		}
 		c.note = note
-		return []event.Fact{event.DossierStepFinished{Dossier: c.d.ID, Step: key, Branch: true}}, nil
+		return []event.Fact{dossierevent.StepFinished{Dossier: c.d.ID, Step: key, Branch: true}}, nil
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -134,7 +135,7 @@ func (c *change) charge(x fee.Request) (fee.Charge, error) {
 		return fee.Charge{}, err
 	}
 	payer := d.Party(Submitter)
-	return c.fees.Charge(c.tx, fee.Demand{Record: event.DossierRecord(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
+	return c.fees.Charge(c.tx, fee.Demand{Record: dossierevent.Record(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
 		Parties: fee.Parties{Collector: collector, Payer: payer.Name, Identity: payer.IDNo, Address: payer.Address, For: d.Code}}, c.by())
 }
 
@@ -147,7 +148,7 @@ func (c *change) unpaid() error {
 	if c.fees == nil {
 		return nil
 	}
-	_, open, err := fee.OpenOf(c.tx, event.DossierRecord(c.d.ID))
+	_, open, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
 	if err != nil || !open {
 		return err
 	}
@@ -159,7 +160,7 @@ func (c *change) dropBill() error {
 	if c.fees == nil {
 		return nil
 	}
-	bill, open, err := fee.OpenOf(c.tx, event.DossierRecord(c.d.ID))
+	bill, open, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
 	if err != nil || !open {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -63,7 +64,7 @@ func (r *Room) AskWithdraw(ctx context.Context, a Act) (*Dossier, error) {
 		if err := c.raise(Asked{Kind: ToWithdraw, Unit: c.d.Received, Wish: w, Reason: a.Reason}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierWithdrawalAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At)}}, nil
+		return []event.Fact{dossierevent.WithdrawalAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At)}}, nil
 	})
 }
 
@@ -92,7 +93,7 @@ func (r *Room) Withdraw(ctx context.Context, a Act, w Wish, s Settlement) (*Doss
 		if err := c.finish(Withdrawn, s); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierWithdrawn{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Due: store.Millis(c.d.Due),
+		return []event.Fact{dossierevent.Withdrawn{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Due: store.Millis(c.d.Due),
 			Text: store.BodyHash(w.By, w.Paper, s.Papers, s.Fees)}}, nil
 	})
 }
@@ -114,7 +115,7 @@ func (r *Room) AskStop(ctx context.Context, a Act, w Wish) (*Dossier, error) {
 		if err := c.raise(Asked{Kind: ToStop, Unit: c.d.Competent, Wish: w, Reason: a.Reason, Ground: a.Ground}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierStopAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Ground: a.Ground}}, nil
+		return []event.Fact{dossierevent.StopAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Ground: a.Ground}}, nil
 	})
 }
 
@@ -132,7 +133,7 @@ func (r *Room) Stop(ctx context.Context, a Act, s Settlement) (*Dossier, error) 
 		if err := c.finish(Stopped, s); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierStopped{Dossier: c.d.ID, Ground: m.Ground, Due: store.Millis(c.d.Due),
+		return []event.Fact{dossierevent.Stopped{Dossier: c.d.ID, Ground: m.Ground, Due: store.Millis(c.d.Due),
 			Text: store.BodyHash(m.Wish.By, m.Wish.Paper, m.Reason, s.Papers, s.Fees)}}, nil
 	})
 }

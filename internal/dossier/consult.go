@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -43,7 +44,7 @@ func (r *Room) Consult(ctx context.Context, a Act, q Question) (*Dossier, error)
 		}
 		c.work()
 		c.note = q.Text
-		return []event.Fact{event.DossierConsulted{Dossier: c.d.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due), Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
+		return []event.Fact{dossierevent.Consulted{Dossier: c.d.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due), Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
 	})
 }
 
@@ -178,7 +179,7 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 	if err := c.heard(x); err != nil {
 		return x, err
 	}
-	if err := c.announce([]event.Fact{event.DossierConsultationAnswered{Dossier: d.ID, Consultation: x.ID, Unit: x.Unit, Verdict: o.Verdict,
+	if err := c.announce([]event.Fact{dossierevent.ConsultationAnswered{Dossier: d.ID, Consultation: x.ID, Unit: x.Unit, Verdict: o.Verdict,
 		Late: x.LateAt(tx.Now()), Due: store.Millis(d.Due), Text: store.BodyHash(o.Text)}}); err != nil {
 		return x, err
 	}

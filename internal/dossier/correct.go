@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -74,7 +75,7 @@ func (c *change) correct(r *Room, x Correction) (event.Fact, error) {
 		c.act.Reason, c.act.Viewer.Person, c.act.Viewer.Name, store.Millis(c.tx.Now())}}); err != nil {
 		return nil, err
 	}
-	return event.DossierCorrected{Dossier: c.d.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}, nil
+	return dossierevent.Corrected{Dossier: c.d.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}, nil
 }
 
 func (c *change) correctParty(x Correction) (was, now string, err error) {

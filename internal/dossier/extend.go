@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -27,7 +28,7 @@ func (r *Room) ProposeExtension(ctx context.Context, a Act, days int) (*Dossier,
 		if err := c.raise(Asked{Kind: ToExtend, Unit: c.d.Competent, Reason: a.Reason, Days: days}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierExtensionProposed{Dossier: c.d.ID, Days: days}}, nil
+		return []event.Fact{dossierevent.ExtensionProposed{Dossier: c.d.ID, Days: days}}, nil
 	})
 }
 
@@ -55,7 +56,7 @@ func (r *Room) Extend(ctx context.Context, a Act, days int) (*Dossier, error) {
 		c.work()
 		c.d.Due = k.Due
 		c.d.Extended++
-		return []event.Fact{event.DossierExtended{Dossier: c.d.ID, Days: days, Was: store.Millis(was), Now: store.Millis(k.Due), Text: store.BodyHash(a.Reason, ground)}}, nil
+		return []event.Fact{dossierevent.Extended{Dossier: c.d.ID, Days: days, Was: store.Millis(was), Now: store.Millis(k.Due), Text: store.BodyHash(a.Reason, ground)}}, nil
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -49,7 +50,7 @@ func (r *Room) Guide(ctx context.Context, a Act, content string) (*Dossier, erro
 		if err := c.tx.Many(insertGuidance, [][]any{g.row(c.tx, c.d.ID, a.Viewer)}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierGuided{Dossier: c.d.ID, Text: store.BodyHash(g.Content)}}, nil
+		return []event.Fact{dossierevent.Guided{Dossier: c.d.ID, Text: store.BodyHash(g.Content)}}, nil
 	})
 }
 
@@ -72,7 +73,7 @@ func (r *Room) RecordGuidance(ctx context.Context, a Act, g Guidance) error {
 			return "", err
 		}
 		id, _ := row[0].(string)
-		_, err := tx.Emit(event.GuidanceGiven{Guidance: id, Unit: g.Unit, Procedure: g.Procedure, Text: store.BodyHash(id, g.Name, g.Content)}, a.Viewer.By(g.Unit, "", a.Key))
+		_, err := tx.Emit(dossierevent.GuidanceGiven{Guidance: id, Unit: g.Unit, Procedure: g.Procedure, Text: store.BodyHash(id, g.Name, g.Content)}, a.Viewer.By(g.Unit, "", a.Key))
 		return id, err
 	})
 	return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -41,7 +42,7 @@ func (r *Room) Assign(ctx context.Context, a Act, person string) (*Dossier, erro
 func (c *change) assign(person string, self bool) event.Fact {
 	c.d.Step.Assignee = person
 	c.work()
-	return event.DossierAssigned{Dossier: c.d.ID, Step: c.d.Step.Key, Person: person, Self: self}
+	return dossierevent.Assigned{Dossier: c.d.ID, Step: c.d.Step.Key, Person: person, Self: self}
 }
 
 // work marks that handling has begun: state 2 becomes 4.
@@ -81,7 +82,7 @@ func (r *Room) Verify(ctx context.Context, a Act, v Verification) (*Dossier, err
 		}
 		c.work()
 		c.note = v.Content
-		return []event.Fact{event.DossierVerified{Dossier: c.d.ID, At: store.Millis(v.At), Text: store.BodyHash(v.Place, v.People, v.Content)}}, nil
+		return []event.Fact{dossierevent.Verified{Dossier: c.d.ID, At: store.Millis(v.At), Text: store.BodyHash(v.Place, v.People, v.Content)}}, nil
 	})
 }
 
@@ -103,7 +104,7 @@ func (r *Room) Propose(ctx context.Context, a Act, outcome Outcome, text string)
 		c.d.Proposal = Proposal{Outcome: outcome, Text: text, Ground: a.Ground, By: a.Viewer.Person, At: c.tx.Now()}
 		c.d.Step.Assignee = a.Viewer.Person
 		moved, err := c.handOn("proposed")
-		return append([]event.Fact{event.DossierProposed{Dossier: c.d.ID, Outcome: string(outcome), Text: c.d.ProposalHash()}}, moved...), err
+		return append([]event.Fact{dossierevent.Proposed{Dossier: c.d.ID, Outcome: string(outcome), Text: c.d.ProposalHash()}}, moved...), err
 	})
 }
 
@@ -123,7 +124,7 @@ func (r *Room) Approve(ctx context.Context, a Act, hash string) (*Dossier, error
 		c.work()
 		p.ApprovedBy, p.ApprovedAt = a.Viewer.Person, c.tx.Now()
 		moved, err := c.handOn("approved")
-		return append([]event.Fact{event.DossierApproved{Dossier: c.d.ID, Outcome: string(p.Outcome), Text: hash}}, moved...), err
+		return append([]event.Fact{dossierevent.Approved{Dossier: c.d.ID, Outcome: string(p.Outcome), Text: hash}}, moved...), err
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
 )
@@ -58,7 +59,7 @@ func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
 		c.d.State, c.d.FinishedAt = Done, c.tx.Now()
 		c.d.Result = Result{Number: in.Number, Book: in.Book, File: in.File, At: c.tx.Now(), By: a.Viewer.Person}
 		c.note = in.Number
-		issued := event.DossierIssued{Dossier: c.d.ID, Outcome: string(c.d.Proposal.Outcome), Number: in.Number, Book: in.Book, File: f.Hash}
+		issued := dossierevent.Issued{Dossier: c.d.ID, Outcome: string(c.d.Proposal.Outcome), Number: in.Number, Book: in.Book, File: f.Hash}
 		moved, err := c.forward("issued")
 		if err != nil {
 			return nil, err
@@ -81,6 +82,6 @@ func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) 
 		}
 		c.end(Returned)
 		c.d.ReturnedAt = c.tx.Now()
-		return []event.Fact{event.DossierReturned{Dossier: c.d.ID, How: how}}, nil
+		return []event.Fact{dossierevent.Returned{Dossier: c.d.ID, How: how}}, nil
 	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -94,7 +95,7 @@ func (c *change) payNow(p fee.Payment) error {
 	if c.fees == nil {
 		return nil
 	}
-	bill, open, err := fee.OpenOf(c.tx, event.DossierRecord(c.d.ID))
+	bill, open, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
 	if err != nil || !open {
 		return err
 	}
@@ -140,9 +141,9 @@ func (r *Room) Certify(ctx context.Context, a Act, signer string) (*Dossier, err
 		c.end(Returned)
 		c.note = name
 		return []event.Fact{
-			event.DossierDoneOutside{Dossier: c.d.ID, What: "approval", Happened: store.Millis(now), State: int64(c.d.State), Text: store.BodyHash(name)},
-			event.DossierIssued{Dossier: c.d.ID, Outcome: string(Grant), Number: c.d.Result.Number, Book: c.d.Result.Book},
-			event.DossierReturned{Dossier: c.d.ID, How: "counter"},
+			dossierevent.DoneOutside{Dossier: c.d.ID, What: "approval", Happened: store.Millis(now), State: int64(c.d.State), Text: store.BodyHash(name)},
+			dossierevent.Issued{Dossier: c.d.ID, Outcome: string(Grant), Number: c.d.Result.Number, Book: c.d.Result.Book},
+			dossierevent.Returned{Dossier: c.d.ID, How: "counter"},
 		}, nil
 	})
 }

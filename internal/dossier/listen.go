@@ -6,14 +6,16 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
+	deadlineevent "github.com/motcua/motcua/internal/event/deadline"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
 // followDue brings the due moment that lists show after the ledger of room deadline, when a change of the
 // calendar has moved it. The move is a fact of the dossier too, so reports know it as of its position.
-var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{event.DueMoved{}.Kind()}, Handle: func(tx *store.Tx, e event.Event) error {
-	var f event.DueMoved
+var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{deadlineevent.DueMoved{}.Kind()}, Handle: func(tx *store.Tx, e event.Event) error {
+	var f deadlineevent.DueMoved
 	if err := e.Decode(&f); err != nil {
 		return err
 	}
@@ -30,7 +32,7 @@ var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{event.
 	}
 	seen := d.Seq
 	d.Due = store.Time(f.Now)
-	moved, err := tx.Emit(event.DossierDueMoved{Dossier: d.ID, Was: f.Was, Now: f.Now, Calendar: f.Calendar}, event.By{Actor: "system", Reason: "calendar"})
+	moved, err := tx.Emit(dossierevent.DueMoved{Dossier: d.ID, Was: f.Was, Now: f.Now, Calendar: f.Calendar}, event.By{Actor: "system", Reason: "calendar"})
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -275,6 +276,6 @@ func (r *Room) Decline(ctx context.Context, a Act) (*Dossier, error) {
 		if err := c.settle("declined", a.Reason); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierMatterDeclined{Dossier: c.d.ID, Matter: string(kind)}}, nil
+		return []event.Fact{dossierevent.MatterDeclined{Dossier: c.d.ID, Matter: string(kind)}}, nil
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -141,7 +142,7 @@ func (d *Dossier) follow(tx *store.Tx, m Mirrored) error {
 	seen := d.Seq
 	d.State, d.SubmittedAt, d.AcceptedAt, d.Due, d.FinishedAt, d.ReturnedAt, d.ToldAt = m.State, m.Submitted, m.Accepted, m.Due, m.Finished, m.Returned, m.Told
 	d.DueUnit, d.Step = "working_day", Step{Name: m.System, Unit: d.Competent} // its hands are elsewhere: nobody's here
-	e, err := tx.Emit(event.DossierMirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID, Field: d.Version.Field,
+	e, err := tx.Emit(dossierevent.Mirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID, Field: d.Version.Field,
 		Channel: string(d.Channel), Received: d.Received, Competent: d.Competent, State: int64(d.State), Submitted: store.Millis(d.SubmittedAt), Accepted: store.Millis(d.AcceptedAt),
 		Due: store.Millis(d.Due), Finished: store.Millis(d.FinishedAt), Returned: store.Millis(d.ReturnedAt), Told: store.Millis(d.ToldAt)}, event.By{Actor: m.By})
 	if err != nil {

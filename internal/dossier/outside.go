@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -47,7 +48,7 @@ func (r *Room) RecordOutside(ctx context.Context, a Act, o Outside) (*Dossier, e
 			c.end(Returned)
 			c.d.ReturnedAt = o.Happened
 		}
-		return []event.Fact{event.DossierDoneOutside{Dossier: c.d.ID, What: o.What, Happened: store.Millis(o.Happened), State: int64(c.d.State), Text: store.BodyHash(o.Content, o.Why)}}, nil
+		return []event.Fact{dossierevent.DoneOutside{Dossier: c.d.ID, What: o.What, Happened: store.Millis(o.Happened), State: int64(c.d.State), Text: store.BodyHash(o.Content, o.Why)}}, nil
 	})
 }
 

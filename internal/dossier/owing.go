@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/catalogue"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -26,7 +26,7 @@ func (r *Room) Owing(q store.Querier, d *Dossier, v catalogue.Version) (o Owing,
 	if r.Fees == nil || d.AcceptedAt.IsZero() || d.Mirrored() {
 		return o, nil
 	}
-	if o.Bills, err = fee.Of(q, event.DossierRecord(d.ID)); err != nil {
+	if o.Bills, err = fee.Of(q, dossierevent.Record(d.ID)); err != nil {
 		return o, err
 	}
 	for _, b := range o.Bills {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -41,7 +42,7 @@ func (r *Room) RequirePayment(ctx context.Context, a Act, n Counted) (*Dossier, 
 			}
 		}
 		c.d.State = AwaitPayment
-		return []event.Fact{event.DossierPaymentRequired{Dossier: c.d.ID, Bill: bill.ID, Phi: bill.Phi, LePhi: bill.LePhi, Paused: paused}}, nil
+		return []event.Fact{dossierevent.PaymentRequired{Dossier: c.d.ID, Bill: bill.ID, Phi: bill.Phi, LePhi: bill.LePhi, Paused: paused}}, nil
 	})
 }
 
@@ -51,12 +52,12 @@ func (c *change) bill(n Counted) (fee.Charge, error) {
 	if c.fees == nil {
 		return fee.Charge{}, fault.New(fault.Conflict, "dossier.nothing_to_pay").WithLink(c.d.Path())
 	}
-	open, found, err := fee.OpenOf(c.tx, event.DossierRecord(c.d.ID))
+	open, found, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
 	if err != nil || found && len(n.Count)+len(n.Groups) == 0 {
 		return open, err
 	}
 	if !found {
-		all, err := fee.Of(c.tx, event.DossierRecord(c.d.ID))
+		all, err := fee.Of(c.tx, dossierevent.Record(c.d.ID))
 		if err != nil {
 			return open, err
 		}
@@ -112,7 +113,7 @@ func (c *change) pay(bill string, p fee.Payment) (event.Fact, error) {
 		return nil, err
 	}
 	c.note = s.Receipt.Printed()
-	return event.DossierPaid{Dossier: c.d.ID, Bill: bill, Receipt: s.Receipt.ID, Method: string(p.Method), Phi: s.Charge.Phi, LePhi: s.Charge.LePhi,
+	return dossierevent.Paid{Dossier: c.d.ID, Bill: bill, Receipt: s.Receipt.ID, Method: string(p.Method), Phi: s.Charge.Phi, LePhi: s.Charge.LePhi,
 		Due: store.Millis(c.d.Due)}, nil
 }
 
@@ -129,7 +130,7 @@ func (r *Room) ExemptFee(ctx context.Context, a Act, bill string) (*Dossier, err
 		if err := c.goOn(); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierFeeExempted{Dossier: c.d.ID, Bill: bill, Ground: x.Ground, Due: store.Millis(c.d.Due)}}, nil
+		return []event.Fact{dossierevent.FeeExempted{Dossier: c.d.ID, Bill: bill, Ground: x.Ground, Due: store.Millis(c.d.Due)}}, nil
 	})
 }
 
@@ -150,7 +151,7 @@ func (r *Room) VoidPayment(ctx context.Context, a Act, bill string, again bool) 
 		if _, err := c.fees.Cancel(c.tx, bill, a.Reason, c.by()); err != nil {
 			return nil, err
 		}
-		f := event.DossierPaymentVoided{Dossier: c.d.ID, Bill: bill, Ground: a.Reason}
+		f := dossierevent.PaymentVoided{Dossier: c.d.ID, Bill: bill, Ground: a.Reason}
 		if again {
 			anew, err := c.charge(old.Request)
 			if err != nil {
@@ -168,7 +169,7 @@ func (c *change) own(bill string) error {
 		return fault.New(fault.NotFound, "fee.not_found")
 	}
 	x, err := fee.Load(c.tx, bill)
-	if err == nil && x.Record != event.DossierRecord(c.d.ID) {
+	if err == nil && x.Record != dossierevent.Record(c.d.ID) {
 		err = fault.New(fault.NotFound, "fee.not_found")
 	}
 	return err

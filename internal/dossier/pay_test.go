@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -53,7 +54,7 @@ func (w *world) file(code, place string) (*dossier.Dossier, error) {
 func (w *world) bills(d *dossier.Dossier) (list []fee.Charge) {
 	w.t.Helper()
 	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
-		list, err = fee.Of(s, event.DossierRecord(d.ID))
+		list, err = fee.Of(s, dossierevent.Record(d.ID))
 		return err
 	}))
 	return list

@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -110,7 +111,7 @@ func (c *change) move(to, outcome string, back bool) (event.Fact, error) {
 	if err := c.openStep(); err != nil {
 		return nil, err
 	}
-	return event.DossierMoved{Dossier: c.d.ID, From: from, To: s.Key, Unit: unit, Back: back}, nil
+	return dossierevent.Moved{Dossier: c.d.ID, From: from, To: s.Key, Unit: unit, Back: back}, nil
 }
 
 func (c *change) openStep() error {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/org"
@@ -30,7 +31,7 @@ func (r *Room) Reassign(ctx context.Context, a Act, person string) (*Dossier, er
 		if err := c.restep("reassigned", person); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierReassigned{Dossier: c.d.ID, Step: c.d.Step.Key, From: from, Person: person}}, nil
+		return []event.Fact{dossierevent.Reassigned{Dossier: c.d.ID, Step: c.d.Step.Key, From: from, Person: person}}, nil
 	})
 }
 

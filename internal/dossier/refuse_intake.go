@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 )
 
 // RefuseIntake ends a dossier before acceptance, with a reason in words (NĐ 61/2018 Điều 17; decisions §5).
@@ -20,7 +21,7 @@ func (r *Room) RefuseIntake(ctx context.Context, a Act) (*Dossier, error) {
 			return nil, err
 		}
 		c.end(IntakeRefused)
-		return []event.Fact{event.DossierIntakeRefused{Dossier: c.d.ID}}, nil
+		return []event.Fact{dossierevent.IntakeRefused{Dossier: c.d.ID}}, nil
 	})
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -127,7 +129,7 @@ func releaseOne(tx *store.Tx, d *Dossier, reason string) error {
 	if err := c.openStep(); err != nil {
 		return err
 	}
-	if err := c.announce([]event.Fact{event.DossierReleased{Dossier: d.ID, Step: d.Step.Key, From: from}}); err != nil {
+	if err := c.announce([]event.Fact{dossierevent.Released{Dossier: d.ID, Step: d.Step.Key, From: from}}); err != nil {
 		return err
 	}
 	return save(tx, d, seen)
@@ -142,11 +144,11 @@ var releaseLost = room.Listener{Name: "dossier.release_lost", Handle: func(tx *s
 	if err := e.Decode(&f); err != nil {
 		return err
 	}
-	if e.Kind == (event.DelegationWithdrawn{}).Kind() {
+	if e.Kind == (orgevent.DelegationWithdrawn{}).Kind() {
 		f.Person = f.To // who acted for another does so no longer
 	}
 	return release(tx, f.Person, e.Kind)
-}, Kinds: []string{event.PersonLeft{}.Kind(), event.RoleWithdrawn{}.Kind(), event.DelegationWithdrawn{}.Kind()}}
+}, Kinds: []string{orgevent.PersonLeft{}.Kind(), orgevent.RoleWithdrawn{}.Kind(), orgevent.DelegationWithdrawn{}.Kind()}}
 
 // sweepEvery is how often the house looks for roles that ended by their date.
 const sweepEvery = 15 * time.Minute

@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -108,7 +109,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 		return nil, err
 	}
 	inserted := d.Seq
-	if err := c.announce([]event.Fact{event.DossierSubmitted{Dossier: d.ID, Procedure: d.Version.Procedure, Version: d.Version.ID, Field: d.Version.Field,
+	if err := c.announce([]event.Fact{dossierevent.Submitted{Dossier: d.ID, Procedure: d.Version.Procedure, Version: d.Version.ID, Field: d.Version.Field,
 		Channel: string(d.Channel), FiledBy: d.FiledBy, Helped: d.Helped, Received: d.Received, Competent: d.Competent,
 		Form: store.BodyHash(string(d.Answers)), Files: files}}); err != nil {
 		return nil, err

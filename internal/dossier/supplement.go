@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -54,7 +55,7 @@ func (r *Room) Supplement(ctx context.Context, a Act, s Supplied) (*Dossier, err
 		if err := c.resume(req); err != nil {
 			return nil, err
 		}
-		return []event.Fact{event.DossierSupplemented{Dossier: c.d.ID, Request: req.ID, How: how, Papers: len(req.Papers()), Fields: append([]string{}, req.Fields()...), Files: len(files),
+		return []event.Fact{dossierevent.Supplemented{Dossier: c.d.ID, Request: req.ID, How: how, Papers: len(req.Papers()), Fields: append([]string{}, req.Fields()...), Files: len(files),
 			Form: store.BodyHash(string(c.d.Answers)), State: int64(c.d.State), Due: store.Millis(c.d.Due)}}, nil
 	})
 }
@@ -208,7 +209,7 @@ func (r *Room) Expire(ctx context.Context, request string) error {
 		if err := c.expire(req, outcome); err != nil {
 			return err
 		}
-		if err := c.announce([]event.Fact{event.DossierSupplementExpired{Dossier: id, Request: req.ID, Outcome: outcome, State: int64(c.d.State), Due: store.Millis(c.d.Due)}}); err != nil {
+		if err := c.announce([]event.Fact{dossierevent.SupplementExpired{Dossier: id, Request: req.ID, Outcome: outcome, State: int64(c.d.State), Due: store.Millis(c.d.Due)}}); err != nil {
 			return err
 		}
 		return save(tx, c.d, seen)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/org"
@@ -49,7 +50,7 @@ func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error)
 			}
 			facts = append(facts, moved)
 		}
-		facts[0] = event.DossierTransferred{Dossier: c.d.ID, From: from.ID, To: to, Received: c.d.Received, By: by.UnixMilli(), Late: c.tx.Now().After(by)}
+		facts[0] = dossierevent.Transferred{Dossier: c.d.ID, From: from.ID, To: to, Received: c.d.Received, By: by.UnixMilli(), Late: c.tx.Now().After(by)}
 		_, err = c.tx.Exec(`update dossier_dossier set received_unit=$2, competent_unit=$3 where id=$1`, c.d.ID, c.d.Received, c.d.Competent)
 		return facts, err
 	})

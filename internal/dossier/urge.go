@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -56,7 +57,7 @@ func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier
 			return nil, err
 		}
 		c.note = text
-		return []event.Fact{event.DossierUrged{Dossier: c.d.ID, Urge: id, Step: c.d.Step.Key, Person: c.d.Step.Assignee, Due: store.Millis(due)}}, nil
+		return []event.Fact{dossierevent.Urged{Dossier: c.d.ID, Urge: id, Step: c.d.Step.Key, Person: c.d.Step.Assignee, Due: store.Millis(due)}}, nil
 	})
 }
 
@@ -77,7 +78,7 @@ func (r *Room) AnswerUrge(ctx context.Context, a Act, text string) (*Dossier, er
 		var facts []event.Fact
 		for _, u := range list {
 			if u.Open() {
-				facts = append(facts, event.DossierUrgeAnswered{Dossier: c.d.ID, Urge: u.ID, Late: c.tx.Now().After(u.Due)})
+				facts = append(facts, dossierevent.UrgeAnswered{Dossier: c.d.ID, Urge: u.ID, Late: c.tx.Now().After(u.Due)})
 			}
 		}
 		if len(facts) == 0 {

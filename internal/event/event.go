@@ -1,4 +1,5 @@
-// Package event is the noticeboard of the house: every fact a room may announce, one file per room.
+// Package event is what every fact has in common: what a fact is, who did it, how it is stored. The facts of a
+// room stand in internal/event/<room>, so that a new one compiles only what knows that room (docs/adr/0008).
 //
 // A fact is named in the past tense, carries ids and few values, and never changes once announced.
 // Rooms announce with store.Tx.Emit; rooms above hear through a listener registered with the store.

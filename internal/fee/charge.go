@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -91,14 +92,14 @@ func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	if err := c.insert(tx); err != nil {
 		return Charge{}, err
 	}
-	charged := event.FeeCharged{Bill: c.ID, Of: c.Record, Unit: c.Unit, Procedure: c.Request.Procedure, Phi: c.Phi, LePhi: c.LePhi,
+	charged := feeevent.Charged{Bill: c.ID, Of: c.Record, Unit: c.Unit, Procedure: c.Request.Procedure, Phi: c.Phi, LePhi: c.LePhi,
 		WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}
 	if err := c.note(tx, entry{fact: charged, kind: "charged", phi: c.Phi, lePhi: c.LePhi, waivedPhi: c.waivedPhi, waivedLePhi: c.waivedLePhi}, by); err != nil {
 		return Charge{}, err
 	}
 	if c.State == Exempted {
 		// What the rules waive was told with the charge: a second row would count it twice.
-		err = c.note(tx, entry{fact: event.FeeExempted{Bill: c.ID, Of: c.Record, Ground: c.Ground, WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}, kind: "exempted"}, by)
+		err = c.note(tx, entry{fact: feeevent.Exempted{Bill: c.ID, Of: c.Record, Ground: c.Ground, WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}, kind: "exempted"}, by)
 	}
 	return c, err
 }
@@ -130,7 +131,7 @@ func (r *Room) Exempt(tx *store.Tx, id, ground string, by event.By) (Charge, err
 	if err := c.move(tx, Open); err != nil {
 		return c, err
 	}
-	return c, c.note(tx, entry{fact: event.FeeExempted{Bill: id, Of: c.Record, Ground: ground, WaivedPhi: phi, WaivedLePhi: lePhi},
+	return c, c.note(tx, entry{fact: feeevent.Exempted{Bill: id, Of: c.Record, Ground: ground, WaivedPhi: phi, WaivedLePhi: lePhi},
 		kind: "exempted", waivedPhi: phi, waivedLePhi: lePhi}, by)
 }
 
@@ -154,7 +155,7 @@ func (r *Room) Cancel(tx *store.Tx, id, ground string, by event.By) (Charge, err
 		return c, err
 	}
 	e := entry{kind: "cancelled"}
-	fact := event.FeeCancelled{Bill: id, Of: c.Record, Ground: ground, GiveBack: was == Paid}
+	fact := feeevent.Cancelled{Bill: id, Of: c.Record, Ground: ground, GiveBack: was == Paid}
 	if was == Paid {
 		fact.BackPhi, fact.BackLePhi, e.phi, e.lePhi = c.Phi, c.LePhi, c.Phi, c.LePhi
 		if err := cancelReceipt(tx, id, ground, by.Actor); err != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -64,7 +65,7 @@ func SetCollector(tx *store.Tx, c Collector, by event.By) error {
 		c.Unit, c.TaxCode, c.Bank, c.Account, c.Holder, store.Millis(tx.Now()), by.Actor); err != nil {
 		return fmt.Errorf("fee: set collector %s: %w", c.Unit, err)
 	}
-	_, err := tx.Emit(event.FeeCollectorSet{Unit: c.Unit, TaxCode: c.TaxCode, Bank: c.Bank, Account: c.Account}, by)
+	_, err := tx.Emit(feeevent.CollectorSet{Unit: c.Unit, TaxCode: c.TaxCode, Bank: c.Bank, Account: c.Account}, by)
 	return err
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -75,7 +76,7 @@ func Enter(tx *store.Tx, r Rule, by event.By) (id string, err error) {
 		id, r.Key, string(body), store.Millis(tx.Now()), by.Actor); err != nil {
 		return "", fmt.Errorf("fee: enter %s: %w", r.Key, err)
 	}
-	_, err = tx.Emit(event.FeeRuleEntered{Rule: id, Key: r.Key, Area: r.Area, Ground: r.Ground, From: r.From.String(), Body: store.BodyHash(string(body))}, by)
+	_, err = tx.Emit(feeevent.RuleEntered{Rule: id, Key: r.Key, Area: r.Area, Ground: r.Ground, From: r.From.String(), Body: store.BodyHash(string(body))}, by)
 	return id, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -74,7 +75,7 @@ func (r *Room) Pay(tx *store.Tx, id string, p Payment, by event.By) (Settlement,
 	if !fresh {
 		return Settlement{}, fault.New(fault.Conflict, "fee.reference_used", "reference", p.Reference)
 	}
-	paid := event.FeePaid{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(p.Method), Reference: p.Reference, Phi: c.Phi, LePhi: c.LePhi}
+	paid := feeevent.Paid{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(p.Method), Reference: p.Reference, Phi: c.Phi, LePhi: c.LePhi}
 	if err := c.note(tx, entry{fact: paid, kind: "paid", method: string(p.Method), phi: c.Phi, lePhi: c.LePhi}, by); err != nil {
 		return Settlement{}, err
 	}

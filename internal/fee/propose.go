@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -40,7 +41,7 @@ func Propose(tx *store.Tx, r Rule, by event.By) (id string, err error) {
 		id, string(body), by.Actor, store.Millis(tx.Now())); err != nil {
 		return "", fmt.Errorf("fee: propose %s: %w", r.Key, err)
 	}
-	_, err = tx.Emit(event.FeeRuleProposed{Proposal: id, Key: r.Key, Area: r.Area, Ground: r.Ground, From: r.From.String(), Body: store.BodyHash(string(body))}, by)
+	_, err = tx.Emit(feeevent.RuleProposed{Proposal: id, Key: r.Key, Area: r.Area, Ground: r.Ground, From: r.From.String(), Body: store.BodyHash(string(body))}, by)
 	return id, err
 }
 
@@ -75,7 +76,7 @@ func Decline(tx *store.Tx, id string, by event.By) error {
 	if err := decide(tx, id, "declined", by); err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.FeeRuleDeclined{Proposal: id, Key: p.Key}, by)
+	_, err = tx.Emit(feeevent.RuleDeclined{Proposal: id, Key: p.Key}, by)
 	return err
 }
 

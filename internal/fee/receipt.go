@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -89,7 +90,7 @@ func (r *Room) issue(tx *store.Tx, c Charge, i issue, by event.By) (Receipt, err
 		return out, fmt.Errorf("fee: receipt of %s: %w", c.ID, err)
 	}
 	hash := sha256.Sum256(content)
-	if _, err := tx.Emit(event.FeeReceiptIssued{Bill: c.ID, Of: c.Record, Receipt: out.ID, Unit: out.Unit, Form: out.Form, Symbol: out.Symbol,
+	if _, err := tx.Emit(feeevent.ReceiptIssued{Bill: c.ID, Of: c.Record, Receipt: out.ID, Unit: out.Unit, Form: out.Form, Symbol: out.Symbol,
 		Year: out.Year, Number: out.Number, Hash: hex.EncodeToString(hash[:])}, by); err != nil {
 		return out, err
 	}
@@ -134,7 +135,7 @@ func keepSignature(tx *store.Tx, r Receipt, signature []byte, signer string) err
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = tx.Emit(event.FeeReceiptSigned{Bill: r.Bill, Receipt: r.ID, Signer: signer}, event.By{Actor: "system", Unit: r.Unit})
+	_, err = tx.Emit(feeevent.ReceiptSigned{Bill: r.Bill, Receipt: r.ID, Signer: signer}, event.By{Actor: "system", Unit: r.Unit})
 	return err
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -402,7 +403,7 @@ func TestReceiptIsSigned(t *testing.T) {
 			rc, err := fee.ReceiptOf(q, c.ID)
 			h := sha256.Sum256(s.asked[0])
 			events, err2 := store.History(q, "fee:"+c.ID)
-			var issued event.FeeReceiptIssued
+			var issued feeevent.ReceiptIssued
 			if rc.Signer != "CN=UBND xã Đồng Kỳ" || string(rc.Signature) != string(h[:]) || len(s.asked) != 1 || len(events) != 4 ||
 				events[2].Decode(&issued) != nil || issued.Hash != hex.EncodeToString(h[:]) || !strings.Contains(string(s.asked[0]), `"words":"bảy nghìn đồng"`) {
 				t.Errorf("%+v %d %d", rc, len(s.asked), len(events))

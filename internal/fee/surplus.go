@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -71,7 +72,7 @@ func (c Charge) aside(tx *store.Tx, p Payment, by event.By) (fresh bool, err err
 	if err != nil || !fresh {
 		return fresh, err
 	}
-	_, err = tx.Emit(event.FeeSurplusReceived{Bill: c.ID, Of: c.Record, Payment: id, Method: string(Transfer), Reference: p.Reference, Amount: p.Amount}, by)
+	_, err = tx.Emit(feeevent.SurplusReceived{Bill: c.ID, Of: c.Record, Payment: id, Method: string(Transfer), Reference: p.Reference, Amount: p.Amount}, by)
 	return true, err
 }
 
@@ -107,7 +108,7 @@ func (r *Room) GiveBack(tx *store.Tx, payment string, b Returned, by event.By) e
 	if err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.FeeSurplusReturned{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(b.Method), Reference: b.Reference, Amount: s[0].Amount}, by)
+	_, err = tx.Emit(feeevent.SurplusReturned{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(b.Method), Reference: b.Reference, Amount: s[0].Amount}, by)
 	return err
 }
 

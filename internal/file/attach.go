@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
+	fileevent "github.com/motcua/motcua/internal/event/file"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -58,7 +59,7 @@ func Keep(tx *store.Tx, id string, owner Owner) (File, error) {
 }
 
 func attached(tx *store.Tx, f File) error {
-	_, err := tx.Emit(event.FileAttached{File: f.ID, Hash: f.Hash, Owner: f.Owner.String(), Paper: f.Paper}, event.By{Actor: "system"})
+	_, err := tx.Emit(fileevent.Attached{File: f.ID, Hash: f.Hash, Owner: f.Owner.String(), Paper: f.Paper}, event.By{Actor: "system"})
 	return err
 }
 
@@ -83,7 +84,7 @@ func (r *Room) Remove(ctx context.Context, who Who, id string) (File, error) {
 		if n == 0 {
 			return fault.New(fault.Conflict, "file.attached")
 		}
-		_, err = tx.Emit(event.FileRemoved{File: id}, who.by(""))
+		_, err = tx.Emit(fileevent.Removed{File: id}, who.by(""))
 		return err
 	})
 }
@@ -105,7 +106,7 @@ func Discard(tx *store.Tx, o Owner, by event.By) error {
 		return err
 	}
 	for _, id := range ids {
-		if _, err := tx.Emit(event.FileRemoved{File: id}, by); err != nil {
+		if _, err := tx.Emit(fileevent.Removed{File: id}, by); err != nil {
 			return err
 		}
 	}

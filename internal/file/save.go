@@ -8,7 +8,7 @@ import (
 	"io"
 	"time"
 
-	"github.com/motcua/motcua/internal/event"
+	fileevent "github.com/motcua/motcua/internal/event/file"
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -179,7 +179,7 @@ func (r *Room) note(tx *store.Tx, u Upload, f File, accept int64) (File, error) 
 			return File{}, err
 		}
 	}
-	_, err = tx.Emit(event.FileSaved{File: f.ID, Hash: f.Hash, Size: f.Size, Type: f.Type, Owner: f.Owner.String(), Paper: f.Paper}, u.Who.by(u.Key))
+	_, err = tx.Emit(fileevent.Saved{File: f.ID, Hash: f.Hash, Size: f.Size, Type: f.Type, Owner: f.Owner.String(), Paper: f.Paper}, u.Who.by(u.Key))
 	return out, err
 }
 

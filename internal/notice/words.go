@@ -2,7 +2,7 @@ package notice
 
 import (
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -55,17 +55,17 @@ func (w What) Word() string { return templates[w].title }
 
 // told says which facts are told, and as what.
 var told = map[string]What{
-	event.DossierSubmitted{}.Kind():         Submitted,
-	event.DossierAccepted{}.Kind():          Accepted,
-	event.DossierSupplementAsked{}.Kind():   Supplement,
-	event.DossierSupplementExpired{}.Kind(): Expired,
-	event.DossierPaymentRequired{}.Kind():   Payment,
-	event.DossierExtended{}.Kind():          Extended,
-	event.DossierDueMoved{}.Kind():          Moved,
-	event.DossierIssued{}.Kind():            Ready,
-	event.DossierIntakeRefused{}.Kind():     Refused,
-	event.DossierWithdrawn{}.Kind():         Withdrawn,
-	event.DossierStopped{}.Kind():           Stopped,
+	dossierevent.Submitted{}.Kind():         Submitted,
+	dossierevent.Accepted{}.Kind():          Accepted,
+	dossierevent.SupplementAsked{}.Kind():   Supplement,
+	dossierevent.SupplementExpired{}.Kind(): Expired,
+	dossierevent.PaymentRequired{}.Kind():   Payment,
+	dossierevent.Extended{}.Kind():          Extended,
+	dossierevent.DueMoved{}.Kind():          Moved,
+	dossierevent.Issued{}.Kind():            Ready,
+	dossierevent.IntakeRefused{}.Kind():     Refused,
+	dossierevent.Withdrawn{}.Kind():         Withdrawn,
+	dossierevent.Stopped{}.Kind():           Stopped,
 }
 
 // wording is a notice in words.

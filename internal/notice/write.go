@@ -10,6 +10,8 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	noticeevent "github.com/motcua/motcua/internal/event/notice"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/room"
@@ -28,7 +30,7 @@ func (r *Room) hear() room.Listener {
 		if tx.Now().Sub(e.At) > r.Config.filled().Stale {
 			return nil
 		}
-		id := strings.TrimPrefix(e.Record, event.DossierRecord(""))
+		id := strings.TrimPrefix(e.Record, dossierevent.Record(""))
 		d, err := dossier.ByID(tx, id)
 		if fault.Of(err) == fault.NotFound {
 			return nil
@@ -53,7 +55,7 @@ func (r *Room) hear() room.Listener {
 // dossier was accepted, not when only the hour is another, and not while the clock stands still, for then the day
 // is not known anyway. A later move speaks for itself.
 func promiseMoved(d *dossier.Dossier, e event.Event) (bool, error) {
-	var f event.DossierDueMoved
+	var f dossierevent.DueMoved
 	if err := e.Decode(&f); err != nil {
 		return false, err
 	}
@@ -132,7 +134,7 @@ func (r *Room) Call(ctx context.Context, c Called) error {
 	_, _, err = r.DB.Do(ctx, store.Key{Actor: c.Viewer.Actor(), Key: c.Key, Body: store.BodyHash(c.Dossier, c.Number, c.Text)}, func(tx *store.Tx) (string, error) {
 		n := Notice{ID: tx.NewID(), Dossier: d.ID, What: Call, Version: 1, Channel: Phone, Contact: c.Number, Body: c.Text, State: Sent,
 			Written: tx.Now(), Settled: tx.Now(), ByName: c.Viewer.Name}
-		if _, err := tx.Emit(event.NoticeCalled{Notice: n.ID, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.Viewer.By(d.Received, "", c.Key)); err != nil {
+		if _, err := tx.Emit(noticeevent.Called{Notice: n.ID, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.Viewer.By(d.Received, "", c.Key)); err != nil {
 			return "", err
 		}
 		_, err := insert(tx, n.ID, n, c.Viewer.Person)

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/motcua/motcua/internal/event"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -54,7 +55,7 @@ func BeAbsent(tx *store.Tx, a Absence, may func(unit string) bool, by event.By) 
 		a.ID, a.Person, a.StandIn, a.From.String(), a.Last.Add(1).String()); err != nil {
 		return "", err
 	}
-	if _, err := tx.Emit(event.AbsenceRecorded{ID: a.ID, Person: a.Person, StandIn: a.StandIn, From: a.From.String(), Last: a.Last.String()}, by); err != nil {
+	if _, err := tx.Emit(orgevent.AbsenceRecorded{ID: a.ID, Person: a.Person, StandIn: a.StandIn, From: a.From.String(), Last: a.Last.String()}, by); err != nil {
 		return "", err
 	}
 	if a.StandIn == "" {
@@ -132,7 +133,7 @@ func ComeBack(tx *store.Tx, id string, on day.Date, by event.By) error {
 			return err
 		}
 	}
-	_, err = tx.Emit(event.AbsenceEnded{ID: id, Person: a.Person, On: end.String()}, by)
+	_, err = tx.Emit(orgevent.AbsenceEnded{ID: id, Person: a.Person, On: end.String()}, by)
 	return err
 }
 

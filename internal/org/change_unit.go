@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -80,7 +81,7 @@ func CreateUnit(tx *store.Tx, u NewUnit, by event.By) (string, error) {
 	if err := insertRow(tx, row, u.Aliases); err != nil {
 		return "", err
 	}
-	_, err := tx.Emit(event.UnitCreated{Unit: id, UnitKind: string(u.Kind), Place: u.Place, Name: u.Name, Code: u.Code, Parent: u.Parent, From: u.From.String()}, by)
+	_, err := tx.Emit(orgevent.UnitCreated{Unit: id, UnitKind: string(u.Kind), Place: u.Place, Name: u.Name, Code: u.Code, Parent: u.Parent, From: u.From.String()}, by)
 	return id, err
 }
 
@@ -163,7 +164,7 @@ func ChangeUnit(tx *store.Tx, unit string, c UnitChange, by event.By) error {
 	if err := insertRow(tx, now, nil); err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.UnitChanged{Unit: unit, Name: now.Name, Code: now.Code, Parent: now.Parent, From: c.From.String()}, by)
+	_, err = tx.Emit(orgevent.UnitChanged{Unit: unit, Name: now.Name, Code: now.Code, Parent: now.Parent, From: c.From.String()}, by)
 	return err
 }
 
@@ -210,7 +211,7 @@ func EndUnit(tx *store.Tx, unit string, on day.Date, by event.By) error {
 	if err := closeRows(tx, unit, on); err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.UnitEnded{Unit: unit, To: on.String()}, by)
+	_, err = tx.Emit(orgevent.UnitEnded{Unit: unit, To: on.String()}, by)
 	return err
 }
 
@@ -235,6 +236,6 @@ func Serve(tx *store.Tx, s Service, by event.By) error {
 	if err != nil || n == 0 {
 		return err
 	}
-	_, err = tx.Emit(event.UnitServes{Unit: s.Unit, Place: s.Place, From: s.From.String()}, by)
+	_, err = tx.Emit(orgevent.UnitServes{Unit: s.Unit, Place: s.Place, From: s.From.String()}, by)
 	return err
 }

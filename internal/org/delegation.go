@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/event"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -77,7 +78,7 @@ func Delegate(tx *store.Tx, d Delegation, by event.By) (string, error) {
 		id, d.By, d.To, d.Unit, string(d.Role), d.Duty, d.From.String(), end.String()); err != nil {
 		return "", err
 	}
-	_, err = tx.Emit(event.DelegationGiven{ID: id, By: d.By, To: d.To, Unit: d.Unit, Role: string(d.Role), Duty: d.Duty,
+	_, err = tx.Emit(orgevent.DelegationGiven{ID: id, By: d.By, To: d.To, Unit: d.Unit, Role: string(d.Role), Duty: d.Duty,
 		From: d.From.String(), Last: d.Last.String()}, by)
 	return id, err
 }
@@ -96,7 +97,7 @@ func EndDelegation(tx *store.Tx, id string, on day.Date, by event.By) error {
 	if n == 0 {
 		return fault.New(fault.Conflict, "org.delegation_ended")
 	}
-	_, err = tx.Emit(event.DelegationWithdrawn{ID: id, By: d.By, To: d.To, Unit: d.Unit, Role: string(d.Role), On: end.String()}, by)
+	_, err = tx.Emit(orgevent.DelegationWithdrawn{ID: id, By: d.By, To: d.To, Unit: d.Unit, Role: string(d.Role), On: end.String()}, by)
 	return err
 }
 

@@ -2,12 +2,13 @@ package org
 
 import (
 	"github.com/motcua/motcua/internal/event"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
 // Leave ends everything an official holds on a date (the first day without it), closes the account and its
-// sessions. The rooms above hear event.PersonLeft and find new owners for the work.
+// sessions. The rooms above hear orgevent.PersonLeft and find new owners for the work.
 func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
 	if err := lockPerson(tx, person); err != nil {
 		return err
@@ -64,6 +65,6 @@ func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
 			return err
 		}
 	}
-	_, err = tx.Emit(event.PersonLeft{Person: person, On: on.String()}, by)
+	_, err = tx.Emit(orgevent.PersonLeft{Person: person, On: on.String()}, by)
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/fold"
@@ -47,7 +48,7 @@ func CreatePerson(tx *store.Tx, p NewPerson, by event.By) (string, error) {
 	if err := insertPerson(tx, Person{ID: id, Name: p.Name, Unit: p.Unit, Email: p.Email, Phone: p.Phone, Invented: p.Invented}); err != nil {
 		return "", err
 	}
-	_, err := tx.Emit(event.PersonAdded{Person: id, Unit: p.Unit}, by)
+	_, err := tx.Emit(orgevent.PersonAdded{Person: id, Unit: p.Unit}, by)
 	return id, err
 }
 
@@ -138,7 +139,7 @@ func GivePost(tx *store.Tx, p Post, by event.By) (string, error) {
 		id, p.Person, p.Unit, p.Title, p.From.String(), until(p.To)); err != nil {
 		return "", err
 	}
-	_, err := tx.Emit(event.PostGiven{ID: id, Person: p.Person, Unit: p.Unit, Title: p.Title, From: p.From.String(), To: openText(p.To)}, by)
+	_, err := tx.Emit(orgevent.PostGiven{ID: id, Person: p.Person, Unit: p.Unit, Title: p.Title, From: p.From.String(), To: openText(p.To)}, by)
 	return id, err
 }
 
@@ -155,7 +156,7 @@ func EndPost(tx *store.Tx, id string, on day.Date, by event.By) error {
 	if _, err := tx.Exec(`update org_post set valid_to = $2 where id = $1`, id, end); err != nil {
 		return err
 	}
-	_, err = tx.Emit(event.PostEnded{ID: id, Person: person, Unit: unit, To: end}, by)
+	_, err = tx.Emit(orgevent.PostEnded{ID: id, Person: person, Unit: unit, To: end}, by)
 	return err
 }
 

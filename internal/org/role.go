@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/event"
+	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -80,7 +81,7 @@ func GiveRole(tx *store.Tx, g Grant, by event.By) (string, error) {
 		id, g.Person, g.Unit, string(g.Role), g.Duty, g.Backup, g.From.String(), until(g.To)); err != nil {
 		return "", err
 	}
-	_, err := tx.Emit(event.RoleGiven{ID: id, Person: g.Person, Unit: g.Unit, Role: string(g.Role), Duty: g.Duty, Backup: g.Backup,
+	_, err := tx.Emit(orgevent.RoleGiven{ID: id, Person: g.Person, Unit: g.Unit, Role: string(g.Role), Duty: g.Duty, Backup: g.Backup,
 		From: g.From.String(), To: openText(g.To)}, by)
 	return id, err
 }
@@ -103,7 +104,7 @@ func WithdrawRole(tx *store.Tx, id string, on day.Date, by event.By) error {
 	if n == 0 {
 		return fault.New(fault.Conflict, "org.role_ended")
 	}
-	_, err = tx.Emit(event.RoleWithdrawn{ID: id, Person: g.Person, Unit: g.Unit, Role: string(g.Role), Duty: g.Duty, To: end.String()}, by)
+	_, err = tx.Emit(orgevent.RoleWithdrawn{ID: id, Person: g.Person, Unit: g.Unit, Role: string(g.Role), Duty: g.Duty, To: end.String()}, by)
 	return err
 }
 

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/motcua/motcua/internal/event"
+	partnerevent "github.com/motcua/motcua/internal/event/partner"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -80,7 +80,7 @@ func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token s
 		for _, s := range k.Scopes {
 			scopes = append(scopes, string(s))
 		}
-		_, err := tx.Emit(event.PartnerKeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By(at.Unit, "", n.Once))
+		_, err := tx.Emit(partnerevent.KeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By(at.Unit, "", n.Once))
 		return k.ID, err
 	})
 	if err != nil || again || n.Person != "" {
@@ -101,7 +101,7 @@ func (r *Room) Agree(ctx context.Context, v org.Viewer, id string) (token string
 		if n == 0 {
 			return errNoKey
 		}
-		_, err = tx.Emit(event.PartnerKeyAgreed{Key: id}, v.By("", "", ""))
+		_, err = tx.Emit(partnerevent.KeyAgreed{Key: id}, v.By("", "", ""))
 		return err
 	})
 	return secret, err
@@ -131,7 +131,7 @@ func (r *Room) Withdraw(ctx context.Context, v org.Viewer, id string) error {
 		if n == 0 {
 			return errNoKey
 		}
-		_, err = tx.Emit(event.PartnerKeyWithdrawn{Key: id}, v.By("", "", ""))
+		_, err = tx.Emit(partnerevent.KeyWithdrawn{Key: id}, v.By("", "", ""))
 		return err
 	})
 }

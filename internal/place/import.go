@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
+	placeevent "github.com/motcua/motcua/internal/event/place"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/intake"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -253,7 +254,7 @@ func (l list) keep(tx *store.Tx) (intake.Report, error) {
 	if _, err := tx.Exec(gather); err != nil {
 		return rep, err
 	}
-	_, err = tx.Emit(event.PlaceImported{List: l.name, Taken: rep.Taken, Flagged: rep.Flagged, Refused: rep.Refused, Unchanged: rep.Unchanged}, event.By{Actor: "system"})
+	_, err = tx.Emit(placeevent.Imported{List: l.name, Taken: rep.Taken, Flagged: rep.Flagged, Refused: rep.Refused, Unchanged: rep.Unchanged}, event.By{Actor: "system"})
 	return rep, err
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -65,7 +66,7 @@ func waiting(t *testing.T, h *apptest.House) {
 		must(err)
 		h.Clock.Add(time.Hour)
 		var bills []fee.Charge
-		must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { bills, err = fee.Of(s, event.DossierRecord(d.ID)); return err }))
+		must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { bills, err = fee.Of(s, dossierevent.Record(d.ID)); return err }))
 		act := dossier.Act{Viewer: h.As(t, "thuquy.kylua"), Dossier: d.ID, Reason: "Người thuộc hộ nghèo"}
 		switch n {
 		case 1:

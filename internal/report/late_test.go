@@ -9,7 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -120,7 +120,7 @@ func stepNames(t *testing.T, h *apptest.House) map[string]string {
 	versions := map[string]bool{}
 	for _, e := range facts(t, h, 1<<40, h.Clock.Now().Add(time.Hour)) {
 		if e.Kind == "dossier.submitted" {
-			var f event.DossierSubmitted
+			var f dossierevent.Submitted
 			decode(e, &f)
 			versions[f.Version] = true
 		}

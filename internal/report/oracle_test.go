@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 )
 
 // told is a dossier as the facts tell it. Nothing here knows how room dossier keeps dossiers or how the report
@@ -33,7 +34,7 @@ func replay(facts []event.Event) []*told {
 	var order []*told
 	for _, e := range facts {
 		if e.Kind == "dossier.submitted" {
-			var f event.DossierSubmitted
+			var f dossierevent.Submitted
 			decode(e, &f)
 			d := &told{id: f.Dossier, field: f.Field, unit: f.Competent, channel: f.Channel, state: 1, step: "intake", stepUnit: f.Received, version: f.Version, held: map[string]string{}}
 			known[e.Record] = d
@@ -54,12 +55,12 @@ func decode(e event.Event, into any) {
 func (d *told) hear(e event.Event) {
 	switch e.Kind {
 	case "dossier.accepted":
-		var f event.DossierAccepted
+		var f dossierevent.Accepted
 		decode(e, &f)
 		d.state, d.code, d.unit, d.acceptedAt, d.due = 2, f.Code, f.Competent, e.At, moment(f.Due)
 		d.byMoment = f.TermUnit == "hour" || f.TermUnit == "working_hour"
 	case "dossier.due_moved":
-		var f event.DossierDueMoved
+		var f dossierevent.DueMoved
 		decode(e, &f)
 		if d.state != 1 {
 			d.due = moment(f.Now)
@@ -67,7 +68,7 @@ func (d *told) hear(e event.Event) {
 	case "dossier.intake_refused":
 		d.state, d.step, d.person = 3, "", ""
 	case "dossier.assigned":
-		var f event.DossierAssigned
+		var f dossierevent.Assigned
 		decode(e, &f)
 		d.person = f.Person
 		d.begun()
@@ -77,17 +78,17 @@ func (d *told) hear(e event.Event) {
 		d.person = e.By.Actor
 		d.begun()
 	case "dossier.moved":
-		var f event.DossierMoved
+		var f dossierevent.Moved
 		decode(e, &f)
 		d.moved(f, e.By.Actor)
 	case "dossier.payment_required":
 		d.state = 6
 	case "dossier.paid":
-		var f event.DossierPaid
+		var f dossierevent.Paid
 		decode(e, &f)
 		d.goesOn(f.Due)
 	case "dossier.fee_exempted":
-		var f event.DossierFeeExempted
+		var f dossierevent.FeeExempted
 		decode(e, &f)
 		d.goesOn(f.Due)
 	case "dossier.issued":
@@ -116,40 +117,40 @@ func (d *told) hearMore(e event.Event) {
 	case "dossier.supplement_asked":
 		d.state = 5
 	case "dossier.supplemented":
-		var f event.DossierSupplemented
+		var f dossierevent.Supplemented
 		decode(e, &f)
 		d.state = f.State
 		if !d.acceptedAt.IsZero() {
 			d.due = moment(f.Due)
 		}
 	case "dossier.supplement_expired":
-		var f event.DossierSupplementExpired
+		var f dossierevent.SupplementExpired
 		decode(e, &f)
 		d.finished(e.At, f.State, f.Due)
 	case "dossier.withdrawn":
-		var f event.DossierWithdrawn
+		var f dossierevent.Withdrawn
 		decode(e, &f)
 		d.finished(e.At, 7, f.Due)
 	case "dossier.stopped":
-		var f event.DossierStopped
+		var f dossierevent.Stopped
 		decode(e, &f)
 		d.finished(e.At, 8, f.Due)
 	case "dossier.extension_proposed", "dossier.supplement_proposed":
 		d.begun()
 	case "dossier.extended":
-		var f event.DossierExtended
+		var f dossierevent.Extended
 		decode(e, &f)
 		d.due, d.extended = moment(f.Now), d.extended+1
 		d.begun()
 	case "dossier.transferred":
-		var f event.DossierTransferred
+		var f dossierevent.Transferred
 		decode(e, &f)
 		d.unit = f.To
 		if d.state == 1 {
 			d.stepUnit, d.person = f.Received, ""
 		}
 	case "dossier.done_outside":
-		var f event.DossierDoneOutside
+		var f dossierevent.DoneOutside
 		decode(e, &f)
 		if f.State == 10 {
 			d.closed(10)
@@ -179,7 +180,7 @@ func (d *told) finished(at time.Time, state, due int64) {
 func (d *told) hearOfHands(e event.Event) {
 	switch e.Kind {
 	case "dossier.reassigned":
-		var f event.DossierReassigned
+		var f dossierevent.Reassigned
 		decode(e, &f)
 		d.person = f.Person
 	case "dossier.released":
@@ -187,13 +188,13 @@ func (d *told) hearOfHands(e event.Event) {
 	case "dossier.step_finished":
 		d.begun()
 	case "dossier.consulted":
-		var f event.DossierConsulted
+		var f dossierevent.Consulted
 		decode(e, &f)
 		if d.begun(); f.Pauses {
 			d.due = time.Time{}
 		}
 	case "dossier.consultation_answered":
-		var f event.DossierConsultationAnswered
+		var f dossierevent.ConsultationAnswered
 		decode(e, &f)
 		d.due = moment(f.Due)
 	}
@@ -212,7 +213,7 @@ func (d *told) begun() {
 	}
 }
 
-func (d *told) moved(f event.DossierMoved, by string) {
+func (d *told) moved(f dossierevent.Moved, by string) {
 	d.held[d.step] = d.person
 	if d.person == "" {
 		d.held[d.step] = by

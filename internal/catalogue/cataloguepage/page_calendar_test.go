@@ -9,7 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -90,8 +90,8 @@ func TestAHolidayAnnouncedLaterMovesRunningDossiers(t *testing.T) {
 			t.Error("another commune reads it")
 		}
 		a.read(func(q *store.Snapshot) error {
-			list, err := store.History(q, event.DossierDueMoved{Dossier: d.ID}.Record())
-			if err != nil || list[len(list)-1].Kind != (event.DossierDueMoved{}).Kind() {
+			list, err := store.History(q, dossierevent.DueMoved{Dossier: d.ID}.Record())
+			if err != nil || list[len(list)-1].Kind != (dossierevent.DueMoved{}).Kind() {
 				t.Errorf("nobody else can hear of it: %v", err)
 			}
 			return nil
@@ -166,7 +166,7 @@ func TestReasonsOffered(t *testing.T) {
 	}
 	r.ok(r.Post("/dossier/"+d.ID+"/refuse_intake", url.Values{"_key": {"k1"}, "seen": {p.Attr("input[name=seen]", "value")}, "phrase": {"Không thuộc thẩm quyền."}, "reason": {"Xin nộp ở Sở Tư pháp."}}))
 	a.read(func(q *store.Snapshot) error {
-		list, err := store.History(q, event.DossierAccepted{Dossier: d.ID}.Record())
+		list, err := store.History(q, dossierevent.Accepted{Dossier: d.ID}.Record())
 		if err != nil || list[len(list)-1].By.Reason != "Không thuộc thẩm quyền.\nXin nộp ở Sở Tư pháp." {
 			t.Errorf("%v", err)
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -146,14 +147,14 @@ func (p Pages) supplementLetter(s *store.Snapshot, x recorded) ([]byte, error) {
 func (p Pages) refusalLetter(s *store.Snapshot, x recorded) (b []byte, err error) {
 	d := x.d
 	out := slip.RefusalData{From: party(d.Party(dossier.Submitter)), Procedure: d.Version.Name}
-	unit, row := d.Received, x.last(event.DossierIntakeRefused{})
+	unit, row := d.Received, x.last(dossierevent.IntakeRefused{})
 	switch {
 	case d.State != dossier.IntakeRefused:
-		unit, row, out.Settled = d.Competent, x.last(event.DossierApproved{}), true
+		unit, row, out.Settled = d.Competent, x.last(dossierevent.Approved{}), true
 		out.Reasons, out.Ground = []string{d.Proposal.Text}, d.Proposal.Ground
 		out.Position, err = p.positionOf(s, row)
 	case row.Seq == 0: // the applicant's term ran out
-		row = x.last(event.DossierSupplementExpired{})
+		row = x.last(dossierevent.SupplementExpired{})
 		out.Reasons, out.Ground = p.ranOut(x)
 	default:
 		out.Reasons = []string{row.Note}
@@ -178,8 +179,8 @@ func (p Pages) ranOut(x recorded) (reasons []string, ground string) {
 // extensionLetter draws Mẫu 04 of the last time the appointment was put off.
 func (p Pages) extensionLetter(s *store.Snapshot, x recorded) ([]byte, error) {
 	d := x.d
-	var was event.DossierExtended
-	events, err := store.History(s, event.DossierRecord(d.ID))
+	var was dossierevent.Extended
+	events, err := store.History(s, dossierevent.Record(d.ID))
 	if err != nil {
 		return nil, err
 	}
@@ -221,13 +222,13 @@ func (p Pages) stopLetter(s *store.Snapshot, x recorded) ([]byte, error) {
 	if out.Received.IsZero() {
 		out.Received = d.SubmittedAt
 	}
-	unit, row := d.Competent, x.last(event.DossierStopped{})
+	unit, row := d.Competent, x.last(dossierevent.Stopped{})
 	if out.Withdrawn {
-		unit, row = d.Received, x.last(event.DossierWithdrawn{})
+		unit, row = d.Received, x.last(dossierevent.Withdrawn{})
 		out.ReturnedBy = row.ActorName
 	}
 	if row.Seq == 0 {
-		row = x.last(event.DossierSupplementExpired{})
+		row = x.last(dossierevent.SupplementExpired{})
 		reasons, ground := p.ranOut(x)
 		out.Reason, out.Ground = strings.Join(reasons, " "), ground
 	} else {

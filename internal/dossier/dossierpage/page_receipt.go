@@ -9,7 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -102,12 +102,12 @@ func (p Pages) receiptData(s *store.Snapshot, d *dossier.Dossier) (out slip.Rece
 
 // acceptance finds the fact of the acceptance: its hash in the public log, and who accepted.
 func acceptance(s *store.Snapshot, d *dossier.Dossier) (leaf, receiver string, err error) {
-	events, err := store.History(s, event.DossierRecord(d.ID))
+	events, err := store.History(s, dossierevent.Record(d.ID))
 	if err != nil {
 		return "", "", err
 	}
 	for _, e := range events {
-		if e.Kind != (event.DossierAccepted{}).Kind() {
+		if e.Kind != (dossierevent.Accepted{}).Kind() {
 			continue
 		}
 		names, err := org.PersonNames(s, []string{e.By.Actor})

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -86,7 +86,7 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 		return pg, err
 	}
 	pg.Why = fee.Explain(steps, pg.Words)
-	pg.Dossier = strings.TrimPrefix(pg.Record, event.DossierRecord(""))
+	pg.Dossier = strings.TrimPrefix(pg.Record, dossierevent.Record(""))
 	if d, err := p.Dossier.Open(r.Context(), v, pg.Dossier); err == nil {
 		pg.Seen = d.Seq
 	} else if fault.Of(err) != fault.NotFound {
@@ -152,7 +152,7 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 
 // run gives the command of a form and tells the words for what was done.
 func (p Pages) run(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (done string, err error) {
-	a := dossier.Act{Viewer: v, Dossier: strings.TrimPrefix(c.Record, event.DossierRecord("")), Key: f.Key(), Reason: f.Lines("ground")}
+	a := dossier.Act{Viewer: v, Dossier: strings.TrimPrefix(c.Record, dossierevent.Record("")), Key: f.Key(), Reason: f.Lines("ground")}
 	what := r.PathValue("act")
 	a.Body = store.BodyHash(what, c.ID, f.Text("reference"), f.Text("amount"), a.Reason, f.Text("again"))
 	switch what {

@@ -7,7 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -103,7 +103,7 @@ func (p Pages) laneDone(r *http.Request, v org.Viewer, id string) (*laneDone, er
 	}
 	out := &laneDone{Dossier: d, QR: qr.SVG(p.PublicURL + d.TrackPath())}
 	return out, p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		list, err := fee.Of(s, event.DossierRecord(d.ID))
+		list, err := fee.Of(s, dossierevent.Record(d.ID))
 		if err != nil || len(list) == 0 {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -72,7 +72,7 @@ func (p Pages) withDossier(r *http.Request, v org.Viewer) (c fee.Charge, d *doss
 	}); err != nil {
 		return c, nil, err
 	}
-	d, err = p.Dossier.Open(r.Context(), v, strings.TrimPrefix(c.Record, event.DossierRecord("")))
+	d, err = p.Dossier.Open(r.Context(), v, strings.TrimPrefix(c.Record, dossierevent.Record("")))
 	if fault.Of(err) == fault.NotFound {
 		return c, nil, nil
 	}

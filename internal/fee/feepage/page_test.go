@@ -12,7 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -81,7 +81,7 @@ func (s *site) bill(d *dossier.Dossier) fee.Charge {
 	s.t.Helper()
 	var list []fee.Charge
 	s.must(s.DB.Read(s.t.Context(), func(q *store.Snapshot) (err error) {
-		list, err = fee.Of(q, event.DossierRecord(d.ID))
+		list, err = fee.Of(q, dossierevent.Record(d.ID))
 		return err
 	}))
 	return list[len(list)-1]

@@ -8,7 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -70,7 +70,7 @@ func TestWhatACitizenOwes(t *testing.T) {
 	}
 	var bill string
 	must(h.DB.Read(t.Context(), func(s *store.Snapshot) error {
-		list, err := fee.Of(s, event.DossierRecord(d.ID))
+		list, err := fee.Of(s, dossierevent.Record(d.ID))
 		bill = list[0].ID
 		return err
 	}))

@@ -8,7 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -254,26 +254,26 @@ func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c ca
 	for _, l := range log {
 		s := view.Step{When: v.moment(l.At), Who: names[l.Unit], State: "done"}
 		switch l.Fact {
-		case event.DossierSubmitted{}.Kind():
+		case dossierevent.Submitted{}.Kind():
 			s.Title, s.Who = v.T("portalpage.did_submit"), v.T("portalpage.by_"+string(d.Channel))
-		case event.DossierAccepted{}.Kind():
+		case dossierevent.Accepted{}.Kind():
 			s.Title = v.T("portalpage.did_accept")
 			s.Note = v.T("portalpage.official_code", "code", d.Code)
-		case event.DossierIntakeRefused{}.Kind():
+		case dossierevent.IntakeRefused{}.Kind():
 			s.Title, s.State, s.Note = v.T("portalpage.did_refuse"), "stop", v.T("portalpage.reason", "reason", l.Note)
-		case event.DossierPaymentRequired{}.Kind():
+		case dossierevent.PaymentRequired{}.Kind():
 			s.Title = v.T("portalpage.did_require")
-		case event.DossierPaid{}.Kind():
+		case dossierevent.Paid{}.Kind():
 			s.Title = v.T("portalpage.did_pay")
-		case event.DossierVerified{}.Kind():
+		case dossierevent.Verified{}.Kind():
 			s.Title = v.T("portalpage.did_verify")
-		case event.DossierProposed{}.Kind():
+		case dossierevent.Proposed{}.Kind():
 			s.Title = v.T("portalpage.did_propose")
-		case event.DossierApproved{}.Kind():
+		case dossierevent.Approved{}.Kind():
 			s.Title = v.T("portalpage.did_approve")
-		case event.DossierIssued{}.Kind():
+		case dossierevent.Issued{}.Kind():
 			s.Title, s.Note = v.T("portalpage.did_issue"), v.T("portalpage.result_number", "number", d.Result.Number, "book", d.Result.Book)
-		case event.DossierReturned{}.Kind():
+		case dossierevent.Returned{}.Kind():
 			s.Title = v.T("portalpage.did_return")
 		default:
 			if !v.clockStep(&s, l) {
@@ -291,23 +291,23 @@ func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c ca
 // clockStep tells what happened around the clock. Reasons that officials gave the applicant are repeated here.
 func (v *stateView) clockStep(s *view.Step, l dossier.LogRow) bool {
 	title := map[string]string{
-		event.DossierSupplementAsked{}.Kind(): "portalpage.did_ask", event.DossierSupplemented{}.Kind(): "portalpage.did_supplement",
-		event.DossierSupplementExpired{}.Kind(): "portalpage.did_expire", event.DossierWithdrawalAsked{}.Kind(): "portalpage.did_ask_withdraw",
-		event.DossierWithdrawn{}.Kind(): "portalpage.did_withdraw", event.DossierStopped{}.Kind(): "portalpage.did_stop",
-		event.DossierExtended{}.Kind(): "portalpage.did_extend", event.DossierDoneOutside{}.Kind(): "portalpage.did_outside",
-		event.DossierCorrected{}.Kind(): "portalpage.did_correct", event.DossierMirrored{}.Kind(): "portalpage.did_mirror",
+		dossierevent.SupplementAsked{}.Kind(): "portalpage.did_ask", dossierevent.Supplemented{}.Kind(): "portalpage.did_supplement",
+		dossierevent.SupplementExpired{}.Kind(): "portalpage.did_expire", dossierevent.WithdrawalAsked{}.Kind(): "portalpage.did_ask_withdraw",
+		dossierevent.Withdrawn{}.Kind(): "portalpage.did_withdraw", dossierevent.Stopped{}.Kind(): "portalpage.did_stop",
+		dossierevent.Extended{}.Kind(): "portalpage.did_extend", dossierevent.DoneOutside{}.Kind(): "portalpage.did_outside",
+		dossierevent.Corrected{}.Kind(): "portalpage.did_correct", dossierevent.Mirrored{}.Kind(): "portalpage.did_mirror",
 	}[l.Fact]
 	if title == "" {
 		return false
 	}
 	s.Title = v.T(title)
 	switch l.Fact {
-	case event.DossierSupplementAsked{}.Kind(), event.DossierExtended{}.Kind(), event.DossierStopped{}.Kind():
+	case dossierevent.SupplementAsked{}.Kind(), dossierevent.Extended{}.Kind(), dossierevent.Stopped{}.Kind():
 		s.Note = l.Note
-	case event.DossierSupplemented{}.Kind(), event.DossierWithdrawalAsked{}.Kind():
+	case dossierevent.Supplemented{}.Kind(), dossierevent.WithdrawalAsked{}.Kind():
 		s.Who = v.T("portalpage.by_applicant")
 	}
-	if l.Fact == (event.DossierWithdrawn{}).Kind() || l.Fact == (event.DossierStopped{}).Kind() {
+	if l.Fact == (dossierevent.Withdrawn{}).Kind() || l.Fact == (dossierevent.Stopped{}).Kind() {
 		s.State = "stop"
 	}
 	return true

@@ -1,7 +1,8 @@
-package event
+// Package catalogue holds the facts of room catalogue.
+package catalogue
 
-// CatalogueImported says that a public catalogue was read in; the report is kept beside it.
-type CatalogueImported struct {
+// Imported says that a public catalogue was read in; the report is kept beside it.
+type Imported struct {
 	What      string `json:"what"`   // procedures, units, holidays, fees, results, document_types
 	Import    string `json:"import"` // id of the kept report
 	Published bool   `json:"published"`
@@ -12,10 +13,10 @@ type CatalogueImported struct {
 }
 
 // Kind is the name of the fact.
-func (CatalogueImported) Kind() string { return "catalogue.imported" }
+func (Imported) Kind() string { return "catalogue.imported" }
 
 // Record is the catalogue it is about.
-func (c CatalogueImported) Record() string { return "catalogue:" + c.What }
+func (c Imported) Record() string { return "catalogue:" + c.What }
 
 // ProcedureDrafted says that somebody wrote a draft of a version.
 type ProcedureDrafted struct {

@@ -1,6 +1,5 @@
-package event
-
-// Facts of room deadline. Due moments are UTC milliseconds.
+// Package deadline holds the facts of room deadline. Due moments are UTC milliseconds.
+package deadline
 
 // CalendarChanged says that the working calendar has a new version; due moments that rest on the dates
 // named may move, and are announced as they do.

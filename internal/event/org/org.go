@@ -1,7 +1,6 @@
-package event
-
-// Facts of room org. Dates are "2026-11-23"; To is exclusive and empty while open. People and units are
-// named by id only, so that a fact holds no personal data.
+// Package org holds the facts of room org. Dates are "2026-11-23"; To is exclusive and empty while open.
+// People and units are named by id only, so that a fact holds no personal data.
+package org
 
 // UnitCreated says that a unit began to exist.
 type UnitCreated struct {

@@ -1,8 +1,8 @@
-package event
+package dossier
 
-// DossierMirrored says how a dossier stands in the system that is authoritative for it. Moments are milliseconds, 0
+// Mirrored says how a dossier stands in the system that is authoritative for it. Moments are milliseconds, 0
 // when not told; Told is the moment of which the system speaks.
-type DossierMirrored struct {
+type Mirrored struct {
 	Dossier   string `json:"dossier"`
 	System    string `json:"system"`
 	Code      string `json:"code"`
@@ -22,7 +22,7 @@ type DossierMirrored struct {
 }
 
 // Kind is "dossier.mirrored".
-func (DossierMirrored) Kind() string { return "dossier.mirrored" }
+func (Mirrored) Kind() string { return "dossier.mirrored" }
 
 // Record is the dossier.
-func (f DossierMirrored) Record() string { return DossierRecord(f.Dossier) }
+func (f Mirrored) Record() string { return Record(f.Dossier) }
