@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -12,7 +12,7 @@ import (
 
 // tables says how a seed copies dossiers.
 var tables = []room.Table{
-	{Name: "dossier_dossier", Of: "id", ID: "id", Under: []string{event.DossierRecord(""), intakeClock("")},
+	{Name: "dossier_dossier", Of: "id", ID: "id", Under: []string{dossierevent.Record(""), intakeClock("")},
 		Moments: []string{"submitted_at", "step_since", "proposal_at", "approved_at", "result_at", "accepted_at", "finished_at", "returned_at", "told_at"},
 		Ends:    []string{"due"},
 		Personal: map[string]room.Personal{"applicant_name": room.Name, "applicant_id": room.CitizenID, "search": room.Repeated,
