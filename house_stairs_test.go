@@ -17,6 +17,7 @@ var floors = map[string]int{
 	"procedures":                   0, // procedure packages, embedded
 	"internal/event":               0,
 	"internal/kit/fault":           0,
+	"internal/kit/right":           0,
 	"internal/kit/fold":            0,
 	"internal/kit/qr":              0,
 	"internal/kit/seal":            0,

@@ -66,6 +66,7 @@ func OpenStore(ctx context.Context, c Config) (*store.DB, error) {
 		_ = db.Close()
 		return nil, err
 	}
+	allow(tables())
 	return db, nil
 }
 
@@ -74,6 +75,13 @@ func (c Config) database() string {
 		return c.Database
 	}
 	return "sqlite:" + filepath.Join(c.Data, "motcua.db")
+}
+
+// allow puts the rights of every room in force.
+func allow(cards []room.Card) {
+	for _, c := range cards {
+		org.Allow(c.Name, c.Rights)
+	}
 }
 
 func series(cards []room.Card) (list []store.Series) {
@@ -103,6 +111,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 
 // New builds the rooms and hangs the doors on a store that is open and up to date; tests begin here.
 func New(db *store.DB, c Config) (*App, error) {
+	allow(tables())
 	a := &App{Config: c, DB: db, Log: slog.Default()}
 	return a, a.build()
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossierapi"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee/feepage"
@@ -77,11 +78,11 @@ func home(v org.Viewer) string {
 	switch {
 	case !v.Staff():
 		return "/"
-	case v.CanAnywhere(org.ReadDossier):
+	case v.CanAnywhere(dossier.MayRead):
 		return "/queue"
-	case v.CanAnywhere(org.ManageAccounts):
+	case v.CanAnywhere(org.MayManageAccounts):
 		return orgpage.People
-	case v.CanAnywhere(org.Apply):
+	case v.CanAnywhere(dossier.MayApply):
 		return "/assist"
 	}
 	return orgpage.Security

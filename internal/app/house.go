@@ -4,13 +4,17 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/org/orgpage"
 	"github.com/motcua/motcua/internal/partner/partnerpage"
+	"github.com/motcua/motcua/internal/report"
 )
 
 // house is how the pages look and what their menus offer.
@@ -36,40 +40,40 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 		return m
 	}
 	var work []view.Link
-	if v.CanAnywhere(org.ReadDossier) {
+	if v.CanAnywhere(dossier.MayRead) {
 		m.Search = "/queue"
 		work = append(work, link("queue", "/queue", "inbox"))
 	}
-	if v.CanAnywhere(org.Accept) {
+	if v.CanAnywhere(dossier.MayAccept) {
 		work = append(work, link("counter", "/counter", "file-text"), link("book", "/book", "layers"), link("lane", "/counter/copies", "stamp"))
 	}
-	if v.CanAnywhere(org.Apply) {
+	if v.CanAnywhere(dossier.MayApply) {
 		work = append(work, link("assist", "/assist", "hand-helping"))
 	}
-	if v.CanAnywhere(org.RecordPayment) {
+	if v.CanAnywhere(fee.MayRecordPayment) {
 		work = append(work, link("fees", "/fees", "wallet"))
 	}
-	if v.CanAnywhere(org.Reassign) {
+	if v.CanAnywhere(dossier.MayReassign) {
 		work = append(work, link("handover", "/handover", "user-check"))
 	}
 	m.Side = append(m.Side, view.Group{Links: work})
 	var rest []view.Link
-	if v.CanAnywhere(org.ReadReport) {
+	if v.CanAnywhere(report.MayRead) {
 		rest = append(rest, link("report", "/report/ii06a", "chart"), link("late", "/report/late", "triangle-alert"))
 	}
-	if v.CanAnywhere(org.EditCatalogue) {
+	if v.CanAnywhere(catalogue.MayEdit) {
 		rest = append(rest, link("catalogue", cataloguepage.Home, "layers"))
 	}
-	if v.CanAnywhere(org.ReadDossier) {
+	if v.CanAnywhere(dossier.MayRead) {
 		rest = append(rest, link("moved", cataloguepage.Moved, "calendar-clock"))
 	}
-	if v.CanAnywhere(org.ManageSettings) {
+	if v.CanAnywhere(org.MayManageSettings) {
 		rest = append(rest, link("partners", partnerpage.Path, "layers"), link("collectors", feepage.Collectors, "wallet"))
 	}
-	if v.CanAnywhere(org.ManageAccounts) {
+	if v.CanAnywhere(org.MayManageAccounts) {
 		rest = append(rest, link("people", orgpage.People, "users"))
 	}
-	if v.CanAnywhere(org.ManageUnits) {
+	if v.CanAnywhere(org.MayManageUnits) {
 		rest = append(rest, link("units", orgpage.Units, "building-2"))
 	}
 	if len(rest) > 0 {

@@ -58,7 +58,7 @@ func TestMayNot(t *testing.T) {
 		for _, m := range mayNot {
 			for _, try := range m.tries {
 				f := strings.Fields(try)
-				if got := s.cell(right{route: f[0] + " " + f[1], what: f[2]}, m.column); got != f[3] {
+				if got := s.cell(row{route: f[0] + " " + f[1], what: f[2]}, m.column); got != f[3] {
 					t.Errorf("%s may not %s: %s %s %s gives %s, want %s", m.column, m.what, f[0], f[1], f[2], got, f[3])
 				}
 			}
@@ -68,7 +68,7 @@ func TestMayNot(t *testing.T) {
 				if slices.Contains(allowed, cmd) {
 					continue
 				}
-				for _, r := range []right{{route: "POST /dossier/{id}/{act}", what: string(cmd) + ":own"}, {route: "POST /api/v1/dossiers/{id}/commands", what: "key:" + string(cmd) + ":own"}} {
+				for _, r := range []row{{route: "POST /dossier/{id}/{act}", what: string(cmd) + ":own"}, {route: "POST /api/v1/dossiers/{id}/commands", what: "key:" + string(cmd) + ":own"}} {
 					if got := s.cell(r, column); got != "403" && got != "404" {
 						t.Errorf("%s gives %s: %s", column, r.what, got)
 					}

@@ -26,17 +26,17 @@ var logins = map[string]string{
 	"proc": "kiemsoat.kylua", "insp": "thanhtra.kylua", "tech": "quantri.kylua",
 }
 
-// right is a row of the table.
-type right struct {
+// row is a row of the table.
+type row struct {
 	line    int
 	route   string // "POST /dossier/{id}/{act}"
 	what    string // "accept:own"
 	answers []string
 }
 
-func (r right) method() string { m, _, _ := strings.Cut(r.route, " "); return m }
+func (r row) method() string { m, _, _ := strings.Cut(r.route, " "); return m }
 
-func readRights(t *testing.T) (list []right) {
+func readRights(t *testing.T) (list []row) {
 	t.Helper()
 	for i, line := range strings.Split(rightsTable, "\n") {
 		f := strings.Fields(line)
@@ -46,7 +46,7 @@ func readRights(t *testing.T) (list []right) {
 		if len(f) != 3+len(columns) {
 			t.Fatalf("rights.txt:%d has %d words, want method, path, case and %d answers", i+1, len(f), len(columns))
 		}
-		list = append(list, right{i + 1, f[0] + " " + f[1], f[2], f[3:]})
+		list = append(list, row{i + 1, f[0] + " " + f[1], f[2], f[3:]})
 	}
 	return list
 }
@@ -58,7 +58,7 @@ func TestRights(t *testing.T) {
 		s := newSite(t, h)
 		hung := h.Mux.Routes()
 		for _, route := range hung {
-			if !slices.ContainsFunc(rows, func(r right) bool { return r.route == route }) {
+			if !slices.ContainsFunc(rows, func(r row) bool { return r.route == route }) {
 				t.Errorf("%s has no row in rights.txt", route)
 			}
 		}
@@ -77,7 +77,7 @@ func TestRights(t *testing.T) {
 }
 
 // cell asks and tells the answer in the words of the table.
-func (s *site) cell(r right, column string) string {
+func (s *site) cell(r row, column string) string {
 	build := asks[r.route]
 	if build == nil {
 		_, path, _ := strings.Cut(r.route, " ")

@@ -44,7 +44,7 @@ func (a fileAccess) MayAdd(ctx context.Context, _ file.Who, o file.Owner) error 
 	if d.State.Ended() {
 		return fault.New(fault.Conflict, "dossier.wrong_state").WithLink(d.Path())
 	}
-	if v.Can(org.Accept, d.Received) || v.Can(org.RecordVerification, d.Competent) || v.Can(org.Issue, d.Competent) {
+	if v.Can(MayAccept, d.Received) || v.Can(MayVerify, d.Competent) || v.Can(MayIssue, d.Competent) {
 		return nil
 	}
 	return fault.New(fault.Forbidden, "dossier.not_yours")

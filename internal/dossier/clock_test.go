@@ -17,7 +17,6 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/org"
 
 	"github.com/motcua/motcua/internal/app/apptest"
 )
@@ -448,7 +447,7 @@ func TestGuidance(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
 		v := w.As(t, "tiepnhan.kylua")
-		g := dossier.Guidance{Unit: v.Units(org.RecordGuidance)[0], Procedure: single, Name: "Bà Lý", Content: "Cần mang thêm bản án ly hôn."}
+		g := dossier.Guidance{Unit: v.Units(dossier.MayGuide)[0], Procedure: single, Name: "Bà Lý", Content: "Cần mang thêm bản án ly hôn."}
 		a := dossier.Act{Viewer: v, Key: "g1", Body: "b"}
 		w.must(w.Dossier.RecordGuidance(ctx, a, g))
 		w.must(w.Dossier.RecordGuidance(ctx, a, g))

@@ -76,7 +76,7 @@ func scanConsultation(scan func(...any) error) (x Consultation, err error) {
 func consultation(q store.Querier, v org.Viewer, id string) (Consultation, error) {
 	args := []any{id}
 	x, err := scanConsultation(q.QueryRow(`select `+consultationColumns+` from dossier_consultation x join dossier_dossier d on d.id=x.dossier_id
-		where x.id=$1 and x.unit in `+store.In(&args, v.Units(org.AnswerConsultation)), args...).Scan)
+		where x.id=$1 and x.unit in `+store.In(&args, v.Units(MayAnswer)), args...).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, fault.New(fault.NotFound, "dossier.consultation_not_found")
 	}
@@ -92,7 +92,7 @@ func (r *Room) Consultation(ctx context.Context, v org.Viewer, id string) (x Con
 	if err != nil {
 		return x, err
 	}
-	return x, r.opened(ctx, x.Dossier, readerOf(v, org.AnswerConsultation, x.Unit))
+	return x, r.opened(ctx, x.Dossier, readerOf(v, MayAnswer, x.Unit))
 }
 
 // Consultations lists the questions asked about a dossier that was loaded before, oldest first.
@@ -115,7 +115,7 @@ func consultations(q store.Querier, where string, args ...any) (list []Consultat
 
 // asked is the condition of the questions that wait for an answer of v's units.
 func asked(v org.Viewer, args *[]any) string {
-	return `x.answered_at = 0 and d.state in (2, 4, 5, 6) and x.unit in ` + store.In(args, v.Units(org.AnswerConsultation))
+	return `x.answered_at = 0 and d.state in (2, 4, 5, 6) and x.unit in ` + store.In(args, v.Units(MayAnswer))
 }
 
 // Asked lists what v's units are asked and have not answered, by the day the answer is due.
@@ -131,7 +131,7 @@ func (r *Room) Asked(ctx context.Context, v org.Viewer, limit int) (list []Consu
 
 // sentAlong tells whether a file was sent to a unit of v with a question.
 func (r *Room) sentAlong(ctx context.Context, v org.Viewer, dossier, file string) (yes bool, err error) {
-	units := v.Units(org.AnswerConsultation)
+	units := v.Units(MayAnswer)
 	if len(units) == 0 {
 		return false, nil
 	}

@@ -63,5 +63,5 @@ func (c *Counters) of(s *store.Snapshot, key string, count func() (map[Tab]Tally
 
 // countersKey tells viewers apart by who they are and by what they may see today.
 func countersKey(v org.Viewer, tabs []Tab, open Tab) string {
-	return fmt.Sprint(v.Person, v.Roles, tabs, open) + strings.Join(v.Units(org.ReadDossier), ",")
+	return fmt.Sprint(v.Person, v.Roles, tabs, open) + strings.Join(v.Units(MayRead), ",")
 }

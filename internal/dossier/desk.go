@@ -14,17 +14,17 @@ const (
 )
 
 var deskRules = map[Command]rule{
-	CmdReassign:     {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done}, atStep, org.Reassign, false},
-	CmdFinishStep:   {[]State{Accepted, Processing}, atStep, org.FinishStep, true},
-	CmdFinishBranch: {[]State{Accepted, Processing}, competent, org.FinishStep, false},
-	CmdConsult:      {[]State{Accepted, Processing}, atStep, org.Consult, true},
-	CmdUrge:         {[]State{Accepted, Processing, AwaitPapers, AwaitPayment}, atStep, org.Urge, false},
-	CmdAnswerUrge:   {[]State{Accepted, Processing, AwaitPapers, AwaitPayment}, atStep, org.ReadDossier, false},
-	CmdTransfer:     {[]State{New, Accepted}, received, org.Transfer, false},
+	CmdReassign:     {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done}, atStep, MayReassign, false},
+	CmdFinishStep:   {[]State{Accepted, Processing}, atStep, MayFinishStep, true},
+	CmdFinishBranch: {[]State{Accepted, Processing}, competent, MayFinishStep, false},
+	CmdConsult:      {[]State{Accepted, Processing}, atStep, MayConsult, true},
+	CmdUrge:         {[]State{Accepted, Processing, AwaitPapers, AwaitPayment}, atStep, MayUrge, false},
+	CmdAnswerUrge:   {[]State{Accepted, Processing, AwaitPapers, AwaitPayment}, atStep, MayRead, false},
+	CmdTransfer:     {[]State{New, Accepted}, received, MayTransfer, false},
 }
 
 // mayUrge tells whether v urges although the step is not in his house: the counter that promised the date urges
 // whoever decides (NĐ 61/2018 Điều 19.5, 19.9).
 func (d *Dossier) mayUrge(c Command, v org.Viewer) bool {
-	return c == CmdUrge && v.Can(org.Urge, d.Received)
+	return c == CmdUrge && v.Can(MayUrge, d.Received)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -223,22 +224,22 @@ func competent(d *Dossier) string { return d.Competent }
 func atStep(d *Dossier) string    { return d.Step.Unit }
 
 var rules = map[Command]rule{
-	CmdAccept:       {[]State{New}, received, org.Accept, false},
-	CmdRefuseIntake: {[]State{New}, received, org.RefuseIntake, false},
-	CmdAssign:       {[]State{Accepted, Processing}, competent, org.Assign, false},
-	CmdTake:         {[]State{Accepted, Processing, Done}, atStep, org.Take, false},
-	CmdVerify:       {[]State{Accepted, Processing}, atStep, org.RecordVerification, true},
-	CmdPropose:      {[]State{Accepted, Processing}, atStep, org.ProposeResult, true},
-	CmdApprove:      {[]State{Accepted, Processing}, atStep, org.Approve, true},
-	CmdSendBack:     {[]State{Accepted, Processing}, atStep, org.SendBack, true},
-	CmdIssue:        {[]State{Accepted, Processing}, atStep, org.Issue, true},
-	CmdReturn:       {[]State{Done}, received, org.ReturnResult, false},
+	CmdAccept:       {[]State{New}, received, MayAccept, false},
+	CmdRefuseIntake: {[]State{New}, received, MayRefuseIntake, false},
+	CmdAssign:       {[]State{Accepted, Processing}, competent, MayAssign, false},
+	CmdTake:         {[]State{Accepted, Processing, Done}, atStep, MayTake, false},
+	CmdVerify:       {[]State{Accepted, Processing}, atStep, MayVerify, true},
+	CmdPropose:      {[]State{Accepted, Processing}, atStep, MayPropose, true},
+	CmdApprove:      {[]State{Accepted, Processing}, atStep, MayApprove, true},
+	CmdSendBack:     {[]State{Accepted, Processing}, atStep, MaySendBack, true},
+	CmdIssue:        {[]State{Accepted, Processing}, atStep, MayIssue, true},
+	CmdReturn:       {[]State{Done}, received, MayReturn, false},
 
-	CmdCertify:        {[]State{Accepted, Processing}, received, org.RecordOutside, false},
-	CmdRequirePayment: {[]State{Accepted, Processing}, received, org.RequirePayment, false},
-	CmdRecordPayment:  {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, org.RecordPayment, false},
-	CmdExemptFee:      {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, org.SettleExemption, false},
-	CmdVoidPayment:    {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Withdrawn, Stopped, Returned}, received, org.ReconcilePayment, false},
+	CmdCertify:        {[]State{Accepted, Processing}, received, MayRecordOutside, false},
+	CmdRequirePayment: {[]State{Accepted, Processing}, received, fee.MayRequirePayment, false},
+	CmdRecordPayment:  {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, fee.MayRecordPayment, false},
+	CmdExemptFee:      {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, fee.MaySettleExemption, false},
+	CmdVoidPayment:    {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Withdrawn, Stopped, Returned}, received, fee.MayReconcile, false},
 }
 
 // ruleOf finds the rule of a command: those of the main way, and those of each family of commands beside it.

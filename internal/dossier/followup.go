@@ -42,7 +42,7 @@ type BookAsk struct {
 // FollowUp reads the follow-up book in the order of acceptance. It is open to whom may read the dossiers of the unit;
 // for others there is no such book. total counts the dossiers of the period.
 func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next string, total int, err error) {
-	if !slices.Contains(v.Units(org.ReadDossier), a.Unit) {
+	if !slices.Contains(v.Units(MayRead), a.Unit) {
 		return nil, "", 0, errNotFound
 	}
 	if a.To < a.From {

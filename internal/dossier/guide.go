@@ -61,7 +61,7 @@ func (g Guidance) row(tx *store.Tx, dossier string, v org.Viewer) []any {
 // RecordGuidance records guidance at the counter before there is a dossier, in the name of a unit whose counter
 // the viewer works at. The same form sent twice is one record.
 func (r *Room) RecordGuidance(ctx context.Context, a Act, g Guidance) error {
-	if !a.Viewer.Can(org.RecordGuidance, g.Unit) {
+	if !a.Viewer.Can(MayGuide, g.Unit) {
 		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(CmdGuide))
 	}
 	_, _, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (string, error) {
@@ -84,7 +84,7 @@ func (r *Room) Guidances(ctx context.Context, v org.Viewer, limit int) (list []G
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		list = nil
 		var args []any
-		in := store.In(&args, v.Units(org.RecordGuidance))
+		in := store.In(&args, v.Units(MayGuide))
 		args = append(args, limit)
 		return store.All(s, `select unit, procedure_code, name, phone, content, by_name, at from dossier_guidance where unit in `+in+` order by at desc, id desc limit $`+strconv.Itoa(len(args)),
 			args, func(row *sql.Rows) error {

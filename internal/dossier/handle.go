@@ -118,7 +118,7 @@ func (r *Room) Approve(ctx context.Context, a Act, hash string) (*Dossier, error
 		if p.By == a.Viewer.Person {
 			return nil, fault.New(fault.Forbidden, "dossier.own_proposal")
 		}
-		if p.Outcome == Refuse && !a.Viewer.Can(org.RefuseSettlement, c.d.Step.Unit) {
+		if p.Outcome == Refuse && !a.Viewer.Can(MayRefuse, c.d.Step.Unit) {
 			return nil, fault.New(fault.Forbidden, "dossier.not_yours", "command", "refuse_settlement")
 		}
 		c.work()

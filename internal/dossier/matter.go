@@ -29,7 +29,7 @@ const (
 
 // matterRight says by which right a matter is settled, granted or declined.
 var matterRight = map[Pending]org.Action{
-	ToAllowSupplement: org.AllowSupplement, ToSendSupplement: org.AskSupplement, ToWithdraw: org.Withdraw, ToStop: org.Stop, ToExtend: org.Extend,
+	ToAllowSupplement: MayAllowSupplement, ToSendSupplement: MayAskSupplement, ToWithdraw: MayWithdraw, ToStop: MayStop, ToExtend: MayExtend,
 }
 
 // undecided are the states in which no result has been issued; the first is before acceptance.
@@ -68,20 +68,20 @@ const (
 
 // clockRules are the rules of these commands.
 var clockRules = map[Command]rule{
-	CmdProposeSupplement: {[]State{Accepted, Processing}, atStep, org.ProposeSupplement, false},
-	CmdAllowSupplement:   {[]State{New, Accepted, Processing}, atMatter, org.AllowSupplement, false},
-	CmdAskSupplement:     {[]State{New, Accepted, Processing}, received, org.AskSupplement, false},
-	CmdSupplement:        {[]State{AwaitPapers}, received, org.Supplement, false},
-	CmdAskWithdraw:       {undecided, received, org.Withdraw, false},
-	CmdWithdraw:          {undecided, received, org.Withdraw, false},
-	CmdAskStop:           {undecided[1:], received, org.Withdraw, false},
-	CmdStop:              {undecided[1:], competent, org.Stop, false},
+	CmdProposeSupplement: {[]State{Accepted, Processing}, atStep, MayProposeSupplement, false},
+	CmdAllowSupplement:   {[]State{New, Accepted, Processing}, atMatter, MayAllowSupplement, false},
+	CmdAskSupplement:     {[]State{New, Accepted, Processing}, received, MayAskSupplement, false},
+	CmdSupplement:        {[]State{AwaitPapers}, received, MaySupplement, false},
+	CmdAskWithdraw:       {undecided, received, MayWithdraw, false},
+	CmdWithdraw:          {undecided, received, MayWithdraw, false},
+	CmdAskStop:           {undecided[1:], received, MayWithdraw, false},
+	CmdStop:              {undecided[1:], competent, MayStop, false},
 	CmdDecline:           {undecided, atMatter, "", false}, // by whose word it waits for, see matterRight
-	CmdProposeExtension:  {[]State{Accepted, Processing}, atStep, org.ProposeExtension, false},
-	CmdExtend:            {[]State{Accepted, Processing}, competent, org.Extend, false},
-	CmdRecordOutside:     {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done}, received, org.RecordOutside, false},
-	CmdCorrect:           {undecided, received, org.Correct, false},
-	CmdGuide:             {[]State{New, Accepted, Processing, AwaitPapers, AwaitPayment, Done}, received, org.RecordGuidance, false},
+	CmdProposeExtension:  {[]State{Accepted, Processing}, atStep, MayProposeExtension, false},
+	CmdExtend:            {[]State{Accepted, Processing}, competent, MayExtend, false},
+	CmdRecordOutside:     {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done}, received, MayRecordOutside, false},
+	CmdCorrect:           {undecided, received, MayCorrect, false},
+	CmdGuide:             {[]State{New, Accepted, Processing, AwaitPapers, AwaitPayment, Done}, received, MayGuide, false},
 }
 
 func atMatter(d *Dossier) string { return d.MatterUnit }

@@ -11,7 +11,6 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/org"
 )
 
 const portal = "Cổng Dịch vụ công quốc gia"
@@ -31,7 +30,7 @@ func (w *world) told(code string, s dossier.State, n int) dossier.Mirrored {
 	nine := time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 	m := dossier.Mirrored{System: portal, By: "partner:x", Code: code, Procedure: "1.004873", Place: "06187", Channel: dossier.Online, State: s,
 		Applicant: dossier.Party{Name: "Hoàng Văn Cổng", IDNo: "020090001234", Phone: "0905000222"}, Submitted: nine.Add(-5 * time.Hour), Told: nine.Add(time.Duration(n) * time.Minute),
-		Units: w.As(w.t, "thanhtra").Units(org.ReadDossier)}
+		Units: w.As(w.t, "thanhtra").Units(dossier.MayRead)}
 	if s != dossier.New && s != dossier.IntakeRefused {
 		m.Accepted, m.Due = nine.Add(-4*time.Hour), nine.Add(100*time.Hour)
 	}
@@ -99,7 +98,7 @@ func TestMirrorKeepsToItsSystemAndUnits(t *testing.T) {
 			t.Errorf("another system takes a mirrored dossier over: %v", err)
 		}
 		for name, spoil := range map[string]func(*dossier.Mirrored){
-			"place":     func(m *dossier.Mirrored) { m.Units = w.As(t, "chutich.dongdang").Units(org.ReadDossier) },
+			"place":     func(m *dossier.Mirrored) { m.Units = w.As(t, "chutich.dongdang").Units(dossier.MayRead) },
 			"procedure": func(m *dossier.Mirrored) { m.Procedure = "9.999999" },
 			"accepted":  func(m *dossier.Mirrored) { m.Accepted = m.Submitted.Add(-time.Hour) },
 			"finished":  func(m *dossier.Mirrored) { m.Finished = m.Accepted.Add(time.Hour) },

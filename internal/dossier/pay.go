@@ -196,7 +196,7 @@ func (c *change) goOn() error {
 // (NĐ 61/2018/NĐ-CP Điều 11).
 func MayCollect(q store.Querier, v org.Viewer, unit string, on day.Date) (bool, error) {
 	switch {
-	case !v.Can(org.RecordPayment, unit):
+	case !v.Can(fee.MayRecordPayment, unit):
 		return false, nil
 	case v.Holds(org.Cashier, unit, ""):
 		return true, nil

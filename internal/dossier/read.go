@@ -230,7 +230,7 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 		if q.Tab == TabReturn {
 			state = Done
 		}
-		for _, u := range v.Units(org.Accept) { // the counters of one person: a few
+		for _, u := range v.Units(MayAccept) { // the counters of one person: a few
 			parts = append(parts, "d.received_unit = "+arg(u)+" and d.state = "+arg(int64(state)))
 		}
 		return parts
@@ -239,7 +239,7 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 		if q.Tab == TabWaiting {
 			states = []State{AwaitPapers, AwaitPayment}
 		}
-		return byUnits(v.Units(org.ReadDossier), states, arg)
+		return byUnits(v.Units(MayRead), states, arg)
 	}
 	for _, desk := range desks(v) {
 		duty := ""
@@ -262,7 +262,7 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 // stillSeen keeps out what lies with v but is out of v's sight since: a right that is gone is gone before the dossier
 // has fallen back to its desk.
 func stillSeen(v org.Viewer, arg func(any) string) string {
-	units := v.Units(org.ReadDossier)
+	units := v.Units(MayRead)
 	if len(units) == 0 {
 		return "1=0"
 	}

@@ -36,7 +36,7 @@ func (r *Room) Open(ctx context.Context, v org.Viewer, id string) (*Dossier, err
 	if err != nil || !v.Staff() {
 		return d, err
 	}
-	return d, r.opened(ctx, d.ID, readerOf(v, org.ReadDossier, d.Received, d.Competent, d.Helped))
+	return d, r.opened(ctx, d.ID, readerOf(v, MayRead, d.Received, d.Competent, d.Helped))
 }
 
 // readerOf is v in the role that lets them read.

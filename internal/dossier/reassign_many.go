@@ -22,7 +22,7 @@ func Load(q store.Querier, v org.Viewer, people []string) (map[string]int64, err
 	out := map[string]int64{}
 	var args []any
 	err := store.All(q, `select assignee, count(*) from dossier_dossier d where `+openStates+` and assignee in `+store.In(&args, people)+
-		` and step_unit in `+store.In(&args, v.Units(org.Reassign))+` group by assignee`, args, func(r *sql.Rows) error {
+		` and step_unit in `+store.In(&args, v.Units(MayReassign))+` group by assignee`, args, func(r *sql.Rows) error {
 		var who string
 		var n int64
 		err := r.Scan(&who, &n)
@@ -43,7 +43,7 @@ func (r *Room) InHands(ctx context.Context, v org.Viewer, person string) (list [
 		n = load[person]
 		args := []any{person, handOverMost}
 		list, err = rowsOf(s, `select `+outColumns+` from (select `+rowColumns+` from dossier_dossier d where `+openStates+` and d.assignee = $1 and d.assignee <> ''
-			and d.step_unit in `+store.In(&args, v.Units(org.Reassign))+`) as q order by due, id limit $2`, args)
+			and d.step_unit in `+store.In(&args, v.Units(MayReassign))+`) as q order by due, id limit $2`, args)
 		return err
 	})
 	return list, n, err
@@ -65,7 +65,7 @@ func rowsOf(q store.Querier, query string, args []any) (list []Row, err error) {
 func (r *Room) Unheld(ctx context.Context, v org.Viewer) (list []Row, n int64, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		list, n = nil, 0
-		empty, err := emptySeats(s, v.Units(org.Reassign))
+		empty, err := emptySeats(s, v.Units(MayReassign))
 		if err != nil || len(empty) == 0 {
 			return err
 		}
@@ -118,7 +118,7 @@ func Takers(s *store.Snapshot, v org.Viewer, person string) (out []org.Holder, e
 	if err != nil {
 		return nil, err
 	}
-	mine := v.Units(org.Reassign)
+	mine := v.Units(MayReassign)
 	h := holdersAt(s, day.Of(s.Now()))
 	for _, x := range held {
 		if _, ok := slices.BinarySearch(mine, x.Unit); !ok || x.Assignee == "" {

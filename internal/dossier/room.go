@@ -14,5 +14,5 @@ var words embed.FS
 
 // Card is what room dossier brings to the house.
 func (r *Room) Card() room.Card {
-	return room.Card{Name: "dossier", Migrations: migrations, Words: words, Listeners: []room.Listener{followDue}, Jobs: []room.Job{r.expiry()}, Tables: tables}
+	return room.Card{Name: "dossier", Migrations: migrations, Words: words, Rights: Rights(), Listeners: []room.Listener{followDue}, Jobs: []room.Job{r.expiry()}, Tables: tables}
 }

@@ -42,7 +42,7 @@ func scan(row func(...any) error) (*Dossier, error) {
 
 // visible is the condition that keeps out what v may not see: the units v reads, or v's own dossiers.
 func visible(v org.Viewer, args *[]any) string {
-	units := v.Units(org.ReadDossier)
+	units := v.Units(MayRead)
 	var or []string
 	if len(units) > 0 {
 		for _, c := range []string{"d.received_unit", "d.competent_unit", "d.helped_unit"} {

@@ -76,7 +76,7 @@ func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, 
 
 // open makes the dossier inside the transaction.
 func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
-	if a.Viewer.Staff() && !a.Viewer.CanAnywhere(org.Submit) { // a helper types, the citizen confirms (decisions §8)
+	if a.Viewer.Staff() && !a.Viewer.CanAnywhere(MaySubmit) { // a helper types, the citizen confirms (decisions §8)
 		return nil, fault.New(fault.Forbidden, "dossier.citizen_confirms")
 	}
 	d, v, err := r.draw(tx, a)

@@ -63,7 +63,7 @@ func (r *Room) Quote(q store.Querier, x Request) (Bill, error) {
 
 // Card is what the room brings to the house.
 func (r *Room) Card() room.Card {
-	return room.Card{Name: "fee", Migrations: migrations, Words: words, Jobs: []room.Job{{Name: signJob, Run: r.sign}}, Tables: tables}
+	return room.Card{Name: "fee", Migrations: migrations, Words: words, Rights: Rights(), Jobs: []room.Job{{Name: signJob, Run: r.sign}}, Tables: tables}
 }
 
 const signJob = "fee.sign"

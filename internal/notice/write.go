@@ -115,7 +115,7 @@ func (r *Room) Call(ctx context.Context, c Called) error {
 	if err != nil {
 		return err
 	}
-	if !c.Viewer.Can(org.NotifyByPhone, d.Received) {
+	if !c.Viewer.Can(MayCall, d.Received) {
 		return fault.New(fault.Forbidden, "notice.not_yours")
 	}
 	if err := d.Writable(); err != nil {

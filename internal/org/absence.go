@@ -190,7 +190,7 @@ func Team(q store.Querier, units []string, at day.Date) (out []Person, err error
 // mayAbsent tells whether the viewer may record the absence of a person: his own, when he may delegate, or that of
 // somebody who has a role where he may delegate.
 func mayAbsent(q store.Querier, v Viewer, person string) error {
-	team, err := Team(q, v.Units(GiveDelegation), day.Of(now(q)))
+	team, err := Team(q, v.Units(MayDelegate), day.Of(now(q)))
 	if err != nil {
 		return err
 	}
@@ -208,7 +208,7 @@ func (d *Door) OrderAbsence(ctx context.Context, o Order, a Absence) error {
 		if err := mayAbsent(tx, o.Viewer, a.Person); err != nil {
 			return "", err
 		}
-		return BeAbsent(tx, a, func(unit string) bool { return o.Viewer.Can(GiveDelegation, unit) }, by)
+		return BeAbsent(tx, a, func(unit string) bool { return o.Viewer.Can(MayDelegate, unit) }, by)
 	})
 	return err
 }

@@ -42,7 +42,7 @@ func managed(q store.Querier, v Viewer, person string) error {
 	if err != nil {
 		return err
 	}
-	if p.Citizen || !v.Can(ManageAccounts, p.Unit) {
+	if p.Citizen || !v.Can(MayManageAccounts, p.Unit) {
 		return fault.New(fault.NotFound, "org.person_unknown")
 	}
 	return nil
@@ -64,7 +64,7 @@ func (d *Door) AddStaff(ctx context.Context, o Order, s NewStaff) (Added, error)
 		return Added{}, err
 	}
 	id, again, err := d.order(ctx, o, s.Name+"\x00"+s.Unit+"\x00"+s.Login, func(tx *store.Tx, by event.By) (string, error) {
-		if !o.Viewer.Can(ManageAccounts, s.Unit) {
+		if !o.Viewer.Can(MayManageAccounts, s.Unit) {
 			return "", fault.Fields(fault.Field{Name: "unit", Key: "org.unit_not_yours"})
 		}
 		return addStaff(tx, o.Viewer, s, staffAccount{hash: hash, by: by})
@@ -96,7 +96,7 @@ func addStaff(tx *store.Tx, v Viewer, s NewStaff, a staffAccount) (string, error
 	if s.Role == "" {
 		return id, nil
 	}
-	if !v.Can(ManageRoles, s.Unit) {
+	if !v.Can(MayManageRoles, s.Unit) {
 		return "", fault.New(fault.Forbidden, "org.unit_not_yours")
 	}
 	_, err = GiveRole(tx, Grant{Person: id, Unit: s.Unit, Role: s.Role, Duty: s.Duty, From: s.From}, a.by)
@@ -119,7 +119,7 @@ func mayRole(q store.Querier, v Viewer, person, unit string) error {
 	if err := managed(q, v, person); err != nil {
 		return err
 	}
-	if !v.Can(ManageRoles, unit) {
+	if !v.Can(MayManageRoles, unit) {
 		return fault.New(fault.Forbidden, "org.unit_not_yours")
 	}
 	if v.Person == person {
@@ -211,7 +211,7 @@ func (d *Door) OrderDelegation(ctx context.Context, o Order, x Delegation) error
 			if x.To == o.Viewer.Person {
 				return "", fault.New(fault.Forbidden, "org.not_yourself")
 			}
-		} else if !o.Viewer.Can(GiveDelegation, x.Unit) {
+		} else if !o.Viewer.Can(MayDelegate, x.Unit) {
 			return "", fault.New(fault.Forbidden, "org.delegate_not_held")
 		}
 		return Delegate(tx, x, by)
@@ -226,7 +226,7 @@ func (d *Door) OrderDelegationEnd(ctx context.Context, o Order, id string) error
 		if err != nil {
 			return "", err
 		}
-		if x.By != o.Viewer.Person && !o.Viewer.Can(ManageRoles, x.Unit) {
+		if x.By != o.Viewer.Person && !o.Viewer.Can(MayManageRoles, x.Unit) {
 			return "", fault.New(fault.NotFound, "org.delegation_unknown")
 		}
 		return id, EndDelegation(tx, id, day.Of(tx.Now()), by)

@@ -26,7 +26,7 @@ func ManagedUnit(q store.Querier, v Viewer, unit string) ([]Unit, error) {
 		at := standing(rows, day.Of(now(q)))
 		id := unit
 		for range climbs {
-			if v.Can(ManageUnits, id) {
+			if v.Can(MayManageUnits, id) {
 				return rows, nil
 			}
 			u, err := UnitAt(q, id, at)
@@ -73,7 +73,7 @@ func KeptUnit(v Viewer, c *Chart, id string) bool {
 			return false
 		}
 		if _, today := v.chart.Unit(id); today {
-			return v.Can(ManageUnits, id)
+			return v.Can(MayManageUnits, id)
 		}
 		if id = c.units[id].Parent; id == "" {
 			return false

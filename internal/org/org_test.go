@@ -53,6 +53,7 @@ func read(t *testing.T, db *store.DB, fn func(q *store.Snapshot) error) {
 // build makes the house by the real commands.
 func build(t *testing.T, db *store.DB) *house {
 	t.Helper()
+	rooms()
 	h := &house{t: t, db: db}
 	write(t, db, func(tx *store.Tx) error {
 		unit := func(k Kind, place, name, code, parent string) string {

@@ -38,7 +38,7 @@ const staffColumns = personColumns + `, coalesce((select min(l.login) from org_l
 
 // People lists the officials whose accounts the viewer administers, by name.
 func People(q store.Querier, v Viewer, f PeopleFilter) ([]Staff, error) {
-	mine := v.Units(ManageAccounts)
+	mine := v.Units(MayManageAccounts)
 	if f.Unit != "" {
 		if !slices.Contains(mine, f.Unit) {
 			return nil, nil

@@ -9,11 +9,12 @@ import (
 	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/right"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Role is the part a person plays in a unit; rights.go says what each may do.
-type Role string
+// Role is the part a person plays in a unit; the tables of rights (rights.go of each room) say what each may do.
+type Role = right.Role
 
 // The roles (NĐ 61/2018 Điều 11–20).
 const (

@@ -83,7 +83,7 @@ func TestDelegation(t *testing.T) {
 			may bool
 		}{{today, false}, {from.Add(-1), false}, {from, true}, {last, true}, {last.Add(1), false}} {
 			v := h.viewer(h.head, c.at)
-			if v.Can(Approve, h.commune) != c.may {
+			if v.Can(sign, h.commune) != c.may {
 				t.Errorf("%s: may approve %v, want %v", c.at, !c.may, c.may)
 			}
 			read(t, db, func(q *store.Snapshot) error {
@@ -111,10 +111,10 @@ func TestDelegation(t *testing.T) {
 			wantFault(t, err, fault.Of(err), name)
 		}
 		write(t, db, func(tx *store.Tx) error { return EndDelegation(tx, id, from.Add(2), by) })
-		if v := h.viewer(h.head, from.Add(2)); v.Can(Approve, h.commune) {
+		if v := h.viewer(h.head, from.Add(2)); v.Can(sign, h.commune) {
 			t.Error("may approve after the delegation was withdrawn")
 		}
-		if v := h.viewer(h.head, from.Add(1)); !v.Can(Approve, h.commune) {
+		if v := h.viewer(h.head, from.Add(1)); !v.Can(sign, h.commune) {
 			t.Error("the days before the withdrawal changed")
 		}
 	})
@@ -128,7 +128,7 @@ func TestDelegationRestsOnTheRole(t *testing.T) {
 			_, err := Delegate(tx, Delegation{By: h.chairman, To: h.head, Unit: h.commune, Role: Chairman, From: today, Last: today.Add(9)}, by)
 			return err
 		})
-		if !h.viewer(h.head, today.Add(3)).Can(Approve, h.commune) {
+		if !h.viewer(h.head, today.Add(3)).Can(sign, h.commune) {
 			t.Fatal("the delegation does not work")
 		}
 		write(t, db, func(tx *store.Tx) error {
@@ -138,7 +138,7 @@ func TestDelegationRestsOnTheRole(t *testing.T) {
 			}
 			return WithdrawRole(tx, g[0].ID, today.Add(3), by)
 		})
-		if h.viewer(h.head, today.Add(3)).Can(Approve, h.commune) {
+		if h.viewer(h.head, today.Add(3)).Can(sign, h.commune) {
 			t.Error("the delegation outlived the role")
 		}
 	})
@@ -223,7 +223,7 @@ func TestLeave(t *testing.T) {
 		if _, err := d.SignIn(context.Background(), Attempt{Officials, "ky.hv", good, client}); err == nil {
 			t.Error("a leaver signs in")
 		}
-		if h.viewer(h.head, today).Can(Approve, h.commune) {
+		if h.viewer(h.head, today).Can(sign, h.commune) {
 			t.Error("the delegation of a leaver still works")
 		}
 		read(t, db, func(q *store.Snapshot) error {

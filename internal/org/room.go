@@ -1,7 +1,7 @@
 // Package org is the room of who we are: units in time, people and their posts, roles and delegations,
 // sign-in and the rights that follow from it.
 //
-// Everything that a viewer may do comes from the table in rights.go. Units, posts, roles and delegations
+// Everything that a viewer may do comes from tables of rights, one per system (rights.go of each room). Units, posts, roles and delegations
 // are dated rows announced as facts; sign-ins and the administration of accounts go to an audit table.
 package org
 
@@ -19,7 +19,7 @@ var words embed.FS
 
 // Card is what room org brings to the house.
 func Card() room.Card {
-	return room.Card{Name: "org", Migrations: migrations, Words: words, Tables: append(
+	return room.Card{Name: "org", Migrations: migrations, Words: words, Rights: Rights(), Tables: append(
 		room.Stay("units and people are not multiplied: what they do is", "org_stamp", "org_unit", "org_unit_row", "org_unit_alias", "org_unit_serves",
 			"org_person", "org_post", "org_role", "org_delegation", "org_absence"),
 		room.Stay("sign-in", "org_account", "org_login", "org_password", "org_recovery", "org_session", "org_attempt", "org_audit")...)}

@@ -184,7 +184,7 @@ func (d *Door) EndSession(ctx context.Context, v Viewer, id string, c Client) er
 		args := []any{id, v.Person}
 		var person string
 		err := tx.QueryRow(`select s.person_id from org_session s join org_person p on p.id = s.person_id
-			where s.id = $1 and (s.person_id = $2 or (not p.citizen and p.unit_id in `+store.In(&args, v.Units(ManageAccounts))+`))`, args...).Scan(&person)
+			where s.id = $1 and (s.person_id = $2 or (not p.citizen and p.unit_id in `+store.In(&args, v.Units(MayManageAccounts))+`))`, args...).Scan(&person)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.New(fault.NotFound, "org.session_unknown")
 		} else if err != nil {

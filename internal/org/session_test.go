@@ -266,7 +266,7 @@ func TestWithdrawnRightsWorkAtOnce(t *testing.T) {
 		h.account(d, h.inspector, "tra.dv", false)
 		in, _ := enter(t, d, "ly.tv")
 		look, _ := enter(t, d, "tra.dv")
-		if !load(t, d, in.Token).Can(ProposeResult, h.commune) {
+		if !load(t, d, in.Token).Can(take, h.commune) {
 			t.Fatal("no right to begin with")
 		}
 		write(t, db, func(tx *store.Tx) error {
@@ -276,15 +276,15 @@ func TestWithdrawnRightsWorkAtOnce(t *testing.T) {
 			}
 			return WithdrawRole(tx, g[0].ID, today, by)
 		})
-		if v := load(t, d, in.Token); v.Person == "" || v.Can(ProposeResult, h.commune) {
+		if v := load(t, d, in.Token); v.Person == "" || v.Can(take, h.commune) {
 			t.Errorf("still may: %+v", v)
 		}
-		n := len(load(t, d, look.Token).Units(ReadDossier))
+		n := len(load(t, d, look.Token).Units(see))
 		write(t, db, func(tx *store.Tx) error {
 			_, err := CreateUnit(tx, NewUnit{Kind: Department, Place: "20", Name: "Sở Y tế", Parent: h.province, From: long}, by)
 			return err
 		})
-		if got := len(load(t, d, look.Token).Units(ReadDossier)); got != n+1 {
+		if got := len(load(t, d, look.Token).Units(see)); got != n+1 {
 			t.Errorf("the inspector reads %d units, want %d", got, n+1)
 		}
 		write(t, db, func(tx *store.Tx) error { return Lock(tx, h.specialist, "test", by) })

@@ -79,7 +79,7 @@ func TestSignIn(t *testing.T) {
 				continue
 			}
 			v, err := d.Load(context.Background(), in.Token, client)
-			if err != nil || v.Person != person || !v.Staff() || !v.Can(ProposeResult, h.commune) {
+			if err != nil || v.Person != person || !v.Staff() || !v.Can(take, h.commune) {
 				t.Errorf("%s: viewer %+v, %v", c.name, v, err)
 			}
 		}
@@ -251,7 +251,7 @@ func TestFirstSignIn(t *testing.T) {
 			t.Fatalf("%+v %v", in, err)
 		}
 		v, err := d.Load(ctx, in.Token, client)
-		if err != nil || !v.Anonymous() || v.Pending != h.specialist || len(v.Units(ReadDossier)) != 0 {
+		if err != nil || !v.Anonymous() || v.Pending != h.specialist || len(v.Units(see)) != 0 {
 			t.Fatalf("before the change: %+v %v", v, err)
 		}
 		change := func(v Viewer, p PasswordChange) (SignedIn, error) { return d.ChangePassword(ctx, v, p, client) }
@@ -350,7 +350,7 @@ func TestCitizens(t *testing.T) {
 			t.Fatalf("%+v %v", in, err)
 		}
 		v, err := d.Load(ctx, in.Token, client)
-		if err != nil || !v.Citizen || v.Staff() || v.Verified || v.Name != "Nông Thị Én" || v.Actor() != "citizen:"+v.Person || len(v.Units(ReadDossier)) != 0 {
+		if err != nil || !v.Citizen || v.Staff() || v.Verified || v.Name != "Nông Thị Én" || v.Actor() != "citizen:"+v.Person || len(v.Units(see)) != 0 {
 			t.Errorf("%+v %v", v, err)
 		}
 		_, err = d.SignIn(ctx, Attempt{Citizens, "0912345678", "Nguoi-Khac-1", client})

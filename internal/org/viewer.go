@@ -53,7 +53,7 @@ func (v Viewer) By(unit, reason, key string) event.By {
 }
 
 // Units lists the ids of the units where the action is allowed, sorted; for the condition of a query:
-// "… unit_id in " + store.In(&args, v.Units(org.ReadDossier)). Nothing allowed finds nothing.
+// "… unit_id in " + store.In(&args, v.Units(dossier.MayRead)). Nothing allowed finds nothing.
 func (v Viewer) Units(a Action) []string {
 	out := []string{}
 	if v.chart == nil {

@@ -13,23 +13,6 @@ var kindWords = map[Kind]string{
 	CommuneOffice:     "org.kind_commune_office",
 }
 
-// Word is the word key of a role.
-func (r Role) Word() string { return roleWords[r] }
-
-var roleWords = map[Role]string{
-	Receiver:         "org.role_receiver",
-	Specialist:       "org.role_specialist",
-	Head:             "org.role_head",
-	Chairman:         "org.role_chairman",
-	Clerk:            "org.role_clerk",
-	Cashier:          "org.role_cashier",
-	Helper:           "org.role_helper",
-	CentreDirector:   "org.role_centre_director",
-	ProcedureOfficer: "org.role_procedure_officer",
-	Inspector:        "org.role_inspector",
-	TechnicalAdmin:   "org.role_technical_admin",
-}
-
 // DutyWord is the word key of a field of work; a field that is not known reads as every field.
 func DutyWord(duty string) string {
 	if w, ok := dutyWords[duty]; ok {

@@ -54,7 +54,7 @@ func (n NewKey) check(q store.Querier, v org.Viewer) error {
 // Make makes a key of the unit whose settings the viewer keeps. The secret comes back at once, and only once, for a
 // key in nobody's name; otherwise with Agree.
 func (r *Room) Make(ctx context.Context, v org.Viewer, n NewKey) (k Key, token string, err error) {
-	at, ok := v.Under(org.ManageSettings, v.Units(org.ManageSettings)...)
+	at, ok := v.Under(org.MayManageSettings, v.Units(org.MayManageSettings)...)
 	if !ok {
 		return k, "", fault.New(fault.Forbidden, "partner.forbidden")
 	}
@@ -112,7 +112,7 @@ func (r *Room) Agree(ctx context.Context, v org.Viewer, id string) (token string
 func held(v org.Viewer, args *[]any) string {
 	*args = append(*args, v.Person)
 	own := fmt.Sprintf("person_id = $%d and person_id <> ''", len(*args))
-	units := v.Units(org.ManageSettings)
+	units := v.Units(org.MayManageSettings)
 	if len(units) == 0 {
 		return "(" + own + ")"
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
-	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/report"
 )
 
@@ -19,7 +18,7 @@ func TestMirroredIsCountedOnce(t *testing.T) {
 			t.Helper()
 			_, _, err := h.Dossier.Mirror(t.Context(), dossier.Mirrored{System: "Cổng Dịch vụ công quốc gia", By: "partner:x", Code: "G15.01-20261123-0000011", Procedure: "1.004873", Place: "06187",
 				Channel: dossier.Online, State: s, Applicant: dossier.Party{Name: "Hoàng Văn Cổng"}, Submitted: now.Add(-5 * time.Hour), Accepted: now.Add(-4 * time.Hour), Due: now.Add(100 * time.Hour),
-				Finished: finished, Returned: returned, Told: now.Add(-ago), Units: h.As(t, "thanhtra").Units(org.ReadDossier)})
+				Finished: finished, Returned: returned, Told: now.Add(-ago), Units: h.As(t, "thanhtra").Units(dossier.MayRead)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -190,7 +190,7 @@ type movedView struct {
 // moved lists the dossiers of the viewer whose due moment a change of the calendar moved.
 func (p Pages) moved(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
-	if !v.CanAnywhere(org.ReadDossier) {
+	if !v.CanAnywhere(dossier.MayRead) {
 		return fault.New(fault.Forbidden, "cataloguepage.no_dossiers")
 	}
 	pg := movedView{Base: view.From(r, "cataloguepage.moved_title")}
@@ -212,7 +212,7 @@ func (p Pages) moved(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(v.Roles, func(x org.RoleAt) bool { return org.MayEver(x.Role, org.EditCatalogue) }) {
+	if slices.ContainsFunc(v.Roles, func(x org.RoleAt) bool { return org.MayEver(x.Role, catalogue.MayEdit) }) {
 		pg.Base = pg.WithCrumbs(view.Link{Text: pg.T("cataloguepage.calendar_title"), Href: Calendar})
 	}
 	return web.Render(w, r, http.StatusOK, movedPage(pg))

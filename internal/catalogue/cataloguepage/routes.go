@@ -93,7 +93,7 @@ func whoKeeps(v org.Viewer) who {
 	k := who{Viewer: v}
 	for _, r := range v.Roles {
 		u, ok := v.Chart().Unit(r.Unit)
-		if !ok || !org.MayEver(r.Role, org.EditCatalogue) {
+		if !ok || !org.MayEver(r.Role, catalogue.MayEdit) {
 			continue
 		}
 		switch u.Kind {
@@ -103,7 +103,7 @@ func whoKeeps(v org.Viewer) who {
 			}
 		default:
 			k.scope, k.unit = catalogue.Everything, r.Unit
-			k.publish = k.publish || org.MayEver(r.Role, org.PublishCatalogue)
+			k.publish = k.publish || org.MayEver(r.Role, catalogue.MayPublish)
 		}
 	}
 	return k

@@ -18,6 +18,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
+	"github.com/motcua/motcua/internal/report"
 )
 
 type commandIn struct {
@@ -234,10 +235,10 @@ func merge(have, given map[string]any) {
 
 // reportUnits are the units whose reports the official reads; nobody without any draws one.
 func reportUnits(v org.Viewer) ([]string, error) {
-	if !v.CanAnywhere(org.ReadReport) {
+	if !v.CanAnywhere(report.MayRead) {
 		return nil, fault.New(fault.Forbidden, "reportpage.forbidden")
 	}
-	return v.Units(org.ReadReport), nil
+	return v.Units(report.MayRead), nil
 }
 
 func fieldWrong(name string) error {

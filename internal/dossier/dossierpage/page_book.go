@@ -43,7 +43,7 @@ func books(v org.Viewer) (list []org.Unit) {
 	if v.Chart() == nil {
 		return nil
 	}
-	for _, id := range v.Units(org.ReadDossier) {
+	for _, id := range v.Units(dossier.MayRead) {
 		if u, ok := v.Chart().Unit(id); ok && (u.Kind == org.CommuneCentre || u.Kind == org.ProvinceCentre) {
 			list = append(list, u)
 		}

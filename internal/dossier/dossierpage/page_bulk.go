@@ -48,7 +48,7 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if err != nil {
 		return err
 	}
-	if !v.CanAnywhere(org.ReadDossier) {
+	if !v.CanAnywhere(dossier.MayRead) {
 		return fault.New(fault.Forbidden, "dossierpage.no_desk")
 	}
 	pg := bulkPage{Base: view.From(r, "dossierpage.bulk"), Do: f.Text("do"), Picks: f.All("pick"), Key: f.Raw(web.KeyField), Back: "/queue?" + r.URL.RawQuery}

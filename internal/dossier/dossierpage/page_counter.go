@@ -25,7 +25,7 @@ type counterPage struct {
 }
 
 func (p Pages) counter(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	if !v.CanAnywhere(org.Accept) {
+	if !v.CanAnywhere(dossier.MayAccept) {
 		return fault.New(fault.Forbidden, "dossierpage.no_counter")
 	}
 	pg := counterPage{Base: view.From(r, "dossierpage.counter"), Text: strings.TrimSpace(r.URL.Query().Get("q"))}
@@ -76,7 +76,7 @@ type typed struct {
 // fillPage draws the form with what was typed so far and what is wrong with it.
 func (p Pages) fillPage(r *http.Request, v org.Viewer, f typed) (pg fillPage, fm *form.Form, err error) {
 	a := f.Answers
-	if !v.CanAnywhere(org.Accept) {
+	if !v.CanAnywhere(dossier.MayAccept) {
 		return pg, nil, fault.New(fault.Forbidden, "dossierpage.no_counter")
 	}
 	pg = fillPage{Base: view.From(r, "dossierpage.counter").WithErrors(f.Wrong), Key: f.Raw(web.KeyField), Case: f.Text("case")}
@@ -144,7 +144,7 @@ func asksWay(s form.Sheet) bool {
 
 // ownPlace is the commune of the counter the viewer works at; empty at the provincial centre.
 func (p Pages) ownPlace(s *store.Snapshot, v org.Viewer) (string, error) {
-	for _, id := range v.Units(org.Accept) {
+	for _, id := range v.Units(dossier.MayAccept) {
 		u, err := org.UnitAt(s, id, day.Of(s.Now()))
 		if err != nil {
 			return "", err
@@ -251,7 +251,7 @@ func (p Pages) fileForWalkIn(r *http.Request, v org.Viewer, f web.Form, pg fillP
 	if err != nil {
 		return nil, err
 	}
-	counters := v.Units(org.Accept)
+	counters := v.Units(dossier.MayAccept)
 	if !slices.ContainsFunc(pg.Place.Options, func(o view.Option) bool { return o.Value == f.Text("place") }) {
 		return nil, fault.Fields(fault.Field{Name: "place", Key: "dossierpage.place_missing"})
 	}

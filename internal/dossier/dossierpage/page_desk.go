@@ -53,9 +53,9 @@ var tabs = []struct {
 	tab  dossier.Tab
 	need org.Action // offered to whom may do this anywhere
 }{
-	{dossier.TabTodo, org.ReadDossier}, {dossier.TabInbox, org.Accept}, {dossier.TabMine, org.Take}, {dossier.TabReturn, org.ReturnResult},
-	{dossier.TabAsked, org.AnswerConsultation},
-	{dossier.TabWaiting, org.ReadDossier}, {dossier.TabCentre, org.ReadDossier},
+	{dossier.TabTodo, dossier.MayRead}, {dossier.TabInbox, dossier.MayAccept}, {dossier.TabMine, dossier.MayTake}, {dossier.TabReturn, dossier.MayReturn},
+	{dossier.TabAsked, dossier.MayAnswer},
+	{dossier.TabWaiting, dossier.MayRead}, {dossier.TabCentre, dossier.MayRead},
 }
 
 func (p Pages) queue(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
@@ -73,14 +73,14 @@ func (p Pages) queue(w http.ResponseWriter, r *http.Request, v org.Viewer) error
 
 // desk draws the queue of the viewer.
 func (p Pages) desk(r *http.Request, v org.Viewer) (desk, error) {
-	if !v.CanAnywhere(org.ReadDossier) {
+	if !v.CanAnywhere(dossier.MayRead) {
 		return desk{}, fault.New(fault.Forbidden, "dossierpage.no_desk")
 	}
 	q := r.URL.Query()
 	pg := desk{Base: view.From(r, "dossierpage.queue"), Tab: dossier.Tab(q.Get("tab")), Text: q.Get("q")}
 	pg.Split = true
 	pg.Keys = keyHelp(pg.Words)
-	pg.Receives = v.CanAnywhere(org.Accept)
+	pg.Receives = v.CanAnywhere(dossier.MayAccept)
 	var mine []dossier.Tab
 	for _, t := range tabs {
 		if !v.CanAnywhere(t.need) {
@@ -133,7 +133,7 @@ func tools(pg desk, v org.Viewer) (list []view.Option) {
 	for _, t := range []struct {
 		do    string
 		right org.Action
-	}{{"assign", org.Assign}, {"forward", org.FinishStep}, {"print", org.PrintSlip}} {
+	}{{"assign", dossier.MayAssign}, {"forward", dossier.MayFinishStep}, {"print", dossier.MayPrint}} {
 		if v.CanAnywhere(t.right) && pg.Tab != dossier.TabAsked {
 			list = append(list, view.Option{Value: t.do, Label: pg.T("dossierpage.bulk_" + t.do)})
 		}

@@ -132,7 +132,7 @@ func (p Pages) saveFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 	if err != nil {
 		return err
 	}
-	if !v.CanAnywhere(org.ReadDossier) {
+	if !v.CanAnywhere(dossier.MayRead) {
 		return fault.New(fault.Forbidden, "dossierpage.no_desk")
 	}
 	q := r.URL.Query()
@@ -154,7 +154,7 @@ func (p Pages) saveFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 }
 
 func (p Pages) dropFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	if !v.CanAnywhere(org.ReadDossier) {
+	if !v.CanAnywhere(dossier.MayRead) {
 		return fault.New(fault.Forbidden, "dossierpage.no_desk")
 	}
 	if err := p.Dossier.DropFilter(r.Context(), v, r.PathValue("id")); err != nil {

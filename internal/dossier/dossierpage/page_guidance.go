@@ -36,7 +36,7 @@ func (p Pages) drawGuidance(w http.ResponseWriter, r *http.Request, pg guidanceP
 	}
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		pg.Units = nil
-		units := v.Units(org.RecordGuidance)
+		units := v.Units(dossier.MayGuide)
 		names, err := org.UnitNames(s, units, day.Of(s.Now()))
 		for _, u := range units {
 			pg.Units = append(pg.Units, view.Option{Value: u, Label: names[u]})
@@ -61,7 +61,7 @@ func (p Pages) guide(w http.ResponseWriter, r *http.Request, v org.Viewer) error
 		return err
 	}
 	g := dossier.Guidance{Unit: f.Text("unit"), Procedure: f.Text("code"), Name: f.Text("name"), Phone: f.Text("phone"), Content: f.Lines("content")}
-	if units := v.Units(org.RecordGuidance); g.Unit == "" && len(units) == 1 {
+	if units := v.Units(dossier.MayGuide); g.Unit == "" && len(units) == 1 {
 		g.Unit = units[0]
 	}
 	if err = p.known(r, g.Procedure); err == nil {
@@ -93,4 +93,4 @@ func (p Pages) known(r *http.Request, code string) error {
 }
 
 // mayGuide tells whether v works at a counter that guides people.
-func mayGuide(v org.Viewer) bool { return v.CanAnywhere(org.RecordGuidance) }
+func mayGuide(v org.Viewer) bool { return v.CanAnywhere(dossier.MayGuide) }

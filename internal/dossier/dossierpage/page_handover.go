@@ -25,7 +25,7 @@ type handover struct {
 // dealer lets those in who deal out work somewhere.
 func (p Pages) dealer(h func(http.ResponseWriter, *http.Request, org.Viewer) error) func(http.ResponseWriter, *http.Request, org.Viewer) error {
 	return func(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-		if !v.CanAnywhere(org.Reassign) {
+		if !v.CanAnywhere(dossier.MayReassign) {
 			return fault.New(fault.Forbidden, "dossierpage.no_handover")
 		}
 		return h(w, r, v)
@@ -45,7 +45,7 @@ func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		pg.People = headed(pg.Base, "dossierpage.team", "dossierpage.official", "dossierpage.in_hands", "dossierpage.away")
 		today := day.Of(s.Now())
-		team, err := org.Team(s, v.Units(org.Reassign), today)
+		team, err := org.Team(s, v.Units(dossier.MayReassign), today)
 		if err != nil {
 			return err
 		}
@@ -200,7 +200,7 @@ func (p Pages) showHands(w http.ResponseWriter, r *http.Request, pg hands, cause
 // load brings the person, if it is one of the viewer's people, with who could take over and who could stand in.
 func (h *hands) load(r *http.Request, s *store.Snapshot, v org.Viewer, n int64) (err error) {
 	today := day.Of(s.Now())
-	team, err := org.Team(s, v.Units(org.Reassign), today)
+	team, err := org.Team(s, v.Units(dossier.MayReassign), today)
 	if err != nil {
 		return err
 	}
@@ -224,7 +224,7 @@ func (h *hands) load(r *http.Request, s *store.Snapshot, v org.Viewer, n int64) 
 		return err
 	}
 	for _, g := range own {
-		if g.Role == org.TechnicalAdmin || !v.Can(org.GiveDelegation, g.Unit) {
+		if g.Role == org.TechnicalAdmin || !v.Can(org.MayDelegate, g.Unit) {
 			continue
 		}
 		h.MayAway = true

@@ -35,7 +35,7 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 
 // mayPrint tells whether v prints the slips of a dossier: who receives it and who handles it, here.
 func mayPrint(v org.Viewer, d *dossier.Dossier) bool {
-	return !d.Mirrored() && (v.Can(org.PrintSlip, d.Received) || v.Can(org.PrintSlip, d.Competent))
+	return !d.Mirrored() && (v.Can(dossier.MayPrint, d.Received) || v.Can(dossier.MayPrint, d.Competent))
 }
 
 // printable says why v may not print the slips of a dossier, or nil.

@@ -186,7 +186,7 @@ func (t typed) numbers(l lane) (n int) {
 type counter struct{ unit, place, committee string }
 
 func (p Pages) counter(s *store.Snapshot, v org.Viewer) (c counter, err error) {
-	for _, id := range v.Units(org.Accept) {
+	for _, id := range v.Units(dossier.MayAccept) {
 		u, err := org.UnitAt(s, id, day.Of(s.Now()))
 		if err != nil {
 			return c, err

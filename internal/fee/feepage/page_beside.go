@@ -46,7 +46,7 @@ func (p Pages) beside(r *http.Request, a dossier.Act, f web.Form, c fee.Charge) 
 
 // maySettle: who takes the money at the desk keeps what fits no bill; who reconciles gives it back.
 func maySettle(tx *store.Tx, v org.Viewer, c fee.Charge, back bool) error {
-	ok := v.Can(org.ReconcilePayment, c.Desk)
+	ok := v.Can(fee.MayReconcile, c.Desk)
 	if !back && !ok {
 		var err error
 		if ok, err = dossier.MayCollect(tx, v, c.Desk, day.Of(tx.Now())); err != nil {

@@ -92,7 +92,7 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 	} else if fault.Of(err) != fault.NotFound {
 		return pg, err
 	}
-	pg.Settle, pg.Void = v.Can(org.SettleExemption, pg.Desk), v.Can(org.ReconcilePayment, pg.Desk)
+	pg.Settle, pg.Void = v.Can(fee.MaySettleExemption, pg.Desk), v.Can(fee.MayReconcile, pg.Desk)
 	for i := range pg.Once {
 		pg.Once[i] = web.NewKey()
 	}

@@ -30,7 +30,7 @@ func collects(u org.Unit) bool {
 
 func kept(v org.Viewer) (list []org.Unit) {
 	for _, u := range v.Chart().All() {
-		if collects(u) && v.Can(org.ManageSettings, u.ID) {
+		if collects(u) && v.Can(org.MayManageSettings, u.ID) {
 			list = append(list, u)
 		}
 	}
@@ -38,7 +38,7 @@ func kept(v org.Viewer) (list []org.Unit) {
 }
 
 func (p Pages) collectors(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	if !v.CanAnywhere(org.ManageSettings) {
+	if !v.CanAnywhere(org.MayManageSettings) {
 		return fault.New(fault.Forbidden, "feepage.settings_forbidden")
 	}
 	pg := collectorsPage{Base: view.From(r, "feepage.collectors"), Units: kept(v)}
@@ -66,7 +66,7 @@ type collectorPage struct {
 
 func (p Pages) oneCollector(r *http.Request, v org.Viewer) (pg collectorPage, err error) {
 	u, ok := v.Chart().Unit(r.PathValue("unit"))
-	if !ok || !collects(u) || !v.Can(org.ManageSettings, u.ID) {
+	if !ok || !collects(u) || !v.Can(org.MayManageSettings, u.ID) {
 		return pg, fault.New(fault.NotFound, "org.unit_unknown")
 	}
 	pg = collectorPage{Base: view.From(r, "feepage.collectors"), Unit: u, Once: web.NewKey()}

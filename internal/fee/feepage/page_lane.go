@@ -65,7 +65,7 @@ func (p Pages) lane(l lane) func(http.ResponseWriter, *http.Request, org.Viewer)
 
 func (p Pages) lanePage(r *http.Request, v org.Viewer, l lane) (lanePage, error) {
 	pg := lanePage{Base: view.From(r, l.word), Lane: l, Key: web.NewKey()}
-	if !v.CanAnywhere(org.Accept) {
+	if !v.CanAnywhere(dossier.MayAccept) {
 		return pg, fault.New(fault.Forbidden, "feepage.no_lane")
 	}
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {

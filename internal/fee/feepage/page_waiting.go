@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/report"
 )
 
 // waitingPage lists what waits to be paid.
@@ -27,7 +28,7 @@ type waitingPage struct {
 }
 
 func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	desks := v.Units(org.RecordPayment)
+	desks := v.Units(fee.MayRecordPayment)
 	if len(desks) == 0 {
 		return fault.New(fault.Forbidden, "feepage.forbidden")
 	}
@@ -59,12 +60,12 @@ func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 
 // sees tells whether v may look at what is paid at a desk: who takes money there, and who reads its reports.
 func sees(v org.Viewer, desk string) bool {
-	return v.Can(org.RecordPayment, desk) || v.Can(org.ReadReport, desk)
+	return v.Can(fee.MayRecordPayment, desk) || v.Can(report.MayRead, desk)
 }
 
 // seen lists the desks v may look at.
 func seen(v org.Viewer) []string {
-	list := append(v.Units(org.RecordPayment), v.Units(org.ReadReport)...)
+	list := append(v.Units(fee.MayRecordPayment), v.Units(report.MayRead)...)
 	slices.Sort(list)
 	return slices.Compact(list)
 }

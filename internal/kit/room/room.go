@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/right"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -14,8 +15,9 @@ import (
 // app collects the cards; nothing is registered by init functions.
 type Card struct {
 	Name       string
-	Migrations fs.FS // holds migrations/*.sql; nil: no tables
-	Words      fs.FS // holds lang/vi.json and lang/en.json; nil: no words
+	Migrations fs.FS       // holds migrations/*.sql; nil: no tables
+	Words      fs.FS       // holds lang/vi.json and lang/en.json; nil: no words
+	Rights     right.Table // who may do what in this system
 	Listeners  []Listener
 	Jobs       []Job
 	Tables     []Table // every table of Migrations: how a seed copies its rows, or why not

@@ -85,7 +85,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, f web.Form, cause er
 	if err != nil {
 		return err
 	}
-	pg := noticesView{Dossier: d, Code: d.Code, Demo: p.Demo, Form: f, Key: f.Key(), MayCall: v.Can(org.NotifyByPhone, d.Received) && !d.Mirrored()}
+	pg := noticesView{Dossier: d, Code: d.Code, Demo: p.Demo, Form: f, Key: f.Key(), MayCall: v.Can(notice.MayCall, d.Received) && !d.Mirrored()}
 	if pg.Code == "" {
 		pg.Code = d.Tracking
 	}

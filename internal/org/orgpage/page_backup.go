@@ -29,11 +29,11 @@ func (p Pages) backup(w http.ResponseWriter, r *http.Request) error {
 	pg := backupView{Base: b.WithCrumbs(peopleCrumb(b))}
 	err := p.DB.Read(r.Context(), func(q *store.Snapshot) error {
 		today := day.Of(q.Now())
-		missing, err := org.Uncovered(q, v.Units(org.ManageAccounts), today)
+		missing, err := org.Uncovered(q, v.Units(org.MayManageAccounts), today)
 		if err != nil {
 			return err
 		}
-		named, err := org.BackupGrants(q, v.Units(org.ManageAccounts), today)
+		named, err := org.BackupGrants(q, v.Units(org.MayManageAccounts), today)
 		if err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (p Pages) audit(w http.ResponseWriter, r *http.Request) error {
 	pg.Table = dutyTable(b, "org.audit_title", []string{"org.h_when", "org.h_what", "org.h_name", "org.h_actor", "org.h_address"})
 	pg.Table.Quiet = true
 	err = p.DB.Read(r.Context(), func(q *store.Snapshot) error {
-		lines, err := org.AuditLines(q, v.Units(org.ReadAudit), f.Text("before"), auditShown+1)
+		lines, err := org.AuditLines(q, v.Units(org.MayReadAudit), f.Text("before"), auditShown+1)
 		if err != nil {
 			return err
 		}

@@ -35,7 +35,7 @@ func (v delegateView) on(name, label string) view.DateInput {
 // mine lists the viewer's own roles that may be delegated, with a value that names them in the form.
 func mine(v org.Viewer) (out []org.RoleAt) {
 	for _, x := range v.Roles {
-		if x.For == "" && org.MayEver(x.Role, org.GiveDelegation) {
+		if x.For == "" && org.MayEver(x.Role, org.MayDelegate) {
 			out = append(out, x)
 		}
 	}

@@ -71,7 +71,7 @@ func (p Pages) showNew(w http.ResponseWriter, r *http.Request, f web.Form, cause
 		return cause
 	}
 	v := org.ViewerOf(r.Context())
-	pg := newView{Base: b.WithCrumbs(peopleCrumb(b)), Form: f, Key: f.Key(), Units: unitOptions(v.Chart(), v.Units(org.ManageAccounts))}
+	pg := newView{Base: b.WithCrumbs(peopleCrumb(b)), Form: f, Key: f.Key(), Units: unitOptions(v.Chart(), v.Units(org.MayManageAccounts))}
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
 	}

@@ -21,7 +21,7 @@ func number(n int) string { return strconv.Itoa(n) }
 // admin lets those in who administer accounts somewhere; to others there is nothing here.
 func (p Pages) admin(h web.Handler) web.Handler {
 	return NeedStaff(func(w http.ResponseWriter, r *http.Request) error {
-		if !org.ViewerOf(r.Context()).CanAnywhere(org.ManageAccounts) {
+		if !org.ViewerOf(r.Context()).CanAnywhere(org.MayManageAccounts) {
 			return fault.New(fault.NotFound, "web.not_found")
 		}
 		return h(w, r)
@@ -106,7 +106,7 @@ func (p Pages) people(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := org.ViewerOf(r.Context())
 	pg := peopleView{Base: view.From(r, "org.people_title"), Unit: f.Text("unit"), Text: f.Text("q"), chart: v.Chart()}
-	pg.Units = unitOptions(v.Chart(), v.Units(org.ManageAccounts))
+	pg.Units = unitOptions(v.Chart(), v.Units(org.MayManageAccounts))
 	ask := org.PeopleFilter{Unit: pg.Unit, Text: pg.Text, Limit: peopleShown + 1}
 	if id := f.Text("after"); id != "" {
 		ask.After = &org.Staff{Person: org.Person{ID: id, Name: f.Text("name")}}

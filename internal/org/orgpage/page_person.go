@@ -75,7 +75,7 @@ func (p Pages) person(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
 	v := org.ViewerOf(r.Context())
-	pg := personView{Form: f, Key: f.Key(), MayRole: v.CanAnywhere(org.ManageRoles), Units: unitOptions(v.Chart(), v.Units(org.ManageRoles))}
+	pg := personView{Form: f, Key: f.Key(), MayRole: v.CanAnywhere(org.MayManageRoles), Units: unitOptions(v.Chart(), v.Units(org.MayManageRoles))}
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
 	}

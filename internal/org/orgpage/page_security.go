@@ -44,7 +44,7 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 		return cause
 	}
 	v := org.ViewerOf(r.Context())
-	pg := securityView{Base: b, Staff: v.Staff(), Here: v.Session, MayDelegate: v.CanAnywhere(org.GiveDelegation)}
+	pg := securityView{Base: b, Staff: v.Staff(), Here: v.Session, MayDelegate: v.CanAnywhere(org.MayDelegate)}
 	err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
 		if pg.Sessions, err = p.Door.Sessions(q, v.Person); err != nil || !pg.Staff {
 			return err

@@ -76,7 +76,7 @@ func (v unitView) people() view.Table {
 	t := table(v.Base, "org.unit_people", "org.h_name", "org.h_post_role", "org.h_time")
 	for _, s := range v.People {
 		name := view.Cell{Text: s.Name}
-		if v.viewer.Can(org.ManageAccounts, s.Home) {
+		if v.viewer.Can(org.MayManageAccounts, s.Home) {
 			name.Href = People + "/" + s.Person
 		}
 		part := view.Cell{Text: s.Title}

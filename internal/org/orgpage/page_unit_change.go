@@ -52,7 +52,7 @@ func (p Pages) changing(r *http.Request, title string) (pg unitChangeView, err e
 	if err != nil {
 		return pg, err
 	}
-	for _, id := range v.Units(org.ManageUnits) {
+	for _, id := range v.Units(org.MayManageUnits) {
 		u, _ := v.Chart().Unit(id)
 		for _, k := range org.KindsUnder(u.Kind) {
 			if k == pg.Unit.Kind && id != pg.Unit.ID {

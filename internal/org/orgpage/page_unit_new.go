@@ -75,7 +75,7 @@ func (p Pages) showUnitNew(w http.ResponseWriter, r *http.Request, f web.Form, c
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
-	mine := v.Units(org.ManageUnits)
+	mine := v.Units(org.MayManageUnits)
 	pg.Parents = unitOptions(v.Chart(), slices.DeleteFunc(slices.Clone(mine), func(id string) bool {
 		u, _ := v.Chart().Unit(id)
 		return len(org.KindsUnder(u.Kind)) == 0

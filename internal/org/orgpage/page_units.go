@@ -20,7 +20,7 @@ const unitsShown = 200
 // keeper lets those in who keep units somewhere; to others there is nothing here.
 func (p Pages) keeper(h web.Handler) web.Handler {
 	return NeedStaff(func(w http.ResponseWriter, r *http.Request) error {
-		if !org.ViewerOf(r.Context()).CanAnywhere(org.ManageUnits) {
+		if !org.ViewerOf(r.Context()).CanAnywhere(org.MayManageUnits) {
 			return fault.New(fault.NotFound, "web.not_found")
 		}
 		return h(w, r)

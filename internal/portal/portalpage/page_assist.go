@@ -3,6 +3,7 @@ package portalpage
 import (
 	"net/http"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -20,7 +21,7 @@ type assistView struct {
 // through it and sends it; the official cannot (decisions §8).
 func (p Pages) assist(w http.ResponseWriter, r *http.Request) error {
 	who := org.ViewerOf(r.Context())
-	if !who.Staff() || !who.CanAnywhere(org.Apply) {
+	if !who.Staff() || !who.CanAnywhere(dossier.MayApply) {
 		return fault.New(fault.Forbidden, "portalpage.assist_not_yours")
 	}
 	v := assistView{Base: view.From(r, "portalpage.assist")}

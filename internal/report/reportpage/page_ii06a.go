@@ -30,7 +30,7 @@ type tablePage struct {
 // read are counted.
 func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 	v := org.ViewerOf(r.Context())
-	if !v.CanAnywhere(org.ReadReport) {
+	if !v.CanAnywhere(report.MayRead) {
 		return report.Ask{}, web.Form{}, fault.New(fault.Forbidden, "reportpage.forbidden")
 	}
 	f, err := web.ParseForm(r)
@@ -38,7 +38,7 @@ func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 		return report.Ask{}, f, err
 	}
 	today := day.Of(p.DB.Now())
-	a := report.Ask{From: today, To: today, Units: v.Units(org.ReadReport)}
+	a := report.Ask{From: today, To: today, Units: v.Units(report.MayRead)}
 	var bad []fault.Field
 	for _, x := range []struct {
 		name string

@@ -33,11 +33,11 @@ type lateUnit struct {
 // lateAsk reads which table is wanted: without a position that of now.
 func (p Pages) lateAsk(r *http.Request) (report.LateAsk, error) {
 	v := org.ViewerOf(r.Context())
-	if !v.CanAnywhere(org.ReadReport) {
+	if !v.CanAnywhere(report.MayRead) {
 		return report.LateAsk{}, fault.New(fault.Forbidden, "reportpage.forbidden")
 	}
 	q := r.URL.Query()
-	a := report.LateAsk{Units: v.Units(org.ReadReport)}
+	a := report.LateAsk{Units: v.Units(report.MayRead)}
 	a.Position, _ = strconv.ParseInt(q.Get("position"), 10, 64) // absent: the newest
 	a.At, _ = time.Parse(moment, q.Get("at"))                   // absent: now
 	a.Soon, _ = day.Parse(q.Get("soon"))                        // absent: the next working day
