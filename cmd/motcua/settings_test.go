@@ -10,8 +10,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// told parses the arguments of serve as run does, with a file of settings.
-func told(t *testing.T, text string, args ...string) (Serve, error) {
+// parsed parses the arguments of serve as run does, with a file of settings.
+func parsed(t *testing.T, text string, args ...string) (Serve, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "settings.json")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
@@ -35,7 +35,7 @@ func TestSettings(t *testing.T) {
 	const text = `{"addr": "0.0.0.0:443", "public-url": "https://file.example", "tls-cert": "/c.pem", "tls-key": "/k.pem", "behind": true,
 		"proxies": ["10.0.0.0/8", "127.0.0.1/32"], "stop-after": "45s", "s3-bucket": "hoso", "smtp-plain": false}`
 	for _, where := range [][]string{nil, {"--settings"}} {
-		s, err := told(t, text, where...)
+		s, err := parsed(t, text, where...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,10 +45,10 @@ func TestSettings(t *testing.T) {
 		}
 	}
 	t.Setenv("MOTCUA_PUBLIC_URL", "https://env.example")
-	if s, err := told(t, text); err != nil || s.PublicURL != "https://env.example" || s.Addr != "0.0.0.0:443" {
+	if s, err := parsed(t, text); err != nil || s.PublicURL != "https://env.example" || s.Addr != "0.0.0.0:443" {
 		t.Errorf("%v %+v", err, s.Config)
 	}
-	if s, err := told(t, text, "--public-url", "https://flag.example", "--addr", "localhost:1"); err != nil || s.PublicURL != "https://flag.example" || s.Addr != "localhost:1" {
+	if s, err := parsed(t, text, "--public-url", "https://flag.example", "--addr", "localhost:1"); err != nil || s.PublicURL != "https://flag.example" || s.Addr != "localhost:1" {
 		t.Errorf("%v %+v", err, s.Config)
 	}
 }
@@ -62,7 +62,7 @@ func TestBrokenSettings(t *testing.T) {
 		`{"stop-after": "soon"}`: "stop-after", `{"stop-after": 20}`: "stop-after", `{"behind": "perhaps"}`: "behind", `{"addr": {"port": 1}}`: `"addr": must be`, `{"proxies": [1]}`: `"proxies": a list`,
 	} {
 		for _, where := range [][]string{nil, {"--settings"}} {
-			if _, err := told(t, text, where...); err == nil || !strings.Contains(err.Error(), want) {
+			if _, err := parsed(t, text, where...); err == nil || !strings.Contains(err.Error(), want) {
 				t.Errorf("%s: %v, want %q", text, err, want)
 			}
 		}

@@ -36,12 +36,12 @@ import (
 type App struct {
 	Config    Config
 	DB        *store.DB
-	Book      *lang.Book
+	Lang      *lang.Bundle
 	Mux       *web.Mux
 	Jobs      *job.Runner
 	Blobs     blob.Store
-	Door      *org.Door
-	Catalogue *catalogue.Shelf
+	Auth      *org.Auth
+	Catalogue *catalogue.Cache
 	Names     *catalogue.Names // what the province calls the states of a dossier
 	Forms     *form.Forms
 	Drafts    *form.Drafts

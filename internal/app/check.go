@@ -53,7 +53,7 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 	examineFolder(c, add)
 	examineDatabase(ctx, c, add)
 	examineKeeping(ctx, c, add)
-	examineDoor(ctx, c, add)
+	examineNetwork(ctx, c, add)
 	examineCarriers(ctx, c, add)
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
 		add("xem trước PDF", "warn", "Chưa có pdftoppm (gói poppler-utils): trang PDF chỉ mở bằng liên kết.")

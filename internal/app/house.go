@@ -32,7 +32,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 	m := view.Menu{SignIn: orgpage.CitizenSignIn,
 		Main: []view.Link{link("home", "/", "house"), link("procedures", "/procedures", "layers"), link("track", "/track", "search"), link("help", "/help", "phone")},
 		Help: []view.Link{link("by_counter", "/help", "map-pin"), link("resume", "/resume", "file-text")}}
-	m.Thumb = m.Main
+	m.Bottom = m.Main
 	if !v.Staff() {
 		if v.Citizen && !v.Anonymous() {
 			m = withMine(m, link("mine", "/account", "list-checks"))
@@ -45,7 +45,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 		work = append(work, link("queue", "/queue", "inbox"))
 	}
 	if v.CanAnywhere(dossier.MayAccept) {
-		work = append(work, link("counter", "/counter", "file-text"), link("book", "/book", "layers"), link("lane", "/counter/copies", "stamp"))
+		work = append(work, link("counter", "/counter", "file-text"), link("book", "/book", "layers"), link("certification", "/counter/copies", "stamp"))
 	}
 	if v.CanAnywhere(dossier.MayApply) {
 		work = append(work, link("assist", "/assist", "hand-helping"))
@@ -84,7 +84,7 @@ func menu(r *http.Request, _ *view.Viewer) view.Menu {
 
 // withMine puts one's own dossiers into the menu; on a phone they stand where following by code stands for others.
 func withMine(m view.Menu, mine view.Link) view.Menu {
-	m.Thumb = []view.Link{m.Main[0], m.Main[1], mine, m.Main[3]}
+	m.Bottom = []view.Link{m.Main[0], m.Main[1], mine, m.Main[3]}
 	m.Main = append([]view.Link{mine}, m.Main...)
 	return m
 }

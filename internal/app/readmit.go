@@ -19,7 +19,7 @@ type Locked struct {
 // written in the log of accounts.
 func Readmit(ctx context.Context, db *store.DB, c Config, l Locked) (oneTime string, err error) {
 	oneTime = org.OneTimePassword()
-	hash, err := org.NewDoor(db, c.Org).Hash(ctx, oneTime)
+	hash, err := org.NewAuth(db, c.Org).Hash(ctx, oneTime)
 	if err != nil {
 		return "", err
 	}

@@ -83,9 +83,9 @@ var asks = map[string]func(s *site, column, what string) ask{
 
 	"GET /counter/copies":      plain("/counter/copies"),
 	"GET /counter/signatures":  plain("/counter/signatures"),
-	"POST /counter/copies":     inLane("/counter/copies"),
-	"POST /counter/signatures": inLane("/counter/signatures"),
-	"POST /counter/signed":     signedInLane,
+	"POST /counter/copies":     certifyAt("/counter/copies"),
+	"POST /counter/signatures": certifyAt("/counter/signatures"),
+	"POST /counter/signed":     certifiedAt,
 	"GET /fees/book":           plain("/fees/book"),
 	"GET /fees/{bill}":         seeBill(false, ""),
 	"GET /fees/{bill}/request": seeBill(false, "/request"),

@@ -37,7 +37,7 @@ func (s *site) asked(at string, d *dossier.Dossier) *dossier.Dossier {
 
 // askedAgain is one about which a further request, on a new point, waits for the head.
 func (s *site) askedAgain(at string, d *dossier.Dossier) *dossier.Dossier {
-	d, err := s.Dossier.Supplement(s.t.Context(), s.as("tiepnhan."+at, s.asked(at, d)), dossier.Supplied{Came: []dossier.Taken{{Key: "giay-to-cu-tru", How: "paper", Check: "ok"}}})
+	d, err := s.Dossier.Supplement(s.t.Context(), s.as("tiepnhan."+at, s.asked(at, d)), dossier.Supplied{Came: []dossier.ReceivedPaper{{Key: "giay-to-cu-tru", How: "paper", Check: "ok"}}})
 	s.must(err)
 	d, err = s.Dossier.ProposeSupplement(s.t.Context(), s.as("tuphap."+at, d), s.point("ban-an-ly-hon"))
 	s.must(err)

@@ -31,7 +31,7 @@ func (s *site) charged(place string) (d *dossier.Dossier, bill string) {
 	a := dossier.Application{Viewer: s.As(s.t, "tiepnhan."+slugOf[place]), Key: store.NewID(s.Clock.Now()), Version: v.ID, Place: place, Channel: dossier.Counter,
 		FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
-		a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
 	a.Helped = a.Viewer.HomeUnits()[0]
 	d, err = s.Dossier.FileAtCounter(s.t.Context(), a)
@@ -87,7 +87,7 @@ func till(s *site, _, what string) ask {
 func (s *site) aside(bill string) (id string) {
 	s.t.Helper()
 	s.must(s.DB.Write(s.t.Context(), func(tx *store.Tx) error {
-		if err := s.Fees.Aside(tx, bill, fee.Payment{Amount: 500, Reference: "FT" + s.next()}, event.By{Actor: "system"}); err != nil {
+		if err := s.Fees.KeepSurplus(tx, bill, fee.Payment{Amount: 500, Reference: "FT" + s.next()}, event.By{Actor: "system"}); err != nil {
 			return err
 		}
 		list, err := fee.SurplusOf(tx, bill)
@@ -108,26 +108,26 @@ func collector(s *site, _, what string) ask {
 	return ask{path: "/collectors/" + id, form: url.Values{web.KeyField: {s.next()}, "tax_code": {"0100109106"}}}
 }
 
-// inLane fills in the fast lane.
-func inLane(path string) func(*site, string, string) ask {
+// certifyAt fills in the certification counter.
+func certifyAt(path string) func(*site, string, string) ask {
 	return func(s *site, _, _ string) ask {
 		return ask{path: path, form: url.Values{web.KeyField: {s.next()}, "act": {"take"}, "d0.pages": {"2"}, "d0.copies": {"3"}, "d0.name": {"Học bạ"}, "name": {"Hoàng Thị Mẫu"}}}
 	}
 }
 
-// signedInLane hands over what a lane took in and was paid for.
-func signedInLane(s *site, _, what string) ask {
+// certifiedAt hands over what a lane took in and was paid for.
+func certifiedAt(s *site, _, what string) ask {
 	id, signer := missing, ""
 	if what != "missing" {
 		at := place(what)
 		signer = s.As(s.t, "chutich."+slugOf[at]).Person
-		id = s.keep("lane/"+at, func() []string { return []string{s.lane(at)} })[0]
+		id = s.keep("lane/"+at, func() []string { return []string{s.certification(at)} })[0]
 	}
 	return ask{path: "/counter/signed", form: url.Values{web.KeyField: {s.next()}, "dossier": {id}, "signer": {signer}}}
 }
 
-// lane is a dossier that the fast lane of a commune took in and was paid for.
-func (s *site) lane(at string) string {
+// certification is a dossier that the certification counter of a commune took in and was paid for.
+func (s *site) certification(at string) string {
 	s.t.Helper()
 	var v catalogue.Version
 	s.read(func(q *store.Snapshot) (err error) {
@@ -135,9 +135,9 @@ func (s *site) lane(at string) string {
 		return err
 	})
 	by := s.As(s.t, "tiepnhan2."+slugOf[at])
-	d, err := s.Dossier.TakeToCertify(s.t.Context(), dossier.Certification{Book: "Sổ", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash},
+	d, err := s.Dossier.AcceptForCertification(s.t.Context(), dossier.Certification{Book: "Sổ", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash},
 		Application: dossier.Application{Viewer: by, Key: s.next(), Version: v.ID, Place: at, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter",
-			Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`), Papers: []dossier.Taken{{Key: "ban-chinh", How: "shown", Check: "ok"}},
+			Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}},
 			Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Hoàng Thị Mẫu"}}}})
 	s.must(err)
 	return d.ID

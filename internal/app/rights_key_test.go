@@ -126,7 +126,7 @@ func machineFile(s *site, column, what string) ask {
 func (s *site) partnerKey(login string) string {
 	s.t.Helper()
 	who := s.As(s.t, login)
-	k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, "quantri"), partner.NewKey{Name: login, Scopes: partner.Scopes(), Person: who.Person, PerMinute: 6000})
+	k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, "quantri"), partner.NewAPIKey{Name: login, Scopes: partner.Scopes(), Person: who.Person, PerMinute: 6000})
 	s.must(err)
 	token, err := s.Partners.Agree(s.t.Context(), who, k.ID)
 	s.must(err)
@@ -157,7 +157,7 @@ func aKey(button string) func(*site, string, string) ask {
 				if what == "mine" {
 					in = logins[column]
 				}
-				k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, admin), partner.NewKey{Name: what, Scopes: []partner.Scope{partner.Dossiers}, Person: s.As(s.t, in).Person})
+				k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, admin), partner.NewAPIKey{Name: what, Scopes: []partner.Scope{partner.Dossiers}, Person: s.As(s.t, in).Person})
 				s.must(err)
 				return []string{k.ID}
 			})[0]

@@ -115,7 +115,7 @@ func (s *site) write(fn func(tx *store.Tx) error) {
 // hire makes an official with an account and, if given, a role.
 func (s *site) hire(login, unit string, role org.Role) (person, grant string) {
 	s.t.Helper()
-	hash, err := s.Door.Hash(s.t.Context(), demo.Password)
+	hash, err := s.Auth.Hash(s.t.Context(), demo.Password)
 	s.must(err)
 	s.write(func(tx *store.Tx) (err error) {
 		if person, err = org.CreatePerson(tx, org.NewPerson{Name: "Người " + login, Unit: unit, Invented: true}, system); err != nil {
@@ -193,7 +193,7 @@ func (s *site) keep(key string, make func() []string) []string {
 // session is another session of an account, as a second device has one.
 func (s *site) session(login string, realm org.Realm) string {
 	s.t.Helper()
-	in, err := s.Door.SignIn(s.t.Context(), org.Attempt{Realm: realm, Login: login, Password: demo.Password, Client: org.Client{Address: "198.51.100.7"}})
+	in, err := s.Auth.SignIn(s.t.Context(), org.Attempt{Realm: realm, Login: login, Password: demo.Password, Client: org.Client{Address: "198.51.100.7"}})
 	s.must(err)
 	return in.Session
 }
@@ -321,13 +321,13 @@ func (s *site) count() int { s.n++; return s.n }
 // next is a fresh number of a book, and a fresh key.
 func (s *site) next() string { return fmt.Sprintf("%d/XN", s.count()) }
 
-func checked(d *dossier.Dossier) (list []dossier.Taken) {
+func checked(d *dossier.Dossier) (list []dossier.ReceivedPaper) {
 	for _, p := range d.Papers {
 		how := p.How
 		if how == "" {
 			how = "shown"
 		}
-		list = append(list, dossier.Taken{Key: p.Key, How: how, Originals: 1, Check: "ok"})
+		list = append(list, dossier.ReceivedPaper{Key: p.Key, How: how, Originals: 1, Check: "ok"})
 	}
 	return list
 }

@@ -89,7 +89,7 @@ func (s *site) cell(r row, column string) string {
 		cookie = s.signIn(column)
 	}
 	req := s.request(r.method(), a, cookie)
-	req.RemoteAddr = fmt.Sprintf("192.0.2.%d:4321", 1+slices.Index(columns, column)) // nobody brakes the others
+	req.RemoteAddr = fmt.Sprintf("192.0.2.%d:4321", 1+slices.Index(columns, column)) // nobody limits the others
 	before := s.trace()
 	rec := s.do(req)
 	changed := s.trace() != before

@@ -79,7 +79,7 @@ func Words() []fs.FS {
 // build makes the rooms, tells the runner what they hear, and hangs the doors.
 func (a *App) build() (err error) {
 	a.started = a.DB.Now()
-	if a.Book, err = lang.Load(Words()...); err != nil {
+	if a.Lang, err = lang.Load(Words()...); err != nil {
 		return err
 	}
 	if a.Blobs, err = a.Config.openBlobs(); err != nil {
@@ -89,8 +89,8 @@ func (a *App) build() (err error) {
 		return err
 	}
 	a.Config.Org.SessionsKept, a.Config.Org.AuditKept = a.Config.KeepSessions, a.Config.KeepAudit
-	a.Door = org.NewDoor(a.DB, a.Config.Org)
-	a.Catalogue = &catalogue.Shelf{}
+	a.Auth = org.NewAuth(a.DB, a.Config.Org)
+	a.Catalogue = &catalogue.Cache{}
 	a.Names = &catalogue.Names{DB: a.DB}
 	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
 	a.Drafts = &form.Drafts{DB: a.DB}
@@ -101,15 +101,15 @@ func (a *App) build() (err error) {
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: dossier.NewCounters()}
 	a.Partners = &partner.Room{DB: a.DB}
 	a.Portal = &portal.Room{DB: a.DB, Dossier: a.Dossier}
-	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Book.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
+	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Files.Owner("supplement", a.Portal.FileAccess())
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{a.Door.Keeping(), deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.Notice.Card(), a.card()} {
+	for _, c := range []room.Card{a.Auth.Keeping(), deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.Notice.Card(), a.card()} {
 		a.Jobs.Add(c)
 	}
-	return a.hang()
+	return a.registerRoutes()
 }
 
 // secrets is the key for what the database must not hold in the clear.
@@ -137,7 +137,7 @@ func (a *App) mux() (*web.Mux, error) {
 		}
 		proxies = append(proxies, p)
 	}
-	c := web.Config{Book: a.Book, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
+	c := web.Config{Lang: a.Lang, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
 	if a.Config.AccessLog {
 		c.Access = a.Log
 	}

@@ -37,7 +37,7 @@ func Setup(ctx context.Context, db *store.DB, c Config, f First) (oneTime string
 		return "", err
 	}
 	oneTime = org.OneTimePassword()
-	hash, err := org.NewDoor(db, c.Org).Hash(ctx, oneTime)
+	hash, err := org.NewAuth(db, c.Org).Hash(ctx, oneTime)
 	if err != nil {
 		return "", err
 	}

@@ -21,7 +21,7 @@ func TestSetupGivesTheFirstAdministrator(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		in, err := org.NewDoor(db, c.Org).SignIn(t.Context(), org.Attempt{Realm: org.Officials, Login: "quantri", Password: password})
+		in, err := org.NewAuth(db, c.Org).SignIn(t.Context(), org.Attempt{Realm: org.Officials, Login: "quantri", Password: password})
 		if err != nil || in.Stage != org.StageNewSecret {
 			t.Errorf("first sign-in: %+v %v", in, err)
 		}
@@ -40,7 +40,7 @@ func TestReadmit(t *testing.T) {
 			t.Fatal(err)
 		}
 		sign := func(password string) (org.SignedIn, error) {
-			return h.Door.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: "quantri", Password: password})
+			return h.Auth.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: "quantri", Password: password})
 		}
 		if _, err := sign(demo.Password); err == nil {
 			t.Fatal("a locked account opens")

@@ -198,7 +198,7 @@ func (p *passage) holder(seat org.Seat) (v org.Viewer) {
 }
 
 // came is what the receiver has in hand: what was sent or filled in, and what is shown at the counter.
-func (p *passage) came() (list []dossier.Taken) {
+func (p *passage) came() (list []dossier.ReceivedPaper) {
 	v := p.version()
 	for _, x := range p.d.Papers {
 		i := slices.IndexFunc(v.Papers, func(q catalogue.Paper) bool { return q.Key == x.Key })
@@ -206,7 +206,7 @@ func (p *passage) came() (list []dossier.Taken) {
 			x.How = "shown"
 		}
 		if x.How != "" {
-			list = append(list, dossier.Taken{Key: x.Key, How: x.How, Originals: x.Originals, Copies: x.Copies, Check: "ok"})
+			list = append(list, dossier.ReceivedPaper{Key: x.Key, How: x.How, Originals: x.Originals, Copies: x.Copies, Check: "ok"})
 		}
 	}
 	return list

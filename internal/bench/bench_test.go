@@ -62,7 +62,7 @@ func TestPages(t *testing.T) {
 
 func TestPress(t *testing.T) {
 	var n [4]int
-	l, err := press(t.Context(), 4, time.Second, func(_ context.Context, i int) (bool, error) {
+	l, err := runLoad(t.Context(), 4, time.Second, func(_ context.Context, i int) (bool, error) {
 		n[i]++
 		time.Sleep(time.Millisecond)
 		return n[i] <= 10, nil
@@ -71,7 +71,7 @@ func TestPress(t *testing.T) {
 		t.Errorf("%d done, %d timed, %v", l.n, len(l.took), err)
 	}
 	broken := errors.New("broken")
-	if _, err := press(t.Context(), 2, time.Minute, func(context.Context, int) (bool, error) { return false, broken }); !errors.Is(err, broken) {
+	if _, err := runLoad(t.Context(), 2, time.Minute, func(context.Context, int) (bool, error) { return false, broken }); !errors.Is(err, broken) {
 		t.Errorf("an error was lost: %v", err)
 	}
 }

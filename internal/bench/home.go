@@ -32,7 +32,7 @@ func (r *run) home(ctx context.Context) error {
 	var ours, theirs load
 	for range r.rounds {
 		for url, sum := range map[string]*load{r.base + "/": &ours, bare: &theirs} {
-			l, err := press(ctx, homeReaders, r.slice/2, func(ctx context.Context, _ int) (bool, error) {
+			l, err := runLoad(ctx, homeReaders, r.slice/2, func(ctx context.Context, _ int) (bool, error) {
 				_, _, err := get(ctx, c, url, header)
 				return true, err
 			})

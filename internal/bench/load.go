@@ -38,8 +38,8 @@ func (l *load) quantile(q float64) time.Duration {
 	return l.took[min(int(q*float64(len(l.took))), len(l.took)-1)]
 }
 
-// press has so many readers repeat do until the slice is over, or one of them fails, or there is no more to do.
-func press(ctx context.Context, readers int, slice time.Duration, do func(ctx context.Context, reader int) (more bool, err error)) (load, error) {
+// runLoad has so many readers repeat do until the slice is over, or one of them fails, or there is no more to do.
+func runLoad(ctx context.Context, readers int, slice time.Duration, do func(ctx context.Context, reader int) (more bool, err error)) (load, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var mu sync.Mutex

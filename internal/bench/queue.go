@@ -53,10 +53,10 @@ func (r *run) queue(ctx context.Context) error {
 		_, _, err := get(ctx, c, r.base+"/queue?tab=todo", header)
 		return true, err
 	}
-	if _, err := press(ctx, queueReaders, r.slice/4, read); err != nil { // warm
+	if _, err := runLoad(ctx, queueReaders, r.slice/4, read); err != nil { // warm
 		return err
 	}
-	l, err := press(ctx, queueReaders, 2*r.slice, read)
+	l, err := runLoad(ctx, queueReaders, 2*r.slice, read)
 	if err != nil {
 		return err
 	}
@@ -131,7 +131,7 @@ const pageRows = 50
 // officer signs in an official whose queue fills a page, and gives the cookie of the session.
 func (r *run) officer(ctx context.Context) (cookie string, v org.Viewer, err error) {
 	for _, login := range officers {
-		in, err := r.house.Door.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: login, Password: demo.Password, Client: org.Client{Address: "bench"}})
+		in, err := r.house.Auth.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: login, Password: demo.Password, Client: org.Client{Address: "bench"}})
 		if err != nil {
 			return "", v, err
 		}

@@ -47,7 +47,7 @@ func (r *run) submissions(ctx context.Context) error {
 			return err
 		}
 		before := r.commits()
-		l, err := press(ctx, senders, r.slice, func(ctx context.Context, _ int) (bool, error) {
+		l, err := runLoad(ctx, senders, r.slice, func(ctx context.Context, _ int) (bool, error) {
 			to, more, err := p.send(ctx)
 			if more && err == nil {
 				mu.Lock()
@@ -64,7 +64,7 @@ func (r *run) submissions(ctx context.Context) error {
 		}
 		commits += r.commits() - before
 		pages.add(l)
-		if l, err = press(ctx, senders, r.slice, p.direct); err != nil {
+		if l, err = runLoad(ctx, senders, r.slice, p.direct); err != nil {
 			return err
 		}
 		bare.add(l)
@@ -180,7 +180,7 @@ func (p *post) fill(ctx context.Context, n int) error {
 	a := p.answers.Copy()
 	a.Set("/_place", demo.Staffed()[0])
 	var made atomic.Int64
-	_, err := press(ctx, senders, time.Minute, func(ctx context.Context, _ int) (bool, error) {
+	_, err := runLoad(ctx, senders, time.Minute, func(ctx context.Context, _ int) (bool, error) {
 		if len(p.drafts)+int(made.Add(1)) > n {
 			return false, nil
 		}

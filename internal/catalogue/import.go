@@ -41,12 +41,12 @@ type Procedures struct {
 // rows beside it. Used + Refused + Other of each side file are all its rows.
 type Outcome struct {
 	intake.Report
-	Channels Side
-	Papers   Side
+	Channels SourceCount
+	Papers   SourceCount
 }
 
-// Side counts the rows of a file of channels or components.
-type Side struct {
+// SourceCount counts the rows of a file of channels or components.
+type SourceCount struct {
 	Rows    int `json:"rows"`
 	Used    int `json:"used"`    // belong to a procedure of the file
 	Refused int `json:"refused"` // a value that cannot be: its procedure is flagged
@@ -64,8 +64,8 @@ func (o Outcome) MarshalJSON() ([]byte, error) {
 		Refused   int          `json:"refused"`
 		Unchanged int          `json:"unchanged"`
 		Rows      []intake.Row `json:"rows"`
-		Channels  Side         `json:"channels"`
-		Papers    Side         `json:"components"`
+		Channels  SourceCount  `json:"channels"`
+		Papers    SourceCount  `json:"components"`
 	}{o.Taken, o.Flagged, o.Refused, o.Unchanged, o.Rows, o.Channels, o.Papers})
 }
 

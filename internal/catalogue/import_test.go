@@ -247,7 +247,7 @@ func TestSemanticFaultsRefuseOrFlagTheRow(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("got %q\nwant %q", got, want)
 		}
-		if (o.Channels != catalogue.Side{Rows: 4, Used: 2, Refused: 1, Other: 1}) || (o.Papers != catalogue.Side{Rows: 4, Used: 2, Refused: 1, Other: 1}) {
+		if (o.Channels != catalogue.SourceCount{Rows: 4, Used: 2, Refused: 1, Other: 1}) || (o.Papers != catalogue.SourceCount{Rows: 4, Used: 2, Refused: 1, Other: 1}) {
 			t.Errorf("%+v %+v", o.Channels, o.Papers)
 		}
 		b, err := json.Marshal(o)
@@ -366,7 +366,7 @@ func TestImportPartitions(t *testing.T) {
 			r.Fatal(err)
 		}
 		sums(t, "p.csv", o.Report)
-		for _, s := range []catalogue.Side{o.Channels, o.Papers} {
+		for _, s := range []catalogue.SourceCount{o.Channels, o.Papers} {
 			if s.Used+s.Refused+s.Other != s.Rows || s.Used < 0 || s.Other < 0 {
 				r.Fatalf("%+v", s)
 			}

@@ -84,7 +84,7 @@ func (a All) procedures(ctx context.Context, db *store.DB, data fs.FS) ([]Done, 
 		}
 		all = append(all, j)
 	}
-	var fees *intake.Sheet
+	var fees *intake.Table
 	if _, err := with(data, "fees.csv", func(f File) (rep intake.Report, err error) {
 		fees, err = intake.Read(f.Name, f.R, feeLayout)
 		return rep, err

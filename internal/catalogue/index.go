@@ -122,26 +122,26 @@ func (w *row) in(s SearchQuery, on, field string) bool {
 }
 
 // Search finds in the store as it is now. The index is read again only when something was published since.
-func (s *Shelf) Search(q store.Querier, sq SearchQuery) ([]Hit, error) {
+func (cache *Cache) Search(q store.Querier, sq SearchQuery) ([]Hit, error) {
 	n, err := counter(q)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.RLock()
-	x := s.index
-	s.mu.RUnlock()
+	cache.mu.RLock()
+	x := cache.index
+	cache.mu.RUnlock()
 	if x == nil || x.n != n {
 		if x, err = LoadIndex(q); err != nil {
 			return nil, err
 		}
-		s.mu.Lock()
-		s.index = x
-		s.mu.Unlock()
+		cache.mu.Lock()
+		cache.index = x
+		cache.mu.Unlock()
 	}
 	return x.Search(sq)
 }
 
-// Search loads the index and finds: for commands and tests. Pages use a Shelf.
+// Search loads the index and finds: for commands and tests. Pages use a Cache.
 func Search(q store.Querier, s SearchQuery) ([]Hit, error) {
 	x, err := LoadIndex(q)
 	if err != nil {

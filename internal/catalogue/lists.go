@@ -28,7 +28,7 @@ func ImportDocumentTypes(ctx context.Context, db *store.DB, f File) (intake.Repo
 // ImportFees reads fee rules in words. What can be said exactly goes into drafts of the procedures they
 // belong to; the rest is flagged, to be entered by hand with its ground.
 func ImportFees(ctx context.Context, db *store.DB, f File) (intake.Report, error) {
-	keep := func(tx *store.Tx, s *intake.Sheet) (intake.Report, error) { return keepFees(tx, s, nil) }
+	keep := func(tx *store.Tx, s *intake.Table) (intake.Report, error) { return keepFees(tx, s, nil) }
 	return single{"fees", feeLayout, keep}.run(ctx, db, f)
 }
 
@@ -36,7 +36,7 @@ func ImportFees(ctx context.Context, db *store.DB, f File) (intake.Report, error
 type single struct {
 	what   string
 	layout intake.Layout
-	keep   func(*store.Tx, *intake.Sheet) (intake.Report, error)
+	keep   func(*store.Tx, *intake.Table) (intake.Report, error)
 }
 
 func (i single) run(ctx context.Context, db *store.DB, f File) (intake.Report, error) {
@@ -61,7 +61,7 @@ func (i single) run(ctx context.Context, db *store.DB, f File) (intake.Report, e
 	return rep, nil
 }
 
-func keepResults(tx *store.Tx, s *intake.Sheet) (intake.Report, error) {
+func keepResults(tx *store.Tx, s *intake.Table) (intake.Report, error) {
 	var rep intake.Report
 	have := map[string]string{}
 	if err := store.All(tx, `select code, name, source from catalogue_result`, nil, func(r rows) error {
@@ -113,7 +113,7 @@ func DocumentTypes(q store.Querier) ([]DocumentType, error) {
 	return out, wrap(err, "document types")
 }
 
-func keepDocumentTypes(tx *store.Tx, s *intake.Sheet) (intake.Report, error) {
+func keepDocumentTypes(tx *store.Tx, s *intake.Table) (intake.Report, error) {
 	var rep intake.Report
 	have, err := DocumentTypes(tx)
 	if err != nil {
@@ -166,7 +166,7 @@ func rules(q store.Querier) (map[string][]Rule, error) {
 
 // keepFees keeps the rules and drafts the procedures they change. coming: codes about to be imported in the
 // same transaction, which need no draft; nil: none.
-func keepFees(tx *store.Tx, s *intake.Sheet, coming map[string]bool) (intake.Report, error) {
+func keepFees(tx *store.Tx, s *intake.Table, coming map[string]bool) (intake.Report, error) {
 	var rep intake.Report
 	have, err := rules(tx)
 	if err != nil {

@@ -37,7 +37,7 @@ func (p *Process) Faults() []fault.Field {
 			add("catalogue.step_name", s.Key)
 		case !slices.Contains(StepRoles, s.Role) || !slices.Contains(StepUnits, s.Unit):
 			add("catalogue.step_who", s.Name)
-		case len(s.Actions) == 0 && !p.Beside(s.Key):
+		case len(s.Actions) == 0 && !p.Parallel(s.Key):
 			add("catalogue.step_actions", s.Name)
 		case s.Hours < 0 || s.Hours > longestStep:
 			add("catalogue.step_hours", s.Name)
@@ -76,8 +76,8 @@ func (p *Process) Faults() []fault.Field {
 	return bad
 }
 
-// Beside tells a step that runs beside the main one: its holder has nothing to do but finish it.
-func (p *Process) Beside(key string) bool {
+// Parallel tells a step that runs beside the main one: its holder has nothing to do but finish it.
+func (p *Process) Parallel(key string) bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return slices.Contains(s.Fork, key) })
 }
 

@@ -85,16 +85,16 @@ func TestVersionsFollowEachOther(t *testing.T) {
 	storetest.Each(t, empty(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		one := publish(t, db, "9.000001", catalogue.Content{Name: "Một"}, today)
 		two := publish(t, db, "9.000001", catalogue.Content{Name: "Hai"}, today.Add(10))
-		var shelf catalogue.Shelf
+		var cache catalogue.Cache
 		look(t, db, func(q store.Querier) error {
 			for at, want := range map[day.Date]string{today.Add(-1): "", today: one.ID, today.Add(9): one.ID, today.Add(10): two.ID, today.Add(999): two.ID} {
 				v, err := catalogue.Current(q, "9.000001", at)
-				w, err2 := shelf.Current(q, "9.000001", at)
+				w, err2 := cache.Current(q, "9.000001", at)
 				if v.ID != want || w.ID != want || (want == "") != (fault.Of(err) == fault.NotFound) || (err == nil) != (err2 == nil) || v.Name != w.Name {
 					t.Errorf("on %s: %q %q, want %q (%v)", at, v.ID, w.ID, want, err)
 				}
 			}
-			old, err := shelf.VersionByID(q, one.ID) // a dossier keeps its version
+			old, err := cache.VersionByID(q, one.ID) // a dossier keeps its version
 			if old.Name != "Một" || old.To != today.Add(10) {
 				t.Errorf("%+v", old)
 			}

@@ -264,7 +264,7 @@ func (in *input) sides() Outcome {
 		o.Papers.Used += len(in.papers[r.Code])
 		o.Papers.Refused += len(in.bad[r.Code][1])
 	}
-	for _, s := range []*Side{&o.Channels, &o.Papers} {
+	for _, s := range []*SourceCount{&o.Channels, &o.Papers} {
 		s.Other = s.Rows - s.Used - s.Refused
 	}
 	return o

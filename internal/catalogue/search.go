@@ -60,7 +60,7 @@ func (x *Index) Search(s SearchQuery) ([]Hit, error) {
 	}
 	words = meant(words)
 	hits := x.read(s, words)
-	if mended := x.mend(s.Synonyms, words); mended != nil {
+	if mended := x.correct(s.Synonyms, words); mended != nil {
 		again := x.read(s, mended)
 		if len(again) > 0 && (len(hits) == 0 || again[0].Score > hits[0].Score) {
 			hits = again

@@ -27,14 +27,14 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 	}
 	three := map[string]string{"bằng lái": "3.000347", "tam tru": "1.004194", "giấy phép xây dựng": "1.013225", "chứng thực chữ ký": "2.000884", "passport": "1.001456", "nuôi con nuôi": "2.001263"}
 	storetest.Each(t, full(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		var shelf catalogue.Shelf
+		var cache catalogue.Cache
 		look(t, db, func(q store.Querier) error {
 			for _, set := range []struct {
 				want map[string]string
 				n    int
 			}{{first, 1}, {three, 3}} {
 				for text, code := range set.want {
-					hits, err := shelf.Search(q, catalogue.SearchQuery{Text: text, On: today, Limit: 5})
+					hits, err := cache.Search(q, catalogue.SearchQuery{Text: text, On: today, Limit: 5})
 					if err != nil {
 						return err
 					}
@@ -48,7 +48,7 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 				}
 			}
 			for _, text := range []string{"", "  ", "zzzzqq wwkk", "?!"} {
-				if hits, err := shelf.Search(q, catalogue.SearchQuery{Text: text, On: today}); err != nil || len(hits) > 0 {
+				if hits, err := cache.Search(q, catalogue.SearchQuery{Text: text, On: today}); err != nil || len(hits) > 0 {
 					t.Errorf("%q found %v %v", text, hits, err)
 				}
 			}
@@ -100,10 +100,10 @@ func TestSearchFiltersAndExplains(t *testing.T) {
 
 func TestSearchSeesWhatIsPublishedLater(t *testing.T) {
 	storetest.Each(t, full(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		var shelf catalogue.Shelf
+		var cache catalogue.Cache
 		first := func(text string) (h catalogue.Hit) {
 			look(t, db, func(q store.Querier) error {
-				hits, err := shelf.Search(q, catalogue.SearchQuery{Text: text, On: today})
+				hits, err := cache.Search(q, catalogue.SearchQuery{Text: text, On: today})
 				if len(hits) > 0 {
 					h = hits[0]
 				}

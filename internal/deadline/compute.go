@@ -27,7 +27,7 @@ func Compute(desk day.Desk, policy Policy, entries []Entry) (Result, error) {
 	if err := policy.Check(); err != nil {
 		return Result{}, err
 	}
-	r := reckoning{desk: desk, policy: policy.filled(), told: map[day.Date]bool{}, strange: map[int]bool{}}
+	r := reckoning{desk: desk, policy: policy.filled(), named: map[day.Date]bool{}, strange: map[int]bool{}}
 	for i, e := range entries {
 		e.At = e.At.Truncate(time.Second)
 		if (i == 0) != (e.Kind == WasStarted) {
@@ -57,7 +57,7 @@ type reckoning struct {
 	last    time.Time // moment of the last entry
 	rested  time.Duration
 	shifted int               // days by which rested has moved Due so far
-	told    map[day.Date]bool // days off and make-up days that a step has named
+	named   map[day.Date]bool // days off and make-up days that a step has named
 	strange map[int]bool      // years beyond the calendar
 	unsure  []day.Date
 }

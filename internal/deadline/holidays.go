@@ -27,13 +27,13 @@ type Holiday struct {
 // ReadHolidays reads the file. A structural fault is an *intake.Structural that names the line; a row that
 // makes no sense comes back refused, a row that may be wrong flagged.
 func ReadHolidays(file string, r io.Reader) ([]Holiday, error) {
-	sheet, err := intake.Read(file, r, holidayLayout)
+	table, err := intake.Read(file, r, holidayLayout)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]Holiday, len(sheet.Lines))
+	out := make([]Holiday, len(table.Lines))
 	var kept []day.Special
-	for i, l := range sheet.Lines {
+	for i, l := range table.Lines {
 		out[i] = holiday(l)
 		if len(out[i].Refused) == 0 {
 			kept = append(kept, out[i].Special)

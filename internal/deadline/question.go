@@ -55,7 +55,7 @@ func (q Question) Answer(desk day.Desk) (Result, error) {
 func moment(desk day.Desk, text string, last time.Time) (time.Time, error) {
 	t, dateOnly, err := day.ParseMoment(text)
 	if err != nil {
-		return t, fault.New(fault.Invalid, "deadline.fault.moment", "text", text).Because(err)
+		return t, fault.New(fault.Invalid, "deadline.fault.moment", "text", text).WithCause(err)
 	}
 	if !dateOnly {
 		return t, nil
@@ -95,7 +95,7 @@ func ParsePolicy(s string) (Policy, error) {
 	if more {
 		n, err := strconv.Atoi(plus)
 		if err != nil {
-			return Policy{}, wrong.Because(err)
+			return Policy{}, wrong.WithCause(err)
 		}
 		p.Plus = n
 	}
@@ -111,5 +111,5 @@ func invalid(err error) error {
 	if !errors.As(err, &f) {
 		return err
 	}
-	return fault.New(fault.Invalid, f.Key, f.Args...).Because(err)
+	return fault.New(fault.Invalid, f.Key, f.Args...).WithCause(err)
 }

@@ -57,10 +57,10 @@ func (r *reckoning) skip(a, b day.Date) {
 	var weekly []day.Date
 	for d := a + 1; d <= b; d++ {
 		s, special := r.desk.Calendar.Special(d)
-		if r.told[d] || !special && r.desk.Calendar.IsWorking(d) {
+		if r.named[d] || !special && r.desk.Calendar.IsWorking(d) {
 			continue
 		}
-		r.told[d] = true
+		r.named[d] = true
 		if !special {
 			weekly = append(weekly, d)
 			continue

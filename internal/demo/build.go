@@ -14,15 +14,15 @@ var system = event.By{Actor: "system"}
 
 // build writes the plan in one transaction. All invented officials share one hash: there is nothing to guess.
 func (p *plan) build(ctx context.Context, db *store.DB, o Options) error {
-	door := org.NewDoor(db, o.Org)
-	if err := door.Config().CheckPassword("password", Password); err != nil {
+	auth := org.NewAuth(db, o.Org)
+	if err := auth.Config().CheckPassword("password", Password); err != nil {
 		return err
 	}
-	hash, err := door.Hash(ctx, Password)
+	hash, err := auth.Hash(ctx, Password)
 	if err != nil {
 		return err
 	}
-	if err := door.Register(ctx, org.Registration{Name: citizen, Login: CitizenLogin, Password: Password, Again: Password,
+	if err := auth.Register(ctx, org.Registration{Name: citizen, Login: CitizenLogin, Password: Password, Again: Password,
 		Client: org.Client{Address: "demo"}}); err != nil {
 		return fmt.Errorf("citizen: %w", err)
 	}

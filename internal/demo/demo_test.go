@@ -203,14 +203,14 @@ func backups(t *testing.T, db *store.DB, p Province, on day.Date) {
 func signIn(t *testing.T, db *store.DB, p Province) {
 	rules := SignInRules()
 	rules.HashMemory, rules.HashTime = cheap.Org.HashMemory, cheap.Org.HashTime
-	door := org.NewDoor(db, rules)
+	auth := org.NewAuth(db, rules)
 	seen := map[string]bool{}
 	for _, s := range p.SignIns {
 		realm := org.Officials
 		if s.Login == CitizenLogin {
 			realm = org.Citizens
 		}
-		in, err := door.SignIn(t.Context(), org.Attempt{Realm: realm, Login: s.Login, Password: s.Password, Client: org.Client{Address: "test"}})
+		in, err := auth.SignIn(t.Context(), org.Attempt{Realm: realm, Login: s.Login, Password: s.Password, Client: org.Client{Address: "test"}})
 		if err != nil || in.Stage != org.Ready {
 			t.Errorf("%s: %v %v", s.Login, in.Stage, err)
 			continue

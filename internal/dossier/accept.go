@@ -16,8 +16,8 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// Taken says how a paper was taken in at acceptance.
-type Taken struct {
+// ReceivedPaper says how a paper was taken in at acceptance.
+type ReceivedPaper struct {
 	Key       string
 	How       string // "upload", "paper", "shown", "form"; "": did not come
 	Originals int
@@ -29,7 +29,7 @@ type Taken struct {
 // Accept takes the dossier in: it gets its official code, the intake clock ends and the legal clock starts
 // (NĐ 118/2025 Điều 17; NĐ 61/2018 Điều 17). Every paper the procedure demands must have come and be in
 // order; otherwise the answer is a supplement or a refusal, not a receipt (decisions §4).
-func (r *Room) Accept(ctx context.Context, a Act, papers []Taken) (*Dossier, error) {
+func (r *Room) Accept(ctx context.Context, a Act, papers []ReceivedPaper) (*Dossier, error) {
 	return r.do(ctx, a, CmdAccept, func(c *change) ([]event.Fact, error) {
 		if err := c.takeIn(papers); err != nil {
 			return nil, err
@@ -72,7 +72,7 @@ func (c *change) accept() ([]event.Fact, error) {
 }
 
 // takeIn writes down how each paper came and refuses while a demanded one is missing or at fault.
-func (c *change) takeIn(papers []Taken) error {
+func (c *change) takeIn(papers []ReceivedPaper) error {
 	demanded := Demanded(c.v, c.d.Version.Case, c.holds)
 	for _, t := range papers {
 		i := slices.IndexFunc(c.d.Papers, func(p Paper) bool { return p.Key == t.Key })
@@ -98,12 +98,12 @@ func missing(demanded []catalogue.Paper, came []Paper) (bad []fault.Field) {
 			group[p.Group] = true
 		}
 	}
-	told := map[string]bool{}
+	known := map[string]bool{}
 	for _, p := range demanded {
 		switch {
-		case good[p.Key], p.Kind == catalogue.OneOf && (group[p.Group] || told[p.Group]):
+		case good[p.Key], p.Kind == catalogue.OneOf && (group[p.Group] || known[p.Group]):
 		default:
-			told[p.Group] = p.Kind == catalogue.OneOf
+			known[p.Group] = p.Kind == catalogue.OneOf
 			bad = append(bad, fault.Field{Name: "paper-" + p.Key, Key: "dossier.paper_missing", Args: []any{"paper", paperName(p)}})
 		}
 	}

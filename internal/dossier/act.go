@@ -21,7 +21,7 @@ type Room struct {
 	DB        *store.DB
 	Config    Config
 	Forms     *form.Forms
-	Catalogue *catalogue.Shelf
+	Catalogue *catalogue.Cache
 	Fees      *fee.Room // nil: nothing is charged
 	Counters  *Counters // nil: queues are counted anew for every page
 

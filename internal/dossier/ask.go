@@ -141,7 +141,7 @@ func (c *change) send() (event.Fact, error) {
 	}
 	if n, err := c.tx.Exec(`update dossier_request set state='open', sent_by=$2, sent_name=$3, sent_at=$4, until=$5 where id=$1 and state='proposed'`,
 		req.ID, c.act.actor(), c.act.Viewer.Name, store.Millis(c.tx.Now()), store.Millis(until)); err != nil || n != 1 {
-		return nil, fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.d.Path()).Because(err)
+		return nil, fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.d.Path()).WithCause(err)
 	}
 	clock := c.d.ID
 	if req.Stage == AtIntake {

@@ -9,12 +9,12 @@ import (
 
 // Whoever files does not choose a case against the answers: a late registration is late whatever was ticked.
 func TestTheAnswersTellTheCase(t *testing.T) {
-	told := catalogue.Version{Content: catalogue.Content{Cases: []catalogue.Case{{Key: "on-time", When: "early"}, {Key: "late", When: "late"}, {Key: "other"}}}}
+	known := catalogue.Version{Content: catalogue.Content{Cases: []catalogue.Case{{Key: "on-time", When: "early"}, {Key: "late", When: "late"}, {Key: "other"}}}}
 	for _, c := range []struct{ holds, chosen, want string }{
 		{"late", "on-time", "late"}, {"early", "", "on-time"}, {"late", "other", "late"},
 		{"", "other", "other"}, {"", "on-time", ""}, {"", "unknown", ""}, {"", "", ""},
 	} {
-		if got := dossier.CaseOf(told, c.chosen, func(when string) bool { return when == c.holds }); got != c.want {
+		if got := dossier.CaseOf(known, c.chosen, func(when string) bool { return when == c.holds }); got != c.want {
 			t.Errorf("%q holds, %q chosen: %q, want %q", c.holds, c.chosen, got, c.want)
 		}
 	}

@@ -169,7 +169,7 @@ func TestSupplementBeforeAcceptance(t *testing.T) {
 			t.Fatalf("asked before acceptance: %+v", d)
 		}
 		// At the counter the receiver hands it in for whoever came.
-		came := []dossier.Taken{{Key: "ban-an-ly-hon", How: "paper", Copies: 1, Check: "ok"}}
+		came := []dossier.ReceivedPaper{{Key: "ban-an-ly-hon", How: "paper", Copies: 1, Check: "ok"}}
 		d, err = w.Dossier.Supplement(ctx, w.as("tiepnhan.kylua", d), dossier.Supplied{Came: came, Answers: w.said(d, "/purpose/other", "Mua nhà")})
 		w.must(err)
 		if d.State != dossier.New || w.clock("intake:"+d.ID).State != deadline.Running {

@@ -19,7 +19,7 @@ func TestRaceCodes(t *testing.T) {
 	var rooms []*dossier.Room
 	for range 3 {
 		other := *w.Dossier
-		other.DB = storetest.Beside(t, w.DB, w.Clock)
+		other.DB = storetest.Reopen(t, w.DB, w.Clock)
 		rooms = append(rooms, &other)
 	}
 	const n = 36

@@ -101,7 +101,7 @@ func (c *change) correctAnswer(r *Room, x Correction) (was, now string, err erro
 	}
 	typed, err := form.ReadAnswers(x.Answers)
 	if err != nil {
-		return "", "", fault.New(fault.Invalid, "web.broken_form").Because(err)
+		return "", "", fault.New(fault.Invalid, "web.broken_form").WithCause(err)
 	}
 	bad, err := c.patch(r, typed, []string{x.What})
 	if err == nil {

@@ -197,9 +197,9 @@ type Asked struct {
 const matterColumns = `id, kind, state, unit, by_name, at, told_by, told_at, how, paper, reason, ground, days, answer`
 
 func scanMatter(row func(...any) error) (m Asked, err error) {
-	var at, told int64
-	err = row(&m.ID, &m.Kind, &m.State, &m.Unit, &m.By, &at, &m.Wish.By, &told, &m.Wish.How, &m.Wish.Paper, &m.Reason, &m.Ground, &m.Days, &m.Answer)
-	m.At, m.Wish.At = store.Time(at), store.Time(told)
+	var at, known int64
+	err = row(&m.ID, &m.Kind, &m.State, &m.Unit, &m.By, &at, &m.Wish.By, &known, &m.Wish.How, &m.Wish.Paper, &m.Reason, &m.Ground, &m.Days, &m.Answer)
+	m.At, m.Wish.At = store.Time(at), store.Time(known)
 	return m, err
 }
 

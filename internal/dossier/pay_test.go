@@ -44,7 +44,7 @@ func (w *world) file(code, place string) (*dossier.Dossier, error) {
 	a := dossier.Application{Viewer: w.As(w.t, login), Key: store.NewID(w.Clock.Now()), Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver",
 		Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
-		a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
 	a.Helped = a.Viewer.HomeUnits()[0]
 	return w.Dossier.FileAtCounter(w.t.Context(), a)
@@ -284,10 +284,10 @@ func TestRaceBookOfCertification(t *testing.T) {
 	var wg sync.WaitGroup
 	for range n {
 		wg.Go(func() {
-			d, err := w.Dossier.TakeToCertify(context.Background(), dossier.Certification{Book: "Sổ chứng thực bản sao", Numbers: 2, Payment: &fee.Payment{Method: fee.Cash},
+			d, err := w.Dossier.AcceptForCertification(context.Background(), dossier.Certification{Book: "Sổ chứng thực bản sao", Numbers: 2, Payment: &fee.Payment{Method: fee.Cash},
 				Application: dossier.Application{Viewer: by, Key: store.NewID(time.Now()), Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver",
 					Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`),
-					Papers: []dossier.Taken{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
+					Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
 			if err != nil {
 				t.Error(err)
 				return

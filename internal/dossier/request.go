@@ -237,7 +237,7 @@ func (c *change) mayAsk(a Asking) (repeat bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	told := map[string]bool{}
+	known := map[string]bool{}
 	n := 0
 	for _, r := range all {
 		if !r.sent() {
@@ -245,10 +245,10 @@ func (c *change) mayAsk(a Asking) (repeat bool, err error) {
 		}
 		n++
 		for _, x := range r.Points {
-			told[x.Kind+" "+x.Key] = true
+			known[x.Kind+" "+x.Key] = true
 		}
 	}
-	fresh := slices.ContainsFunc(a.Points, func(x Point) bool { return !told[x.Kind+" "+x.Key] })
+	fresh := slices.ContainsFunc(a.Points, func(x Point) bool { return !known[x.Kind+" "+x.Key] })
 	switch {
 	case n == 0:
 		return false, nil

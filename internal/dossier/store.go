@@ -25,18 +25,18 @@ const columns = `d.id, d.seq, d.tracking, coalesce(d.code,''), d.state, d.versio
 func scan(row func(...any) error) (*Dossier, error) {
 	d := &Dossier{}
 	var answers string
-	var since, proposed, approved, issued, due, submitted, accepted, finished, returned, told int64
+	var since, proposed, approved, issued, due, submitted, accepted, finished, returned, known int64
 	err := row(&d.ID, &d.Seq, &d.Tracking, &d.Code, &d.State, &d.Version.ID, &d.Version.Procedure, &d.Version.Name, &d.Version.Field, &d.Version.Case,
 		&d.Channel, &d.FiledBy, &d.Filer, &d.Place, &d.Helped, &d.Received, &d.Competent, &answers,
 		&d.Step.Key, &d.Step.Name, &d.Step.Unit, &d.Step.Role, &d.Step.Duty, &d.Step.Assignee, &since,
 		&d.Proposal.Outcome, &d.Proposal.Text, &d.Proposal.By, &proposed, &d.Proposal.ApprovedBy, &approved,
 		&d.Result.Number, &d.Result.Book, &d.Result.File, &d.Result.By, &issued,
 		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned,
-		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &told)
+		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known)
 	d.Answers = []byte(answers)
 	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
 	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = dueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
-	d.ToldAt = store.Time(told)
+	d.ToldAt = store.Time(known)
 	return d, err
 }
 

@@ -32,10 +32,10 @@ type Application struct {
 	Helped  string // unit where the applicant is helped; empty online
 	Answers []byte // canonical JSON that passed the form
 	Parties []Party
-	Papers  []Taken // how each paper comes; "upload" is found out from the files
-	Draft   string  // id of the draft whose files become the dossier's; empty: none
-	Way     string  // "counter", "post", "online"
-	Note    string  // for the history: who typed for the applicant; may be empty
+	Papers  []ReceivedPaper // how each paper comes; "upload" is found out from the files
+	Draft   string          // id of the draft whose files become the dossier's; empty: none
+	Way     string          // "counter", "post", "online"
+	Note    string          // for the history: who typed for the applicant; may be empty
 }
 
 // Submit sends an application: the applicant has a tracking code, nothing is received yet and no date is

@@ -21,8 +21,8 @@ func SupplementFiles(request string) file.Owner { return file.Owner{Kind: "suppl
 
 // Supplied is what came for a request.
 type Supplied struct {
-	Answers []byte  // all answers as they are to be; only those asked about are taken over. Nil: none were asked
-	Came    []Taken // at the counter: how each paper asked for came
+	Answers []byte          // all answers as they are to be; only those asked about are taken over. Nil: none were asked
+	Came    []ReceivedPaper // at the counter: how each paper asked for came
 }
 
 // Supplement hands in what was asked for, all of it: by the applicant online, with the files sent for the
@@ -71,7 +71,7 @@ func (c *change) bringFiles(req Request, online bool) ([]file.File, error) {
 }
 
 // papersFor writes down how the papers asked for came, and names those that did not.
-func (c *change) papersFor(req Request, came []Taken, online bool, files []file.File) (bad []fault.Field) {
+func (c *change) papersFor(req Request, came []ReceivedPaper, online bool, files []file.File) (bad []fault.Field) {
 	for _, pt := range req.Points {
 		if pt.Kind != OfPaper {
 			continue
@@ -80,8 +80,8 @@ func (c *change) papersFor(req Request, came []Taken, online bool, files []file.
 		if i < 0 {
 			continue
 		}
-		t := Taken{Key: pt.Key}
-		if k := slices.IndexFunc(came, func(t Taken) bool { return t.Key == pt.Key }); k >= 0 && !online {
+		t := ReceivedPaper{Key: pt.Key}
+		if k := slices.IndexFunc(came, func(t ReceivedPaper) bool { return t.Key == pt.Key }); k >= 0 && !online {
 			t = came[k]
 		}
 		if slices.ContainsFunc(files, func(f file.File) bool { return f.Paper == pt.Key }) {
@@ -111,7 +111,7 @@ func (c *change) correctFields(r *Room, req Request, answers []byte) ([]fault.Fi
 		typed, err = form.Answers{}, nil
 	}
 	if err != nil {
-		return nil, fault.New(fault.Invalid, "web.broken_form").Because(err)
+		return nil, fault.New(fault.Invalid, "web.broken_form").WithCause(err)
 	}
 	return c.patch(r, typed, asked)
 }
@@ -155,7 +155,7 @@ func (c *change) claim(req Request, how string) error {
 	n, err := c.tx.Exec(`update dossier_request set state='answered', answered_by=$2, answered_at=$3, answered_how=$4 where id=$1 and state='open'`,
 		req.ID, c.act.actor(), store.Millis(c.tx.Now()), how)
 	if err != nil || n != 1 {
-		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.d.Path()).Because(err)
+		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.d.Path()).WithCause(err)
 	}
 	return nil
 }

@@ -80,13 +80,13 @@ func (w *world) as(login string, d *dossier.Dossier) dossier.Act {
 	return dossier.Act{Viewer: w.As(w.t, login), Dossier: d.ID, Seen: d.Seq, Key: store.NewID(w.Clock.Now())}
 }
 
-func (w *world) checked(d *dossier.Dossier) (list []dossier.Taken) {
+func (w *world) checked(d *dossier.Dossier) (list []dossier.ReceivedPaper) {
 	for _, p := range d.Papers {
 		how := p.How
 		if how == "" {
 			how = "shown"
 		}
-		list = append(list, dossier.Taken{Key: p.Key, How: how, Originals: 1, Check: "ok"})
+		list = append(list, dossier.ReceivedPaper{Key: p.Key, How: how, Originals: 1, Check: "ok"})
 	}
 	return list
 }

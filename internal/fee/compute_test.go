@@ -188,9 +188,9 @@ func TestAsksAndClaims(t *testing.T) {
 	}
 }
 
-// TestWhatMayBeAskedForBeside: copies beside the registration of a birth cost when they are asked for, and stand in
+// TestOptionalCopies: copies beside the registration of a birth cost when they are asked for, and stand in
 // the same bill as what is free; where the council sets the main fee the bill waits for it.
-func TestWhatMayBeAskedForBeside(t *testing.T) {
+func TestOptionalCopies(t *testing.T) {
 	rules := national(t)
 	on := date(t, "2026-11-23")
 	for _, c := range []struct {

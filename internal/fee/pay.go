@@ -149,9 +149,9 @@ type Answer string
 
 // The answers. Beside: no open bill asks for this money; it is kept in sight, to be given back.
 const (
-	Settled Answer = "settled"
-	Before  Answer = "before" // told before
-	Beside  Answer = "beside"
+	Settled   Answer = "settled"
+	Before    Answer = "before" // told before
+	Unmatched Answer = "unmatched"
 )
 
 // Arrived takes in what a bank tells, once or many times, early or late. Money that fits an open bill pays it;
@@ -181,9 +181,9 @@ func (r *Room) Arrived(tx *store.Tx, a Arrival, by event.By) (Answer, Settlement
 		}
 		return Settled, s, err
 	}
-	fresh, err := c.aside(tx, p, by)
+	fresh, err := c.keepSurplus(tx, p, by)
 	if err == nil && !fresh {
 		return Before, Settlement{Charge: c}, nil
 	}
-	return Beside, Settlement{Charge: c}, err
+	return Unmatched, Settlement{Charge: c}, err
 }

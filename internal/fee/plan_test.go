@@ -53,7 +53,7 @@ func TestListsReadByIndex(t *testing.T) {
 		}
 		for _, q := range w.asked {
 			plan := storetest.Plan(t, db, q.text, q.args)
-			few := func(line string) bool { return strings.Contains(line, "fee_payment_beside") } // holds just what came beside
+			few := func(line string) bool { return strings.Contains(line, "fee_payment_unmatched") } // holds just what came beside
 			if bad := slices.DeleteFunc(storetest.Scans(plan), few); len(bad) > 0 {
 				t.Errorf("%s\nreads whole tables: %q\n%s", strings.TrimSpace(q.text), bad, plan)
 			}

@@ -105,8 +105,8 @@ func naive(r fee.Rule, q fee.Request) *big.Int {
 		n = percent(percent(n, dated), c)
 		extras := new(big.Int)
 		for _, e := range r.Extras {
-			for sheet := int64(1); sheet <= q.Count[e.Unit]; sheet++ {
-				if sheet >= e.From {
+			for table := int64(1); table <= q.Count[e.Unit]; table++ {
+				if table >= e.From {
 					extras.Add(extras, big.NewInt(e.Price))
 				}
 			}

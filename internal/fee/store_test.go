@@ -273,20 +273,20 @@ func TestArrivals(t *testing.T) {
 				t.Errorf("%+v: %s %v, want %s", a, got, err, want)
 			}
 		}
-		expect(fee.Beside, fee.Arrival{Code: c.Code, Amount: 6000, Reference: "FT0"}) // too little
+		expect(fee.Unmatched, fee.Arrival{Code: c.Code, Amount: 6000, Reference: "FT0"}) // too little
 		if load(t, db, c.ID).State != fee.Open {
 			t.Fatal("too little has paid")
 		}
 		expect(fee.Settled, fee.Arrival{Code: c.Code, Amount: 7000, Reference: "FT1", At: clock.Now().Add(time.Hour)})
 		expect(fee.Before, fee.Arrival{Code: c.Code, Amount: 7000, Reference: "FT1"})
 		expect(fee.Before, fee.Arrival{Code: c.Code, Amount: 6000, Reference: "FT0"})
-		expect(fee.Beside, fee.Arrival{Code: c.Code, Amount: 7000, Reference: "FT2"}) // paid twice
+		expect(fee.Unmatched, fee.Arrival{Code: c.Code, Amount: 7000, Reference: "FT2"}) // paid twice
 		late := charge(t, db, r, demand("dossier:2", 1))
 		write(t, db, func(tx *store.Tx) error {
 			_, err := r.Cancel(tx, late.ID, "Công dân rút hồ sơ", cashier)
 			return err
 		})
-		expect(fee.Beside, fee.Arrival{Code: late.Code, Amount: 2000, Reference: "FT3"})
+		expect(fee.Unmatched, fee.Arrival{Code: late.Code, Amount: 2000, Reference: "FT3"})
 		expect(fee.Before, fee.Arrival{Code: late.Code, Amount: 2000, Reference: "FT3"})
 		_, _, err := arrive(fee.Arrival{Code: "PLXXXXXXXXXX", Amount: 1, Reference: "FT4"})
 		refused(t, err, "fee.not_found")

@@ -34,9 +34,9 @@ type Returned struct {
 	By        string
 }
 
-// Aside keeps money of which the bank's statement tells and which does not fit the bill, or comes to one that is settled.
+// KeepSurplus keeps money of which the bank's statement tells and which does not fit the bill, or comes to one that is settled.
 // The same reference again is the same money.
-func (r *Room) Aside(tx *store.Tx, bill string, p Payment, by event.By) error {
+func (r *Room) KeepSurplus(tx *store.Tx, bill string, p Payment, by event.By) error {
 	p.Reference = strings.TrimSpace(p.Reference)
 	c, err := Load(tx, bill)
 	if err != nil {
@@ -59,15 +59,15 @@ func (r *Room) Aside(tx *store.Tx, bill string, p Payment, by event.By) error {
 		return err
 	}
 	p.Method = Transfer
-	fresh, err := c.aside(tx, p, by)
+	fresh, err := c.keepSurplus(tx, p, by)
 	if err == nil && !fresh {
 		err = fault.Fields(fault.Field{Name: "reference", Key: "fee.reference_used", Args: []any{"reference", p.Reference}})
 	}
 	return err
 }
 
-// aside keeps a payment as a surplus and announces it; fresh is false when the bank's reference is kept already.
-func (c Charge) aside(tx *store.Tx, p Payment, by event.By) (fresh bool, err error) {
+// keepSurplus keeps a payment as a surplus and announces it; fresh is false when the bank's reference is kept already.
+func (c Charge) keepSurplus(tx *store.Tx, p Payment, by event.By) (fresh bool, err error) {
 	id, fresh, err := p.insert(tx, c.ID, "surplus", by.Actor)
 	if err != nil || !fresh {
 		return fresh, err
@@ -76,8 +76,8 @@ func (c Charge) aside(tx *store.Tx, p Payment, by event.By) (fresh bool, err err
 	return true, err
 }
 
-// GiveBack records that a surplus went back to whom it came from: once.
-func (r *Room) GiveBack(tx *store.Tx, payment string, b Returned, by event.By) error {
+// ReturnSurplus records that a surplus went back to whom it came from: once.
+func (r *Room) ReturnSurplus(tx *store.Tx, payment string, b Returned, by event.By) error {
 	s, err := surplus(tx, ` and p.id=$1`, payment)
 	if err != nil {
 		return err

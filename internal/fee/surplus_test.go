@@ -20,7 +20,7 @@ func TestAside(t *testing.T) {
 		c := charge(t, db, r, demand("dossier:1", 5)) // 7.000
 		aside := func(amount int64, reference string) error {
 			return db.Write(t.Context(), func(tx *store.Tx) error {
-				return r.Aside(tx, c.ID, fee.Payment{Amount: amount, Reference: reference}, cashier)
+				return r.KeepSurplus(tx, c.ID, fee.Payment{Amount: amount, Reference: reference}, cashier)
 			})
 		}
 		refused(t, aside(0, "FT1"), "fee.aside_amount")
@@ -45,7 +45,7 @@ func TestAside(t *testing.T) {
 			t.Fatalf("%+v", list)
 		}
 		back := func(b fee.Returned) error {
-			return db.Write(t.Context(), func(tx *store.Tx) error { return r.GiveBack(tx, list[0].ID, b, cashier) })
+			return db.Write(t.Context(), func(tx *store.Tx) error { return r.ReturnSurplus(tx, list[0].ID, b, cashier) })
 		}
 		refused(t, back(fee.Returned{Reference: "FT9"}), "fee.method")
 		refused(t, back(fee.Returned{Method: fee.Transfer}), "fee.back_reference")
@@ -66,7 +66,7 @@ func TestAside(t *testing.T) {
 			t.Error("what went back can be forgotten")
 		}
 		refused(t, db.Write(t.Context(), func(tx *store.Tx) error {
-			return r.GiveBack(tx, "nothing", fee.Returned{Method: fee.Cash, Reference: "1"}, cashier)
+			return r.ReturnSurplus(tx, "nothing", fee.Returned{Method: fee.Cash, Reference: "1"}, cashier)
 		}), "fee.not_found")
 	})
 }
@@ -110,13 +110,13 @@ func TestRaceGiveBack(t *testing.T) {
 		return won
 	}
 	if n := at(func(tx *store.Tx) error {
-		return r.Aside(tx, c.ID, fee.Payment{Amount: 1000, Reference: "FT1"}, cashier)
+		return r.KeepSurplus(tx, c.ID, fee.Payment{Amount: 1000, Reference: "FT1"}, cashier)
 	}); n != 1 {
 		t.Errorf("kept %d times", n)
 	}
 	id := waiting(t, db)[0].ID
 	if n := at(func(tx *store.Tx) error {
-		return r.GiveBack(tx, id, fee.Returned{Method: fee.Cash, Reference: "PC 1"}, cashier)
+		return r.ReturnSurplus(tx, id, fee.Returned{Method: fee.Cash, Reference: "PC 1"}, cashier)
 	}); n != 1 {
 		t.Errorf("went back %d times", n)
 	}

@@ -42,17 +42,17 @@ type world struct {
 	dir   string // of the local blobs
 }
 
-// door lets in who shows the id of the draft; everybody named "clerk" may read.
-type door struct{}
+// draftAccess lets in who shows the id of the draft; everybody named "clerk" may read.
+type draftAccess struct{}
 
-func (door) MayAdd(_ context.Context, w file.Who, o file.Owner) error {
+func (draftAccess) MayAdd(_ context.Context, w file.Who, o file.Owner) error {
 	if w.Proof != "code of "+o.ID {
 		return fault.New(fault.NotFound, "file.not_found")
 	}
 	return nil
 }
 
-func (d door) MayRead(ctx context.Context, w file.Who, f file.File) error {
+func (d draftAccess) MayRead(ctx context.Context, w file.Who, f file.File) error {
 	if w.Actor == "clerk" {
 		return nil
 	}
@@ -100,8 +100,8 @@ func each(t *testing.T, c file.Config, test func(t *testing.T, w world)) {
 
 func open(db *store.DB, clock *storetest.Clock, b blob.Store, dir string, c file.Config) world {
 	w := world{Room: file.New(db, b, c), db: db, clock: clock, blobs: b, dir: dir}
-	w.Owner("draft", door{})
-	w.Owner("dossier", door{})
+	w.Owner("draft", draftAccess{})
+	w.Owner("dossier", draftAccess{})
 	return w
 }
 
@@ -574,18 +574,18 @@ func TestDiscard(t *testing.T) {
 	})
 }
 
-// ward is a door that knows which drafts still live.
-type ward struct {
-	door
+// livingDrafts is a door that knows which drafts still live.
+type livingDrafts struct {
+	draftAccess
 	dead map[string]bool
 }
 
-func (w ward) Lives(_ context.Context, o file.Owner) (bool, error) { return !w.dead[o.ID], nil }
+func (w livingDrafts) Lives(_ context.Context, o file.Owner) (bool, error) { return !w.dead[o.ID], nil }
 
 func TestAbandonedDraftsKeepNothing(t *testing.T) {
 	each(t, file.Config{}, func(t *testing.T, w world) {
 		dead := map[string]bool{}
-		w.Owner("draft", ward{dead: dead})
+		w.Owner("draft", livingDrafts{dead: dead})
 		send := func(id string) file.File {
 			u := upload("a.jpg", photo(9, 9))
 			u.Owner.ID, u.Who.Proof = id, "code of "+id

@@ -34,7 +34,7 @@ func (r *Room) Find(ctx context.Context, who Who, id string) (File, error) {
 // hidden makes what a reader may not see look like what does not exist, to the word.
 func hidden(err error) error {
 	if fault.Of(err) == fault.NotFound {
-		return fault.New(fault.NotFound, "file.not_found").Because(err)
+		return fault.New(fault.NotFound, "file.not_found").WithCause(err)
 	}
 	return err
 }

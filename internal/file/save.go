@@ -60,9 +60,9 @@ func (r *Room) Save(ctx context.Context, u Upload) (File, error) {
 func (r *Room) broken(err error, name string) error {
 	switch {
 	case errors.Is(err, blob.ErrTooLarge):
-		return r.TooLarge(name).Because(err)
+		return r.TooLarge(name).WithCause(err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return fault.New(fault.Invalid, "file.interrupted", "name", name).Because(err)
+		return fault.New(fault.Invalid, "file.interrupted", "name", name).WithCause(err)
 	}
 	return fmt.Errorf("file: save: %w", err)
 }

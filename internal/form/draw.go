@@ -12,9 +12,9 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// Sheet is a form about to be drawn. Base.Errors are the faults that Parse gave; the page that holds the sheet
+// View is a form about to be drawn. Base.Errors are the faults that Parse gave; the page that holds the sheet
 // draws view.ErrorSummary above it, and <form method="post"> with its buttons around it.
-type Sheet struct {
+type View struct {
 	view.Base
 	Form    *Form
 	Answers Answers
@@ -67,23 +67,23 @@ type section struct {
 }
 
 // draw prepares the questions of a page, or of the whole form when page is nil.
-func (s Sheet) draw(page *Page) []section {
+func (fv View) draw(page *Page) []section {
 	var out []section
 	var group *Group
-	s.Answers = s.Form.opened(s.Answers)
-	shown := s.Form.pass(s.Answers, s.Today, nil).shown
+	fv.Answers = fv.Form.opened(fv.Answers)
+	shown := fv.Form.pass(fv.Answers, fv.Today, nil).shown
 	for i, c := range shown {
 		if c.base != "" || page != nil && c.q.page != page {
 			continue
 		}
 		if g := c.q.page.group; g != group {
 			group = g
-			out = append(out, section{title: g.Title.In(s.Words.Tag())})
+			out = append(out, section{title: g.Title.In(fv.Words.Tag())})
 		}
 		last := &out[len(out)-1]
-		d := s.question(c, page == nil)
+		d := fv.question(c, page == nil)
 		if c.q.Kind == KindList {
-			d.items, d.add = s.items(c, shown[i+1:], page == nil)
+			d.items, d.add = fv.items(c, shown[i+1:], page == nil)
 		}
 		last.questions = append(last.questions, d)
 	}
@@ -111,13 +111,13 @@ func alone(list []section) bool {
 	return len(list) == 1 && len(list[0].questions) == 1 && list[0].questions[0].kind != KindStatement && list[0].questions[0].kind != KindConfirm
 }
 
-func (s Sheet) question(c asking, dense bool) drawn {
-	tag, v := s.Words.Tag(), s.Answers.At(c.ptr)
+func (fv View) question(c asking, dense bool) drawn {
+	tag, v := fv.Words.Tag(), fv.Answers.At(c.ptr)
 	text, _ := v.(string)
-	d := drawn{kind: c.q.Kind, in: s.Ask(c.name(), c.q.Label.In(tag), text), why: c.q.Why.In(tag)}
+	d := drawn{kind: c.q.Kind, in: fv.Ask(c.name(), c.q.Label.In(tag), text), why: c.q.Why.In(tag)}
 	d.in.Hint, d.in.Optional = c.q.Hint.In(tag), c.optional()
 	if c.q.steers {
-		d.refresh = s.Refresh
+		d.refresh = fv.Refresh
 	}
 	if dense { // officials know the questions
 		d.why, d.in.Hint, d.in.Complete = "", "", "off"
@@ -132,7 +132,7 @@ func (s Sheet) question(c asking, dense bool) drawn {
 			d.in.Value = "1"
 		}
 	case KindDate:
-		s.date(&d, c, dense)
+		fv.date(&d, c, dense)
 	case KindNumber, KindMoney:
 		d.in.Value, d.in.Width, d.in.Mode = plainNumber(v), "m", "numeric"
 		if c.q.Decimals > 0 {
@@ -142,13 +142,13 @@ func (s Sheet) question(c asking, dense bool) drawn {
 			d.in.Label += " (" + u + ")"
 		}
 	case KindAddress:
-		s.address(&d, c, dense)
+		fv.address(&d, c, dense)
 	case KindChoice, KindMany, KindYesNo:
-		s.choice(&d, c, dense)
+		fv.choice(&d, c, dense)
 	default:
-		s.line(&d, c)
+		fv.line(&d, c)
 	}
-	s.known(&d, c, v)
+	fv.known(&d, c, v)
 	return d
 }
 
@@ -165,7 +165,7 @@ func complete(q *Question) string {
 	return "off"
 }
 
-func (s Sheet) line(d *drawn, c asking) {
+func (fv View) line(d *drawn, c asking) {
 	switch c.q.Kind {
 	case KindCitizenID, KindTaxCode:
 		d.in.Mode, d.in.Width = "numeric", "m"
@@ -183,26 +183,26 @@ func (s Sheet) line(d *drawn, c asking) {
 	}
 }
 
-func (s Sheet) date(d *drawn, c asking, dense bool) {
+func (fv View) date(d *drawn, c asking, dense bool) {
 	if d.in.Hint == "" && !dense {
 		switch c.q.Precision {
 		case "year":
-			d.in.Hint = s.T("form.only_year")
+			d.in.Hint = fv.T("form.only_year")
 		case "month":
-			d.in.Hint = s.T("form.only_month")
+			d.in.Hint = fv.T("form.only_month")
 		}
 	}
 	if dense {
 		d.oneBox, d.in.Value, d.in.Mode, d.in.Width = true, oneBox(d.in.Value), "numeric", "m"
-		d.in.Attrs = templ.Attributes{"placeholder": s.T("form.ddmmyyyy")}
+		d.in.Attrs = templ.Attributes{"placeholder": fv.T("form.ddmmyyyy")}
 		return
 	}
 	d.parts.Day, d.parts.Month, d.parts.Year = boxes(d.in.Value)
 }
 
-func (s Sheet) choice(d *drawn, c asking, dense bool) {
+func (fv View) choice(d *drawn, c asking, dense bool) {
 	on := map[string]bool{}
-	switch v := s.Answers.At(c.ptr).(type) {
+	switch v := fv.Answers.At(c.ptr).(type) {
 	case string:
 		on[v] = true
 	case bool:
@@ -216,62 +216,62 @@ func (s Sheet) choice(d *drawn, c asking, dense bool) {
 	d.in.Value = ""
 	if c.q.Kind == KindYesNo {
 		d.inline = true
-		d.options = []view.Option{{Value: "yes", Label: s.T("form.yes"), On: on["yes"]}, {Value: "no", Label: s.T("form.no"), On: on["no"]}}
+		d.options = []view.Option{{Value: "yes", Label: fv.T("form.yes"), On: on["yes"]}, {Value: "no", Label: fv.T("form.no"), On: on["no"]}}
 		return
 	}
 	for _, o := range c.options() {
-		d.options = append(d.options, view.Option{Value: o.Value, Label: o.Label.In(s.Words.Tag()), Hint: o.Hint.In(s.Words.Tag()), On: on[o.Value]})
+		d.options = append(d.options, view.Option{Value: o.Value, Label: o.Label.In(fv.Words.Tag()), Hint: o.Hint.In(fv.Words.Tag()), On: on[o.Value]})
 	}
 	d.asList = c.q.Kind == KindChoice && (len(d.options) >= many || dense && len(d.options) > 3)
 	if d.asList {
-		d.options = append([]view.Option{{Label: s.T("form.pick_one")}}, d.options...)
+		d.options = append([]view.Option{{Label: fv.T("form.pick_one")}}, d.options...)
 	}
 	d.inline = dense && !d.asList
 }
 
-func (s Sheet) address(d *drawn, c asking, dense bool) {
-	a := addressOf(s.Answers.At(c.ptr))
+func (fv View) address(d *drawn, c asking, dense bool) {
+	a := addressOf(fv.Answers.At(c.ptr))
 	name := c.name()
 	d.in.Value = ""
 	d.address = drawnAddress{
-		typed:  s.Ask(name+".typed", s.T("form.commune"), a.Typed),
-		detail: s.Ask(name+".detail", s.T("form.detail"), a.Detail),
+		typed:  fv.Ask(name+".typed", fv.T("form.commune"), a.Typed),
+		detail: fv.Ask(name+".detail", fv.T("form.detail"), a.Detail),
 		search: "search:" + name,
 	}
 	if !dense {
-		d.address.typed.Hint, d.address.detail.Hint = s.T("form.commune_hint"), s.T("form.detail_hint")
+		d.address.typed.Hint, d.address.detail.Hint = fv.T("form.commune_hint"), fv.T("form.detail_hint")
 	}
 	d.address.typed.Complete, d.address.detail.Complete = "off", "off"
 	d.address.detail.Optional = c.q.NoDetail
-	d.address.found = s.found(name, a)
+	d.address.found = fv.found(name, a)
 	d.address.none = a.Code == "" && a.Typed != "" && len(d.address.found.Options) == 0
 }
 
 // found are the communes to choose from: the one chosen, or those that match what was typed.
-func (s Sheet) found(name string, a Address) view.Choice {
+func (fv View) found(name string, a Address) view.Choice {
 	title := "form.commune_found"
 	if a.Code != "" {
 		title = "form.commune_chosen"
 	}
-	in := s.Ask(name+".code", s.T(title), a.Code)
+	in := fv.Ask(name+".code", fv.T(title), a.Code)
 	var list []Place
 	switch {
 	case a.Code != "" && a.Name != "":
 		p := Place{Code: a.Code, Name: a.Name}
-		if s.Form.places != nil {
-			if q, ok := s.Form.places.Place(a.Code, s.Today); ok {
+		if fv.Form.places != nil {
+			if q, ok := fv.Form.places.Place(a.Code, fv.Today); ok {
 				p = q
 			}
 		}
 		list = []Place{p}
-	case a.Typed != "" && s.Form.places != nil:
-		list = s.Form.places.Find(a.Typed, s.Today, offered)
+	case a.Typed != "" && fv.Form.places != nil:
+		list = fv.Form.places.Find(a.Typed, fv.Today, offered)
 	}
 	options := make([]view.Option, 0, len(list))
 	for _, p := range list {
 		o := view.Option{Value: p.Code, Label: p.Name}
 		if p.Former != "" {
-			o.Hint = s.T("form.before", "former", p.Former)
+			o.Hint = fv.T("form.before", "former", p.Former)
 		}
 		options = append(options, o)
 	}
@@ -279,21 +279,21 @@ func (s Sheet) found(name string, a Address) view.Choice {
 }
 
 // known shows what the account knows as a fact, as long as it is what the answer says and nothing is wrong.
-func (s Sheet) known(d *drawn, c asking, v any) {
-	k := s.Known.value(c.q.Known)
+func (fv View) known(d *drawn, c asking, v any) {
+	k := fv.Known.value(c.q.Known)
 	if k == nil || d.in.Error != "" || v == nil {
 		return
 	}
 	if (Answers{"v": k}).Equal(Answers{"v": v}) {
-		d.fact = kinds[c.q.Kind].show(c, v, s.Words)
+		d.fact = kinds[c.q.Kind].show(c, v, fv.Words)
 	}
 }
 
-func (s Sheet) items(list asking, rest []asking, dense bool) ([]drawnItem, string) {
-	n := len(s.Answers.List(list.ptr))
+func (fv View) items(list asking, rest []asking, dense bool) ([]drawnItem, string) {
+	n := len(fv.Answers.List(list.ptr))
 	items := make([]drawnItem, n)
 	for i := range items {
-		items[i].title = asking{q: list.q.Questions[0], base: list.ptr + "/" + strconv.Itoa(i)}.itemTitle(s.Words)
+		items[i].title = asking{q: list.q.Questions[0], base: list.ptr + "/" + strconv.Itoa(i)}.itemTitle(fv.Words)
 		items[i].remove = "remove:" + list.name() + "." + strconv.Itoa(i)
 	}
 	for _, c := range rest {
@@ -301,16 +301,16 @@ func (s Sheet) items(list asking, rest []asking, dense bool) ([]drawnItem, strin
 			break
 		}
 		i, _ := strconv.Atoi(c.base[len(list.ptr)+1:])
-		items[i].questions = append(items[i].questions, s.question(c, dense))
+		items[i].questions = append(items[i].questions, fv.question(c, dense))
 	}
 	if list.q.Max > 0 && n >= list.q.Max || n >= mostItems {
 		return items, ""
 	}
-	what := list.q.Item.In(s.Words.Tag())
+	what := list.q.Item.In(fv.Words.Tag())
 	if what == "" {
-		what = list.q.Label.In(s.Words.Tag())
+		what = list.q.Label.In(fv.Words.Tag())
 	}
-	return items, s.T("form.add", "what", strings.ToLower(what))
+	return items, fv.T("form.add", "what", strings.ToLower(what))
 }
 
 // plainNumber is a number as it is typed again.
@@ -352,9 +352,9 @@ func (d drawn) asks() []string {
 
 // ReviewRows gives the answers as rows of view.Summary, a list for every group. change gives the address where
 // a page is changed; nil: nothing can be changed any more.
-func (s Sheet) ReviewRows(change func(page string) string) []ReviewGroup {
+func (fv View) ReviewRows(change func(page string) string) []ReviewGroup {
 	var out []ReviewGroup
-	for _, r := range s.Form.Summary(s.Answers, s.Today, s.Words) {
+	for _, r := range fv.Form.Summary(fv.Answers, fv.Today, fv.Words) {
 		if n := len(out); n == 0 || out[n-1].Title != r.Group {
 			out = append(out, ReviewGroup{Title: r.Group})
 		}

@@ -44,15 +44,15 @@ var drawingWords = sync.OnceValues(func() (*lang.Words, error) {
 	return book.Words("vi"), nil
 })
 
-func sheet(t testing.TB, f *Form, a Answers, p Parsed) Sheet {
+func sheet(t testing.TB, f *Form, a Answers, p Parsed) View {
 	t.Helper()
 	w, err := drawingWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Sheet{Base: view.Base{Words: w}, Form: f, Answers: a, Today: today, Refresh: "/refresh"}
-	s.Errors = p.Faults
-	return s
+	fv := View{Base: view.Base{Words: w}, Form: f, Answers: a, Today: today, Refresh: "/refresh"}
+	fv.Errors = p.Faults
+	return fv
 }
 
 func render(t testing.TB, c templ.Component) *html.Node {
@@ -132,10 +132,10 @@ func TestWhatIsDrawnComesBack(t *testing.T) {
 				a := randomAnswers(r, t, f)
 				hiddenIsDropped(r, f, a)
 				for _, page := range append(f.Pages(a, today), nil) {
-					s := sheet(t, f, a, f.Parse(page, url.Values{}, a, today))
-					drawing := Dense(s)
+					fv := sheet(t, f, a, f.Parse(page, url.Values{}, a, today))
+					drawing := Dense(fv)
 					if page != nil {
-						drawing = Ask(s, page)
+						drawing = Ask(fv, page)
 					}
 					v := sent(render(t, drawing))
 					p := f.Parse(page, v, a, today)
@@ -144,7 +144,7 @@ func TestWhatIsDrawnComesBack(t *testing.T) {
 						y, _ := p.Answers.Bytes()
 						r.Fatalf("page %v sent %v\nhad  %s\ngot  %s", page, v, x, y)
 					}
-					if p.Stay {
+					if p.Redraw {
 						r.Fatalf("page %v asks again though everything was drawn", page)
 					}
 				}
@@ -192,7 +192,7 @@ func typeAnything(r *rapid.T, t *testing.T, f *Form, page *Page, a Answers) Answ
 			v[name+".code"] = []string{rapid.SampledFrom([]string{"", "04001", "99999"}).Draw(r, name)}
 		case c.q.Kind == KindList:
 			if rapid.Bool().Draw(r, name) {
-				v[ActInput] = []string{"add:" + name}
+				v[ButtonInput] = []string{"add:" + name}
 			}
 		default:
 			v[name] = []string{text.Draw(r, name)}
@@ -259,10 +259,10 @@ func TestDrawingsAreSound(t *testing.T) {
 			v = sent(render(t, Dense(sheet(t, f, a, Parsed{}))))
 		}
 		p := f.Parse(page, v, a, today)
-		s := sheet(t, f, p.Answers, p)
-		n := render(t, Dense(s))
+		fv := sheet(t, f, p.Answers, p)
+		n := render(t, Dense(fv))
 		if page != nil {
-			n = render(t, Ask(s, page))
+			n = render(t, Ask(fv, page))
 			if find1(n, func(n *html.Node) bool { return n.Data == "h1" }) == nil {
 				t.Errorf("page %s has no title", page.Key)
 			}
@@ -293,7 +293,7 @@ func TestDrawingsAreSound(t *testing.T) {
 			if !ids[view.ID(x.Name)] {
 				t.Errorf("the error of %s leads nowhere", x.Name)
 			}
-			if say := s.T(x.Key, x.Args...); !strings.Contains(textOf(n), say) {
+			if say := fv.T(x.Key, x.Args...); !strings.Contains(textOf(n), say) {
 				t.Errorf("%s is not said at its question: %s", x.Name, say)
 			}
 		}
@@ -304,10 +304,10 @@ func TestKnownFactsAreConfirmed(t *testing.T) {
 	f := genericForm(t)
 	k := Known{Name: "Nguyễn Thị Hoa", CitizenID: "020190001234", Birth: "1990"}
 	a := f.Prefill(Answers{"acting": "self"}, k)
-	s := sheet(t, f, a, Parsed{})
-	s.Known = k
+	fv := sheet(t, f, a, Parsed{})
+	fv.Known = k
 	page, _ := f.Page("submitter")
-	n := render(t, Ask(s, page))
+	n := render(t, Ask(fv, page))
 	if got := textOf(n); !strings.Contains(got, "020\u00a0190\u00a0001\u00a0234") {
 		t.Error(got)
 	}
@@ -332,7 +332,7 @@ func TestAddressWithoutScript(t *testing.T) {
 	page, _ := f.Page("extra")
 	v := values("extra.home.typed", "thống nhất", "extra.home.detail", "Thôn 2", "extra.count", "12a", "_act", "search:extra.home")
 	p := f.Parse(page, v, Answers{}, today)
-	if !p.Stay || len(p.Faults) > 0 || p.Answers.Text("/extra/count") != "12a" {
+	if !p.Redraw || len(p.Faults) > 0 || p.Answers.Text("/extra/count") != "12a" {
 		t.Fatalf("%+v", p)
 	}
 	n := render(t, Ask(sheet(t, f, p.Answers, p), page))
@@ -379,9 +379,9 @@ func TestItemsComeAndGo(t *testing.T) {
 		for i := 0; i < len(pairs); i += 2 {
 			v.Set(pairs[i], pairs[i+1])
 		}
-		v.Set(ActInput, act)
+		v.Set(ButtonInput, act)
 		p := f.Parse(page, v, a, today)
-		if !p.Stay {
+		if !p.Redraw {
 			t.Fatalf("%s does not stay", act)
 		}
 		a = p.Answers
@@ -436,13 +436,13 @@ func TestANewQuestionIsAskedFirst(t *testing.T) {
 	v.Set("status.spouse", "Lê Văn Mẫu")
 	v.Set("status.before_1987", "no")
 	p := f.Parse(page, v, a, today)
-	if !p.Stay || len(p.Faults) > 0 {
+	if !p.Redraw || len(p.Faults) > 0 {
 		t.Fatalf("%+v", p)
 	}
 	v = sent(render(t, Ask(sheet(t, f, p.Answers, p), page)))
 	p = f.Parse(page, v, p.Answers, today)
-	if got := keysOf(p.Faults); p.Stay || got != "status.certificate.number=form.required status.certificate.date=form.required status.certificate.issuer=form.required" {
-		t.Fatal(got, p.Stay)
+	if got := keysOf(p.Faults); p.Redraw || got != "status.certificate.number=form.required status.certificate.date=form.required status.certificate.issuer=form.required" {
+		t.Fatal(got, p.Redraw)
 	}
 }
 

@@ -105,7 +105,7 @@ func TestTheGenericFormIsFilled(t *testing.T) {
 		}
 		p := f.Parse(w.Page, v, a, today)
 		got := keysOf(p.Faults)
-		if p.Stay {
+		if p.Redraw {
 			got += "stay"
 		}
 		if got != want {

@@ -49,10 +49,10 @@ func FuzzParse(f *testing.F) {
 		}
 		form.Check(back, today)
 		form.Clean(back, today)
-		s := sheet(t, form, back, p)
-		render(t, Dense(s))
-		form.Summary(back, today, s.Words)
-		if again := form.Parse(page, without(v, ActInput), back, today); v.Get(ActInput) == "" && !again.Answers.Equal(back) {
+		fv := sheet(t, form, back, p)
+		render(t, Dense(fv))
+		form.Summary(back, today, fv.Words)
+		if again := form.Parse(page, without(v, ButtonInput), back, today); v.Get(ButtonInput) == "" && !again.Answers.Equal(back) {
 			t.Fatalf("posting twice changes %s", b)
 		}
 	})

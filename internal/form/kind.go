@@ -43,8 +43,8 @@ func nameOf(pointer string) string {
 	return strings.ReplaceAll(strings.TrimPrefix(pointer, "/"), "/", ".")
 }
 
-// beside is the answer to another field: of the same item inside a list.
-func (c asking) beside(p string) any { return c.have.At(c.base + p) }
+// sibling is the answer to another field: of the same item inside a list.
+func (c asking) sibling(p string) any { return c.have.At(c.base + p) }
 
 // holds runs a condition where the question stands.
 func (c asking) holds(when string) bool {

@@ -12,8 +12,8 @@ import (
 
 // Names of the inputs that the form itself uses.
 const (
-	AskedInput = "_q"   // the questions drawn, their names parted by spaces
-	ActInput   = "_act" // a button that changes the page: "add:FIELD", "remove:FIELD.N", "search:FIELD", "refresh"
+	AskedInput  = "_q"   // the questions drawn, their names parted by spaces
+	ButtonInput = "_act" // a button that changes the page: "add:FIELD", "remove:FIELD.N", "search:FIELD", "refresh"
 )
 
 // Parsed is what was read from a posted page. Answers hold everything typed, right or wrong: save them before
@@ -22,7 +22,7 @@ const (
 type Parsed struct {
 	Answers Answers
 	Faults  []fault.Field
-	Stay    bool
+	Redraw  bool
 }
 
 // Parse reads a posted page over the answers so far; nil stands for the whole form, as the counter posts it.
@@ -30,8 +30,8 @@ type Parsed struct {
 func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed {
 	r := reader{v: v, page: page, have: a.Copy(), before: a, drawn: drawnNames(v)}
 	p := f.pass(r.have, today, r.read)
-	out := Parsed{Answers: r.have, Stay: v.Get(ActInput) != ""}
-	if out.Stay {
+	out := Parsed{Answers: r.have, Redraw: v.Get(ButtonInput) != ""}
+	if out.Redraw {
 		return out
 	}
 	drawn := len(r.drawn) > 0
@@ -41,7 +41,7 @@ func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed
 				continue
 			}
 			if drawn && !r.posted(fl.Name) || r.offer(c, fl) { // the question, or the list to choose from, was not seen yet
-				out.Stay = true
+				out.Redraw = true
 			} else {
 				out.Faults = append(out.Faults, fl)
 			}
@@ -130,7 +130,7 @@ func (r *reader) items(c asking) {
 		}
 		items = items[:n]
 	}
-	act, arg, _ := strings.Cut(r.v.Get(ActInput), ":")
+	act, arg, _ := strings.Cut(r.v.Get(ButtonInput), ":")
 	switch {
 	case act == "add" && arg == name && len(items) < mostItems && (c.q.Max == 0 || len(items) < c.q.Max):
 		items = append(items, map[string]any{})

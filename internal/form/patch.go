@@ -43,17 +43,17 @@ func (f *Form) shownIn(a Answers, today day.Date) map[string]bool {
 }
 
 // drawPoints prepares the questions that s.Asked names and those that came up because of them.
-func (s Sheet) drawPoints() (out []drawn) {
-	before := s.Form.shownIn(s.Before, s.Today)
-	shown := s.Form.pass(s.Answers, s.Today, nil).shown
+func (fv View) drawPoints() (out []drawn) {
+	before := fv.Form.shownIn(fv.Before, fv.Today)
+	shown := fv.Form.pass(fv.Answers, fv.Today, nil).shown
 	for i, c := range shown {
-		inList := c.q.Kind == KindList && slices.ContainsFunc(s.Asked, func(a string) bool { return strings.HasPrefix(a, c.ptr+"/") })
-		if c.base != "" || !slices.Contains(s.Asked, c.ptr) && before[c.ptr] && !inList {
+		inList := c.q.Kind == KindList && slices.ContainsFunc(fv.Asked, func(a string) bool { return strings.HasPrefix(a, c.ptr+"/") })
+		if c.base != "" || !slices.Contains(fv.Asked, c.ptr) && before[c.ptr] && !inList {
 			continue
 		}
-		d := s.question(c, false)
+		d := fv.question(c, false)
 		if c.q.Kind == KindList {
-			d.items, d.add = s.items(c, shown[i+1:], false)
+			d.items, d.add = fv.items(c, shown[i+1:], false)
 		}
 		out = append(out, d)
 	}

@@ -259,7 +259,7 @@ func (k *compiler) conditions() {
 				try(at+"/options/"+strconv.Itoa(j)+"/when", o.When)
 			}
 			for name, p := range map[string]string{"sex": q.Sex, "birth": q.Birth, "from": q.From, "to": q.To} {
-				if strings.HasPrefix(p, "/") && k.form.byField[q.beside(p)] == nil {
+				if strings.HasPrefix(p, "/") && k.form.byField[q.siblingPointer(p)] == nil {
 					k.bad(at+"/"+name, "form.bad_pointer", "field", p)
 				}
 			}
@@ -302,8 +302,8 @@ func (k *compiler) steering() {
 	}
 }
 
-// beside is the full pointer of a field named by a question: inside a list it is a field of the same item.
-func (q *Question) beside(p string) string {
+// siblingPointer is the full pointer of a field named by a question: inside a list it is a field of the same item.
+func (q *Question) siblingPointer(p string) string {
 	if q.list != nil {
 		return q.list.Field + "/*" + p
 	}

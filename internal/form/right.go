@@ -31,11 +31,11 @@ func checkCitizen(c asking, value any) (string, []any) {
 	s, _ := value.(string)
 	who, v := identity.ReadCitizenID(s, c.today)
 	if v.OK() && c.q.Sex != "" {
-		sex, _ := c.beside(c.q.Sex).(string)
+		sex, _ := c.sibling(c.q.Sex).(string)
 		v = who.Agrees(identity.Sex(sex), 0)
 	}
 	if v.OK() && c.q.Birth != "" {
-		if born, ok := partial(c.beside(c.q.Birth)); ok {
+		if born, ok := partial(c.sibling(c.q.Birth)); ok {
 			v = who.Agrees("", born.Year)
 		}
 	}
@@ -158,7 +158,7 @@ func (c asking) bound(s string) (Partial, bool) {
 	case s == "today":
 		return ReadPartial(c.today.String())
 	case s[0] == '/':
-		return partial(c.beside(s))
+		return partial(c.sibling(s))
 	}
 	return ReadPartial(s)
 }

@@ -94,7 +94,7 @@ func (w *world) submit(phone, email string) *dossier.Dossier {
 func (w *world) accept(d *dossier.Dossier) *dossier.Dossier {
 	w.t.Helper()
 	d, err := w.Dossier.Accept(w.t.Context(), dossier.Act{Viewer: w.As(w.t, "tiepnhan.kylua"), Dossier: d.ID, Key: store.NewID(w.Clock.Now())},
-		[]dossier.Taken{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
+		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	w.must(err)
 	return d
 }
@@ -139,7 +139,7 @@ func TestToldOnceByWhatWasGiven(t *testing.T) {
 		if list := w.log(silent); len(list) != 0 {
 			t.Errorf("somebody who gave nothing was told: %+v", list)
 		}
-		if m := w.Book.Missing(); len(m) > 0 {
+		if m := w.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})

@@ -17,7 +17,7 @@ var words embed.FS
 
 // Card is what room notice brings to the house.
 func (r *Room) Card() room.Card {
-	return room.Card{Name: "notice", Migrations: migrations, Words: words, Rights: Rights(), Tables: tables, Listeners: []room.Listener{r.hear()}, Jobs: []room.Job{
+	return room.Card{Name: "notice", Migrations: migrations, Words: words, Rights: Rights(), Tables: tables, Listeners: []room.Listener{r.onFact()}, Jobs: []room.Job{
 		{Name: "notice.send", Run: r.Send},
 		{Name: "notice.remind", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return r.Remind(ctx) }},
 	}}

@@ -53,8 +53,8 @@ var templates = map[What]template{
 // Word is the word key that names what is told.
 func (w What) Word() string { return templates[w].title }
 
-// told says which facts are told, and as what.
-var told = map[string]What{
+// noticeOf says which facts are told, and as what.
+var noticeOf = map[string]What{
 	dossierevent.Submitted{}.Kind():         Submitted,
 	dossierevent.Accepted{}.Kind():          Accepted,
 	dossierevent.SupplementAsked{}.Kind():   Supplement,

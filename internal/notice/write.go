@@ -19,10 +19,10 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// hear writes the notices of a fact: one for each contact that the submitter gave.
-func (r *Room) hear() room.Listener {
-	kinds := make([]string, 0, len(told))
-	for k := range told {
+// onFact writes the notices of a fact: one for each contact that the submitter gave.
+func (r *Room) onFact() room.Listener {
+	kinds := make([]string, 0, len(noticeOf))
+	for k := range noticeOf {
 		kinds = append(kinds, k)
 	}
 	slices.Sort(kinds)
@@ -38,7 +38,7 @@ func (r *Room) hear() room.Listener {
 		if err != nil {
 			return err
 		}
-		what := told[e.Kind]
+		what := noticeOf[e.Kind]
 		if d.Channel != dossier.Online && (what == Submitted || what == Payment) {
 			return nil // who stands at the counter has the paper in hand
 		}

@@ -203,8 +203,8 @@ func mayAbsent(q store.Querier, v Viewer, person string) error {
 }
 
 // OrderAbsence records the absence of somebody who works under the viewer, or of the viewer himself.
-func (d *Door) OrderAbsence(ctx context.Context, o Order, a Absence) error {
-	_, _, err := d.order(ctx, o, a.Person+a.StandIn+a.From.String()+a.Last.String(), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderAbsence(ctx context.Context, o Order, a Absence) error {
+	_, _, err := auth.order(ctx, o, a.Person+a.StandIn+a.From.String()+a.Last.String(), func(tx *store.Tx, by event.By) (string, error) {
 		if err := mayAbsent(tx, o.Viewer, a.Person); err != nil {
 			return "", err
 		}
@@ -214,8 +214,8 @@ func (d *Door) OrderAbsence(ctx context.Context, o Order, a Absence) error {
 }
 
 // OrderComeBack ends an absence from today on.
-func (d *Door) OrderComeBack(ctx context.Context, o Order, id string) error {
-	_, _, err := d.order(ctx, o, id, func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderComeBack(ctx context.Context, o Order, id string) error {
+	_, _, err := auth.order(ctx, o, id, func(tx *store.Tx, by event.By) (string, error) {
 		a, err := AbsenceByID(tx, id)
 		if err != nil {
 			return "", err

@@ -34,7 +34,7 @@ func TestTeam(t *testing.T) {
 func TestAbsence(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, cheap)
+		auth := NewAuth(db, cheap)
 		colleague := h.person("Mai Văn Hai", h.culture, Helper, "")
 		head := func(key string) Order { return Order{Viewer: h.viewer(h.head, today), Key: key} }
 		ctx := context.Background()
@@ -53,12 +53,12 @@ func TestAbsence(t *testing.T) {
 			"who keeps only accounts": {Order{Viewer: h.viewer(h.it, today), Key: "6"}, a, fault.NotFound, "org.person_unknown"},
 		} {
 			t.Log(name)
-			wantFault(t, d.OrderAbsence(ctx, c.o, c.a), c.code, c.key)
+			wantFault(t, auth.OrderAbsence(ctx, c.o, c.a), c.code, c.key)
 		}
-		if err := d.OrderAbsence(ctx, head("7"), a); err != nil {
+		if err := auth.OrderAbsence(ctx, head("7"), a); err != nil {
 			t.Fatal(err)
 		}
-		wantFault(t, d.OrderAbsence(ctx, head("8"), Absence{Person: h.specialist, From: today.Add(4), Last: today.Add(9)}), fault.Conflict, "org.absent_twice")
+		wantFault(t, auth.OrderAbsence(ctx, head("8"), Absence{Person: h.specialist, From: today.Add(4), Last: today.Add(9)}), fault.Conflict, "org.absent_twice")
 		if !h.viewer(colleague, today.Add(4)).Holds(Specialist, h.culture, "civil_status") || h.viewer(colleague, today.Add(5)).Holds(Specialist, h.culture, "civil_status") {
 			t.Error("the stand-in does not stand in on the days of the absence, and on them only")
 		}
@@ -71,14 +71,14 @@ func TestAbsence(t *testing.T) {
 			id = list[0].ID
 			return err
 		})
-		wantFault(t, d.OrderComeBack(ctx, Order{Viewer: h.viewer(h.director, today), Key: "9"}, id), fault.NotFound, "org.absence_unknown")
-		if err := d.OrderComeBack(ctx, head("10"), id); err != nil {
+		wantFault(t, auth.OrderComeBack(ctx, Order{Viewer: h.viewer(h.director, today), Key: "9"}, id), fault.NotFound, "org.absence_unknown")
+		if err := auth.OrderComeBack(ctx, head("10"), id); err != nil {
 			t.Fatal(err)
 		}
 		if h.viewer(colleague, today).Holds(Specialist, h.culture, "civil_status") {
 			t.Error("the stand-in stands in after the return")
 		}
-		wantFault(t, d.OrderComeBack(ctx, head("11"), id), fault.Conflict, "org.absence_ended")
+		wantFault(t, auth.OrderComeBack(ctx, head("11"), id), fault.Conflict, "org.absence_ended")
 	})
 }
 

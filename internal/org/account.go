@@ -116,7 +116,7 @@ func accountByLogin(q store.Querier, realm Realm, login string, today day.Date) 
 func accountOf(q store.Querier, person string, today day.Date) (account, error) {
 	a, err := scanAccount(q.QueryRow(accountQuery+` where a.person_id = $2`, today.String(), person))
 	if errors.Is(err, sql.ErrNoRows) {
-		return a, fault.New(fault.NotFound, "org.account_unknown").Because(err)
+		return a, fault.New(fault.NotFound, "org.account_unknown").WithCause(err)
 	}
 	return a, err
 }
@@ -124,12 +124,12 @@ func accountOf(q store.Querier, person string, today day.Date) (account, error) 
 // whyIdle is why an account that nobody used is locked.
 const whyIdle = "idle"
 
-func (d *Door) idle() *fault.Fault {
-	return fault.New(fault.Forbidden, "org.account_idle", "days", int(d.cfg.IdleLock.Hours()/24))
+func (auth *Auth) idle() *fault.Fault {
+	return fault.New(fault.Forbidden, "org.account_idle", "days", int(auth.cfg.IdleLock.Hours()/24))
 }
 
 // refusal says why the right password does not open the account now; nil when it does. lock asks to lock it first.
-func (d *Door) refusal(a account, now time.Time) (f *fault.Fault, lock bool) {
+func (auth *Auth) refusal(a account, now time.Time) (f *fault.Fault, lock bool) {
 	used := a.lastUsed
 	if used.Before(a.activated) {
 		used = a.activated
@@ -138,25 +138,25 @@ func (d *Door) refusal(a account, now time.Time) (f *fault.Fault, lock bool) {
 	case a.state == accountClosed || a.left != "" && a.left <= day.Of(now).String():
 		return fault.New(fault.Forbidden, "org.account_closed"), false
 	case a.state == accountLocked && a.why == whyIdle:
-		return d.idle(), false
+		return auth.idle(), false
 	case a.state == accountLocked:
 		return fault.New(fault.Forbidden, "org.account_locked"), false
-	case a.realm == Officials && d.cfg.IdleLock > 0 && now.Sub(used) > d.cfg.IdleLock: // QCVN 12:2026/BCA: 45 days
-		return d.idle(), true
-	case a.mustChange && now.Sub(a.changed) > d.cfg.OneTimeLife:
+	case a.realm == Officials && auth.cfg.IdleLock > 0 && now.Sub(used) > auth.cfg.IdleLock: // QCVN 12:2026/BCA: 45 days
+		return auth.idle(), true
+	case a.mustChange && now.Sub(a.changed) > auth.cfg.OneTimeLife:
 		return fault.New(fault.Forbidden, "org.one_time_old"), false
 	}
 	return nil, false
 }
 
 // stage is what a session of this account needs next.
-func (d *Door) stage(a account, second bool, now time.Time) Stage {
+func (auth *Auth) stage(a account, second bool, now time.Time) Stage {
 	switch {
 	case a.totpOn && !second:
 		return StageCode
-	case a.realm == Officials && !d.cfg.NoTOTP && !a.totpOn:
+	case a.realm == Officials && !auth.cfg.NoTOTP && !a.totpOn:
 		return StageEnrol
-	case a.mustChange, a.technical && d.cfg.AdminPasswordLife > 0 && now.Sub(a.changed) > d.cfg.AdminPasswordLife:
+	case a.mustChange, a.technical && auth.cfg.AdminPasswordLife > 0 && now.Sub(a.changed) > auth.cfg.AdminPasswordLife:
 		return StageNewSecret
 	}
 	return Ready

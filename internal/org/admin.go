@@ -49,21 +49,21 @@ func managed(q store.Querier, v Viewer, person string) error {
 }
 
 // order runs an act of administration once, however often its form is sent.
-func (d *Door) order(ctx context.Context, o Order, body string, fn func(tx *store.Tx, by event.By) (string, error)) (string, bool, error) {
+func (auth *Auth) order(ctx context.Context, o Order, body string, fn func(tx *store.Tx, by event.By) (string, error)) (string, bool, error) {
 	key := store.Key{Actor: o.Viewer.Actor(), Key: o.Key, Body: store.BodyHash(body)}
-	return d.db.Do(ctx, key, func(tx *store.Tx) (string, error) {
+	return auth.db.Do(ctx, key, func(tx *store.Tx) (string, error) {
 		return fn(tx, o.Viewer.By("", o.Reason, o.Key))
 	})
 }
 
 // AddStaff enters an official with a post, an account with a one-time password, and perhaps a role.
-func (d *Door) AddStaff(ctx context.Context, o Order, s NewStaff) (Added, error) {
+func (auth *Auth) AddStaff(ctx context.Context, o Order, s NewStaff) (Added, error) {
 	oneTime := OneTimePassword()
-	hash, err := d.Hash(ctx, oneTime)
+	hash, err := auth.Hash(ctx, oneTime)
 	if err != nil {
 		return Added{}, err
 	}
-	id, again, err := d.order(ctx, o, s.Name+"\x00"+s.Unit+"\x00"+s.Login, func(tx *store.Tx, by event.By) (string, error) {
+	id, again, err := auth.order(ctx, o, s.Name+"\x00"+s.Unit+"\x00"+s.Login, func(tx *store.Tx, by event.By) (string, error) {
 		if !o.Viewer.Can(MayManageAccounts, s.Unit) {
 			return "", fault.Fields(fault.Field{Name: "unit", Key: "org.unit_not_yours"})
 		}
@@ -105,8 +105,8 @@ func addStaff(tx *store.Tx, v Viewer, s NewStaff, a staffAccount) (string, error
 
 // OrderRole gives a role to an official whose account the viewer administers, in a unit where he gives roles.
 // Nobody gives a role to himself.
-func (d *Door) OrderRole(ctx context.Context, o Order, g Grant) error {
-	_, _, err := d.order(ctx, o, g.Person+g.Unit+string(g.Role)+g.Duty+g.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderRole(ctx context.Context, o Order, g Grant) error {
+	_, _, err := auth.order(ctx, o, g.Person+g.Unit+string(g.Role)+g.Duty+g.From.String(), func(tx *store.Tx, by event.By) (string, error) {
 		if err := mayRole(tx, o.Viewer, g.Person, g.Unit); err != nil {
 			return "", err
 		}
@@ -129,8 +129,8 @@ func mayRole(q store.Querier, v Viewer, person, unit string) error {
 }
 
 // OrderWithdrawal ends a role from today on.
-func (d *Door) OrderWithdrawal(ctx context.Context, o Order, grant string) error {
-	_, _, err := d.order(ctx, o, grant, func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderWithdrawal(ctx context.Context, o Order, grant string) error {
+	_, _, err := auth.order(ctx, o, grant, func(tx *store.Tx, by event.By) (string, error) {
 		g, err := GrantByID(tx, grant)
 		if err != nil {
 			return "", err
@@ -144,13 +144,13 @@ func (d *Door) OrderWithdrawal(ctx context.Context, o Order, grant string) error
 }
 
 // OrderPassword gives an account a new one-time password.
-func (d *Door) OrderPassword(ctx context.Context, o Order, person string) (Added, error) {
+func (auth *Auth) OrderPassword(ctx context.Context, o Order, person string) (Added, error) {
 	oneTime := OneTimePassword()
-	hash, err := d.Hash(ctx, oneTime)
+	hash, err := auth.Hash(ctx, oneTime)
 	if err != nil {
 		return Added{}, err
 	}
-	_, again, err := d.order(ctx, o, person, func(tx *store.Tx, by event.By) (string, error) {
+	_, again, err := auth.order(ctx, o, person, func(tx *store.Tx, by event.By) (string, error) {
 		if err := managed(tx, o.Viewer, person); err != nil {
 			return "", err
 		}
@@ -162,33 +162,33 @@ func (d *Door) OrderPassword(ctx context.Context, o Order, person string) (Added
 	return Added{Person: person, OneTime: oneTime}, err
 }
 
-// Act is what an administrator does to an account.
-type Act string
+// AccountAction is what an administrator does to an account.
+type AccountAction string
 
 // The acts.
 const (
-	ActLock       Act = "lock"
-	ActUnlock     Act = "unlock"
-	ActRemoveTOTP Act = "remove_totp"
-	ActLeave      Act = "leave"
+	AccountLock       AccountAction = "lock"
+	AccountUnlock     AccountAction = "unlock"
+	AccountRemoveTOTP AccountAction = "remove_totp"
+	AccountLeave      AccountAction = "leave"
 )
 
-var acts = map[Act]func(tx *store.Tx, person string, by event.By) error{
-	ActLock:       func(tx *store.Tx, person string, by event.By) error { return Lock(tx, person, "administrator", by) },
-	ActUnlock:     Unlock,
-	ActRemoveTOTP: RemoveTOTP,
-	ActLeave: func(tx *store.Tx, person string, by event.By) error {
+var accountActions = map[AccountAction]func(tx *store.Tx, person string, by event.By) error{
+	AccountLock:       func(tx *store.Tx, person string, by event.By) error { return Lock(tx, person, "administrator", by) },
+	AccountUnlock:     Unlock,
+	AccountRemoveTOTP: RemoveTOTP,
+	AccountLeave: func(tx *store.Tx, person string, by event.By) error {
 		return Leave(tx, person, day.Of(tx.Now()), by)
 	},
 }
 
 // OrderAct locks, unlocks, takes the second factor off, or records that the official left. Nobody does it to himself.
-func (d *Door) OrderAct(ctx context.Context, o Order, person string, act Act) error {
-	do := acts[act]
+func (auth *Auth) OrderAct(ctx context.Context, o Order, person string, act AccountAction) error {
+	do := accountActions[act]
 	if do == nil {
 		return fault.New(fault.NotFound, "org.act_unknown")
 	}
-	_, _, err := d.order(ctx, o, person+string(act), func(tx *store.Tx, by event.By) (string, error) {
+	_, _, err := auth.order(ctx, o, person+string(act), func(tx *store.Tx, by event.By) (string, error) {
 		if err := managed(tx, o.Viewer, person); err != nil {
 			return "", err
 		}
@@ -202,8 +202,8 @@ func (d *Door) OrderAct(ctx context.Context, o Order, person string, act Act) er
 
 // OrderDelegation delegates a role of the viewer's own, or, for who gives roles in the unit, of somebody else
 // (on that person's written wish; the reason says which) to anybody but himself.
-func (d *Door) OrderDelegation(ctx context.Context, o Order, x Delegation) error {
-	_, _, err := d.order(ctx, o, x.By+x.To+x.Unit+string(x.Role)+x.Duty+x.From.String()+x.Last.String(), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderDelegation(ctx context.Context, o Order, x Delegation) error {
+	_, _, err := auth.order(ctx, o, x.By+x.To+x.Unit+string(x.Role)+x.Duty+x.From.String()+x.Last.String(), func(tx *store.Tx, by event.By) (string, error) {
 		if x.By != o.Viewer.Person {
 			if err := mayRole(tx, o.Viewer, x.By, x.Unit); err != nil {
 				return "", err
@@ -220,8 +220,8 @@ func (d *Door) OrderDelegation(ctx context.Context, o Order, x Delegation) error
 }
 
 // OrderDelegationEnd ends a delegation from today on: the one who gave it, or who gives roles in the unit.
-func (d *Door) OrderDelegationEnd(ctx context.Context, o Order, id string) error {
-	_, _, err := d.order(ctx, o, id, func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderDelegationEnd(ctx context.Context, o Order, id string) error {
+	_, _, err := auth.order(ctx, o, id, func(tx *store.Tx, by event.By) (string, error) {
 		x, err := DelegationByID(tx, id)
 		if err != nil {
 			return "", err
@@ -235,16 +235,16 @@ func (d *Door) OrderDelegationEnd(ctx context.Context, o Order, id string) error
 }
 
 // DropSecondFactor is the owner's own removal of the authenticator app, confirmed by the password.
-func (d *Door) DropSecondFactor(ctx context.Context, v Viewer, password string) error {
+func (auth *Auth) DropSecondFactor(ctx context.Context, v Viewer, password string) error {
 	if !v.Staff() {
 		return fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	kept, _, err := d.passwords(ctx, v.Person)
+	kept, _, err := auth.passwords(ctx, v.Person)
 	if err != nil {
 		return err
 	}
-	if err := d.confirm(ctx, v.Person, kept, password); err != nil {
+	if err := auth.confirm(ctx, v.Person, kept, password); err != nil {
 		return err
 	}
-	return d.db.Write(ctx, func(tx *store.Tx) error { return RemoveTOTP(tx, v.Person, v.By("", "", "")) })
+	return auth.db.Write(ctx, func(tx *store.Tx) error { return RemoveTOTP(tx, v.Person, v.By("", "", "")) })
 }

@@ -83,8 +83,8 @@ func KeptUnit(v Viewer, c *Chart, id string) bool {
 }
 
 // OrderUnit makes a unit under one that the viewer keeps, and gives its id.
-func (d *Door) OrderUnit(ctx context.Context, o Order, u NewUnit) (string, error) {
-	id, _, err := d.order(ctx, o, string(u.Kind)+"\x00"+u.Name+"\x00"+u.Code+"\x00"+u.Parent+u.Place+u.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderUnit(ctx context.Context, o Order, u NewUnit) (string, error) {
+	id, _, err := auth.order(ctx, o, string(u.Kind)+"\x00"+u.Name+"\x00"+u.Code+"\x00"+u.Parent+u.Place+u.From.String(), func(tx *store.Tx, by event.By) (string, error) {
 		if err := mayPlace(tx, o.Viewer, u.Parent); err != nil {
 			return "", err
 		}
@@ -103,8 +103,8 @@ func mayPlace(q store.Querier, v Viewer, parent string) error {
 }
 
 // OrderUnitChange renames, recodes or moves a unit that the viewer keeps; it moves only under another one of his.
-func (d *Door) OrderUnitChange(ctx context.Context, o Order, unit string, c UnitChange) error {
-	_, _, err := d.order(ctx, o, unit+"\x00"+c.Name+"\x00"+c.Short+"\x00"+c.Code+"\x00"+c.Parent+c.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderUnitChange(ctx context.Context, o Order, unit string, c UnitChange) error {
+	_, _, err := auth.order(ctx, o, unit+"\x00"+c.Name+"\x00"+c.Short+"\x00"+c.Code+"\x00"+c.Parent+c.From.String(), func(tx *store.Tx, by event.By) (string, error) {
 		if _, err := ManagedUnit(tx, o.Viewer, unit); err != nil {
 			return "", err
 		}
@@ -120,8 +120,8 @@ func (d *Door) OrderUnitChange(ctx context.Context, o Order, unit string, c Unit
 
 // OrderUnitEnd closes a unit that the viewer keeps, from a date on. Whoever works there must have left it before:
 // a closed unit lets nobody do anything, and its work would lie still.
-func (d *Door) OrderUnitEnd(ctx context.Context, o Order, unit string, on day.Date) error {
-	_, _, err := d.order(ctx, o, unit+on.String(), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderUnitEnd(ctx context.Context, o Order, unit string, on day.Date) error {
+	_, _, err := auth.order(ctx, o, unit+on.String(), func(tx *store.Tx, by event.By) (string, error) {
 		if _, err := ManagedUnit(tx, o.Viewer, unit); err != nil {
 			return "", err
 		}
@@ -138,8 +138,8 @@ func (d *Door) OrderUnitEnd(ctx context.Context, o Order, unit string, on day.Da
 }
 
 // OrderService records that a unit that the viewer keeps also serves a place.
-func (d *Door) OrderService(ctx context.Context, o Order, s Service) error {
-	_, _, err := d.order(ctx, o, s.Unit+s.Place+s.From.String(), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderService(ctx context.Context, o Order, s Service) error {
+	_, _, err := auth.order(ctx, o, s.Unit+s.Place+s.From.String(), func(tx *store.Tx, by event.By) (string, error) {
 		rows, err := ManagedUnit(tx, o.Viewer, s.Unit)
 		if err != nil {
 			return "", err
@@ -153,8 +153,8 @@ func (d *Door) OrderService(ctx context.Context, o Order, s Service) error {
 }
 
 // OrderPost gives a post to an official whose account the viewer administers, in a unit where he gives roles.
-func (d *Door) OrderPost(ctx context.Context, o Order, p Post) error {
-	_, _, err := d.order(ctx, o, p.Person+p.Unit+p.Title+p.From.String()+until(p.To), func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderPost(ctx context.Context, o Order, p Post) error {
+	_, _, err := auth.order(ctx, o, p.Person+p.Unit+p.Title+p.From.String()+until(p.To), func(tx *store.Tx, by event.By) (string, error) {
 		if err := mayRole(tx, o.Viewer, p.Person, p.Unit); err != nil {
 			return "", err
 		}
@@ -164,8 +164,8 @@ func (d *Door) OrderPost(ctx context.Context, o Order, p Post) error {
 }
 
 // OrderPostEnd ends a post of a person from today on.
-func (d *Door) OrderPostEnd(ctx context.Context, o Order, person, post string) error {
-	_, _, err := d.order(ctx, o, person+post, func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderPostEnd(ctx context.Context, o Order, person, post string) error {
+	_, _, err := auth.order(ctx, o, person+post, func(tx *store.Tx, by event.By) (string, error) {
 		if err := managed(tx, o.Viewer, person); err != nil {
 			return "", err
 		}

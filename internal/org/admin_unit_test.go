@@ -94,13 +94,13 @@ func TestOneCentreRace(t *testing.T) {
 func TestCloseAUnitWithPeople(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, cheap)
+		auth := NewAuth(db, cheap)
 		o := func(key string) Order { return Order{Viewer: h.viewer(h.it, today), Key: key} }
-		wantFault(t, d.OrderUnitEnd(context.Background(), o("a"), h.culture, today.Add(1)), fault.Conflict, "org.unit_staffed")
-		if err := d.OrderUnitEnd(context.Background(), o("b"), h.economy, today.Add(1)); err != nil {
+		wantFault(t, auth.OrderUnitEnd(context.Background(), o("a"), h.culture, today.Add(1)), fault.Conflict, "org.unit_staffed")
+		if err := auth.OrderUnitEnd(context.Background(), o("b"), h.economy, today.Add(1)); err != nil {
 			t.Error(err)
 		}
-		err := d.OrderUnitChange(context.Background(), Order{Viewer: h.viewer(h.head, today), Key: "c"}, h.culture, UnitChange{Name: "x", From: today})
+		err := auth.OrderUnitChange(context.Background(), Order{Viewer: h.viewer(h.head, today), Key: "c"}, h.culture, UnitChange{Name: "x", From: today})
 		wantFault(t, err, fault.NotFound, "org.unit_unknown")
 	})
 }

@@ -11,34 +11,34 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Deed names what the audit table records about sign-ins and accounts (QCVN 12:2026/BCA: sign-ins, failures,
+// AuditKind names what the audit table records about sign-ins and accounts (QCVN 12:2026/BCA: sign-ins, failures,
 // locking, changes of accounts and rights, with address, account and time).
-type Deed string
+type AuditKind string
 
 // The deeds.
 const (
-	SignInDone      Deed = "signed_in"
-	SignInFailed    Deed = "sign_in_failed"
-	SignInRefused   Deed = "sign_in_refused" // right password, but the account is locked or closed
-	SignedOut       Deed = "signed_out"
-	SessionEnded    Deed = "session_ended"
-	AccountOpened   Deed = "account_opened"
-	AccountClosed   Deed = "account_closed"
-	AccountLocked   Deed = "account_locked"
-	AccountUnlocked Deed = "account_unlocked"
-	PasswordChanged Deed = "password_changed"
-	PasswordReset   Deed = "password_reset"
-	TOTPEnrolled    Deed = "totp_enrolled"
-	TOTPRemoved     Deed = "totp_removed"
-	RecoveryUsed    Deed = "recovery_used"
-	Registered      Deed = "registered"
+	SignInDone      AuditKind = "signed_in"
+	SignInFailed    AuditKind = "sign_in_failed"
+	SignInRefused   AuditKind = "sign_in_refused" // right password, but the account is locked or closed
+	SignedOut       AuditKind = "signed_out"
+	SessionEnded    AuditKind = "session_ended"
+	AccountOpened   AuditKind = "account_opened"
+	AccountClosed   AuditKind = "account_closed"
+	AccountLocked   AuditKind = "account_locked"
+	AccountUnlocked AuditKind = "account_unlocked"
+	PasswordChanged AuditKind = "password_changed"
+	PasswordReset   AuditKind = "password_reset"
+	TOTPEnrolled    AuditKind = "totp_enrolled"
+	TOTPRemoved     AuditKind = "totp_removed"
+	RecoveryUsed    AuditKind = "recovery_used"
+	Registered      AuditKind = "registered"
 )
 
 // Audit is one line of the audit table.
 type Audit struct {
 	ID      string
 	At      time.Time
-	What    Deed
+	What    AuditKind
 	Person  string // whose account; empty when nobody has it
 	Actor   string // who did it
 	Session string

@@ -19,38 +19,38 @@ type PasswordChange struct {
 
 // ChangePassword gives the viewer's account a new password, ends the other sessions of the person and moves
 // this one on under a new token. The last ten passwords may not come back (QCVN 12:2026/BCA).
-func (d *Door) ChangePassword(ctx context.Context, v Viewer, p PasswordChange, c Client) (SignedIn, error) {
+func (auth *Auth) ChangePassword(ctx context.Context, v Viewer, p PasswordChange, c Client) (SignedIn, error) {
 	person := v.subject()
 	if person == "" || v.Stage != Ready && v.Stage != StageNewSecret {
 		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	if err := d.cfg.CheckPassword("fresh", p.Fresh); err != nil {
+	if err := auth.cfg.CheckPassword("fresh", p.Fresh); err != nil {
 		return SignedIn{}, err
 	}
 	if p.Fresh != p.Again {
 		return SignedIn{}, fault.Fields(fault.Field{Name: "again", Key: "org.password_differs"})
 	}
-	kept, used, err := d.passwords(ctx, person)
+	kept, used, err := auth.passwords(ctx, person)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	if v.Stage == Ready {
-		if err := d.confirm(ctx, person, kept, p.Current); err != nil {
+		if err := auth.confirm(ctx, person, kept, p.Current); err != nil {
 			return SignedIn{}, err
 		}
 	}
-	again, err := d.passwordUsed(ctx, used, p.Fresh)
+	again, err := auth.passwordUsed(ctx, used, p.Fresh)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	if again {
-		return SignedIn{}, fault.Fields(fault.Field{Name: "fresh", Key: "org.password_used", Args: []any{"n", d.cfg.PasswordKept}})
+		return SignedIn{}, fault.Fields(fault.Field{Name: "fresh", Key: "org.password_used", Args: []any{"n", auth.cfg.PasswordKept}})
 	}
-	fresh, err := d.hasher.hash(ctx, p.Fresh)
+	fresh, err := auth.hasher.hash(ctx, p.Fresh)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	return d.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
+	return auth.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
 		n, err := tx.Exec(`update org_account set hash = $2, must_change = $3, changed = $4 where person_id = $1 and hash = $5`,
 			person, fresh, false, store.Millis(tx.Now()), kept)
 		if err != nil {
@@ -70,14 +70,14 @@ func (d *Door) ChangePassword(ctx context.Context, v Viewer, p PasswordChange, c
 }
 
 // passwords reads the hash in use and those that may not come back.
-func (d *Door) passwords(ctx context.Context, person string) (kept string, used []string, err error) {
-	err = d.db.Read(ctx, func(q *store.Snapshot) error {
+func (auth *Auth) passwords(ctx context.Context, person string) (kept string, used []string, err error) {
+	err = auth.db.Read(ctx, func(q *store.Snapshot) error {
 		acc, err := accountOf(q, person, day.Of(q.Now()))
 		if err != nil {
 			return err
 		}
 		kept = acc.hash
-		return store.All(q, `select hash from org_password where person_id = $1 order by at desc limit `+fmt.Sprint(max(d.cfg.PasswordKept, 0)), []any{person}, func(r *sql.Rows) error {
+		return store.All(q, `select hash from org_password where person_id = $1 order by at desc limit `+fmt.Sprint(max(auth.cfg.PasswordKept, 0)), []any{person}, func(r *sql.Rows) error {
 			var h string
 			err := r.Scan(&h)
 			used = append(used, h)
@@ -87,20 +87,20 @@ func (d *Door) passwords(ctx context.Context, person string) (kept string, used 
 	return kept, used, err
 }
 
-// confirm asks for the password in use, under the same brake as a sign-in.
-func (d *Door) confirm(ctx context.Context, person, kept, password string) error {
-	l := limit{"confirm/" + person, d.cfg.FreeTries}
-	if err := d.db.Write(ctx, func(tx *store.Tx) error { return d.reserve(tx, l) }); err != nil {
+// confirm asks for the password in use, under the same limit as a sign-in.
+func (auth *Auth) confirm(ctx context.Context, person, kept, password string) error {
+	l := limit{"confirm/" + person, auth.cfg.FreeTries}
+	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, l) }); err != nil {
 		return err
 	}
-	ok, err := d.hasher.verify(ctx, kept, password)
+	ok, err := auth.hasher.verify(ctx, kept, password)
 	if err != nil {
 		return err
 	}
 	if !ok {
 		return fault.Fields(fault.Field{Name: "current", Key: "org.password_not_right"})
 	}
-	return d.db.Write(ctx, func(tx *store.Tx) error {
+	return auth.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(`delete from org_attempt where key = $1`, l.key)
 		return err
 	})

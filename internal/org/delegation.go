@@ -118,7 +118,7 @@ func scanDelegation(scan func(...any) error) (d Delegation, err error) {
 func DelegationByID(q store.Querier, id string) (Delegation, error) {
 	d, err := scanDelegation(q.QueryRow(`select `+delegationColumns+` from org_delegation where id = $1`, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
-		return d, fault.New(fault.NotFound, "org.delegation_unknown").Because(err)
+		return d, fault.New(fault.NotFound, "org.delegation_unknown").WithCause(err)
 	}
 	return d, err
 }

@@ -17,16 +17,16 @@ type Enrolment struct {
 }
 
 // Enrol offers a secret to an official who has no second factor yet; the same until it is confirmed.
-func (d *Door) Enrol(ctx context.Context, v Viewer) (Enrolment, error) {
+func (auth *Auth) Enrol(ctx context.Context, v Viewer) (Enrolment, error) {
 	if v.subject() == "" || v.Citizen || v.Stage != Ready && v.Stage != StageEnrol {
 		return Enrolment{}, fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	fresh, err := d.sealed(newTOTPSecret(), v.subject())
+	fresh, err := auth.sealed(newTOTPSecret(), v.subject())
 	if err != nil {
 		return Enrolment{}, err
 	}
 	var out Enrolment
-	err = d.db.Write(ctx, func(tx *store.Tx) error {
+	err = auth.db.Write(ctx, func(tx *store.Tx) error {
 		acc, err := accountOf(tx, v.subject(), day.Of(tx.Now()))
 		if err != nil {
 			return err
@@ -40,12 +40,12 @@ func (d *Door) Enrol(ctx context.Context, v Viewer) (Enrolment, error) {
 			}
 			acc.totpNew = fresh
 		}
-		secret, err := d.opened(acc.totpNew, acc.person)
+		secret, err := auth.opened(acc.totpNew, acc.person)
 		if err != nil {
 			return err
 		}
 		login, err := loginOf(tx, acc.person)
-		out = Enrolment{Secret: TOTPText(secret), URI: totpURI(d.cfg.Issuer, login, secret)}
+		out = Enrolment{Secret: TOTPText(secret), URI: totpURI(auth.cfg.Issuer, login, secret)}
 		return err
 	})
 	return out, err
@@ -53,12 +53,12 @@ func (d *Door) Enrol(ctx context.Context, v Viewer) (Enrolment, error) {
 
 // ConfirmEnrolment switches the second factor on with a first code and gives the recovery codes, which are
 // shown once and kept only as hashes.
-func (d *Door) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c Client) (SignedIn, []string, error) {
+func (auth *Auth) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c Client) (SignedIn, []string, error) {
 	if v.subject() == "" || v.Citizen || v.Stage != Ready && v.Stage != StageEnrol {
 		return SignedIn{}, nil, fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	l := secondLimit(d, v.subject())
-	if err := d.db.Write(ctx, func(tx *store.Tx) error { return d.reserve(tx, l) }); err != nil {
+	l := secondLimit(auth, v.subject())
+	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, l) }); err != nil {
 		return SignedIn{}, nil, err
 	}
 	codes := make([]string, recoveryCodes)
@@ -66,11 +66,11 @@ func (d *Door) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c Cl
 		s := store.Secret(recoveryLetter)
 		codes[i] = s[:4] + "-" + s[4:8] + "-" + s[8:12] + "-" + s[12:]
 	}
-	in, err := d.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
+	in, err := auth.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
 		if acc.totpOn {
 			return false, fault.New(fault.Conflict, "org.totp_already"), nil
 		}
-		secret, err := d.opened(acc.totpNew, acc.person)
+		secret, err := auth.opened(acc.totpNew, acc.person)
 		if err != nil {
 			return false, nil, err
 		}
@@ -102,22 +102,22 @@ func (d *Door) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c Cl
 }
 
 // sealed makes the secret of an authenticator app unreadable in the row of its person.
-func (d *Door) sealed(secret []byte, person string) ([]byte, error) {
-	if d.cfg.Secrets == nil {
+func (auth *Auth) sealed(secret []byte, person string) ([]byte, error) {
+	if auth.cfg.Secrets == nil {
 		return nil, errors.New("org: no key to seal secrets with")
 	}
-	return d.cfg.Secrets.Seal(secret, person), nil
+	return auth.cfg.Secrets.Seal(secret, person), nil
 }
 
 // opened gives the secret back; nothing when there is none.
-func (d *Door) opened(sealed []byte, person string) ([]byte, error) {
+func (auth *Auth) opened(sealed []byte, person string) ([]byte, error) {
 	if len(sealed) == 0 {
 		return nil, nil
 	}
-	if d.cfg.Secrets == nil {
+	if auth.cfg.Secrets == nil {
 		return nil, errors.New("org: no key to open secrets with")
 	}
-	return d.cfg.Secrets.Open(sealed, person)
+	return auth.cfg.Secrets.Open(sealed, person)
 }
 
 // loginOf is one name that a person signs in with; empty when there is none.

@@ -14,22 +14,22 @@ import (
 func TestLockIdle(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		h.account(d, h.receiver, "hoa.nt", false)
-		if err := d.Register(t.Context(), Registration{Name: "Người Dân", Login: "0912345678", Password: good, Again: good, Client: client}); err != nil {
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		h.account(auth, h.receiver, "hoa.nt", false)
+		if err := auth.Register(t.Context(), Registration{Name: "Người Dân", Login: "0912345678", Password: good, Again: good, Client: client}); err != nil {
 			t.Fatal(err)
 		}
 		lock := func(want int) {
 			t.Helper()
-			n, err := d.LockIdle(t.Context())
+			n, err := auth.LockIdle(t.Context())
 			if err != nil || n != want {
 				t.Errorf("%d locked, want %d: %v", n, want, err)
 			}
 		}
 		clock.Add(45 * 24 * time.Hour)
 		lock(0)
-		enter(t, d, "hoa.nt")
+		enter(t, auth, "hoa.nt")
 		clock.Add(time.Second)
 		lock(1)
 		lock(0)
@@ -41,12 +41,12 @@ func TestLockIdle(t *testing.T) {
 			}
 			return nil
 		})
-		_, err := d.SignIn(t.Context(), Attempt{Realm: Officials, Login: "ly.tv", Password: good, Client: client})
+		_, err := auth.SignIn(t.Context(), Attempt{Realm: Officials, Login: "ly.tv", Password: good, Client: client})
 		wantFault(t, err, fault.Forbidden, "org.account_idle")
 		never := easy
 		never.IdleLock = -1
 		clock.Add(365 * 24 * time.Hour)
-		if n, err := NewDoor(db, never).LockIdle(t.Context()); n != 0 || err != nil {
+		if n, err := NewAuth(db, never).LockIdle(t.Context()); n != 0 || err != nil {
 			t.Errorf("locked %d although it never shall: %v", n, err)
 		}
 	})
@@ -56,10 +56,10 @@ func TestLockIdle(t *testing.T) {
 func TestOddBrowser(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
 		odd := Client{Address: "10.0.0.7", Agent: "M\xff\x00o"}
-		if _, err := d.SignIn(t.Context(), Attempt{Realm: Officials, Login: "ly.tv", Password: good, Client: odd}); err != nil {
+		if _, err := auth.SignIn(t.Context(), Attempt{Realm: Officials, Login: "ly.tv", Password: good, Client: odd}); err != nil {
 			t.Error(err)
 		}
 	})

@@ -12,25 +12,25 @@ import (
 // attemptsForgotten is the rest after which wrong passwords are forgotten.
 const attemptsForgotten = 24 * time.Hour
 
-// limit is one brake: who is braked and how many tries are free.
+// limit is one limit: who is limited and how many tries are free.
 type limit struct {
 	key  string
 	free int
 }
 
-// accountLimit brakes an account, known or not; what was typed is kept only as a hash.
-func (d *Door) accountLimit(realm Realm, login string) limit {
+// accountLimit limits an account, known or not; what was typed is kept only as a hash.
+func (auth *Auth) accountLimit(realm Realm, login string) limit {
 	h := sha256.Sum256([]byte(string(realm) + "\x00" + login))
-	return limit{"account/" + hex.EncodeToString(h[:]), d.cfg.FreeTries}
+	return limit{"account/" + hex.EncodeToString(h[:]), auth.cfg.FreeTries}
 }
 
-func (d *Door) addressLimit(address string) limit {
-	return limit{"address/" + clip(address, 64), d.cfg.FreeTriesAddress}
+func (auth *Auth) addressLimit(address string) limit {
+	return limit{"address/" + clip(address, 64), auth.cfg.FreeTriesAddress}
 }
 
 // reserve counts a try before the password is checked, so that many tries at once cannot slip through; a good
-// sign-in gives it back. A braked try is refused with TooMany and not counted.
-func (d *Door) reserve(tx *store.Tx, ls ...limit) error {
+// sign-in gives it back. A limited try is refused with TooMany and not counted.
+func (auth *Auth) reserve(tx *store.Tx, ls ...limit) error {
 	now := store.Millis(tx.Now())
 	for _, l := range ls {
 		var n, until int64
@@ -45,7 +45,7 @@ func (d *Door) reserve(tx *store.Tx, ls ...limit) error {
 		}
 		next := int64(0)
 		if n > int64(l.free) {
-			next = now + d.wait(n-int64(l.free)).Milliseconds()
+			next = now + auth.wait(n-int64(l.free)).Milliseconds()
 		}
 		if _, err := tx.Exec(`update org_attempt set until = $2 where key = $1`, l.key, next); err != nil {
 			return err
@@ -56,12 +56,12 @@ func (d *Door) reserve(tx *store.Tx, ls ...limit) error {
 }
 
 // wait grows with every try beyond the free ones.
-func (d *Door) wait(beyond int64) time.Duration {
-	w := d.cfg.FirstWait
-	for ; beyond > 1 && w < d.cfg.MaxWait; beyond-- {
+func (auth *Auth) wait(beyond int64) time.Duration {
+	w := auth.cfg.FirstWait
+	for ; beyond > 1 && w < auth.cfg.MaxWait; beyond-- {
 		w *= 2
 	}
-	return min(w, d.cfg.MaxWait)
+	return min(w, auth.cfg.MaxWait)
 }
 
 // giveBack forgets the tries of an account after success and takes this one off its address.

@@ -112,9 +112,9 @@ func (h *house) viewer(person string, at day.Date) (v Viewer) {
 }
 
 // account opens an account with the password good.
-func (h *house) account(d *Door, person, login string, once bool) {
+func (h *house) account(auth *Auth, person, login string, once bool) {
 	h.t.Helper()
-	hash, err := d.Hash(context.Background(), good)
+	hash, err := auth.Hash(context.Background(), good)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -130,8 +130,8 @@ func parseHash(s string) (parsedHash, error) {
 }
 
 // Hash makes the hash that OpenAccount and SetPassword take. It is slow: call it before the transaction.
-func (d *Door) Hash(ctx context.Context, password string) (string, error) {
-	return d.hasher.hash(ctx, password)
+func (auth *Auth) Hash(ctx context.Context, password string) (string, error) {
+	return auth.hasher.hash(ctx, password)
 }
 
 // CheckPassword tells what is wrong with a new password (QCVN 12:2026/BCA): at least 8 letters with lower case,
@@ -169,9 +169,9 @@ func OneTimePassword() string {
 }
 
 // passwordUsed tells whether one of the old hashes fits the password. It hashes: outside transactions only.
-func (d *Door) passwordUsed(ctx context.Context, old []string, password string) (bool, error) {
+func (auth *Auth) passwordUsed(ctx context.Context, old []string, password string) (bool, error) {
 	for _, h := range slices.Compact(old) {
-		ok, err := d.hasher.verify(ctx, h, password)
+		ok, err := auth.hasher.verify(ctx, h, password)
 		if err != nil || ok {
 			return ok, err
 		}

@@ -74,7 +74,7 @@ func scanPerson(scan func(...any) error, more ...any) (p Person, err error) {
 func PersonByID(q store.Querier, id string) (Person, error) {
 	p, err := scanPerson(q.QueryRow(`select `+personColumns+` from org_person p where p.id = $1`, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
-		return p, fault.New(fault.NotFound, "org.person_unknown").Because(err)
+		return p, fault.New(fault.NotFound, "org.person_unknown").WithCause(err)
 	}
 	return p, err
 }

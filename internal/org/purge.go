@@ -19,25 +19,25 @@ const (
 
 // Keeping is the work that forgets what need not be kept, sessions that ended or ran out long ago and, only if
 // the settings say so, old lines of the audit table, and that locks accounts nobody uses. Facts are never forgotten.
-func (d *Door) Keeping() room.Card {
+func (auth *Auth) Keeping() room.Card {
 	return room.Card{Name: "org", Jobs: []room.Job{{Name: "org.purge", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
-		_, err := d.Purge(ctx)
+		_, err := auth.Purge(ctx)
 		return err
 	}}, {Name: "org.lock_idle", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
-		_, err := d.LockIdle(ctx)
+		_, err := auth.LockIdle(ctx)
 		return err
 	}}}}
 }
 
 // LockIdle locks the accounts of officials that were not used for as long as the settings say (QCVN 12:2026/BCA: 45
 // days) and tells how many. A key in the name of such an official opens nothing either.
-func (d *Door) LockIdle(ctx context.Context) (n int, err error) {
-	if d.cfg.IdleLock <= 0 {
+func (auth *Auth) LockIdle(ctx context.Context) (n int, err error) {
+	if auth.cfg.IdleLock <= 0 {
 		return 0, nil
 	}
-	err = d.db.Write(ctx, func(tx *store.Tx) error {
+	err = auth.db.Write(ctx, func(tx *store.Tx) error {
 		var idle []string
-		before := store.Millis(tx.Now().Add(-d.cfg.IdleLock))
+		before := store.Millis(tx.Now().Add(-auth.cfg.IdleLock))
 		if err := store.All(tx, `select person_id from org_account where realm = $1 and state = $2 and last_used < $3 and activated < $3 order by person_id limit `+strconv.Itoa(purgeRows),
 			[]any{string(Officials), accountOpen, before}, func(r *sql.Rows) error {
 				var p string
@@ -71,23 +71,23 @@ func (d *Door) LockIdle(ctx context.Context) (n int, err error) {
 }
 
 // Purge removes what is older than the settings keep and tells how many rows went.
-func (d *Door) Purge(ctx context.Context) (gone int64, err error) {
-	now, rows := d.db.Now(), strconv.Itoa(purgeRows)
+func (auth *Auth) Purge(ctx context.Context) (gone int64, err error) {
+	now, rows := auth.db.Now(), strconv.Itoa(purgeRows)
 	// No session outlives SessionMax: one begun before this moment has been over for at least SessionsKept.
-	begun := store.Millis(now.Add(-d.cfg.SessionsKept - d.cfg.SessionMax))
-	gone, err = d.purge(ctx, `delete from org_session where id in (select id from org_session where created < $1 limit `+rows+`)`, begun)
-	if err != nil || d.cfg.AuditKept <= 0 {
+	begun := store.Millis(now.Add(-auth.cfg.SessionsKept - auth.cfg.SessionMax))
+	gone, err = auth.purge(ctx, `delete from org_session where id in (select id from org_session where created < $1 limit `+rows+`)`, begun)
+	if err != nil || auth.cfg.AuditKept <= 0 {
 		return gone, err
 	}
-	n, err := d.purge(ctx, `delete from org_audit where id in (select id from org_audit where at < $1 order by id limit `+rows+`)`,
-		store.Millis(now.Add(-max(d.cfg.AuditKept, leastAudit))))
+	n, err := auth.purge(ctx, `delete from org_audit where id in (select id from org_audit where at < $1 order by id limit `+rows+`)`,
+		store.Millis(now.Add(-max(auth.cfg.AuditKept, leastAudit))))
 	return gone + n, err
 }
 
 // purge repeats a statement that removes at most purgeRows rows until nothing is left for it.
-func (d *Door) purge(ctx context.Context, statement string, before int64) (gone int64, err error) {
+func (auth *Auth) purge(ctx context.Context, statement string, before int64) (gone int64, err error) {
 	for n := int64(purgeRows); n == purgeRows && err == nil; gone += n {
-		err = d.db.Write(ctx, func(tx *store.Tx) (err error) {
+		err = auth.db.Write(ctx, func(tx *store.Tx) (err error) {
 			n, err = tx.Exec(statement, before)
 			return err
 		})

@@ -25,38 +25,38 @@ func rowsOf(t *testing.T, db *store.DB, table string) (n int) {
 func TestPurge(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		purge := func(d *Door, sessions int) {
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		purge := func(auth *Auth, sessions int) {
 			t.Helper()
-			if _, err := d.Purge(t.Context()); err != nil {
+			if _, err := auth.Purge(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 			if n := rowsOf(t, db, "org_session"); n != sessions {
 				t.Errorf("%d sessions are left, want %d", n, sessions)
 			}
 		}
-		_, v := enter(t, d, "ly.tv")
-		if err := d.SignOut(t.Context(), v, client); err != nil {
+		_, v := enter(t, auth, "ly.tv")
+		if err := auth.SignOut(t.Context(), v, client); err != nil {
 			t.Fatal(err)
 		}
-		enter(t, d, "ly.tv") // never ended, only left
+		enter(t, auth, "ly.tv") // never ended, only left
 		clock.Add(30 * 24 * time.Hour)
-		enter(t, d, "ly.tv")
-		purge(d, 3)
-		clock.Add(d.Config().SessionMax + time.Second)
+		enter(t, auth, "ly.tv")
+		purge(auth, 3)
+		clock.Add(auth.Config().SessionMax + time.Second)
 		lines, facts := rowsOf(t, db, "org_audit"), rowsOf(t, db, "event")
-		purge(d, 1)
+		purge(auth, 1)
 		clock.Add(300 * 24 * time.Hour)
 		c := easy
 		c.AuditKept = time.Hour
-		brief := NewDoor(db, c)
+		brief := NewAuth(db, c)
 		purge(brief, 0)
 		if n := rowsOf(t, db, "org_audit"); n != lines {
 			t.Errorf("%d audit lines are left after 11 months, want %d", n, lines)
 		}
 		clock.Add(100 * 24 * time.Hour)
-		purge(d, 0)
+		purge(auth, 0)
 		if n := rowsOf(t, db, "org_audit"); n != lines {
 			t.Errorf("%d audit lines are left, want %d: nothing was said of forgetting", n, lines)
 		}
@@ -85,7 +85,7 @@ func TestPurgeMany(t *testing.T) {
 	clock.Add(2 * leastAudit)
 	c := easy
 	c.AuditKept = leastAudit
-	if n, err := NewDoor(db, c).Purge(t.Context()); err != nil || n != 2*purgeRows+1 {
+	if n, err := NewAuth(db, c).Purge(t.Context()); err != nil || n != 2*purgeRows+1 {
 		t.Errorf("%d rows went, %v", n, err)
 	}
 }
@@ -95,8 +95,8 @@ func TestPurgeMany(t *testing.T) {
 func TestSecretsAreSealed(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, cheap)
-		secret := h.enrol(d, h.specialist, "ly.tv", clock)
+		auth := NewAuth(db, cheap)
+		secret := h.enrol(auth, h.specialist, "ly.tv", clock)
 		var kept []byte
 		if err := db.Read(t.Context(), func(s *store.Snapshot) error {
 			return s.QueryRow(`select totp_secret from org_account where person_id = $1`, h.specialist).Scan(&kept)
@@ -110,22 +110,22 @@ func TestSecretsAreSealed(t *testing.T) {
 		code := totpCode(secret, clock.Now().Unix()/30)
 		other := cheap
 		other.Secrets = seal.Fresh()
-		_, v := enter(t, d, "ly.tv")
-		if _, err := NewDoor(db, other).Code(t.Context(), v, code, client); !errors.Is(err, seal.ErrOtherKey) {
+		_, v := enter(t, auth, "ly.tv")
+		if _, err := NewAuth(db, other).Code(t.Context(), v, code, client); !errors.Is(err, seal.ErrOtherKey) {
 			t.Errorf("with another key: %v", err)
 		}
 		write(t, db, func(tx *store.Tx) error { // somebody copies their own row over
 			_, err := tx.Exec(`update org_account set totp_secret = $2 where person_id = $1`, h.specialist, cheap.Secrets.Seal(secret, "another person"))
 			return err
 		})
-		if _, err := d.Code(t.Context(), v, code, client); err == nil {
+		if _, err := auth.Code(t.Context(), v, code, client); err == nil {
 			t.Error("the secret of another row was taken")
 		}
 		write(t, db, func(tx *store.Tx) error {
 			_, err := tx.Exec(`update org_account set totp_secret = $2 where person_id = $1`, h.specialist, kept)
 			return err
 		})
-		if in, err := d.Code(t.Context(), v, code, client); err != nil || in.Stage != Ready {
+		if in, err := auth.Code(t.Context(), v, code, client); err != nil || in.Stage != Ready {
 			t.Errorf("%+v %v", in, err)
 		}
 	})

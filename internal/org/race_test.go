@@ -52,8 +52,8 @@ func TestCodeReadTwiceUsedOnce(t *testing.T) {
 	clock := &storetest.Clock{}
 	db := storetest.OpenPostgres(t, prepared, clock)
 	h := build(t, db)
-	d := NewDoor(db, cheap)
-	secret := h.enrol(d, h.specialist, "ly.tv", clock)
+	auth := NewAuth(db, cheap)
+	secret := h.enrol(auth, h.specialist, "ly.tv", clock)
 	clock.Add(time.Minute)
 	code := totpCode(secret, clock.Now().Unix()/30)
 	var both, wg sync.WaitGroup
@@ -68,7 +68,7 @@ func TestCodeReadTwiceUsedOnce(t *testing.T) {
 					return err
 				}
 				read.Do(func() { both.Done(); both.Wait() })
-				in[i], _, err = d.spend(tx, acc, code)
+				in[i], _, err = auth.spend(tx, acc, code)
 				return err
 			})
 			if err != nil {
@@ -86,14 +86,14 @@ func TestCodeReadTwiceUsedOnce(t *testing.T) {
 func TestPasswordChangedMeanwhile(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
 		var seen account
 		read(t, db, func(q *store.Snapshot) (err error) { seen, err = accountOf(q, h.specialist, today); return err })
 		write(t, db, func(tx *store.Tx) error {
-			return SetPassword(tx, h.specialist, Password{Hash: d.hasher.dummyHash()}, by)
+			return SetPassword(tx, h.specialist, Password{Hash: auth.hasher.dummyHash()}, by)
 		})
-		_, err := d.enter(context.Background(), seen, client, [2]limit{d.accountLimit(Officials, "ly.tv"), d.addressLimit(client.Address)})
+		_, err := auth.finishSignIn(context.Background(), seen, client, [2]limit{auth.accountLimit(Officials, "ly.tv"), auth.addressLimit(client.Address)})
 		wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
 	})
 }
@@ -102,11 +102,11 @@ func TestPasswordChangedMeanwhile(t *testing.T) {
 func TestSessionOfALockedAccount(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		in, _ := enter(t, d, "ly.tv")
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		in, _ := enter(t, auth, "ly.tv")
 		write(t, db, func(tx *store.Tx) error { return setState(tx, h.specialist, accountLocked, "test") })
-		if v := load(t, d, in.Token); !v.Anonymous() || v.Was != "" {
+		if v := load(t, auth, in.Token); !v.Anonymous() || v.Was != "" {
 			t.Errorf("%+v", v)
 		}
 	})
@@ -117,8 +117,8 @@ func TestUsedAtTheMomentOfLocking(t *testing.T) {
 	clock := &storetest.Clock{}
 	db := storetest.OpenPostgres(t, prepared, clock)
 	h := build(t, db)
-	d := NewDoor(db, easy)
-	h.account(d, h.specialist, "ly.tv", false)
+	auth := NewAuth(db, easy)
+	h.account(auth, h.specialist, "ly.tv", false)
 	clock.Add(46 * 24 * time.Hour)
 	used, commit := make(chan bool), make(chan bool)
 	var once sync.Once
@@ -136,7 +136,7 @@ func TestUsedAtTheMomentOfLocking(t *testing.T) {
 	})
 	<-used
 	locked := -1
-	wg.Go(func() { locked, locking = d.LockIdle(context.Background()) })
+	wg.Go(func() { locked, locking = auth.LockIdle(context.Background()) })
 	time.Sleep(300 * time.Millisecond) // the house comes to its wait
 	close(commit)
 	wg.Wait()

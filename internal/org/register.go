@@ -23,7 +23,7 @@ var errLoginTaken = errors.New("org: login taken")
 
 // Register opens a citizen's account. Whether the phone, address or number had one already is not told: the
 // answer and the work are the same, and an existing account stays as it was.
-func (d *Door) Register(ctx context.Context, r Registration) error {
+func (auth *Auth) Register(ctx context.Context, r Registration) error {
 	r.Name = strings.Join(strings.Fields(r.Name), " ")
 	login, kind := readLogin(Citizens, r.Login)
 	var bad []fault.Field
@@ -34,7 +34,7 @@ func (d *Door) Register(ctx context.Context, r Registration) error {
 		bad = append(bad, fault.Field{Name: "login", Key: "org.login_citizen_form"})
 	}
 	var f *fault.Fault
-	if errors.As(d.cfg.CheckPassword("password", r.Password), &f) {
+	if errors.As(auth.cfg.CheckPassword("password", r.Password), &f) {
 		bad = append(bad, f.Fields...)
 	}
 	if r.Password != r.Again {
@@ -43,14 +43,14 @@ func (d *Door) Register(ctx context.Context, r Registration) error {
 	if err := fault.Fields(bad...); err != nil {
 		return err
 	}
-	if err := d.db.Write(ctx, func(tx *store.Tx) error { return d.reserve(tx, d.addressLimit(r.Client.Address)) }); err != nil {
+	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, auth.addressLimit(r.Client.Address)) }); err != nil {
 		return err
 	}
-	hash, err := d.hasher.hash(ctx, r.Password)
+	hash, err := auth.hasher.hash(ctx, r.Password)
 	if err != nil {
 		return err
 	}
-	err = d.db.Write(ctx, func(tx *store.Tx) error {
+	err = auth.db.Write(ctx, func(tx *store.Tx) error {
 		p := Person{ID: tx.NewID(), Citizen: true, Name: r.Name}
 		switch kind {
 		case "phone":

@@ -134,7 +134,7 @@ func grants(q store.Querier, query string, args ...any) ([]Grant, error) {
 func GrantByID(q store.Querier, id string) (Grant, error) {
 	g, err := scanGrant(q.QueryRow(`select `+grantColumns+` from org_role where id = $1`, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
-		return g, fault.New(fault.NotFound, "org.role_unknown").Because(err)
+		return g, fault.New(fault.NotFound, "org.role_unknown").WithCause(err)
 	}
 	return g, err
 }

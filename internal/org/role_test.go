@@ -203,9 +203,9 @@ func TestHoldersAndBackup(t *testing.T) {
 func TestLeave(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, Config{NoTOTP: true, HashMemory: 64, HashTime: 1})
-		h.account(d, h.chairman, "ky.hv", false)
-		in, err := d.SignIn(context.Background(), Attempt{Officials, "ky.hv", good, client})
+		auth := NewAuth(db, Config{NoTOTP: true, HashMemory: 64, HashTime: 1})
+		h.account(auth, h.chairman, "ky.hv", false)
+		in, err := auth.SignIn(context.Background(), Attempt{Officials, "ky.hv", good, client})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -217,10 +217,10 @@ func TestLeave(t *testing.T) {
 			return err
 		})
 		write(t, db, func(tx *store.Tx) error { return Leave(tx, h.chairman, today, by) })
-		if v, err := d.Load(context.Background(), in.Token, client); err != nil || !v.Anonymous() {
+		if v, err := auth.Load(context.Background(), in.Token, client); err != nil || !v.Anonymous() {
 			t.Errorf("the session of a leaver still works: %v %v", v, err)
 		}
-		if _, err := d.SignIn(context.Background(), Attempt{Officials, "ky.hv", good, client}); err == nil {
+		if _, err := auth.SignIn(context.Background(), Attempt{Officials, "ky.hv", good, client}); err == nil {
 			t.Error("a leaver signs in")
 		}
 		if h.viewer(h.head, today).Can(sign, h.commune) {

@@ -24,30 +24,30 @@ func (v Viewer) subject() string {
 	return v.Person
 }
 
-func secondLimit(d *Door, person string) limit {
-	return limit{"second/" + person, d.cfg.FreeTries}
+func secondLimit(auth *Auth, person string) limit {
+	return limit{"second/" + person, auth.cfg.FreeTries}
 }
 
 // Code finishes the second step of a sign-in with the code of the authenticator app, or with a recovery code.
 // Each code works once. The session gets a new token.
-func (d *Door) Code(ctx context.Context, v Viewer, code string, c Client) (SignedIn, error) {
+func (auth *Auth) Code(ctx context.Context, v Viewer, code string, c Client) (SignedIn, error) {
 	if v.Stage != StageCode {
 		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	l := secondLimit(d, v.Pending)
-	if err := d.db.Write(ctx, func(tx *store.Tx) error { return d.reserve(tx, l) }); err != nil {
+	l := secondLimit(auth, v.Pending)
+	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, l) }); err != nil {
 		return SignedIn{}, err
 	}
-	return d.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
-		ok, deed, err := d.spend(tx, acc, code)
+	return auth.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
+		ok, kind, err := auth.spend(tx, acc, code)
 		if err != nil {
 			return false, nil, err
 		}
-		line := Audit{What: deed, Person: acc.person, Actor: acc.person, Session: v.Session, Address: c.Address, Agent: c.Agent, Detail: "code"}
+		line := Audit{What: kind, Person: acc.person, Actor: acc.person, Session: v.Session, Address: c.Address, Agent: c.Agent, Detail: "code"}
 		if !ok {
 			return false, codeNotRight(), audit(tx, line)
 		}
-		if deed == RecoveryUsed {
+		if kind == RecoveryUsed {
 			if err := audit(tx, line); err != nil {
 				return false, nil, err
 			}
@@ -62,8 +62,8 @@ func codeNotRight() *fault.Fault {
 }
 
 // spend uses up a code of the app or a recovery code.
-func (d *Door) spend(tx *store.Tx, acc account, code string) (bool, Deed, error) {
-	secret, err := d.opened(acc.totpSecret, acc.person)
+func (auth *Auth) spend(tx *store.Tx, acc account, code string) (bool, AuditKind, error) {
+	secret, err := auth.opened(acc.totpSecret, acc.person)
 	if err != nil {
 		return false, SignInFailed, err
 	}
@@ -87,11 +87,11 @@ func recoveryHash(code string) string {
 
 // step does one step of a sign-in and moves the session to the next stage under a new token. check says
 // whether the step was passed; when it was not, its fault is the answer, after what it wrote is kept.
-func (d *Door) step(ctx context.Context, v Viewer, c Client, check func(*store.Tx, account) (second bool, no *fault.Fault, err error)) (SignedIn, error) {
+func (auth *Auth) step(ctx context.Context, v Viewer, c Client, check func(*store.Tx, account) (second bool, no *fault.Fault, err error)) (SignedIn, error) {
 	token := newToken()
 	var in SignedIn
 	var no *fault.Fault
-	err := d.db.Write(ctx, func(tx *store.Tx) error {
+	err := auth.db.Write(ctx, func(tx *store.Tx) error {
 		in, no = SignedIn{}, nil
 		acc, err := accountOf(tx, v.subject(), day.Of(tx.Now()))
 		if err != nil {
@@ -104,7 +104,7 @@ func (d *Door) step(ctx context.Context, v Viewer, c Client, check func(*store.T
 		if acc, err = accountOf(tx, acc.person, day.Of(tx.Now())); err != nil {
 			return err
 		}
-		in, err = d.advance(tx, acc, move{v: v, token: token, second: second, client: c})
+		in, err = auth.advance(tx, acc, stageChange{v: v, token: token, second: second, client: c})
 		return err
 	})
 	if err != nil {
@@ -116,8 +116,8 @@ func (d *Door) step(ctx context.Context, v Viewer, c Client, check func(*store.T
 	return in, nil
 }
 
-// move is what a step of a sign-in changes in its session.
-type move struct {
+// stageChange is what a step of a sign-in changes in its session.
+type stageChange struct {
 	v      Viewer
 	token  string
 	second bool // the second factor was given in this step
@@ -125,20 +125,20 @@ type move struct {
 }
 
 // advance gives a session its next stage and a new token.
-func (d *Door) advance(tx *store.Tx, acc account, m move) (SignedIn, error) {
+func (auth *Auth) advance(tx *store.Tx, acc account, m stageChange) (SignedIn, error) {
 	var had bool
 	var created int64
 	if err := tx.QueryRow(`select second, created from org_session where id = $1 and ended = 0`, m.v.Session).Scan(&had, &created); err != nil {
-		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again").Because(err)
+		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again").WithCause(err)
 	}
 	second := m.second || had
-	stage := d.stage(acc, second, tx.Now())
+	stage := auth.stage(acc, second, tx.Now())
 	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, m.v.Session, tokenHash(m.token), string(stage), second); err != nil {
 		return SignedIn{}, err
 	}
-	in := SignedIn{Token: m.token, Session: m.v.Session, Person: acc.person, Stage: stage, Ends: store.Time(created).Add(d.cfg.SessionMax)}
+	in := SignedIn{Token: m.token, Session: m.v.Session, Person: acc.person, Stage: stage, Ends: store.Time(created).Add(auth.cfg.SessionMax)}
 	if stage != Ready || m.v.Stage == Ready {
 		return in, nil
 	}
-	return in, d.arrived(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session, Address: m.client.Address, Agent: m.client.Agent})
+	return in, auth.recordSignIn(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session, Address: m.client.Address, Agent: m.client.Agent})
 }

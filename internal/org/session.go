@@ -47,8 +47,8 @@ func endSessions(tx *store.Tx, person, but, why string) error {
 	return err
 }
 
-// live is a session as a request finds it.
-type live struct {
+// activeSessionRow is a session as a request finds it.
+type activeSessionRow struct {
 	id, person string
 	stage      Stage
 	second     bool
@@ -56,30 +56,30 @@ type live struct {
 	seen       time.Time
 }
 
-// alive tells whether a session may still be used.
-func (d *Door) alive(s live, citizen bool, now time.Time) bool {
-	idle := d.cfg.SessionIdle
+// activeSession tells whether a session may still be used.
+func (auth *Auth) activeSession(s activeSessionRow, citizen bool, now time.Time) bool {
+	idle := auth.cfg.SessionIdle
 	if citizen {
 		idle /= 2
 	}
-	life := d.cfg.SessionMax
+	life := auth.cfg.SessionMax
 	if s.stage != Ready {
-		life = d.cfg.StageMax
+		life = auth.cfg.StageMax
 	}
 	return now.Sub(s.seen) <= idle && now.Sub(s.created) <= life
 }
 
 // Load finds the viewer behind the token of a cookie: fresh from the store, so a right withdrawn a moment ago
 // is gone. A token that is unknown, ended or too old gives the anonymous viewer.
-func (d *Door) Load(ctx context.Context, token string, c Client) (Viewer, error) {
+func (auth *Auth) Load(ctx context.Context, token string, c Client) (Viewer, error) {
 	if token == "" {
 		return Viewer{}, nil
 	}
-	now := d.db.Now()
+	now := auth.db.Now()
 	today := day.Of(now)
 	var v Viewer
-	var s live
-	err := d.db.Read(ctx, func(q *store.Snapshot) error {
+	var s activeSessionRow
+	err := auth.db.Read(ctx, func(q *store.Snapshot) error {
 		var stamp, created, seen int64
 		var stage, left, state string
 		err := q.QueryRow(`select s.id, s.person_id, s.stage, s.second, s.created, s.seen, p.name, p.citizen, p.verified, p.left_on, a.state,
@@ -97,7 +97,7 @@ func (d *Door) Load(ctx context.Context, token string, c Client) (Viewer, error)
 			v = Viewer{}
 			return nil
 		}
-		if !d.alive(s, v.Citizen, now) {
+		if !auth.activeSession(s, v.Citizen, now) {
 			v = Viewer{Was: s.person}
 			return nil
 		}
@@ -113,7 +113,7 @@ func (d *Door) Load(ctx context.Context, token string, c Client) (Viewer, error)
 		if v.Roles, err = rolesOf(q, s.person, today); err != nil {
 			return err
 		}
-		v.chart, err = d.chartOf(q, today, stamp)
+		v.chart, err = auth.chartOf(q, today, stamp)
 		return err
 	})
 	if err != nil {
@@ -123,17 +123,17 @@ func (d *Door) Load(ctx context.Context, token string, c Client) (Viewer, error)
 		return v, nil
 	}
 	if now.Sub(s.seen) >= touchEvery {
-		_ = d.touch(ctx, s.id, c) // nobody is turned away because this note could not be written; the next request tries again
+		_ = auth.touch(ctx, s.id, c) // nobody is turned away because this note could not be written; the next request tries again
 	}
 	return v, nil
 }
 
 // chartOf keeps the chart of the day while no unit changes.
-func (d *Door) chartOf(q store.Querier, today day.Date, stamp int64) (*Chart, error) {
-	d.mu.Lock()
-	c := d.chart
-	fresh := c != nil && c.At == today && d.stamp == stamp
-	d.mu.Unlock()
+func (auth *Auth) chartOf(q store.Querier, today day.Date, stamp int64) (*Chart, error) {
+	auth.mu.Lock()
+	c := auth.chart
+	fresh := c != nil && c.At == today && auth.stamp == stamp
+	auth.mu.Unlock()
 	if fresh {
 		return c, nil
 	}
@@ -141,14 +141,14 @@ func (d *Door) chartOf(q store.Querier, today day.Date, stamp int64) (*Chart, er
 	if err != nil {
 		return nil, err
 	}
-	d.mu.Lock()
-	d.chart, d.stamp = c, stamp
-	d.mu.Unlock()
+	auth.mu.Lock()
+	auth.chart, auth.stamp = c, stamp
+	auth.mu.Unlock()
 	return c, nil
 }
 
-func (d *Door) touch(ctx context.Context, session string, c Client) error {
-	return d.db.Write(ctx, func(tx *store.Tx) error {
+func (auth *Auth) touch(ctx context.Context, session string, c Client) error {
+	return auth.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(`update org_session set seen = $2, address = case when $3 = '' then address else $3 end where id = $1 and ended = 0`,
 			session, store.Millis(tx.Now()), clip(c.Address, 64))
 		return err
@@ -156,11 +156,11 @@ func (d *Door) touch(ctx context.Context, session string, c Client) error {
 }
 
 // Sessions lists the sessions of a person that are not ended, the newest first.
-func (d *Door) Sessions(q store.Querier, person string) ([]Session, error) {
-	now := d.db.Now()
+func (auth *Auth) Sessions(q store.Querier, person string) ([]Session, error) {
+	now := auth.db.Now()
 	var out []Session
 	err := store.All(q, `select id, person_id, created, seen, address, agent from org_session where person_id = $1 and ended = 0 and created > $2 and seen > $3 order by id desc`,
-		[]any{person, store.Millis(now.Add(-d.cfg.SessionMax)), store.Millis(now.Add(-d.cfg.SessionIdle))}, func(r *sql.Rows) error {
+		[]any{person, store.Millis(now.Add(-auth.cfg.SessionMax)), store.Millis(now.Add(-auth.cfg.SessionIdle))}, func(r *sql.Rows) error {
 			var s Session
 			var created, seen int64
 			err := r.Scan(&s.ID, &s.Person, &created, &seen, &s.Address, &s.Agent)
@@ -172,15 +172,15 @@ func (d *Door) Sessions(q store.Querier, person string) ([]Session, error) {
 }
 
 // SignOut ends the viewer's session.
-func (d *Door) SignOut(ctx context.Context, v Viewer, c Client) error {
-	return d.db.Write(ctx, func(tx *store.Tx) error {
+func (auth *Auth) SignOut(ctx context.Context, v Viewer, c Client) error {
+	return auth.db.Write(ctx, func(tx *store.Tx) error {
 		return endSession(tx, Audit{What: SignedOut, Session: v.Session, Actor: v.Actor(), Address: c.Address, Agent: c.Agent})
 	})
 }
 
 // EndSession ends one session: the viewer's own, or one of an official whose account the viewer administers.
-func (d *Door) EndSession(ctx context.Context, v Viewer, id string, c Client) error {
-	return d.db.Write(ctx, func(tx *store.Tx) error {
+func (auth *Auth) EndSession(ctx context.Context, v Viewer, id string, c Client) error {
+	return auth.db.Write(ctx, func(tx *store.Tx) error {
 		args := []any{id, v.Person}
 		var person string
 		err := tx.QueryRow(`select s.person_id from org_session s join org_person p on p.id = s.person_id

@@ -13,18 +13,18 @@ import (
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
 
-func enter(t *testing.T, d *Door, login string) (SignedIn, Viewer) {
+func enter(t *testing.T, auth *Auth, login string) (SignedIn, Viewer) {
 	t.Helper()
-	in, err := d.SignIn(context.Background(), Attempt{Officials, login, good, client})
+	in, err := auth.SignIn(context.Background(), Attempt{Officials, login, good, client})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return in, load(t, d, in.Token)
+	return in, load(t, auth, in.Token)
 }
 
-func load(t *testing.T, d *Door, token string) Viewer {
+func load(t *testing.T, auth *Auth, token string) Viewer {
 	t.Helper()
-	v, err := d.Load(context.Background(), token, client)
+	v, err := auth.Load(context.Background(), token, client)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,37 +35,37 @@ func TestSecondFactor(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
 		ctx := context.Background()
-		d := NewDoor(db, cheap)
-		h.account(d, h.specialist, "ly.tv", false)
-		in, v := enter(t, d, "ly.tv")
+		auth := NewAuth(db, cheap)
+		h.account(auth, h.specialist, "ly.tv", false)
+		in, v := enter(t, auth, "ly.tv")
 		if in.Stage != StageEnrol || !v.Anonymous() {
 			t.Fatalf("the first sign-in does not ask for enrolment: %+v", in)
 		}
-		e, err := d.Enrol(ctx, v)
+		e, err := auth.Enrol(ctx, v)
 		if err != nil || !strings.HasPrefix(e.URI, "otpauth://totp/") || !strings.Contains(e.URI, e.Secret) {
 			t.Fatalf("%+v %v", e, err)
 		}
-		if again, err := d.Enrol(ctx, v); err != nil || again != e {
+		if again, err := auth.Enrol(ctx, v); err != nil || again != e {
 			t.Errorf("the secret changed when the page was loaded again: %v", err)
 		}
 		secret := secretOf(t, e)
-		_, _, err = d.ConfirmEnrolment(ctx, v, "000000", client)
+		_, _, err = auth.ConfirmEnrolment(ctx, v, "000000", client)
 		wantFault(t, err, fault.Invalid, "org.code_not_right")
 		first := totpCode(secret, clock.Now().Unix()/30)
-		done, codes, err := d.ConfirmEnrolment(ctx, v, first, client)
+		done, codes, err := auth.ConfirmEnrolment(ctx, v, first, client)
 		if err != nil || done.Stage != Ready || len(codes) != recoveryCodes {
 			t.Fatalf("%+v %v %v", done, codes, err)
 		}
-		if load(t, d, done.Token).Person != h.specialist {
+		if load(t, auth, done.Token).Person != h.specialist {
 			t.Fatal("not signed in after enrolment")
 		}
 		code := func(code string) error {
-			_, v := enter(t, d, "ly.tv")
+			_, v := enter(t, auth, "ly.tv")
 			if v.Stage != StageCode || !v.Anonymous() {
 				t.Fatalf("no code asked: %+v", v)
 			}
-			in, err := d.Code(ctx, v, code, client)
-			if err == nil && (in.Stage != Ready || load(t, d, in.Token).Person != h.specialist) {
+			in, err := auth.Code(ctx, v, code, client)
+			if err == nil && (in.Stage != Ready || load(t, auth, in.Token).Person != h.specialist) {
 				t.Fatalf("%+v", in)
 			}
 			return err
@@ -95,7 +95,7 @@ func TestSecondFactor(t *testing.T) {
 			}
 		}
 		write(t, db, func(tx *store.Tx) error { return RemoveTOTP(tx, h.specialist, by) })
-		if in, _ := enter(t, d, "ly.tv"); in.Stage != StageEnrol {
+		if in, _ := enter(t, auth, "ly.tv"); in.Stage != StageEnrol {
 			t.Errorf("after the telephone was lost: %q", in.Stage)
 		}
 	})
@@ -104,30 +104,30 @@ func TestSecondFactor(t *testing.T) {
 func TestCodesAreLimited(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, cheap)
-		secret := h.enrol(d, h.specialist, "ly.tv", clock)
+		auth := NewAuth(db, cheap)
+		secret := h.enrol(auth, h.specialist, "ly.tv", clock)
 		clock.Add(time.Minute)
-		_, v := enter(t, d, "ly.tv")
+		_, v := enter(t, auth, "ly.tv")
 		for range 6 {
-			_, err := d.Code(context.Background(), v, "000000", client)
+			_, err := auth.Code(context.Background(), v, "000000", client)
 			wantFault(t, err, fault.Invalid, "org.code_not_right")
 		}
-		_, err := d.Code(context.Background(), v, totpCode(secret, clock.Now().Unix()/30), client)
+		_, err := auth.Code(context.Background(), v, totpCode(secret, clock.Now().Unix()/30), client)
 		wantFault(t, err, fault.TooMany, "org.too_many_tries")
 	})
 }
 
 // enrol opens an account with the second factor set up.
-func (h *house) enrol(d *Door, person, login string, clock *storetest.Clock) []byte {
+func (h *house) enrol(auth *Auth, person, login string, clock *storetest.Clock) []byte {
 	h.t.Helper()
-	h.account(d, person, login, false)
-	_, v := enter(h.t, d, login)
-	e, err := d.Enrol(context.Background(), v)
+	h.account(auth, person, login, false)
+	_, v := enter(h.t, auth, login)
+	e, err := auth.Enrol(context.Background(), v)
 	if err != nil {
 		h.t.Fatal(err)
 	}
 	secret := secretOf(h.t, e)
-	if _, _, err := d.ConfirmEnrolment(context.Background(), v, totpCode(secret, clock.Now().Unix()/30), client); err != nil {
+	if _, _, err := auth.ConfirmEnrolment(context.Background(), v, totpCode(secret, clock.Now().Unix()/30), client); err != nil {
 		h.t.Fatal(err)
 	}
 	return secret
@@ -140,12 +140,12 @@ func TestCodeOnceRace(t *testing.T) {
 	h := build(t, db)
 	c := cheap
 	c.FreeTries = 100
-	d := NewDoor(db, c)
-	secret := h.enrol(d, h.specialist, "ly.tv", clock)
+	auth := NewAuth(db, c)
+	secret := h.enrol(auth, h.specialist, "ly.tv", clock)
 	clock.Add(time.Minute)
 	var vs []Viewer
 	for range 8 {
-		_, v := enter(t, d, "ly.tv")
+		_, v := enter(t, auth, "ly.tv")
 		vs = append(vs, v)
 	}
 	code := totpCode(secret, clock.Now().Unix()/30)
@@ -153,7 +153,7 @@ func TestCodeOnceRace(t *testing.T) {
 	var wg sync.WaitGroup
 	for _, v := range vs {
 		wg.Go(func() {
-			if _, err := d.Code(context.Background(), v, code, client); err == nil {
+			if _, err := auth.Code(context.Background(), v, code, client); err == nil {
 				in.Add(1)
 			}
 		})
@@ -167,30 +167,30 @@ func TestCodeOnceRace(t *testing.T) {
 func TestSessionLimits(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		in, _ := enter(t, d, "ly.tv")
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		in, _ := enter(t, auth, "ly.tv")
 		clock.Add(2 * time.Hour)
-		if load(t, d, in.Token).Anonymous() {
+		if load(t, auth, in.Token).Anonymous() {
 			t.Fatal("ended before the idle time was over")
 		}
 		clock.Add(2*time.Hour + time.Second)
-		if !load(t, d, in.Token).Anonymous() {
+		if !load(t, auth, in.Token).Anonymous() {
 			t.Fatal("did not end after the idle time")
 		}
-		in, _ = enter(t, d, "ly.tv")
+		in, _ = enter(t, auth, "ly.tv")
 		for range 12 {
 			clock.Add(time.Hour)
-			if load(t, d, in.Token).Anonymous() {
+			if load(t, auth, in.Token).Anonymous() {
 				t.Fatal("ended while in use")
 			}
 		}
 		clock.Add(time.Second)
-		if !load(t, d, in.Token).Anonymous() {
+		if !load(t, auth, in.Token).Anonymous() {
 			t.Fatal("did not end at the absolute limit")
 		}
 		for _, token := range []string{"", "x", in.Token + "x"} {
-			if v := load(t, d, token); !v.Anonymous() || v.Session != "" {
+			if v := load(t, auth, token); !v.Anonymous() || v.Session != "" {
 				t.Errorf("token %q: %+v", token, v)
 			}
 		}
@@ -208,14 +208,14 @@ func TestSessionLimits(t *testing.T) {
 func TestUnfinishedSignInGrowsOld(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, cheap)
-		h.account(d, h.specialist, "ly.tv", false)
-		in, v := enter(t, d, "ly.tv")
+		auth := NewAuth(db, cheap)
+		h.account(auth, h.specialist, "ly.tv", false)
+		in, v := enter(t, auth, "ly.tv")
 		if v.Stage != StageEnrol {
 			t.Fatal(v.Stage)
 		}
 		clock.Add(15*time.Minute + time.Second)
-		if v := load(t, d, in.Token); v.Session != "" {
+		if v := load(t, auth, in.Token); v.Session != "" {
 			t.Errorf("still waiting: %+v", v)
 		}
 	})
@@ -225,33 +225,33 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
 		ctx := context.Background()
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		h.account(d, h.head, "phong.lt", false)
-		h.account(d, h.it, "tri.lv", false)
-		a, va := enter(t, d, "ly.tv")
-		b, _ := enter(t, d, "ly.tv")
-		_, other := enter(t, d, "phong.lt")
-		_, admin := enter(t, d, "tri.lv")
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		h.account(auth, h.head, "phong.lt", false)
+		h.account(auth, h.it, "tri.lv", false)
+		a, va := enter(t, auth, "ly.tv")
+		b, _ := enter(t, auth, "ly.tv")
+		_, other := enter(t, auth, "phong.lt")
+		_, admin := enter(t, auth, "tri.lv")
 		list := func() (out []Session) {
-			read(t, db, func(q *store.Snapshot) (err error) { out, err = d.Sessions(q, h.specialist); return err })
+			read(t, db, func(q *store.Snapshot) (err error) { out, err = auth.Sessions(q, h.specialist); return err })
 			return out
 		}
 		if s := list(); len(s) != 2 || s[0].Address != client.Address || s[0].Agent != client.Agent {
 			t.Fatalf("%+v", s)
 		}
-		wantFault(t, d.EndSession(ctx, other, b.Session, client), fault.NotFound, "org.session_unknown")
-		wantFault(t, d.EndSession(ctx, Viewer{}, b.Session, client), fault.NotFound, "org.session_unknown")
-		if err := d.EndSession(ctx, va, b.Session, client); err != nil {
+		wantFault(t, auth.EndSession(ctx, other, b.Session, client), fault.NotFound, "org.session_unknown")
+		wantFault(t, auth.EndSession(ctx, Viewer{}, b.Session, client), fault.NotFound, "org.session_unknown")
+		if err := auth.EndSession(ctx, va, b.Session, client); err != nil {
 			t.Fatal(err)
 		}
-		if !load(t, d, b.Token).Anonymous() || load(t, d, a.Token).Anonymous() {
+		if !load(t, auth, b.Token).Anonymous() || load(t, auth, a.Token).Anonymous() {
 			t.Error("the wrong session ended")
 		}
-		if err := d.EndSession(ctx, admin, a.Session, client); err != nil {
+		if err := auth.EndSession(ctx, admin, a.Session, client); err != nil {
 			t.Fatal(err)
 		}
-		if !load(t, d, a.Token).Anonymous() || len(list()) != 0 {
+		if !load(t, auth, a.Token).Anonymous() || len(list()) != 0 {
 			t.Error("the administrator's ending does not work")
 		}
 	})
@@ -261,12 +261,12 @@ func TestSessionsAreListedAndEnded(t *testing.T) {
 func TestWithdrawnRightsWorkAtOnce(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		h.account(d, h.inspector, "tra.dv", false)
-		in, _ := enter(t, d, "ly.tv")
-		look, _ := enter(t, d, "tra.dv")
-		if !load(t, d, in.Token).Can(take, h.commune) {
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		h.account(auth, h.inspector, "tra.dv", false)
+		in, _ := enter(t, auth, "ly.tv")
+		look, _ := enter(t, auth, "tra.dv")
+		if !load(t, auth, in.Token).Can(take, h.commune) {
 			t.Fatal("no right to begin with")
 		}
 		write(t, db, func(tx *store.Tx) error {
@@ -276,19 +276,19 @@ func TestWithdrawnRightsWorkAtOnce(t *testing.T) {
 			}
 			return WithdrawRole(tx, g[0].ID, today, by)
 		})
-		if v := load(t, d, in.Token); v.Person == "" || v.Can(take, h.commune) {
+		if v := load(t, auth, in.Token); v.Person == "" || v.Can(take, h.commune) {
 			t.Errorf("still may: %+v", v)
 		}
-		n := len(load(t, d, look.Token).Units(see))
+		n := len(load(t, auth, look.Token).Units(see))
 		write(t, db, func(tx *store.Tx) error {
 			_, err := CreateUnit(tx, NewUnit{Kind: Department, Place: "20", Name: "Sở Y tế", Parent: h.province, From: long}, by)
 			return err
 		})
-		if got := len(load(t, d, look.Token).Units(see)); got != n+1 {
+		if got := len(load(t, auth, look.Token).Units(see)); got != n+1 {
 			t.Errorf("the inspector reads %d units, want %d", got, n+1)
 		}
 		write(t, db, func(tx *store.Tx) error { return Lock(tx, h.specialist, "test", by) })
-		if !load(t, d, in.Token).Anonymous() {
+		if !load(t, auth, in.Token).Anonymous() {
 			t.Error("a locked account still looks")
 		}
 	})

@@ -59,18 +59,18 @@ var signInCases = []struct {
 func TestSignIn(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
+		auth := NewAuth(db, easy)
 		for i, c := range signInCases {
 			person := h.person("Người Thử", h.culture, Specialist, "")
 			own := "an.v" + string(rune('a'+i))
-			h.account(d, person, own, false)
+			h.account(auth, person, own, false)
 			if c.before != nil {
 				c.before(h, person, clock)
 			}
 			if c.login == "" {
 				c.login = " " + strings.ToUpper(own) // names are not told apart by capitals
 			}
-			in, err := d.SignIn(context.Background(), Attempt{Officials, c.login, c.password, client})
+			in, err := auth.SignIn(context.Background(), Attempt{Officials, c.login, c.password, client})
 			if fault.Of(err) != c.code || err != nil && !strings.Contains(err.Error(), c.key) {
 				t.Errorf("%s: %v, want %q %s", c.name, err, c.code, c.key)
 				continue
@@ -78,7 +78,7 @@ func TestSignIn(t *testing.T) {
 			if err != nil {
 				continue
 			}
-			v, err := d.Load(context.Background(), in.Token, client)
+			v, err := auth.Load(context.Background(), in.Token, client)
 			if err != nil || v.Person != person || !v.Staff() || !v.Can(take, h.commune) {
 				t.Errorf("%s: viewer %+v, %v", c.name, v, err)
 			}
@@ -90,11 +90,11 @@ func TestSignIn(t *testing.T) {
 func TestIdleAccountIsLocked(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
 		clock.Add(50 * 24 * time.Hour)
 		try := func() error {
-			_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+			_, err := auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
 			return err
 		}
 		wantFault(t, try(), fault.Forbidden, "org.account_idle")
@@ -110,16 +110,16 @@ func TestIdleAccountIsLocked(t *testing.T) {
 func TestNoEnumeration(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		h.account(d, h.head, "phong.lt", false)
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		h.account(auth, h.head, "phong.lt", false)
 		write(t, db, func(tx *store.Tx) error { return Lock(tx, h.head, "test", by) })
 		var words []string
 		for _, login := range []string{"ly.tv", "ai.do", "phong.lt", "", "someone@example.vn", "  "} {
-			before, lines := d.hasher.calls.Load(), countAudit(t, db)
-			_, err := d.SignIn(context.Background(), Attempt{Officials, login, "wrong", client})
+			before, lines := auth.hasher.calls.Load(), countAudit(t, db)
+			_, err := auth.SignIn(context.Background(), Attempt{Officials, login, "wrong", client})
 			words = append(words, err.Error())
-			if n := d.hasher.calls.Load() - before; n != 1 {
+			if n := auth.hasher.calls.Load() - before; n != 1 {
 				t.Errorf("%q: %d hashes", login, n)
 			}
 			if n := countAudit(t, db) - lines; n != 1 {
@@ -142,13 +142,13 @@ func countAudit(t *testing.T, db *store.DB) (n int) {
 func TestLimits(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
 		try := func(login, password, address string) error {
-			_, err := d.SignIn(context.Background(), Attempt{Officials, login, password, Client{Address: address}})
+			_, err := auth.SignIn(context.Background(), Attempt{Officials, login, password, Client{Address: address}})
 			return err
 		}
-		for _, login := range []string{"ly.tv", "ai.do"} { // an unknown account is braked alike
+		for _, login := range []string{"ly.tv", "ai.do"} { // an unknown account is limited alike
 			for range 6 {
 				wantFault(t, try(login, "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong")
 			}
@@ -174,21 +174,21 @@ func TestLimits(t *testing.T) {
 func TestAddressLimit(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, Config{NoTOTP: true, HashMemory: 64, HashTime: 1, FreeTriesAddress: 8})
-		h.account(d, h.specialist, "ly.tv", false)
+		auth := NewAuth(db, Config{NoTOTP: true, HashMemory: 64, HashTime: 1, FreeTriesAddress: 8})
+		h.account(auth, h.specialist, "ly.tv", false)
 		for i := range 9 {
-			_, err := d.SignIn(context.Background(), Attempt{Officials, "ai.do" + string(rune('a'+i)), "x", client})
+			_, err := auth.SignIn(context.Background(), Attempt{Officials, "ai.do" + string(rune('a'+i)), "x", client})
 			wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
 		}
-		_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+		_, err := auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
 		wantFault(t, err, fault.TooMany, "org.too_many_tries")
-		if _, err = d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, Client{Address: "10.9.9.9"}}); err != nil {
+		if _, err = auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, Client{Address: "10.9.9.9"}}); err != nil {
 			t.Errorf("another address is braked: %v", err)
 		}
 	})
 }
 
-// The brake is in the store: starting the program again does not loosen it.
+// The limit is in the store: starting the program again does not loosen it.
 func TestLimitsSurviveRestart(t *testing.T) {
 	clock := &storetest.Clock{}
 	url := "sqlite:" + filepath.Join(t.TempDir(), "t.db")
@@ -203,7 +203,7 @@ func TestLimitsSurviveRestart(t *testing.T) {
 		return db
 	}
 	try := func(db *store.DB) error {
-		_, err := NewDoor(db, easy).SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
+		_, err := NewAuth(db, easy).SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
 		return err
 	}
 	db := open()
@@ -218,17 +218,17 @@ func TestLimitsSurviveRestart(t *testing.T) {
 	wantFault(t, try(db), fault.TooMany, "org.too_many_tries")
 }
 
-// Many tries at the same moment do not slip past the brake.
+// Many tries at the same moment do not slip past the limit.
 func TestLimitRace(t *testing.T) {
 	db := storetest.OpenPostgres(t, prepared, &storetest.Clock{})
 	h := build(t, db)
-	d := NewDoor(db, easy)
-	h.account(d, h.specialist, "ly.tv", false)
+	auth := NewAuth(db, easy)
+	h.account(auth, h.specialist, "ly.tv", false)
 	var tried atomic.Int64
 	var wg sync.WaitGroup
 	for range 40 {
 		wg.Go(func() {
-			_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
+			_, err := auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
 			if fault.Of(err) == fault.Invalid {
 				tried.Add(1)
 			}
@@ -243,18 +243,18 @@ func TestLimitRace(t *testing.T) {
 func TestFirstSignIn(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
+		auth := NewAuth(db, easy)
 		ctx := context.Background()
-		h.account(d, h.specialist, "ly.tv", true)
-		in, err := d.SignIn(ctx, Attempt{Officials, "ly.tv", good, client})
+		h.account(auth, h.specialist, "ly.tv", true)
+		in, err := auth.SignIn(ctx, Attempt{Officials, "ly.tv", good, client})
 		if err != nil || in.Stage != StageNewSecret {
 			t.Fatalf("%+v %v", in, err)
 		}
-		v, err := d.Load(ctx, in.Token, client)
+		v, err := auth.Load(ctx, in.Token, client)
 		if err != nil || !v.Anonymous() || v.Pending != h.specialist || len(v.Units(see)) != 0 {
 			t.Fatalf("before the change: %+v %v", v, err)
 		}
-		change := func(v Viewer, p PasswordChange) (SignedIn, error) { return d.ChangePassword(ctx, v, p, client) }
+		change := func(v Viewer, p PasswordChange) (SignedIn, error) { return auth.ChangePassword(ctx, v, p, client) }
 		for key, p := range map[string]PasswordChange{
 			"org.password_used":    {Fresh: good, Again: good},
 			"org.password_differs": {Fresh: "Khac-Han-2026", Again: "Khac-Han-2027"},
@@ -268,10 +268,10 @@ func TestFirstSignIn(t *testing.T) {
 		if err != nil || next.Stage != Ready || next.Token == in.Token {
 			t.Fatalf("%+v %v", next, err)
 		}
-		if old, _ := d.Load(ctx, in.Token, client); old.Session != "" {
+		if old, _ := auth.Load(ctx, in.Token, client); old.Session != "" {
 			t.Error("the token from before the change still works")
 		}
-		v, err = d.Load(ctx, next.Token, client)
+		v, err = auth.Load(ctx, next.Token, client)
 		if err != nil || v.Person != h.specialist {
 			t.Fatalf("after the change: %+v %v", v, err)
 		}
@@ -287,10 +287,10 @@ func TestFirstSignIn(t *testing.T) {
 func TestOneTimePasswordGrowsOld(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", true)
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", true)
 		clock.Add(7*24*time.Hour + time.Minute)
-		_, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+		_, err := auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
 		wantFault(t, err, fault.Forbidden, "org.one_time_old")
 	})
 	for range 200 {
@@ -303,11 +303,11 @@ func TestOneTimePasswordGrowsOld(t *testing.T) {
 func TestAdministratorsChangeEveryTwoMonths(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.it, "tri.lv", false)
-		h.account(d, h.specialist, "ly.tv", false)
+		auth := NewAuth(db, easy)
+		h.account(auth, h.it, "tri.lv", false)
+		h.account(auth, h.specialist, "ly.tv", false)
 		stage := func(login string) Stage {
-			in, err := d.SignIn(context.Background(), Attempt{Officials, login, good, client})
+			in, err := auth.SignIn(context.Background(), Attempt{Officials, login, good, client})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -333,11 +333,11 @@ func TestAdministratorsChangeEveryTwoMonths(t *testing.T) {
 func TestCitizens(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, Config{HashMemory: 64, HashTime: 1})
+		auth := NewAuth(db, Config{HashMemory: 64, HashTime: 1})
 		ctx := context.Background()
-		h.account(d, h.specialist, "0912345678x", false)
+		h.account(auth, h.specialist, "0912345678x", false)
 		reg := func(login, password string) error {
-			return d.Register(ctx, Registration{Name: " Nông  Thị Én ", Login: login, Password: password, Again: password, Client: client})
+			return auth.Register(ctx, Registration{Name: " Nông  Thị Én ", Login: login, Password: password, Again: password, Client: client})
 		}
 		if err := reg("0912 345 678", good); err != nil {
 			t.Fatal(err)
@@ -345,17 +345,17 @@ func TestCitizens(t *testing.T) {
 		if err := reg("+84912345678", "Nguoi-Khac-1"); err != nil { // taken: the same answer, nothing changes
 			t.Fatal(err)
 		}
-		in, err := d.SignIn(ctx, Attempt{Citizens, "0912345678", good, client})
+		in, err := auth.SignIn(ctx, Attempt{Citizens, "0912345678", good, client})
 		if err != nil || in.Stage != Ready {
 			t.Fatalf("%+v %v", in, err)
 		}
-		v, err := d.Load(ctx, in.Token, client)
+		v, err := auth.Load(ctx, in.Token, client)
 		if err != nil || !v.Citizen || v.Staff() || v.Verified || v.Name != "Nông Thị Én" || v.Actor() != "citizen:"+v.Person || len(v.Units(see)) != 0 {
 			t.Errorf("%+v %v", v, err)
 		}
-		_, err = d.SignIn(ctx, Attempt{Citizens, "0912345678", "Nguoi-Khac-1", client})
+		_, err = auth.SignIn(ctx, Attempt{Citizens, "0912345678", "Nguoi-Khac-1", client})
 		wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
-		_, err = d.SignIn(ctx, Attempt{Officials, "0912345678", good, client})
+		_, err = auth.SignIn(ctx, Attempt{Officials, "0912345678", good, client})
 		wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
 		read(t, db, func(q *store.Snapshot) error {
 			var n int
@@ -371,7 +371,7 @@ func TestCitizens(t *testing.T) {
 			"org.password_short":     {Name: "A", Login: "0912345679", Password: "x", Again: "x"},
 			"org.password_differs":   {Name: "A", Login: "0912345679", Password: good, Again: "y"},
 		} {
-			wantFault(t, d.Register(ctx, r), fault.Invalid, key)
+			wantFault(t, auth.Register(ctx, r), fault.Invalid, key)
 		}
 	})
 }
@@ -379,11 +379,11 @@ func TestCitizens(t *testing.T) {
 // Two registrations of one number at the same moment make one account.
 func TestRegisterRace(t *testing.T) {
 	db := storetest.OpenPostgres(t, prepared, &storetest.Clock{})
-	d := NewDoor(db, easy)
+	auth := NewAuth(db, easy)
 	var wg sync.WaitGroup
 	for range 8 {
 		wg.Go(func() {
-			if err := d.Register(context.Background(), Registration{Name: "A", Login: "a@b.vn", Password: good, Again: good, Client: client}); err != nil {
+			if err := auth.Register(context.Background(), Registration{Name: "A", Login: "a@b.vn", Password: good, Again: good, Client: client}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -402,21 +402,21 @@ func TestRegisterRace(t *testing.T) {
 func TestAuditIsKept(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		d := NewDoor(db, easy)
-		h.account(d, h.specialist, "ly.tv", false)
-		_, _ = d.SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
-		in, err := d.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
+		auth := NewAuth(db, easy)
+		h.account(auth, h.specialist, "ly.tv", false)
+		_, _ = auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", "x", client})
+		in, err := auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
 		if err != nil {
 			t.Fatal(err)
 		}
-		v, err := d.Load(context.Background(), in.Token, client)
+		v, err := auth.Load(context.Background(), in.Token, client)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.SignOut(context.Background(), v, client); err != nil {
+		if err := auth.SignOut(context.Background(), v, client); err != nil {
 			t.Fatal(err)
 		}
-		var what []Deed
+		var what []AuditKind
 		read(t, db, func(q *store.Snapshot) error {
 			lines, err := AuditLines(q, []string{h.culture}, "", 10)
 			for _, l := range lines {
@@ -430,7 +430,7 @@ func TestAuditIsKept(t *testing.T) {
 			}
 			return err
 		})
-		if want := []Deed{SignedOut, SignInDone, SignInFailed, AccountOpened}; !slices.Equal(what, want) {
+		if want := []AuditKind{SignedOut, SignInDone, SignInFailed, AccountOpened}; !slices.Equal(what, want) {
 			t.Errorf("%v, want %v", what, want)
 		}
 	})

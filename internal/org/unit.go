@@ -72,7 +72,7 @@ func units(q store.Querier, query string, args ...any) ([]Unit, error) {
 func oneUnit(q store.Querier, query string, args ...any) (Unit, error) {
 	u, err := scanUnit(q.QueryRow(query, args...).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
-		return u, fault.New(fault.NotFound, "org.unit_unknown").Because(err)
+		return u, fault.New(fault.NotFound, "org.unit_unknown").WithCause(err)
 	}
 	return u, err
 }

@@ -31,22 +31,22 @@ var dutyWords = map[string]string{
 }
 
 // Word is the word key of a line of the audit table.
-func (d Deed) Word() string { return deedWords[d] }
+func (d AuditKind) Word() string { return auditKindWords[d] }
 
-var deedWords = map[Deed]string{
-	SignInDone:      "org.deed_signed_in",
-	SignInFailed:    "org.deed_sign_in_failed",
-	SignInRefused:   "org.deed_sign_in_refused",
-	SignedOut:       "org.deed_signed_out",
-	SessionEnded:    "org.deed_session_ended",
-	AccountOpened:   "org.deed_account_opened",
-	AccountClosed:   "org.deed_account_closed",
-	AccountLocked:   "org.deed_account_locked",
-	AccountUnlocked: "org.deed_account_unlocked",
-	PasswordChanged: "org.deed_password_changed",
-	PasswordReset:   "org.deed_password_reset",
-	TOTPEnrolled:    "org.deed_totp_enrolled",
-	TOTPRemoved:     "org.deed_totp_removed",
-	RecoveryUsed:    "org.deed_recovery_used",
-	Registered:      "org.deed_registered",
+var auditKindWords = map[AuditKind]string{
+	SignInDone:      "org.audit_signed_in",
+	SignInFailed:    "org.audit_sign_in_failed",
+	SignInRefused:   "org.audit_sign_in_refused",
+	SignedOut:       "org.audit_signed_out",
+	SessionEnded:    "org.audit_session_ended",
+	AccountOpened:   "org.audit_account_opened",
+	AccountClosed:   "org.audit_account_closed",
+	AccountLocked:   "org.audit_account_locked",
+	AccountUnlocked: "org.audit_account_unlocked",
+	PasswordChanged: "org.audit_password_changed",
+	PasswordReset:   "org.audit_password_reset",
+	TOTPEnrolled:    "org.audit_totp_enrolled",
+	TOTPRemoved:     "org.audit_totp_removed",
+	RecoveryUsed:    "org.audit_recovery_used",
+	Registered:      "org.audit_registered",
 }

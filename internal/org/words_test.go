@@ -33,7 +33,7 @@ func TestEveryThingHasAWord(t *testing.T) {
 			t.Errorf("duty %q has no word of its own", d)
 		}
 	}
-	for _, d := range []Deed{SignInDone, SignInFailed, SignInRefused, SignedOut, SessionEnded, AccountOpened, AccountClosed, AccountLocked,
+	for _, d := range []AuditKind{SignInDone, SignInFailed, SignInRefused, SignedOut, SessionEnded, AccountOpened, AccountClosed, AccountLocked,
 		AccountUnlocked, PasswordChanged, PasswordReset, TOTPEnrolled, TOTPRemoved, RecoveryUsed, Registered} {
 		has(d.Word())
 	}

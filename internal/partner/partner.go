@@ -38,8 +38,8 @@ func Scopes() []Scope { return []Scope{Catalogue, Apply, Track, Dossiers, Comman
 // named tells whether a key with this scope must act in an official's name.
 func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Report }
 
-// Key is a key as administrators see it.
-type Key struct {
+// APIKey is a key as administrators see it.
+type APIKey struct {
 	ID          string
 	Name        string // of the partner
 	Unit        string // whose administrator made it
@@ -53,14 +53,16 @@ type Key struct {
 }
 
 // Pending tells that the official in whose name the key acts has not agreed.
-func (k Key) Pending() bool { return k.Person != "" && k.AgreedAt.IsZero() && k.WithdrawnAt.IsZero() }
+func (k APIKey) Pending() bool {
+	return k.Person != "" && k.AgreedAt.IsZero() && k.WithdrawnAt.IsZero()
+}
 
 // Open tells that the key opens something.
-func (k Key) Open() bool { return k.WithdrawnAt.IsZero() && !k.Pending() }
+func (k APIKey) Open() bool { return k.WithdrawnAt.IsZero() && !k.Pending() }
 
 // Caller is who calls: a key and the rights of the official in whose name it acts, read fresh for each request.
 type Caller struct {
-	Key    Key
+	Key    APIKey
 	Viewer org.Viewer
 }
 
@@ -90,7 +92,7 @@ type window struct {
 const DefaultPerMinute = 120
 
 // allow counts a request and refuses what is beyond the limit of the key.
-func (r *Room) allow(k Key, now time.Time) error {
+func (r *Room) allow(k APIKey, now time.Time) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.used == nil {

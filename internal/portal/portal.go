@@ -1,5 +1,5 @@
 // Package portal is the room of those who come from outside: sending a draft as a dossier, following a dossier
-// without an account, and the brakes against guessing. It keeps passes, attempts, and what became of drafts.
+// without an account, and the limits against guessing. It keeps passes, attempts, and what became of drafts.
 package portal
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Config sets passes and brakes. The zero value works.
+// Config sets passes and limits. The zero value works.
 type Config struct {
 	// Pass is how long a reader who has proved to belong to a dossier may open it; 30 minutes when 0.
 	Pass time.Duration

@@ -177,7 +177,7 @@ func TestGuessingMustWait(t *testing.T) {
 	})
 }
 
-func TestAnAddressIsBrakedAcrossCodes(t *testing.T) {
+func TestAnAddressIsLimitedAcrossCodes(t *testing.T) {
 	each(t, func(w *world) {
 		var err error
 		for i := range 40 {

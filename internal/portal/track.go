@@ -28,8 +28,8 @@ type Asking struct {
 // count: whoever guesses must wait, longer each time, also after a restart.
 func (r *Room) Track(ctx context.Context, a Asking) (*dossier.Dossier, Pass, error) {
 	c := r.Config.filled()
-	code := brake{"code/" + hash(dossier.CleanTracking(a.Code)), c.FreeTries}
-	address := brake{"address/" + a.Address, c.FreeTriesAddress}
+	code := limit{"code/" + hash(dossier.CleanTracking(a.Code)), c.FreeTries}
+	address := limit{"address/" + a.Address, c.FreeTriesAddress}
 	if err := r.DB.Write(ctx, func(tx *store.Tx) error { return c.reserve(tx, code, address) }); err != nil {
 		return nil, Pass{}, err
 	}
@@ -39,7 +39,7 @@ func (r *Room) Track(ctx context.Context, a Asking) (*dossier.Dossier, Pass, err
 	}
 	var pass Pass
 	err = r.DB.Write(ctx, func(tx *store.Tx) (err error) {
-		if err := giveBack(tx, code, address); err != nil {
+		if err := release(tx, code, address); err != nil {
 			return err
 		}
 		if err := dossier.Opened(tx, d.ID, dossier.Reading{Actor: dossier.ByPass}); err != nil {
@@ -93,21 +93,21 @@ func (r *Room) grant(tx *store.Tx, dossierID, before string) (Pass, error) {
 	return p, err
 }
 
-// brake is who is braked and how many tries are free.
-type brake struct {
+// limit is who is limited and how many tries are free.
+type limit struct {
 	key  string
 	free int
 }
 
 // reserve counts a try before the fact is compared, so that many tries at once cannot slip through; a good one
-// is given back. A braked try is refused with TooMany and not counted.
-func (c Config) reserve(tx *store.Tx, list ...brake) error {
+// is given back. A limited try is refused with TooMany and not counted.
+func (c Config) reserve(tx *store.Tx, list ...limit) error {
 	now := store.Millis(tx.Now())
-	for _, b := range list {
+	for _, l := range list {
 		var n, until int64
 		err := tx.QueryRow(`insert into portal_attempt (key, n, last, until) values ($1, 1, $2, 0)
 			on conflict (key) do update set n = case when portal_attempt.last < $3 then 1 else portal_attempt.n + 1 end, last = $2
-			returning n, until`, b.key, now, now-c.Forget.Milliseconds()).Scan(&n, &until)
+			returning n, until`, l.key, now, now-c.Forget.Milliseconds()).Scan(&n, &until)
 		if err != nil {
 			return err
 		}
@@ -115,10 +115,10 @@ func (c Config) reserve(tx *store.Tx, list ...brake) error {
 			return fault.New(fault.TooMany, "portal.too_many", "minutes", (until-now+59_999)/60_000)
 		}
 		next := int64(0)
-		if n > int64(b.free) {
-			next = now + c.wait(n-int64(b.free)).Milliseconds()
+		if n > int64(l.free) {
+			next = now + c.wait(n-int64(l.free)).Milliseconds()
 		}
-		if _, err := tx.Exec(`update portal_attempt set until = $2 where key = $1`, b.key, next); err != nil {
+		if _, err := tx.Exec(`update portal_attempt set until = $2 where key = $1`, l.key, next); err != nil {
 			return err
 		}
 	}
@@ -134,8 +134,8 @@ func (c Config) wait(beyond int64) time.Duration {
 	return min(w, c.MaxWait)
 }
 
-// giveBack forgets the tries of a code after success and takes this one off its address.
-func giveBack(tx *store.Tx, code, address brake) error {
+// release forgets the tries of a code after success and takes this one off its address.
+func release(tx *store.Tx, code, address limit) error {
 	if _, err := tx.Exec(`delete from portal_attempt where key = $1`, code.key); err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ import (
 
 // courses leads dossiers through what the seed does not tell of, by the commands of the people concerned: withdrawn
 // and stopped in time, late and during a pause; supplements answered, not answered, still waited for, before and after
-// acceptance; extensions; transfers; what was done outside the system; corrections; consultations; the fast lane.
+// acceptance; extensions; transfers; what was done outside the system; corrections; consultations; the certification counter.
 type courses struct {
 	*apptest.House
 	t *testing.T
@@ -49,7 +49,7 @@ func otherWays(t *testing.T, h *apptest.House) {
 	extended, overdue := c.extended(), c.extended()
 	c.transferred()
 	c.byHand()
-	c.lane()
+	c.certification()
 	c.consulted()
 	c.forked()
 	c.reassigned()
@@ -120,9 +120,9 @@ func (c *courses) sent() *dossier.Dossier {
 func (c *courses) accepted() *dossier.Dossier {
 	c.t.Helper()
 	d := c.sent()
-	var taken []dossier.Taken
+	var taken []dossier.ReceivedPaper
 	for _, p := range d.Papers {
-		taken = append(taken, dossier.Taken{Key: p.Key, How: "shown", Originals: 1, Check: "ok"})
+		taken = append(taken, dossier.ReceivedPaper{Key: p.Key, How: "shown", Originals: 1, Check: "ok"})
 	}
 	d, err := c.Dossier.Accept(c.t.Context(), c.by("tiepnhan.kylua", d), taken)
 	c.must(err)
@@ -187,7 +187,7 @@ func (c *courses) lateAndPaused() *dossier.Dossier {
 	a := dossier.Application{Viewer: by.Viewer, Key: by.Key, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0],
 		Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 	for _, p := range v.Papers {
-		a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
 	d, err := c.Dossier.FileAtCounter(c.t.Context(), a)
 	c.must(err)
@@ -274,17 +274,17 @@ func (c *courses) byHand() {
 	c.must(err)
 }
 
-// lane certifies copies while the person waits.
-func (c *courses) lane() {
+// certification certifies copies while the person waits.
+func (c *courses) certification() {
 	c.t.Helper()
 	v := current(c.t, c.House, "2.000815")
 	by := c.by("tiepnhan2.kylua", &dossier.Dossier{})
 	a := dossier.Application{Viewer: by.Viewer, Key: by.Key, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0],
 		Answers: []byte(`{"documents":[{"name":"Bằng tốt nghiệp","pages":1,"copies":2}]}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 	for _, p := range v.Papers {
-		a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
-	d, err := c.Dossier.TakeToCertify(c.t.Context(), dossier.Certification{Application: a, Book: "Sổ chứng thực bản sao", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash}})
+	d, err := c.Dossier.AcceptForCertification(c.t.Context(), dossier.Certification{Application: a, Book: "Sổ chứng thực bản sao", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash}})
 	c.must(err)
 	c.Clock.Add(10 * time.Minute)
 	_, err = c.Dossier.Certify(c.t.Context(), c.by("tiepnhan2.kylua", d), c.As(c.t, "chutich.kylua").Person)

@@ -58,7 +58,7 @@ func waiting(t *testing.T, h *apptest.House) {
 		a := dossier.Application{Viewer: by, Key: fmt.Sprint("pay", n), Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0],
 			Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 		for _, p := range v.Papers {
-			a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+			a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 		}
 		d, err := h.Dossier.FileAtCounter(t.Context(), a)
 		must(err)

@@ -17,7 +17,7 @@ import (
 )
 
 // places fills in what the facts leave out: the commune, and when the intake of a dossier not yet accepted is due.
-func places(t *testing.T, h *apptest.House, list []*told) []*told {
+func places(t *testing.T, h *apptest.House, list []*replayed) []*replayed {
 	t.Helper()
 	type row struct {
 		place      string
@@ -97,7 +97,7 @@ func lateness(t *testing.T, h *apptest.House, position int64, newest bool) {
 }
 
 // stands says how an unfinished dossier stands on a day.
-func (d *told) stands(at time.Time, soon day.Date) string {
+func (d *replayed) stands(at time.Time, soon day.Date) string {
 	switch due := onDay(d.due); {
 	case d.state == 5 || d.state == 6:
 		return "waiting"

@@ -8,9 +8,9 @@ import (
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 )
 
-// told is a dossier as the facts tell it. Nothing here knows how room dossier keeps dossiers or how the report
+// replayed is a dossier as the facts tell it. Nothing here knows how room dossier keeps dossiers or how the report
 // asks for them: it goes through the events one by one, as somebody with a pencil would.
-type told struct {
+type replayed struct {
 	id, code, field, unit, channel string
 	state                          int64
 	acceptedAt, finishedAt         time.Time
@@ -29,18 +29,18 @@ var vn = time.FixedZone("+07", 7*3600)
 func onDay(t time.Time) string { return t.In(vn).Format("2006-01-02") }
 
 // replay tells the dossiers that the facts speak of, in the order of the first fact of each.
-func replay(facts []event.Event) []*told {
-	known := map[string]*told{}
-	var order []*told
+func replay(facts []event.Event) []*replayed {
+	known := map[string]*replayed{}
+	var order []*replayed
 	for _, e := range facts {
 		if e.Kind == "dossier.submitted" {
 			var f dossierevent.Submitted
 			decode(e, &f)
-			d := &told{id: f.Dossier, field: f.Field, unit: f.Competent, channel: f.Channel, state: 1, step: "intake", stepUnit: f.Received, version: f.Version, held: map[string]string{}}
+			d := &replayed{id: f.Dossier, field: f.Field, unit: f.Competent, channel: f.Channel, state: 1, step: "intake", stepUnit: f.Received, version: f.Version, held: map[string]string{}}
 			known[e.Record] = d
 			order = append(order, d)
 		} else if d := known[e.Record]; d != nil {
-			d.hear(e)
+			d.apply(e)
 		}
 	}
 	return order
@@ -52,7 +52,7 @@ func decode(e event.Event, into any) {
 	}
 }
 
-func (d *told) hear(e event.Event) {
+func (d *replayed) apply(e event.Event) {
 	switch e.Kind {
 	case "dossier.accepted":
 		var f dossierevent.Accepted
@@ -96,7 +96,7 @@ func (d *told) hear(e event.Event) {
 	case "dossier.returned":
 		d.closed(10)
 	default:
-		d.hearMore(e)
+		d.applyRest(e)
 	}
 }
 
@@ -109,10 +109,10 @@ func moment(ms int64) time.Time {
 }
 
 // closed: nobody has it any more.
-func (d *told) closed(state int64) { d.state, d.step, d.person = state, "", "" }
+func (d *replayed) closed(state int64) { d.state, d.step, d.person = state, "", "" }
 
-// hearMore hears what stands beside the straight way.
-func (d *told) hearMore(e event.Event) {
+// applyRest hears what stands beside the straight way.
+func (d *replayed) applyRest(e event.Event) {
 	switch e.Kind {
 	case "dossier.supplement_asked":
 		d.state = 5
@@ -156,12 +156,12 @@ func (d *told) hearMore(e event.Event) {
 			d.closed(10)
 		}
 	default:
-		d.hearOfHands(e)
+		d.applyHolders(e)
 	}
 }
 
 // finished ends it without a result, or the wait for the applicant with none.
-func (d *told) finished(at time.Time, state, due int64) {
+func (d *replayed) finished(at time.Time, state, due int64) {
 	if !d.acceptedAt.IsZero() {
 		d.due = moment(due)
 	}
@@ -176,8 +176,8 @@ func (d *told) finished(at time.Time, state, due int64) {
 	}
 }
 
-// hearOfHands hears who works on it, with whom.
-func (d *told) hearOfHands(e event.Event) {
+// applyHolders hears who works on it, with whom.
+func (d *replayed) applyHolders(e event.Event) {
 	switch e.Kind {
 	case "dossier.reassigned":
 		var f dossierevent.Reassigned
@@ -201,19 +201,19 @@ func (d *told) hearOfHands(e event.Event) {
 }
 
 // goesOn ends the waiting for a payment, if there was one.
-func (d *told) goesOn(due int64) {
+func (d *replayed) goesOn(due int64) {
 	if d.state == 6 {
 		d.state, d.due = 4, moment(due)
 	}
 }
 
-func (d *told) begun() {
+func (d *replayed) begun() {
 	if d.state == 2 {
 		d.state = 4
 	}
 }
 
-func (d *told) moved(f dossierevent.Moved, by string) {
+func (d *replayed) moved(f dossierevent.Moved, by string) {
 	d.held[d.step] = d.person
 	if d.person == "" {
 		d.held[d.step] = by
@@ -233,7 +233,7 @@ type drawn struct {
 }
 
 // count counts the columns of II.06a by hand: NĐ 61/2018 and decisions §16 of the house, not the query.
-func count(list []*told, a drawn) map[string]map[string]int64 {
+func count(list []*replayed, a drawn) map[string]map[string]int64 {
 	table := map[string]map[string]int64{}
 	for _, d := range list {
 		if d.acceptedAt.IsZero() || !d.finishedAt.IsZero() && onDay(d.finishedAt) < a.from {
@@ -267,7 +267,7 @@ func count(list []*told, a drawn) map[string]map[string]int64 {
 	return table
 }
 
-func (d *told) key(by []string) string {
+func (d *replayed) key(by []string) string {
 	key := ""
 	if slices.Contains(by, "unit") {
 		key += d.unit
@@ -282,7 +282,7 @@ func (d *told) key(by []string) string {
 	return key
 }
 
-func (d *told) came(from string) string {
+func (d *replayed) came(from string) string {
 	switch {
 	case onDay(d.acceptedAt) < from:
 		return "carried"
@@ -293,7 +293,7 @@ func (d *told) came(from string) string {
 }
 
 // ended says how it ended, or how it stands.
-func (d *told) ended(at time.Time) string {
+func (d *replayed) ended(at time.Time) string {
 	if d.finishedAt.IsZero() {
 		if d.lateAt(at) && d.state != 5 && d.state != 6 { // who waits for the applicant is not late (decisions §16)
 			return "open_late"
@@ -312,10 +312,10 @@ func (d *told) ended(at time.Time) string {
 }
 
 // wasClosed: it ended without a result.
-func (d *told) wasClosed() bool { return d.state == 7 || d.state == 8 }
+func (d *replayed) wasClosed() bool { return d.state == 7 || d.state == 8 }
 
 // lateAt judges by the day, and a term in hours by the moment.
-func (d *told) lateAt(t time.Time) bool {
+func (d *replayed) lateAt(t time.Time) bool {
 	if d.due.IsZero() {
 		return false
 	}

@@ -136,9 +136,9 @@ func (s *story) photograph(tx *store.Tx, l *life) (draft string, err error) {
 }
 
 // came says how each demanded paper comes at the counter.
-func came(o *offer) (list []dossier.Taken) {
+func came(o *offer) (list []dossier.ReceivedPaper) {
 	for _, p := range o.demanded {
-		t := dossier.Taken{Key: p.Key, How: "paper", Originals: p.Originals, Copies: p.Copies, Check: "ok"}
+		t := dossier.ReceivedPaper{Key: p.Key, How: "paper", Originals: p.Originals, Copies: p.Copies, Check: "ok"}
 		if p.Kind == catalogue.Show {
 			t.How = "shown"
 		}
@@ -182,9 +182,9 @@ func (s *story) step(ctx context.Context, h hand, l *life) (*dossier.Dossier, er
 }
 
 // checked says that the receiver looked at every paper and found it in order.
-func checked(d *dossier.Dossier) (list []dossier.Taken) {
+func checked(d *dossier.Dossier) (list []dossier.ReceivedPaper) {
 	for _, p := range d.Papers {
-		t := dossier.Taken{Key: p.Key, How: p.How, Originals: p.Originals, Copies: p.Copies, Check: "ok"}
+		t := dossier.ReceivedPaper{Key: p.Key, How: p.How, Originals: p.Originals, Copies: p.Copies, Check: "ok"}
 		if t.How == "" && p.Kind == catalogue.Show {
 			t.How = "shown"
 		}

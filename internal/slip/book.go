@@ -39,43 +39,43 @@ type BookData struct {
 
 // Book prints Mẫu 07 on A4 lying on its side.
 func (p *Printer) Book(d BookData) ([]byte, error) {
-	s := p.open(FormBook, "slip.book", d.Head, pdf.Config{Paper: pdf.A4, Landscape: true, Margins: pdf.Margins{Top: 12, Right: 10, Bottom: 14, Left: 12}, Size: 10})
-	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(s.t("slip.book_period", "from", s.date(d.From), "to", s.date(d.To), "count", strconv.Itoa(len(d.Rows))))}, Align: pdf.Center, After: 2})
+	doc := p.open(FormBook, "slip.book", d.Head, pdf.Config{Paper: pdf.A4, Landscape: true, Margins: pdf.Margins{Top: 12, Right: 10, Bottom: 14, Left: 12}, Size: 10})
+	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(doc.t("slip.book_period", "from", doc.date(d.From), "to", doc.date(d.To), "count", strconv.Itoa(len(d.Rows))))}, Align: pdf.Center, After: 2})
 	t := pdf.Table{Size: 8, Columns: []pdf.TableColumn{
-		{Title: s.t("slip.no"), Share: 9, Align: pdf.Center},
-		{Title: s.t("slip.code"), Share: 26},
-		{Title: s.t("slip.book_procedure"), Share: 42},
-		{Title: s.t("slip.book_sets"), Share: 12, Align: pdf.Center},
-		{Title: s.t("slip.book_owner"), Share: 28},
-		{Title: s.t("slip.book_address"), Share: 36},
-		{Title: s.t("slip.book_authority"), Share: 25},
-		{Title: s.t("slip.book_received"), Share: 18, Align: pdf.Center},
-		{Title: s.t("slip.book_due"), Share: 18, Align: pdf.Center},
-		{Title: s.t("slip.book_returned"), Share: 18, Align: pdf.Center},
-		{Title: s.t("slip.book_way"), Share: 17},
-		{Title: s.t("slip.book_signed"), Share: 17},
-		{Title: s.t("slip.note"), Share: 20},
+		{Title: doc.t("slip.no"), Share: 9, Align: pdf.Center},
+		{Title: doc.t("slip.code"), Share: 26},
+		{Title: doc.t("slip.book_procedure"), Share: 42},
+		{Title: doc.t("slip.book_sets"), Share: 12, Align: pdf.Center},
+		{Title: doc.t("slip.book_owner"), Share: 28},
+		{Title: doc.t("slip.book_address"), Share: 36},
+		{Title: doc.t("slip.book_authority"), Share: 25},
+		{Title: doc.t("slip.book_received"), Share: 18, Align: pdf.Center},
+		{Title: doc.t("slip.book_due"), Share: 18, Align: pdf.Center},
+		{Title: doc.t("slip.book_returned"), Share: 18, Align: pdf.Center},
+		{Title: doc.t("slip.book_way"), Share: 17},
+		{Title: doc.t("slip.book_signed"), Share: 17},
+		{Title: doc.t("slip.note"), Share: 20},
 	}}
 	for _, r := range d.Rows {
 		t.Rows = append(t.Rows, []string{pad2(r.No), r.Code, r.Procedure, count(r.Sets), r.Owner, join("\n", r.Address, r.Phone), r.Authority,
-			s.short(r.Received), s.short(r.Due), s.short(r.Returned), r.Way, "", r.Note})
+			doc.short(r.Received), doc.short(r.Due), doc.short(r.Returned), r.Way, "", r.Note})
 	}
-	s.Table(t)
-	s.Space(1.5)
+	doc.Table(t)
+	doc.Space(1.5)
 	if d.RowsAfter > 0 {
-		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(s.t("slip.book_cut", "count", strconv.Itoa(d.RowsAfter)))}, After: 1})
+		doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(doc.t("slip.book_cut", "count", strconv.Itoa(d.RowsAfter)))}, After: 1})
 	}
-	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(s.t("slip.position", "position", strconv.FormatInt(d.Position, 10), "at", s.moment(d.At)))}, Size: small})
-	s.sign(signature{}, signature{}, signature{s.t("slip.keeper"), s.t("slip.sign_name"), join("\n", d.Keeper, d.KeeperContact)})
-	return Finish(s.Doc)
+	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(doc.t("slip.position", "position", strconv.FormatInt(d.Position, 10), "at", doc.moment(d.At)))}, Size: small})
+	doc.sign(signature{}, signature{}, signature{doc.t("slip.keeper"), doc.t("slip.sign_name"), join("\n", d.Keeper, d.KeeperContact)})
+	return Finish(doc.Doc)
 }
 
 // short writes "09:05\n23/11/2026"; nothing for no moment.
-func (s *sheet) short(at time.Time) string {
+func (doc *document) short(at time.Time) string {
 	if at.IsZero() {
 		return ""
 	}
-	return at.In(day.Zone).Format("15:04") + "\n" + s.date(day.Of(at))
+	return at.In(day.Zone).Format("15:04") + "\n" + doc.date(day.Of(at))
 }
 
-func (s *sheet) date(d day.Date) string { return s.p.conf.Words.Date(d) }
+func (doc *document) date(d day.Date) string { return doc.p.conf.Words.Date(d) }

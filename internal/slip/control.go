@@ -44,48 +44,48 @@ type ControlData struct {
 
 // Control prints Mẫu 06 on A5.
 func (p *Printer) Control(d ControlData) ([]byte, error) {
-	s := p.begin(FormControl, "slip.control", d.Head)
-	ps := s.party("slip.dossier_of", d.Owner)
-	s.about(ps, d.Procedure)
+	doc := p.begin(FormControl, "slip.control", d.Head)
+	ps := doc.party("slip.dossier_of", d.Owner)
+	doc.about(ps, d.Procedure)
 	for _, f := range []struct {
 		key string
 		at  time.Time
 	}{{"slip.received_at", d.Received}, {"slip.due_first", d.First}, {"slip.due_at", d.Due}} {
 		if !f.at.IsZero() {
-			s.Write(s.field(f.key, s.moment(f.at), false)...)
+			doc.Write(doc.field(f.key, doc.moment(f.at), false)...)
 		}
 	}
-	s.Space(0.8)
-	s.papers(d.Papers)
-	s.Space(1.5)
-	s.hops(d.Hops)
-	s.Space(1)
-	s.Write(s.field("slip.printed_by", d.Printed, false)...)
-	return Finish(s.Doc)
+	doc.Space(0.8)
+	doc.papers(d.Papers)
+	doc.Space(1.5)
+	doc.hops(d.Hops)
+	doc.Space(1)
+	doc.Write(doc.field("slip.printed_by", d.Printed, false)...)
+	return Finish(doc.Doc)
 }
 
 // hops sets a row for every hand-over; who gave and who took sign in it by hand where paper went along.
-func (s *sheet) hops(list []Hop) {
+func (doc *document) hops(list []Hop) {
 	t := pdf.Table{Size: 8.5, Columns: []pdf.TableColumn{
-		{Title: s.t("slip.no"), Share: 9, Align: pdf.Center},
-		{Title: s.t("slip.hop"), Share: 43},
-		{Title: s.t("slip.hop_at"), Share: 19, Align: pdf.Center},
-		{Title: s.t("slip.hop_signed"), Share: 17},
-		{Title: s.t("slip.hop_verdict"), Share: 14, Align: pdf.Center},
-		{Title: s.t("slip.note"), Share: 20},
+		{Title: doc.t("slip.no"), Share: 9, Align: pdf.Center},
+		{Title: doc.t("slip.hop"), Share: 43},
+		{Title: doc.t("slip.hop_at"), Share: 19, Align: pdf.Center},
+		{Title: doc.t("slip.hop_signed"), Share: 17},
+		{Title: doc.t("slip.hop_verdict"), Share: 14, Align: pdf.Center},
+		{Title: doc.t("slip.note"), Share: 20},
 	}}
 	for i, h := range list {
-		lines := []string{s.t("slip.hop_from", "who", who(h.From, h.FromPerson))}
+		lines := []string{doc.t("slip.hop_from", "who", who(h.From, h.FromPerson))}
 		if h.To != "" || h.ToPerson != "" {
-			lines = append(lines, s.t("slip.hop_to", "who", who(h.To, h.ToPerson)))
+			lines = append(lines, doc.t("slip.hop_to", "who", who(h.To, h.ToPerson)))
 		}
 		verdict := ""
 		if h.Verdict != "" {
-			verdict = s.t(string(h.Verdict))
+			verdict = doc.t(string(h.Verdict))
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), strings.Join(lines, "\n"), s.short(h.At), "\n\n", verdict, h.Note})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), strings.Join(lines, "\n"), doc.short(h.At), "\n\n", verdict, h.Note})
 	}
-	s.Table(t)
+	doc.Table(t)
 }
 
 func who(unit, person string) string {

@@ -27,36 +27,36 @@ type ExtensionData struct {
 
 // Extension prints Mẫu 04 on A5; under the circular of 2018 it is Phiếu xin lỗi và hẹn lại ngày trả kết quả.
 func (p *Printer) Extension(d ExtensionData) ([]byte, error) {
-	s := p.begin(FormExtension, "slip.extension", d.Head)
-	s.number(d.Number)
-	s.about(s.party("slip.dear", d.To), d.Procedure)
-	s.Space(1)
-	s.say("slip.extension_received", "unit", cmp.Or(d.Authority, d.Unit), "at", s.moment(d.Received), "due", s.moment(d.Due))
-	s.say("slip.extension_late")
-	s.Write(s.field("slip.extension_reason", d.Reason, false)...)
-	s.Write(s.field("slip.ground", d.Ground, false)...)
-	s.Space(0.8)
-	s.say("slip.extension_sorry", "unit", cmp.Or(d.Authority, d.Unit))
-	s.Write(s.field("slip.extension_new", s.moment(d.NewDue), true)...)
-	s.Space(0.8)
-	s.contact()
-	s.leader(d.Position, d.Approver)
-	s.ledger(d.Clock, "")
-	return Finish(s.Doc)
+	doc := p.begin(FormExtension, "slip.extension", d.Head)
+	doc.number(d.Number)
+	doc.about(doc.party("slip.dear", d.To), d.Procedure)
+	doc.Space(1)
+	doc.say("slip.extension_received", "unit", cmp.Or(d.Authority, d.Unit), "at", doc.moment(d.Received), "due", doc.moment(d.Due))
+	doc.say("slip.extension_late")
+	doc.Write(doc.field("slip.extension_reason", d.Reason, false)...)
+	doc.Write(doc.field("slip.ground", d.Ground, false)...)
+	doc.Space(0.8)
+	doc.say("slip.extension_sorry", "unit", cmp.Or(d.Authority, d.Unit))
+	doc.Write(doc.field("slip.extension_new", doc.moment(d.NewDue), true)...)
+	doc.Space(0.8)
+	doc.contact()
+	doc.leader(d.Position, d.Approver)
+	doc.ledger(d.Clock, "")
+	return Finish(doc.Doc)
 }
 
 // number sets the number of a letter, or dots where it is written by hand.
-func (s *sheet) number(n string) {
+func (doc *document) number(n string) {
 	if n == "" {
 		n = "…………/………"
 	}
-	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(s.t("slip.letter_number", "number", n))}, Align: pdf.Center, After: 1})
+	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(doc.t("slip.letter_number", "number", n))}, Align: pdf.Center, After: 1})
 }
 
 // leader sets the place where the head of the authority signs, on the right.
-func (s *sheet) leader(position, name string) {
+func (doc *document) leader(position, name string) {
 	if position == "" {
-		position = s.t("slip.leader")
+		position = doc.t("slip.leader")
 	}
-	s.sign(signature{}, signature{position, s.t("slip.sign_stamp"), name})
+	doc.sign(signature{}, signature{position, doc.t("slip.sign_stamp"), name})
 }

@@ -39,44 +39,44 @@ type FeeData struct {
 
 // Fee prints the receipt on A5. It is not one of the forms of the one-stop circular: it bears its own form no.
 func (p *Printer) Fee(d FeeData) ([]byte, error) {
-	s := p.begin("", "slip.fee", d.Head)
+	doc := p.begin("", "slip.fee", d.Head)
 	const gap = "\u00a0\u00a0\u00a0 "
-	number := []pdf.Span{pdf.Plain(s.t("slip.fee_form") + ": "), pdf.Bold(d.Form), pdf.Plain(gap + s.t("slip.fee_symbol") + ": "), pdf.Bold(d.Symbol),
-		pdf.Plain(gap + s.t("slip.fee_number") + ": "), pdf.Bold(d.Number)}
-	s.Write(pdf.Para{Spans: number, Align: pdf.Center, After: 1})
+	number := []pdf.Span{pdf.Plain(doc.t("slip.fee_form") + ": "), pdf.Bold(d.Form), pdf.Plain(gap + doc.t("slip.fee_symbol") + ": "), pdf.Bold(d.Symbol),
+		pdf.Plain(gap + doc.t("slip.fee_number") + ": "), pdf.Bold(d.Number)}
+	doc.Write(pdf.Para{Spans: number, Align: pdf.Center, After: 1})
 	if d.Cancelled != "" {
-		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(s.t("slip.fee_cancelled", "ground", d.Cancelled))}, Align: pdf.Center, After: 1})
+		doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(doc.t("slip.fee_cancelled", "ground", d.Cancelled))}, Align: pdf.Center, After: 1})
 	}
-	ps := s.field("slip.fee_collector", cmp.Or(d.Collector, d.Unit), false)
-	ps = append(ps, s.field("slip.fee_tax_code", d.TaxCode, false)...)
-	s.withQR(append(ps, s.party("slip.fee_payer", d.Payer)...))
-	s.Space(0.8)
-	s.fees(d)
-	s.Space(1.5)
+	ps := doc.field("slip.fee_collector", cmp.Or(d.Collector, d.Unit), false)
+	ps = append(ps, doc.field("slip.fee_tax_code", d.TaxCode, false)...)
+	doc.withQR(append(ps, doc.party("slip.fee_payer", d.Payer)...))
+	doc.Space(0.8)
+	doc.fees(d)
+	doc.Space(1.5)
 	total := d.Phi + d.LePhi
-	s.Write(s.field("slip.fee_words", sentence(s.p.conf.Words.Amount(total)), true)...)
-	s.Write(s.field("slip.fee_method", d.Method, false)...)
-	s.Write(s.field("slip.fee_reference", d.Reference, false)...)
-	s.Write(s.field("slip.fee_relief", d.Relief, false)...)
-	s.Write(s.field("slip.fee_at", s.moment(d.At), false)...)
-	signed := s.t("slip.fee_unsigned")
+	doc.Write(doc.field("slip.fee_words", sentence(doc.p.conf.Words.Amount(total)), true)...)
+	doc.Write(doc.field("slip.fee_method", d.Method, false)...)
+	doc.Write(doc.field("slip.fee_reference", d.Reference, false)...)
+	doc.Write(doc.field("slip.fee_relief", d.Relief, false)...)
+	doc.Write(doc.field("slip.fee_at", doc.moment(d.At), false)...)
+	signed := doc.t("slip.fee_unsigned")
 	if d.SignedBy != "" {
-		signed = s.t("slip.fee_signed", "by", d.SignedBy)
+		signed = doc.t("slip.fee_signed", "by", d.SignedBy)
 	}
-	s.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(signed)}, Size: small})
-	how := s.t("slip.sign_name")
-	s.sign(signature{s.t("slip.fee_payer_sign"), how, d.Payer.Name}, signature{s.t("slip.fee_cashier"), how, d.Cashier})
-	return Finish(s.Doc)
+	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(signed)}, Size: small})
+	how := doc.t("slip.sign_name")
+	doc.sign(signature{doc.t("slip.fee_payer_sign"), how, d.Payer.Name}, signature{doc.t("slip.fee_cashier"), how, d.Cashier})
+	return Finish(doc.Doc)
 }
 
 // fees sets the table: each fee, then phí and lệ phí apart, then the total.
-func (s *sheet) fees(d FeeData) {
-	words := s.p.conf.Words
+func (doc *document) fees(d FeeData) {
+	words := doc.p.conf.Words
 	t := pdf.Table{Size: 9.5, Columns: []pdf.TableColumn{
-		{Title: s.t("slip.no"), Share: 8, Align: pdf.Center},
-		{Title: s.t("slip.fee_name"), Share: 44},
-		{Title: s.t("slip.fee_how"), Share: 26},
-		{Title: s.t("slip.fee_amount"), Share: 22, Align: pdf.Right},
+		{Title: doc.t("slip.no"), Share: 8, Align: pdf.Center},
+		{Title: doc.t("slip.fee_name"), Share: 44},
+		{Title: doc.t("slip.fee_how"), Share: 26},
+		{Title: doc.t("slip.fee_amount"), Share: 22, Align: pdf.Right},
 	}}
 	for i, l := range d.Lines {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), l.Name, l.How, words.Number(l.Amount)})
@@ -86,11 +86,11 @@ func (s *sheet) fees(d FeeData) {
 		amount int64
 	}{{"slip.fee_phi", d.Phi}, {"slip.fee_le_phi", d.LePhi}} {
 		if x.amount > 0 && x.amount < d.Phi+d.LePhi {
-			t.Rows = append(t.Rows, []string{"", s.t(x.key), "", words.Number(x.amount)})
+			t.Rows = append(t.Rows, []string{"", doc.t(x.key), "", words.Number(x.amount)})
 		}
 	}
-	t.Rows = append(t.Rows, []string{"", s.t("slip.fee_total"), "", words.Number(d.Phi + d.LePhi)})
-	s.Table(t)
+	t.Rows = append(t.Rows, []string{"", doc.t("slip.fee_total"), "", words.Number(d.Phi + d.LePhi)})
+	doc.Table(t)
 }
 
 // sentence begins with a capital letter and ends with a full stop.

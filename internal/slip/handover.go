@@ -37,36 +37,36 @@ func (p *Printer) Handover(d HandoverData) ([]byte, error) {
 	if d.Results {
 		title = "slip.handover_results"
 	}
-	s := p.begin("", title, d.Head)
-	ps := s.field("slip.given_by", who(d.From, d.FromPerson), true)
-	ps = append(ps, s.field("slip.taken_by", who(d.To, d.ToPerson), true)...)
-	ps = append(ps, s.field("slip.handed_at", s.moment(d.At), false)...)
-	ps = append(ps, s.field("slip.reason", d.Reason, false)...)
-	s.withQR(append(ps, s.field("slip.handed_count", pad2(len(d.Rows)), false)...))
-	s.Space(0.8)
+	doc := p.begin("", title, d.Head)
+	ps := doc.field("slip.given_by", who(d.From, d.FromPerson), true)
+	ps = append(ps, doc.field("slip.taken_by", who(d.To, d.ToPerson), true)...)
+	ps = append(ps, doc.field("slip.handed_at", doc.moment(d.At), false)...)
+	ps = append(ps, doc.field("slip.reason", d.Reason, false)...)
+	doc.withQR(append(ps, doc.field("slip.handed_count", pad2(len(d.Rows)), false)...))
+	doc.Space(0.8)
 	last := "slip.papers_count"
 	if d.Results {
 		last = "slip.result"
 	}
 	t := pdf.Table{Size: 8.5, Columns: []pdf.TableColumn{
-		{Title: s.t("slip.no"), Share: 8, Align: pdf.Center},
-		{Title: s.t("slip.dossier"), Share: 52},
-		{Title: s.t(last), Share: 15, Align: pdf.Center},
-		{Title: s.t("slip.due"), Share: 18, Align: pdf.Center},
-		{Title: s.t("slip.note"), Share: 20},
+		{Title: doc.t("slip.no"), Share: 8, Align: pdf.Center},
+		{Title: doc.t("slip.dossier"), Share: 52},
+		{Title: doc.t(last), Share: 15, Align: pdf.Center},
+		{Title: doc.t("slip.due"), Share: 18, Align: pdf.Center},
+		{Title: doc.t("slip.note"), Share: 20},
 	}}
 	for i, r := range d.Rows {
 		what := count(r.Papers)
 		if d.Results {
 			what = r.Result
 		}
-		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), join("\n", r.Code, r.Procedure, r.Owner), what, s.short(r.Due), r.Note})
+		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), join("\n", r.Code, r.Procedure, r.Owner), what, doc.short(r.Due), r.Note})
 	}
-	s.Table(t)
-	s.Space(1)
-	how := s.t("slip.sign_name")
-	s.sign(signature{s.t("slip.giver"), how, d.FromPerson}, signature{s.t("slip.taker"), how, d.ToPerson})
-	return Finish(s.Doc)
+	doc.Table(t)
+	doc.Space(1)
+	how := doc.t("slip.sign_name")
+	doc.sign(signature{doc.t("slip.giver"), how, d.FromPerson}, signature{doc.t("slip.taker"), how, d.ToPerson})
+	return Finish(doc.Doc)
 }
 
 // join puts sep between the texts that are not empty.

@@ -38,44 +38,44 @@ type ReceiptData struct {
 
 // Receipt prints Mẫu 01 on A5.
 func (p *Printer) Receipt(r ReceiptData) ([]byte, error) {
-	s := p.begin(FormReceipt, "slip.receipt", r.Head)
-	ps := s.party("slip.received_from", r.From)
-	ps = append(ps, s.field("slip.channel", r.Channel, false)...)
+	doc := p.begin(FormReceipt, "slip.receipt", r.Head)
+	ps := doc.party("slip.received_from", r.From)
+	ps = append(ps, doc.field("slip.channel", r.Channel, false)...)
 	if r.Owner.Name != "" && r.Owner != r.From {
-		ps = append(ps, s.party("slip.owner", r.Owner)...)
+		ps = append(ps, doc.party("slip.owner", r.Owner)...)
 	}
-	s.about(ps, r.Procedure)
-	s.Space(0.8)
-	s.papers(r.Papers)
-	s.Space(1.5)
+	doc.about(ps, r.Procedure)
+	doc.Space(0.8)
+	doc.papers(r.Papers)
+	doc.Space(1.5)
 	if r.Sets > 0 {
-		s.Write(s.field("slip.sets", pad2(r.Sets), false)...)
+		doc.Write(doc.field("slip.sets", pad2(r.Sets), false)...)
 	}
-	s.Write(s.field("slip.term", r.Term, false)...)
-	s.Write(s.field("slip.received_at", s.moment(r.Received), false)...)
+	doc.Write(doc.field("slip.term", r.Term, false)...)
+	doc.Write(doc.field("slip.received_at", doc.moment(r.Received), false)...)
 	if !r.Due.IsZero() {
-		s.Write(s.field("slip.due_at", s.moment(r.Due), true)...)
+		doc.Write(doc.field("slip.due_at", doc.moment(r.Due), true)...)
 	}
-	s.Write(s.field("slip.return_at", r.ReturnPlace, false)...)
-	s.Write(s.field("slip.return_how", r.ReturnHow, false)...)
-	s.contact()
-	how := s.t("slip.sign_name")
-	s.sign(signature{s.t("slip.submitter"), how, r.From.Name}, signature{s.t("slip.receiver"), how, r.Receiver})
-	s.ledger(r.Clock, r.Leaf)
-	return Finish(s.Doc)
+	doc.Write(doc.field("slip.return_at", r.ReturnPlace, false)...)
+	doc.Write(doc.field("slip.return_how", r.ReturnHow, false)...)
+	doc.contact()
+	how := doc.t("slip.sign_name")
+	doc.sign(signature{doc.t("slip.submitter"), how, r.From.Name}, signature{doc.t("slip.receiver"), how, r.Receiver})
+	doc.ledger(r.Clock, r.Leaf)
+	return Finish(doc.Doc)
 }
 
 // papers sets the table of components.
-func (s *sheet) papers(list []Paper) {
+func (doc *document) papers(list []Paper) {
 	if len(list) == 0 {
 		return
 	}
 	t := pdf.Table{Size: 9, Columns: []pdf.TableColumn{
-		{Title: s.t("slip.no"), Share: 7, Align: pdf.Center},
-		{Title: s.t("slip.paper"), Share: 60},
-		{Title: s.t("slip.original"), Share: 11, Align: pdf.Center},
-		{Title: s.t("slip.certified"), Share: 13, Align: pdf.Center},
-		{Title: s.t("slip.copy"), Share: 11, Align: pdf.Center},
+		{Title: doc.t("slip.no"), Share: 7, Align: pdf.Center},
+		{Title: doc.t("slip.paper"), Share: 60},
+		{Title: doc.t("slip.original"), Share: 11, Align: pdf.Center},
+		{Title: doc.t("slip.certified"), Share: 13, Align: pdf.Center},
+		{Title: doc.t("slip.copy"), Share: 11, Align: pdf.Center},
 	}}
 	for i, p := range list {
 		name := p.Name
@@ -84,7 +84,7 @@ func (s *sheet) papers(list []Paper) {
 		}
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), name, count(p.Originals), count(p.Certified), count(p.Copies)})
 	}
-	s.Table(t)
+	doc.Table(t)
 }
 
 func count(n int) string {
@@ -95,19 +95,19 @@ func count(n int) string {
 }
 
 // ledger sets, in small print, how the appointment was counted and the hash that stands in the public log.
-func (s *sheet) ledger(clock []string, leaf string) {
+func (doc *document) ledger(clock []string, leaf string) {
 	if len(clock) == 0 && leaf == "" {
 		return
 	}
-	s.Space(2)
-	fine := func(spans ...pdf.Span) { s.Write(pdf.Para{Spans: spans, Size: 7.5, Align: pdf.Left}) }
+	doc.Space(2)
+	fine := func(spans ...pdf.Span) { doc.Write(pdf.Para{Spans: spans, Size: 7.5, Align: pdf.Left}) }
 	if len(clock) > 0 {
-		fine(pdf.Bold(s.t("slip.clock") + ":"))
+		fine(pdf.Bold(doc.t("slip.clock") + ":"))
 	}
 	for _, line := range clock {
 		fine(pdf.Plain("– " + line))
 	}
 	if leaf != "" {
-		fine(pdf.Bold(s.t("slip.leaf")+": "), pdf.Plain(leaf))
+		fine(pdf.Bold(doc.t("slip.leaf")+": "), pdf.Plain(leaf))
 	}
 }

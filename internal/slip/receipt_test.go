@@ -13,7 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/slip"
 )
 
-func printer(t testing.TB, tag string, demo bool) (*slip.Printer, *lang.Book) {
+func printer(t testing.TB, tag string, demo bool) (*slip.Printer, *lang.Bundle) {
 	t.Helper()
 	book, err := lang.Load(slip.Card().Words)
 	if err != nil {

@@ -34,38 +34,38 @@ type StopData struct {
 
 // Stop prints Mẫu 05 on A5.
 func (p *Printer) Stop(d StopData) ([]byte, error) {
-	s := p.begin(FormStop, "slip.stop", d.Head)
-	s.number(d.Number)
-	s.about(s.party("slip.dear", d.To), d.Procedure)
-	s.Space(1)
-	s.Write(s.field("slip.received_at", s.moment(d.Received), false)...)
+	doc := p.begin(FormStop, "slip.stop", d.Head)
+	doc.number(d.Number)
+	doc.about(doc.party("slip.dear", d.To), d.Procedure)
+	doc.Space(1)
+	doc.Write(doc.field("slip.received_at", doc.moment(d.Received), false)...)
 	if !d.Requested.IsZero() {
-		asked := s.moment(d.Requested)
+		asked := doc.moment(d.Requested)
 		if d.RequestNo != "" {
-			asked = s.t("slip.stop_request_no", "number", d.RequestNo, "at", asked)
+			asked = doc.t("slip.stop_request_no", "number", d.RequestNo, "at", asked)
 		}
-		s.Write(s.field("slip.stop_requested", asked, false)...)
+		doc.Write(doc.field("slip.stop_requested", asked, false)...)
 	}
-	s.Write(s.field("slip.reason", d.Reason, false)...)
-	s.Write(s.field("slip.ground", d.Ground, false)...)
-	s.Write(s.field("slip.stop_step", d.Step, false)...)
-	s.Space(0.8)
+	doc.Write(doc.field("slip.reason", d.Reason, false)...)
+	doc.Write(doc.field("slip.ground", d.Ground, false)...)
+	doc.Write(doc.field("slip.stop_step", d.Step, false)...)
+	doc.Space(0.8)
 	if d.Withdrawn {
-		s.say("slip.stop_withdrawn", "unit", cmp.Or(d.Authority, d.Unit), "at", s.moment(d.StoppedAt))
+		doc.say("slip.stop_withdrawn", "unit", cmp.Or(d.Authority, d.Unit), "at", doc.moment(d.StoppedAt))
 	} else {
-		s.say("slip.stop_said", "unit", cmp.Or(d.Authority, d.Unit), "at", s.moment(d.StoppedAt))
+		doc.say("slip.stop_said", "unit", cmp.Or(d.Authority, d.Unit), "at", doc.moment(d.StoppedAt))
 	}
 	if d.Late {
-		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(s.t("slip.stop_late"))}, After: 0.4})
+		doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(doc.t("slip.stop_late"))}, After: 0.4})
 	}
-	s.Write(s.field("slip.stop_papers", d.Papers, false)...)
-	s.Write(s.field("slip.stop_fees", d.Fees, false)...)
-	s.Space(0.8)
-	s.contact()
+	doc.Write(doc.field("slip.stop_papers", d.Papers, false)...)
+	doc.Write(doc.field("slip.stop_fees", d.Fees, false)...)
+	doc.Space(0.8)
+	doc.contact()
 	if d.ReturnedBy != "" {
-		how := s.t("slip.sign_name")
-		s.sign(signature{s.t("slip.receipt_of_papers"), how, d.To.Name}, signature{s.t("slip.returned_by"), how, d.ReturnedBy})
+		how := doc.t("slip.sign_name")
+		doc.sign(signature{doc.t("slip.receipt_of_papers"), how, d.To.Name}, signature{doc.t("slip.returned_by"), how, d.ReturnedBy})
 	}
-	s.leader(d.Position, d.Approver)
-	return Finish(s.Doc)
+	doc.leader(d.Position, d.Approver)
+	return Finish(doc.Doc)
 }

@@ -28,34 +28,34 @@ type SupplementData struct {
 
 // Supplement prints Mẫu 02 on A5.
 func (p *Printer) Supplement(d SupplementData) ([]byte, error) {
-	s := p.begin(FormSupplement, "slip.supplement", d.Head)
-	s.about(s.party("slip.dossier_of", d.From), d.Procedure)
-	s.Space(1)
-	s.say("slip.please_add")
+	doc := p.begin(FormSupplement, "slip.supplement", d.Head)
+	doc.about(doc.party("slip.dossier_of", d.From), d.Procedure)
+	doc.Space(1)
+	doc.say("slip.please_add")
 	t := pdf.Table{Size: 9.5, Columns: []pdf.TableColumn{
-		{Title: s.t("slip.no"), Share: 8, Align: pdf.Center},
-		{Title: s.t("slip.what"), Share: 46},
-		{Title: s.t("slip.quantity"), Share: 12, Align: pdf.Center},
-		{Title: s.t("slip.reason"), Share: 40},
+		{Title: doc.t("slip.no"), Share: 8, Align: pdf.Center},
+		{Title: doc.t("slip.what"), Share: 46},
+		{Title: doc.t("slip.quantity"), Share: 12, Align: pdf.Center},
+		{Title: doc.t("slip.reason"), Share: 40},
 	}}
 	for i, x := range d.Items {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), x.What, count(x.Count), x.Reason})
 	}
-	s.Table(t)
-	s.Space(1.5)
-	s.Write(s.field("slip.ground", d.Ground, false)...)
+	doc.Table(t)
+	doc.Space(1.5)
+	doc.Write(doc.field("slip.ground", d.Ground, false)...)
 	if !d.Until.IsZero() {
-		s.Write(s.field("slip.until", s.moment(d.Until), true)...)
+		doc.Write(doc.field("slip.until", doc.moment(d.Until), true)...)
 	}
 	if d.Officer != "" {
-		s.say("slip.add_help", "officer", d.Officer)
+		doc.say("slip.add_help", "officer", d.Officer)
 	} else {
-		s.say("slip.add_help_unit")
+		doc.say("slip.add_help_unit")
 	}
-	s.contact()
-	how := s.t("slip.sign_name")
-	s.sign(signature{}, signature{s.t("slip.guide"), how, d.Officer})
-	return Finish(s.Doc)
+	doc.contact()
+	how := doc.t("slip.sign_name")
+	doc.sign(signature{}, signature{doc.t("slip.guide"), how, d.Officer})
+	return Finish(doc.Doc)
 }
 
 // RefusalData is what is written on Mẫu 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ (NĐ 61/2018/NĐ-CP
@@ -73,29 +73,29 @@ type RefusalData struct {
 
 // Refusal prints Mẫu 03 on A5.
 func (p *Printer) Refusal(d RefusalData) ([]byte, error) {
-	s := p.begin(FormRefusal, "slip.refusal", d.Head)
-	s.about(s.party("slip.dossier_of", d.From), d.Procedure)
-	s.Space(1)
+	doc := p.begin(FormRefusal, "slip.refusal", d.Head)
+	doc.about(doc.party("slip.dossier_of", d.From), d.Procedure)
+	doc.Space(1)
 	if d.Settled {
-		s.say("slip.not_settled")
+		doc.say("slip.not_settled")
 	} else {
-		s.say("slip.not_taken")
+		doc.say("slip.not_taken")
 	}
 	for i, r := range d.Reasons {
 		text := r
 		if len(d.Reasons) > 1 {
 			text = strconv.Itoa(i+1) + ". " + r
 		}
-		s.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(text)}, Align: pdf.Justify, Indent: 6, After: 1})
+		doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(text)}, Align: pdf.Justify, Indent: 6, After: 1})
 	}
-	s.Write(s.field("slip.ground", d.Ground, false)...)
-	s.say("slip.refuse_help")
-	s.contact()
+	doc.Write(doc.field("slip.ground", d.Ground, false)...)
+	doc.say("slip.refuse_help")
+	doc.contact()
 	if d.Settled {
-		s.leader(d.Position, d.Officer)
-		return Finish(s.Doc)
+		doc.leader(d.Position, d.Officer)
+		return Finish(doc.Doc)
 	}
-	how := s.t("slip.sign_name")
-	s.sign(signature{s.t("slip.submitter"), how, d.From.Name}, signature{s.t("slip.receiver"), how, d.Officer})
-	return Finish(s.Doc)
+	how := doc.t("slip.sign_name")
+	doc.sign(signature{doc.t("slip.submitter"), how, d.From.Name}, signature{doc.t("slip.receiver"), how, d.Officer})
+	return Finish(doc.Doc)
 }

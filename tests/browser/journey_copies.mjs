@@ -1,4 +1,4 @@
-// The fast lane: somebody has two papers copied and certified; counted are every press of a key and every second,
+// The certification counter: somebody has two papers copied and certified; counted are every press of a key and every second,
 // from the empty form to the next empty form. At most 25 presses and 30 seconds a person.
 import assert from 'node:assert/strict'
 import { journey } from './harness.mjs'
@@ -30,7 +30,7 @@ export default journey('certified copies at the fast lane, counted by the key', 
   if (t.js) await page.locator('#sum b', { hasText: '64.000' }).waitFor() // 2 × 2.000 × 3 + (2 × 2.000 + 22 × 1.000) × 2
   await hands.leads('Enter')
   assert.equal(path(page), '/counter/copies')
-  const done = page.locator('.lane-done')
+  const done = page.locator('.certify-done')
   const text = (await done.innerText()).replaceAll('\u00a0', ' ')
   assert.match(text, /Số chứng thực \d+–\d+/)
   assert.match(text, /64\.000 ₫/)

@@ -12,7 +12,7 @@ export default journey('the cashier takes a fee, and gives it back', async t => 
   await counter.fill('[name="d0.copies"]', '2')
   await counter.fill('[name="name"]', who)
   await press(counter, counter.getByRole('button', { name: /^Tiếp nhận/ }))
-  assert.match(await counter.locator('.lane-done').innerText(), /Chưa nộp/)
+  assert.match(await counter.locator('.certify-done').innerText(), /Chưa nộp/)
 
   const page = await official(t, 'thuquy.kylua')
   await page.goto(t.at(`/fees?q=${encodeURIComponent(who)}`))

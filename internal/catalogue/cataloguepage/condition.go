@@ -31,15 +31,15 @@ func conditionBoxes(b view.Base, x asked, when string) []box {
 }
 
 // condition writes what the boxes say as the form keeps it.
-func condition(s *sheet, bad *faults) string {
-	name, value := s.text("when_name"), s.text("when_value")
+func condition(fs *fieldset, bad *faults) string {
+	name, value := fs.text("when_name"), fs.text("when_value")
 	if name == "" {
-		return s.text("when")
+		return fs.text("when")
 	}
-	if s.text("when") != "" {
+	if fs.text("when") != "" {
 		bad.add("when", "cataloguepage.when_twice")
 	}
-	if s.text("when_op") == "filled" {
+	if fs.text("when_op") == "filled" {
 		return "filled(" + name + ")"
 	}
 	if value == "" {
@@ -58,7 +58,7 @@ func condition(s *sheet, bad *faults) string {
 			value = "'" + value + "'"
 		}
 	}
-	if s.text("when_op") == "is_not" {
+	if fs.text("when_op") == "is_not" {
 		return name + " != " + value
 	}
 	return name + " == " + value

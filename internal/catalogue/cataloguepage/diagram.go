@@ -13,11 +13,11 @@ import (
 
 // The picture of a process: the steps one below the other, ways past a step on the right, ways back on the left.
 const (
-	boxWidth  = 300
-	boxHeight = 58
-	boxGap    = 34
-	laneWidth = 26
-	margin    = 8
+	boxWidth   = 300
+	boxHeight  = 58
+	boxGap     = 34
+	trackWidth = 26
+	margin     = 8
 )
 
 type picture struct {
@@ -50,7 +50,7 @@ func draw(b view.Base, p *catalogue.Process) picture {
 	}
 	back, past := 0, 0
 	for i := range steps {
-		for _, l := range leads(steps, index, i) {
+		for _, l := range edgesOf(steps, index, i) {
 			if l.to <= i {
 				back++
 			} else if l.to > i+1 {
@@ -58,41 +58,41 @@ func draw(b view.Base, p *catalogue.Process) picture {
 			}
 		}
 	}
-	pic := picture{x: margin + back*laneWidth, label: b.T("cataloguepage.diagram")}
-	pic.width = pic.x + boxWidth + past*laneWidth + margin
+	pic := picture{x: margin + back*trackWidth, label: b.T("cataloguepage.diagram")}
+	pic.width = pic.x + boxWidth + past*trackWidth + margin
 	pic.height = margin*2 + len(steps)*boxHeight + (len(steps)-1)*boxGap
 	left, right := 0, 0
 	for i, s := range steps {
 		pic.boxes = append(pic.boxes, boxOf(b, s, pic.y(i)))
-		for _, l := range leads(steps, index, i) {
+		for _, l := range edgesOf(steps, index, i) {
 			switch {
 			case l.to == i+1:
 				pic.ways = append(pic.ways, pic.down(i, l.when))
 			case l.to > i:
 				right++
-				pic.ways = append(pic.ways, pic.round(i, l.to, right*laneWidth, l.when))
+				pic.ways = append(pic.ways, pic.round(i, l.to, right*trackWidth, l.when))
 			default:
 				left++
-				pic.ways = append(pic.ways, pic.round(i, l.to, -left*laneWidth, l.when))
+				pic.ways = append(pic.ways, pic.round(i, l.to, -left*trackWidth, l.when))
 			}
 		}
 	}
 	return pic
 }
 
-// lead is a way out of a step.
-type lead struct {
+// edge is a way out of a step.
+type edge struct {
 	to   int
 	when string
 }
 
-// leads are the ways out of step i, as the dossier goes them: to all that it starts side by side; from one of those
+// edgesOf are the ways out of step i, as the dossier goes them: to all that it starts side by side; from one of those
 // to where they meet; else to the first whose condition holds, at last to the step below.
-func leads(steps []catalogue.Step, index map[string]int, i int) (out []lead) {
+func edgesOf(steps []catalogue.Step, index map[string]int, i int) (out []edge) {
 	s, below := steps[i], i+1 < len(steps)
 	add := func(key, when string) {
 		if j, ok := index[key]; ok {
-			out = append(out, lead{j, when})
+			out = append(out, edge{j, when})
 		}
 	}
 	for _, key := range s.Fork {
@@ -111,7 +111,7 @@ func leads(steps []catalogue.Step, index map[string]int, i int) (out []lead) {
 		below = below && m.When != "" && index[m.To] != i+1
 	}
 	if below {
-		out = append(out, lead{to: i + 1})
+		out = append(out, edge{to: i + 1})
 	}
 	return out
 }
@@ -124,12 +124,12 @@ func (p picture) down(i int, when string) pictureWay {
 }
 
 // round goes past other steps in a lane beside the boxes: on the right, or on the left where lane is negative.
-func (p picture) round(i, j, lane int, when string) pictureWay {
+func (p picture) round(i, j, track int, when string) pictureWay {
 	x := p.x
-	if lane > 0 {
+	if track > 0 {
 		x += boxWidth
 	}
-	return pictureWay{path: fmt.Sprintf("M%d %dH%dV%dH%d", x, p.y(i)+boxHeight*2/3, x+lane, p.y(j)+boxHeight/3, x), when: when != ""}
+	return pictureWay{path: fmt.Sprintf("M%d %dH%dV%dH%d", x, p.y(i)+boxHeight*2/3, x+track, p.y(j)+boxHeight/3, x), when: when != ""}
 }
 
 func boxOf(b view.Base, s catalogue.Step, y int) pictureBox {

@@ -22,46 +22,46 @@ type line struct {
 	text  string
 }
 
-// teller writes a content down in words.
-type teller struct {
+// contentLines writes a content down in words.
+type contentLines struct {
 	view.Base
 	part string
 	out  []line
 }
 
-func (t *teller) say(key, label string, texts ...string) {
+func (t *contentLines) add(key, label string, texts ...string) {
 	texts = slices.DeleteFunc(texts, func(s string) bool { return s == "" })
 	if len(texts) > 0 {
 		t.out = append(t.out, line{t.part, t.part + "/" + key, label, strings.Join(texts, "\n")})
 	}
 }
 
-// word says a field whose label stands under its name.
-func (t *teller) word(name string, texts ...string) {
-	t.say(name, t.T("cataloguepage."+name), texts...)
+// addWord says a field whose label stands under its name.
+func (t *contentLines) addWord(name string, texts ...string) {
+	t.add(name, t.T("cataloguepage."+name), texts...)
 }
 
-// told is everything that a content says, part by part.
-func told(b view.Base, c *catalogue.Content) []line {
-	t := &teller{Base: b}
+// linesOf is everything that a content says, part by part.
+func linesOf(b view.Base, c *catalogue.Content) []line {
+	t := &contentLines{Base: b}
 	t.part = "facts"
 	t.facts(c)
 	t.part = "terms"
 	t.terms(c)
 	t.part = "papers"
 	for _, p := range c.Papers {
-		t.say(p.Key, p.Name, t.paper(c, p))
+		t.add(p.Key, p.Name, t.paper(c, p))
 	}
 	t.part = "fees"
 	for _, f := range c.Fees {
-		t.say(f.Name+f.Kind, f.Name, t.T("cataloguepage.fee_"+orUnknown(f.Kind)), t.price(f), f.Rule, f.Ground)
+		t.add(f.Name+f.Kind, f.Name, t.T("cataloguepage.fee_"+orUnknown(f.Kind)), t.price(f), f.Rule, f.Ground)
 	}
 	t.part = "form"
 	t.form(c)
 	t.part = "process"
 	if c.Process != nil {
 		for i, s := range c.Process.Steps {
-			t.say(s.Key, strconv.Itoa(i+1)+". "+s.Name, t.step(c.Process, s))
+			t.add(s.Key, strconv.Itoa(i+1)+". "+s.Name, t.step(c.Process, s))
 		}
 	}
 	return t.out
@@ -74,43 +74,43 @@ func orUnknown(s string) string {
 	return s
 }
 
-func (t *teller) facts(c *catalogue.Content) {
-	t.word("f_name", c.Name)
-	t.word("f_field", c.Field)
+func (t *contentLines) facts(c *catalogue.Content) {
+	t.addWord("f_name", c.Name)
+	t.addWord("f_field", c.Field)
 	var at []string
 	for _, l := range c.Levels {
 		at = append(at, t.T("cataloguepage.level_"+l))
 	}
-	t.word("f_levels", strings.Join(at, ", "))
+	t.addWord("f_levels", strings.Join(at, ", "))
 	if c.Competence != "" {
-		t.word("f_competence", t.T("cataloguepage.unit_"+c.Competence))
+		t.addWord("f_competence", t.T("cataloguepage.unit_"+c.Competence))
 	}
-	t.word("f_department", c.Department)
-	t.word("f_service", t.T("cataloguepage.service_"+string(c.Service)))
-	t.word("f_filed_at", t.T("cataloguepage.filed_"+c.FiledAt))
-	t.word("f_decision", c.Decision)
-	t.word("f_law_type", c.LawType)
-	t.word("f_applicants", c.Applicants...)
+	t.addWord("f_department", c.Department)
+	t.addWord("f_service", t.T("cataloguepage.service_"+string(c.Service)))
+	t.addWord("f_filed_at", t.T("cataloguepage.filed_"+c.FiledAt))
+	t.addWord("f_decision", c.Decision)
+	t.addWord("f_law_type", c.LawType)
+	t.addWord("f_applicants", c.Applicants...)
 	var results []string
 	for _, r := range c.Results {
 		results = append(results, strings.TrimSpace(r.Code+" "+r.Name))
 	}
-	t.word("f_results", results...)
-	t.word("f_conditions", c.Conditions)
-	t.word("f_legal", c.Legal...)
-	t.word("f_summary", c.Summary)
-	t.word("f_keywords", strings.Join(c.Keywords, "; "))
-	t.word("f_not_needed", c.NotNeeded...)
-	t.word("f_source", c.Source)
+	t.addWord("f_results", results...)
+	t.addWord("f_conditions", c.Conditions)
+	t.addWord("f_legal", c.Legal...)
+	t.addWord("f_summary", c.Summary)
+	t.addWord("f_keywords", strings.Join(c.Keywords, "; "))
+	t.addWord("f_not_needed", c.NotNeeded...)
+	t.addWord("f_source", c.Source)
 }
 
-func (t *teller) terms(c *catalogue.Content) {
+func (t *contentLines) terms(c *catalogue.Content) {
 	for _, x := range c.Cases {
 		when := ""
 		if x.When != "" {
 			when = t.T("cataloguepage.when", "when", x.When)
 		}
-		t.say("case/"+x.Key, t.T("cataloguepage.case", "name", x.Name), t.T("cataloguepage.case_key", "key", x.Key), when)
+		t.add("case/"+x.Key, t.T("cataloguepage.case", "name", x.Name), t.T("cataloguepage.case_key", "key", x.Key), when)
 	}
 	for i, x := range c.Terms {
 		label := t.T("cataloguepage.term")
@@ -121,10 +121,10 @@ func (t *teller) terms(c *catalogue.Content) {
 		if x.When != "" {
 			when = t.T("cataloguepage.when", "when", x.When)
 		}
-		t.say("term/"+strconv.Itoa(i), label, t.length(x.N, x.Unit), when, x.Why, x.Ground)
+		t.add("term/"+strconv.Itoa(i), label, t.length(x.N, x.Unit), when, x.Why, x.Ground)
 	}
 	if s := c.Supplement; s != nil {
-		t.word("supplement", t.T("cataloguepage.supplement_says", "ask", s.AskWithin, "max", s.Max, "term", s.ApplicantTerm),
+		t.addWord("supplement", t.T("cataloguepage.supplement_says", "ask", s.AskWithin, "max", s.Max, "term", s.ApplicantTerm),
 			t.T("cataloguepage.expiry_"+orUnknown(s.OnExpiry)), t.T("cataloguepage.clock_"+orUnknown(s.Clock)), s.Ground)
 	}
 }
@@ -138,14 +138,14 @@ func caseName(c *catalogue.Content, key string) string {
 	return key
 }
 
-func (t *teller) length(n int, unit string) string {
+func (t *contentLines) length(n int, unit string) string {
 	if unit == "" {
 		return t.T("cataloguepage.unit_unknown", "n", n)
 	}
 	return t.T("cataloguepage.length_"+unit, "n", n)
 }
 
-func (t *teller) paper(c *catalogue.Content, p catalogue.Paper) string {
+func (t *contentLines) paper(c *catalogue.Content, p catalogue.Paper) string {
 	out := []string{t.T("cataloguepage.paper_" + orUnknown(p.Kind)), t.T("cataloguepage.copies", "originals", p.Originals, "copies", p.Copies)}
 	if p.Group != "" {
 		out = append(out, t.T("cataloguepage.group_is", "group", p.Group))
@@ -165,7 +165,7 @@ func (t *teller) paper(c *catalogue.Content, p catalogue.Paper) string {
 	return strings.Join(out, "\n")
 }
 
-func (t *teller) price(f catalogue.Fee) string {
+func (t *contentLines) price(f catalogue.Fee) string {
 	switch {
 	case f.Free:
 		return t.T("cataloguepage.free")
@@ -177,17 +177,17 @@ func (t *teller) price(f catalogue.Fee) string {
 	return ""
 }
 
-func (t *teller) form(c *catalogue.Content) {
+func (t *contentLines) form(c *catalogue.Content) {
 	s, err := form.Open(c.Form)
 	if err != nil {
-		t.word("form_broken", err.Error())
+		t.addWord("form_broken", err.Error())
 		return
 	}
 	tag := t.Words.Tag()
 	for _, l := range s.Lines() {
 		switch {
 		case l.Head != nil && l.Head.Use != "":
-			t.say("block/"+l.Head.Use, t.T("cataloguepage.block_"+l.Head.Use), t.T("cataloguepage.block"))
+			t.add("block/"+l.Head.Use, t.T("cataloguepage.block_"+l.Head.Use), t.T("cataloguepage.block"))
 		case l.Question != nil:
 			key := l.Question.Field
 			if key == "" {
@@ -196,12 +196,12 @@ func (t *teller) form(c *catalogue.Content) {
 			if l.Sub >= 0 {
 				key = s.PageAt(l.Spot).Questions[l.Spot.Question].Field + "/*" + key
 			}
-			t.say(key, l.Question.Label.In(tag), t.question(l.Question, s.PageAt(l.Spot)))
+			t.add(key, l.Question.Label.In(tag), t.question(l.Question, s.PageAt(l.Spot)))
 		}
 	}
 }
 
-func (t *teller) question(q *form.Question, p *form.Page) string {
+func (t *contentLines) question(q *form.Question, p *form.Page) string {
 	tag := t.Words.Tag()
 	out := []string{t.T("cataloguepage.kind_" + string(q.Kind))}
 	if q.Kind != form.KindStatement {
@@ -225,7 +225,7 @@ func (t *teller) question(q *form.Question, p *form.Page) string {
 	return strings.Join(out, "\n")
 }
 
-func (t *teller) step(p *catalogue.Process, s catalogue.Step) string {
+func (t *contentLines) step(p *catalogue.Process, s catalogue.Step) string {
 	out := []string{t.who(s)}
 	if s.Hours > 0 {
 		out = append(out, t.T("cataloguepage.hours", "n", s.Hours))
@@ -252,7 +252,7 @@ func (t *teller) step(p *catalogue.Process, s catalogue.Step) string {
 }
 
 // who holds a step, in words.
-func (t *teller) who(s catalogue.Step) string {
+func (t *contentLines) who(s catalogue.Step) string {
 	who := t.T(org.Role(s.Role).Word()) + ", " + t.T("cataloguepage.at_"+orUnknown(s.Unit))
 	if s.Field != "" {
 		who += " (" + t.T(org.DutyWord(s.Field)) + ")"

@@ -25,7 +25,7 @@ type calendarView struct {
 	Calendar deadline.Calendar
 	Year     int
 	Waiting  int // open clocks that the calendar has not reached yet
-	Sheet    sheet
+	Fields   fieldset
 	Form     web.Form
 	Key      string
 	May      bool
@@ -57,12 +57,12 @@ func (v calendarView) source() view.Input {
 	return in
 }
 
-func (p Pages) calendar(w http.ResponseWriter, r *http.Request, _ who) error {
+func (p Pages) calendar(w http.ResponseWriter, r *http.Request, _ editor) error {
 	return p.showCalendar(w, r, web.NewForm(nil), nil)
 }
 
 func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	pg := calendarView{Base: view.From(r, "cataloguepage.calendar_title"), Form: f, Key: f.Key(), May: keeperOf(r).scope == catalogue.Everything}
+	pg := calendarView{Base: view.From(r, "cataloguepage.calendar_title"), Form: f, Key: f.Key(), May: editorOf(r).scope == catalogue.Everything}
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
@@ -80,7 +80,7 @@ func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, f web.Form, 
 	if pg.Year < 2000 || pg.Year > 2200 {
 		pg.Year, _, _ = day.Of(p.DB.Now()).YMD()
 	}
-	b, status, ok := shown(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -119,7 +119,7 @@ func (v calendarView) table() view.Table {
 
 // declare announces a day off or a day worked. The due moments of open clocks follow in the background, and every
 // dossier whose due moment moves says so.
-func (p Pages) declare(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) declare(w http.ResponseWriter, r *http.Request, k editor) error {
 	if k.scope != catalogue.Everything {
 		return fault.New(fault.Forbidden, "cataloguepage.province_keeps")
 	}

@@ -45,7 +45,7 @@ func act(t *testing.T, h *apptest.House, login string, d *dossier.Dossier) dossi
 func accepted(t *testing.T, h *apptest.House) *dossier.Dossier {
 	t.Helper()
 	d := filed(t, h)
-	d, err := h.Dossier.Accept(t.Context(), act(t, h, "tiepnhan.kylua", d), []dossier.Taken{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
+	d, err := h.Dossier.Accept(t.Context(), act(t, h, "tiepnhan.kylua", d), []dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	if err != nil {
 		t.Fatal(err)
 	}

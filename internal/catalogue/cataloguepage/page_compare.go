@@ -19,7 +19,7 @@ type compareView struct {
 	Same    string // address that shows what is the same too
 }
 
-func (p Pages) compare(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) compare(w http.ResponseWriter, r *http.Request, k editor) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
@@ -45,7 +45,7 @@ func (p Pages) compare(w http.ResponseWriter, r *http.Request, k who) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range between(told(pg.Base, &pg.A.Content), told(pg.Base, &pg.B.Content)) {
+	for _, c := range between(linesOf(pg.Base, &pg.A.Content), linesOf(pg.Base, &pg.B.Content)) {
 		pg.Counts[c.kind]++
 		if c.kind != "same" || pg.All {
 			pg.Changes = append(pg.Changes, c)

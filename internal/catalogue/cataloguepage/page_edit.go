@@ -16,14 +16,14 @@ import (
 
 // part is a part of a version that is edited as a sheet.
 type part struct {
-	title string                                            // word key
-	draw  func(b view.Base, c *catalogue.Content) sheet     // what stands there
-	ready func(b view.Base, s *sheet)                       // after something was typed: keys and choices that depend on it
-	read  func(s *sheet, c *catalogue.Content, bad *faults) // takes it over
-	at    []string                                          // places of the flags that belong here
+	title string                                                // word key
+	draw  func(b view.Base, c *catalogue.Content) fieldset      // what stands there
+	ready func(b view.Base, fs *fieldset)                       // after something was typed: keys and choices that depend on it
+	read  func(fs *fieldset, c *catalogue.Content, bad *faults) // takes it over
+	at    []string                                              // places of the flags that belong here
 }
 
-var sheets = map[string]part{
+var editedParts = map[string]part{
 	"facts":  {"cataloguepage.part_facts", drawFacts, nil, readFacts, []string{"competence", "result", "channel", "ground:condition"}},
 	"terms":  {"cataloguepage.part_terms", drawTerms, readyTerms, readTerms, []string{"term", "ground:term"}},
 	"papers": {"cataloguepage.part_papers", drawPapers, readyPapers, readPapers, []string{"paper", "ground:paper"}},
@@ -33,12 +33,12 @@ var sheets = map[string]part{
 type editView struct {
 	view.Base
 	catalogue.Version
-	Part  string
-	Sheet sheet
-	Flags []view.Option
-	Ticks []string
-	Key   string
-	Rev   int64
+	Part   string
+	Fields fieldset
+	Flags  []view.Option
+	Ticks  []string
+	Key    string
+	Rev    int64
 }
 
 func (v editView) flags() view.Choice {
@@ -48,7 +48,7 @@ func (v editView) flags() view.Choice {
 }
 
 // open reads the draft that is edited; what is no draft any more is a Conflict.
-func (p Pages) open(r *http.Request, k who) (v catalogue.Version, err error) {
+func (p Pages) open(r *http.Request, k editor) (v catalogue.Version, err error) {
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		v, err = catalogue.VersionFor(s, r.PathValue("id"), k.scope)
 		return err
@@ -59,7 +59,7 @@ func (p Pages) open(r *http.Request, k who) (v catalogue.Version, err error) {
 	return v, err
 }
 
-func (p Pages) edit(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) edit(w http.ResponseWriter, r *http.Request, k editor) error {
 	v, err := p.open(r, k)
 	if err != nil {
 		return err
@@ -76,26 +76,26 @@ func (p Pages) edit(w http.ResponseWriter, r *http.Request, k who) error {
 	case "step":
 		return p.step(w, r, v)
 	default:
-		x, ok := sheets[key]
+		x, ok := editedParts[key]
 		if !ok {
 			return notHere()
 		}
 		b := view.From(r, x.title)
-		return p.showSheet(w, r, editView{Base: b, Version: v, Part: key, Sheet: x.draw(b, &v.Content), Key: web.NewKey(), Rev: v.Rev}, nil)
+		return p.showPart(w, r, editView{Base: b, Version: v, Part: key, Fields: x.draw(b, &v.Content), Key: web.NewKey(), Rev: v.Rev}, nil)
 	}
 }
 
-func (p Pages) showSheet(w http.ResponseWriter, r *http.Request, pg editView, cause error) error {
-	x := sheets[pg.Part]
+func (p Pages) showPart(w http.ResponseWriter, r *http.Request, pg editView, cause error) error {
+	x := editedParts[pg.Part]
 	if x.ready != nil {
-		x.ready(pg.Base, &pg.Sheet)
+		x.ready(pg.Base, &pg.Fields)
 	}
 	for i, f := range pg.Content.Flags {
 		if belongs(f.At, x.at) {
 			pg.Flags = append(pg.Flags, view.Option{Value: strconv.Itoa(i), Label: flagText(pg.Base, f)})
 		}
 	}
-	b, status, ok := shown(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -112,7 +112,7 @@ func belongs(at string, places []string) bool {
 	return slices.ContainsFunc(places, func(p string) bool { return at == p || strings.HasPrefix(at, p+":") })
 }
 
-func (p Pages) save(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) save(w http.ResponseWriter, r *http.Request, k editor) error {
 	v, err := p.open(r, k)
 	if err != nil {
 		return err
@@ -133,32 +133,32 @@ func (p Pages) save(w http.ResponseWriter, r *http.Request, k who) error {
 	case "step":
 		return p.keepStep(w, r, v, f)
 	default:
-		return p.saveSheet(w, r, v, f)
+		return p.savePart(w, r, v, f)
 	}
 }
 
-func (p Pages) saveSheet(w http.ResponseWriter, r *http.Request, v catalogue.Version, f web.Form) error {
-	x, ok := sheets[r.PathValue("part")]
+func (p Pages) savePart(w http.ResponseWriter, r *http.Request, v catalogue.Version, f web.Form) error {
+	x, ok := editedParts[r.PathValue("part")]
 	if !ok {
 		return notHere()
 	}
 	b := view.From(r, x.title)
-	pg := editView{Base: b, Version: v, Part: r.PathValue("part"), Sheet: x.draw(b, &v.Content), Key: f.Key(), Rev: seen(f)}
+	pg := editView{Base: b, Version: v, Part: r.PathValue("part"), Fields: x.draw(b, &v.Content), Key: f.Key(), Rev: seen(f)}
 	for i := range v.Content.Flags {
 		if n := strconv.Itoa(i); f.Has("flag." + n) {
 			pg.Ticks = append(pg.Ticks, n)
 		}
 	}
-	pg.Sheet.read(f)
+	pg.Fields.read(f)
 	if x.ready != nil {
-		x.ready(b, &pg.Sheet)
+		x.ready(b, &pg.Fields)
 	}
-	if pg.Sheet.press(f.Text("_act")) {
-		return p.showSheet(w, r, pg, nil)
+	if pg.Fields.applyButton(f.Text("_act")) {
+		return p.showPart(w, r, pg, nil)
 	}
 	err := p.change(r, f, func(c *catalogue.Content) error {
 		var bad faults
-		x.read(&pg.Sheet, c, &bad)
+		x.read(&pg.Fields, c, &bad)
 		if err := fault.Fields(bad.list...); err != nil {
 			return err
 		}
@@ -166,7 +166,7 @@ func (p Pages) saveSheet(w http.ResponseWriter, r *http.Request, v catalogue.Ver
 		return nil
 	})
 	if err != nil {
-		return p.showSheet(w, r, pg, err)
+		return p.showPart(w, r, pg, err)
 	}
 	web.Flash(w, r, "cataloguepage.done_saved")
 	return web.Redirect(w, r, "/version/"+v.ID+"#part-"+pg.Part)
@@ -185,7 +185,7 @@ func settled(flags []catalogue.Flag, ticks []string, at []string) []catalogue.Fl
 
 // change writes a part of the draft once, however often the button is pressed.
 func (p Pages) change(r *http.Request, f web.Form, apply func(*catalogue.Content) error) error {
-	id, k := r.PathValue("id"), keeperOf(r)
+	id, k := r.PathValue("id"), editorOf(r)
 	_, _, err := p.DB.Do(r.Context(), p.key(k, f, r.PathValue("part"), id), func(tx *store.Tx) (string, error) {
 		_, err := catalogue.Change(tx, catalogue.Edit{Version: id, Rev: seen(f), Scope: k.scope, Apply: apply}, k.By(k.unit, "", f.Key()))
 		return "/version/" + id, err

@@ -63,7 +63,7 @@ func (p Pages) showForm(w http.ResponseWriter, r *http.Request, v catalogue.Vers
 	if err := form.Sound(&v.Content); err != nil {
 		pg.Faults = web.Fault(err).Fields
 	}
-	b, status, ok := shown(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -100,7 +100,7 @@ func (p Pages) changeForm(w http.ResponseWriter, r *http.Request, f web.Form) er
 		return err
 	})
 	if err != nil {
-		v, gone := p.open(r, keeperOf(r))
+		v, gone := p.open(r, editorOf(r))
 		if gone != nil {
 			return gone
 		}

@@ -24,7 +24,7 @@ type listView struct {
 	Waits  int      // proposed versions that wait for the second person
 }
 
-func (p Pages) list(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) list(w http.ResponseWriter, r *http.Request, k editor) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err

@@ -25,11 +25,11 @@ func (p Pages) page(w http.ResponseWriter, r *http.Request, v catalogue.Version)
 		return notHere()
 	}
 	b := view.From(r, "cataloguepage.page_title")
-	return p.showPage(w, r, questionView{Base: b, Version: v, Spot: at, Key: web.NewKey(), Rev: v.Rev, Sheet: drawPage(b, s, at, x)}, nil)
+	return p.showPage(w, r, questionView{Base: b, Version: v, Spot: at, Key: web.NewKey(), Rev: v.Rev, Fields: drawPage(b, s, at, x)}, nil)
 }
 
-func drawPage(b view.Base, s *form.Sketch, at form.Spot, x *form.Page) sheet {
-	return sheet{boxes: append([]box{
+func drawPage(b view.Base, s *form.Sketch, at form.Spot, x *form.Page) fieldset {
+	return fieldset{boxes: append([]box{
 		{name: "title", label: "cataloguepage.f_page_title", kind: "area", rows: 2, half: true, value: x.Title["vi"]},
 		{name: "title_en", label: "cataloguepage.f_page_title_en", kind: "area", rows: 2, half: true, value: x.Title["en"]},
 		{name: "lead", label: "cataloguepage.f_lead", kind: "area", rows: 2, half: true, value: x.Lead["vi"]},
@@ -38,7 +38,7 @@ func drawPage(b view.Base, s *form.Sketch, at form.Spot, x *form.Page) sheet {
 }
 
 func (p Pages) showPage(w http.ResponseWriter, r *http.Request, pg questionView, cause error) error {
-	b, status, ok := shown(view.From(r, "cataloguepage.page_title"), cause)
+	b, status, ok := withRefusal(view.From(r, "cataloguepage.page_title"), cause)
 	if !ok {
 		return cause
 	}
@@ -87,7 +87,7 @@ func (p Pages) keepPage(w http.ResponseWriter, r *http.Request, v catalogue.Vers
 		return nil
 	})
 	if err != nil {
-		return p.showPage(w, r, questionView{Version: v, Spot: at, Key: f.Key(), Rev: seen(f), Sheet: sh}, err)
+		return p.showPage(w, r, questionView{Version: v, Spot: at, Key: f.Key(), Rev: seen(f), Fields: sh}, err)
 	}
 	web.Flash(w, r, "cataloguepage.done_saved")
 	return web.Redirect(w, r, "/version/"+v.ID+"/edit/form#questions")

@@ -18,15 +18,15 @@ import (
 type previewView struct {
 	view.Base
 	catalogue.Version
-	Sheet  form.Sheet
-	Page   *form.Page // nil: the way is at its end
-	N, Of  int
-	Keep   string // the answers, carried in the page and kept nowhere else
-	Result []view.Row
+	FormView form.View
+	Page     *form.Page // nil: the way is at its end
+	N, Of    int
+	Keep     string // the answers, carried in the page and kept nowhere else
+	Result   []view.Row
 }
 
 // preview shows the form as citizens will see it, page by page: a test run that keeps nothing.
-func (p Pages) preview(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) preview(w http.ResponseWriter, r *http.Request, k editor) error {
 	v, f, err := p.previewed(r, k)
 	if err != nil {
 		return err
@@ -39,7 +39,7 @@ func (p Pages) preview(w http.ResponseWriter, r *http.Request, k who) error {
 	return p.showPreview(w, r, trial{version: v, form: f, way: way, more: true})
 }
 
-func (p Pages) previewed(r *http.Request, k who) (v catalogue.Version, f *form.Form, err error) {
+func (p Pages) previewed(r *http.Request, k editor) (v catalogue.Version, f *form.Form, err error) {
 	if err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		v, err = catalogue.VersionFor(s, r.PathValue("id"), k.scope)
 		return err
@@ -76,7 +76,7 @@ func (p Pages) showPreview(w http.ResponseWriter, r *http.Request, t trial) erro
 	if len(pg.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	pg.Sheet = form.Sheet{Base: pg.Base, Form: t.form, Answers: t.answers, Today: today}
+	pg.FormView = form.View{Base: pg.Base, Form: t.form, Answers: t.answers, Today: today}
 	if t.more {
 		pg.Page, pg.N, pg.Of = t.way.Page, t.way.N, t.way.Of
 	} else {
@@ -86,7 +86,7 @@ func (p Pages) showPreview(w http.ResponseWriter, r *http.Request, t trial) erro
 }
 
 // tryOut reads a page of the test run and goes on to the next; nothing is kept.
-func (p Pages) tryOut(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) tryOut(w http.ResponseWriter, r *http.Request, k editor) error {
 	v, f, err := p.previewed(r, k)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (p Pages) tryOut(w http.ResponseWriter, r *http.Request, k who) error {
 	t.parsed = f.Parse(page, typed.Values(), t.answers, today)
 	t.answers = t.parsed.Answers
 	next := page.Key
-	if way, more := f.Way(t.answers, today, page.Key); !t.parsed.Stay && len(t.parsed.Faults) == 0 {
+	if way, more := f.Way(t.answers, today, page.Key); !t.parsed.Redraw && len(t.parsed.Faults) == 0 {
 		switch {
 		case !more:
 			return p.showPreview(w, r, trial{version: v, form: f, answers: t.answers})
@@ -132,7 +132,7 @@ func (p Pages) tryOut(w http.ResponseWriter, r *http.Request, k who) error {
 // outcome says what the answers lead to: the case, the term, the papers, the way through the process.
 func (p Pages) outcome(b view.Base, run trial) []view.Row {
 	holds, v := run.form.Judge(run.answers, day.Of(p.DB.Now())), run.version
-	t := teller{Base: b}
+	t := contentLines{Base: b}
 	key, name := "", ""
 	for _, c := range v.Cases {
 		if c.When != "" && holds(c.When) {

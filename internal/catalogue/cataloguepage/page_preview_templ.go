@@ -181,7 +181,7 @@ func previewPage(v previewView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = form.Ask(v.Sheet, v.Page).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = form.Ask(v.FormView, v.Page).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -236,7 +236,7 @@ func previewPage(v previewView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = form.Review(v.Sheet, nil).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = form.Review(v.FormView, nil).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

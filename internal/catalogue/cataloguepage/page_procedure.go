@@ -28,11 +28,11 @@ type procedureView struct {
 	Key      string
 }
 
-func (p Pages) procedure(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) procedure(w http.ResponseWriter, r *http.Request, k editor) error {
 	return p.showProcedure(w, r, k, nil)
 }
 
-func (p Pages) showProcedure(w http.ResponseWriter, r *http.Request, k who, cause error) error {
+func (p Pages) showProcedure(w http.ResponseWriter, r *http.Request, k editor, cause error) error {
 	pg := procedureView{Code: r.PathValue("code"), Key: web.NewKey()}
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		list, err := catalogue.VersionsFor(s, pg.Code, k.scope)
@@ -58,7 +58,7 @@ func (p Pages) showProcedure(w http.ResponseWriter, r *http.Request, k who, caus
 	if err != nil {
 		return err
 	}
-	b, status, ok := shown(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -101,7 +101,7 @@ func lineOf(b view.Base, v catalogue.Version, names map[string]string) versionLi
 }
 
 // begin starts a draft of a new version.
-func (p Pages) begin(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) begin(w http.ResponseWriter, r *http.Request, k editor) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
@@ -124,7 +124,7 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request, k who) error {
 }
 
 // key tells a request that arrives twice from another one.
-func (p Pages) key(k who, f web.Form, parts ...string) store.Key {
+func (p Pages) key(k editor, f web.Form, parts ...string) store.Key {
 	return store.Key{Actor: k.Actor(), Key: f.Key(), Body: store.BodyHash(append(parts, string(f.Body()))...)}
 }
 

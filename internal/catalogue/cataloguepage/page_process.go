@@ -28,7 +28,7 @@ func (v processView) step(i int) string {
 
 // lines are what a step says, one below the other.
 func (v processView) lines(s catalogue.Step) []string {
-	t := teller{Base: v.Base}
+	t := contentLines{Base: v.Base}
 	return strings.Split(t.step(&catalogue.Process{Steps: v.Steps}, s), "\n")
 }
 
@@ -38,7 +38,7 @@ func (p Pages) processTable(w http.ResponseWriter, r *http.Request, v catalogue.
 
 func (p Pages) showProcess(w http.ResponseWriter, r *http.Request, v catalogue.Version, cause error) error {
 	pg := processView{Version: v, Steps: dossier.Steps(v), Faults: v.Process.Faults(), Key: web.NewKey()}
-	b, status, ok := shown(view.From(r, "cataloguepage.process_title"), cause)
+	b, status, ok := withRefusal(view.From(r, "cataloguepage.process_title"), cause)
 	if !ok {
 		return cause
 	}
@@ -84,7 +84,7 @@ func (p Pages) changeProcess(w http.ResponseWriter, r *http.Request, f web.Form)
 		return nil
 	})
 	if err != nil {
-		v, gone := p.open(r, keeperOf(r))
+		v, gone := p.open(r, editorOf(r))
 		if gone != nil {
 			return gone
 		}
@@ -96,10 +96,10 @@ func (p Pages) changeProcess(w http.ResponseWriter, r *http.Request, f web.Form)
 type stepView struct {
 	view.Base
 	catalogue.Version
-	N     int // len: a new one
-	Sheet sheet
-	Key   string
-	Rev   int64
+	N      int // len: a new one
+	Fields fieldset
+	Key    string
+	Rev    int64
 }
 
 // stepAt reads which step a request is about: of the draft, or of the standard process.
@@ -121,11 +121,11 @@ func (p Pages) step(w http.ResponseWriter, r *http.Request, v catalogue.Version)
 		return err
 	}
 	b := view.From(r, "cataloguepage.step_title")
-	return p.showStep(w, r, stepView{Version: v, N: n, Sheet: drawStep(b, v, s), Key: web.NewKey(), Rev: v.Rev}, nil)
+	return p.showStep(w, r, stepView{Version: v, N: n, Fields: drawStep(b, v, s), Key: web.NewKey(), Rev: v.Rev}, nil)
 }
 
 func (p Pages) showStep(w http.ResponseWriter, r *http.Request, pg stepView, cause error) error {
-	b, status, ok := shown(view.From(r, "cataloguepage.step_title"), cause)
+	b, status, ok := withRefusal(view.From(r, "cataloguepage.step_title"), cause)
 	if !ok {
 		return cause
 	}
@@ -133,7 +133,7 @@ func (p Pages) showStep(w http.ResponseWriter, r *http.Request, pg stepView, cau
 	return web.Render(w, r, status, stepPage(pg))
 }
 
-func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) sheet {
+func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) fieldset {
 	var roles, duties []view.Option
 	for _, x := range catalogue.StepRoles {
 		roles = append(roles, view.Option{Value: x, Label: b.T(org.Role(x).Word())})
@@ -159,7 +159,7 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) sheet {
 	if s.Consult != nil {
 		ask = *s.Consult
 	}
-	out := sheet{boxes: []box{
+	out := fieldset{boxes: []box{
 		{name: "name", label: "cataloguepage.f_step_name", value: s.Name}, {name: "public", label: "cataloguepage.f_public", hint: "cataloguepage.public_hint", value: s.Public},
 		{name: "unit", label: "cataloguepage.f_step_unit", kind: "select", value: s.Unit, options: options(b, "cataloguepage.at_", catalogue.StepUnits...)},
 		{name: "role", label: "cataloguepage.f_role", kind: "select", value: s.Role, options: roles},
@@ -183,17 +183,17 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) sheet {
 }
 
 // readStep makes a step of the sheet; one that runs beside another needs no action of its own.
-func readStep(s *sheet, was catalogue.Step, beside bool, bad *faults) catalogue.Step {
+func readStep(fs *fieldset, was catalogue.Step, parallel bool, bad *faults) catalogue.Step {
 	out := was
-	if out.Name = s.text("name"); out.Name == "" {
+	if out.Name = fs.text("name"); out.Name == "" {
 		bad.add("name", "cataloguepage.step_name_missing")
 	}
-	out.Public, out.Field = s.text("public"), bad.oneOf("field", s.text("field"), org.Duties())
-	out.Unit, out.Role = bad.oneOf("unit", s.text("unit"), catalogue.StepUnits), bad.oneOf("role", s.text("role"), catalogue.StepRoles)
-	out.Hours = bad.number("hours", s.text("hours"))
+	out.Public, out.Field = fs.text("public"), bad.oneOf("field", fs.text("field"), org.Duties())
+	out.Unit, out.Role = bad.oneOf("unit", fs.text("unit"), catalogue.StepUnits), bad.oneOf("role", fs.text("role"), catalogue.StepRoles)
+	out.Hours = bad.number("hours", fs.text("hours"))
 	out.Actions = nil
 	for _, a := range catalogue.StepActions {
-		if slices.Contains(s.box("actions").values, a) {
+		if slices.Contains(fs.box("actions").values, a) {
 			out.Actions = append(out.Actions, a)
 		}
 	}
@@ -202,17 +202,17 @@ func readStep(s *sheet, was catalogue.Step, beside bool, bad *faults) catalogue.
 			out.Actions = append(out.Actions, a)
 		}
 	}
-	out.Fork, out.Join = s.box("fork").values, s.box("join").values
-	if out.Consult = nil; s.text("consult_days")+s.text("consult_ground") != "" || s.on("consult_pauses") {
-		out.Consult = &catalogue.Consult{Days: bad.number("consult_days", s.text("consult_days")), Pauses: s.on("consult_pauses"), Ground: s.text("consult_ground")}
+	out.Fork, out.Join = fs.box("fork").values, fs.box("join").values
+	if out.Consult = nil; fs.text("consult_days")+fs.text("consult_ground") != "" || fs.on("consult_pauses") {
+		out.Consult = &catalogue.Consult{Days: bad.number("consult_days", fs.text("consult_days")), Pauses: fs.on("consult_pauses"), Ground: fs.text("consult_ground")}
 		if out.Consult.Pauses && out.Consult.Ground == "" {
 			bad.add("consult_ground", "cataloguepage.consult_ground_missing")
 		}
 	}
-	if len(out.Actions) == 0 && !beside {
+	if len(out.Actions) == 0 && !parallel {
 		bad.add("actions", "cataloguepage.actions_missing")
 	}
-	t := &s.tables[0]
+	t := &fs.tables[0]
 	out.Next = nil
 	for i := range t.rows {
 		m := catalogue.Move{When: t.text(i, "when"), To: t.text(i, "to")}
@@ -231,14 +231,14 @@ func (p Pages) keepStep(w http.ResponseWriter, r *http.Request, v catalogue.Vers
 	}
 	sh := drawStep(view.From(r, "cataloguepage.step_title"), v, was)
 	sh.read(f)
-	pg := stepView{Version: v, N: n, Sheet: sh, Key: f.Key(), Rev: seen(f)}
-	if pg.Sheet.press(f.Text("_act")) {
+	pg := stepView{Version: v, N: n, Fields: sh, Key: f.Key(), Rev: seen(f)}
+	if pg.Fields.applyButton(f.Text("_act")) {
 		return p.showStep(w, r, pg, nil)
 	}
 	err = p.change(r, f, func(c *catalogue.Content) error {
 		var bad faults
 		list := own(c)
-		s := readStep(&sh, was, list.Beside(was.Key), &bad)
+		s := readStep(&sh, was, list.Parallel(was.Key), &bad)
 		if err := fault.Fields(bad.list...); err != nil {
 			return err
 		}

@@ -23,16 +23,16 @@ func TestStepsSideBySide(t *testing.T) {
 	if n < 1 {
 		t.Fatalf("not added: %+v", steps)
 	}
-	beside := steps[n].Key
-	p := a.save(a.ok(a.Open(at+"/edit/step?n=0")), "#step", url.Values{"fork." + beside: {"1"}, "consult_pauses": {"1"}})
-	if p.Status != 422 || !p.Has("#errors a[href=#consult_ground]") || !strings.Contains(p.Body, `name="fork.`+beside+`" value="1" checked`) {
+	parallel := steps[n].Key
+	p := a.save(a.ok(a.Open(at+"/edit/step?n=0")), "#step", url.Values{"fork." + parallel: {"1"}, "consult_pauses": {"1"}})
+	if p.Status != 422 || !p.Has("#errors a[href=#consult_ground]") || !strings.Contains(p.Body, `name="fork.`+parallel+`" value="1" checked`) {
 		t.Errorf("a pause without a law: %d %v", p.Status, p.Texts("#errors li"))
 	}
 	a.ok(a.save(p, "#step", url.Values{"consult_ground": {"Luật X Điều 1"}, "consult_days": {"3"}}))
 	if p = a.ok(a.Open(at)); p.Has("#submit") || !strings.Contains(p.Text("main"), "không có bước nào chờ đủ") {
 		t.Errorf("a fork that never meets can be submitted: %s", p.Text("main"))
 	}
-	a.ok(a.save(a.ok(a.Open(at+"/edit/step?n=1")), "#step", url.Values{"join." + beside: {"1"}}))
+	a.ok(a.save(a.ok(a.Open(at+"/edit/step?n=1")), "#step", url.Values{"join." + parallel: {"1"}}))
 	got := a.version(at).Process.Steps
 	if c := got[0].Consult; len(got[0].Fork) != 1 || len(got[1].Join) != 1 || c == nil || c.Days != 3 || !c.Pauses {
 		t.Errorf("%+v", got)

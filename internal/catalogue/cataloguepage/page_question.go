@@ -21,13 +21,13 @@ var precisions = []string{"day", "month", "year"}
 type questionView struct {
 	view.Base
 	catalogue.Version
-	Spot  form.Spot
-	Add   string // "": an existing question; "own", "same", "list": a new one, where
-	Sheet sheet
-	asked asked
-	Names []questionName // what conditions may speak about
-	Key   string
-	Rev   int64
+	Spot   form.Spot
+	Add    string // "": an existing question; "own", "same", "list": a new one, where
+	Fields fieldset
+	asked  asked
+	Names  []questionName // what conditions may speak about
+	Key    string
+	Rev    int64
 }
 
 // asked is a question of a form under the hand of an editor.
@@ -79,7 +79,7 @@ func (p Pages) question(w http.ResponseWriter, r *http.Request, v catalogue.Vers
 	}
 	x := asked{s, at, q, add}
 	return p.showQuestion(w, r, questionView{Version: v, Spot: at, Add: add, Key: web.NewKey(), Rev: v.Rev, asked: x,
-		Sheet: drawQuestion(view.From(r, "cataloguepage.question_title"), x)}, nil)
+		Fields: drawQuestion(view.From(r, "cataloguepage.question_title"), x)}, nil)
 }
 
 func (p Pages) showQuestion(w http.ResponseWriter, r *http.Request, pg questionView, cause error) error {
@@ -87,7 +87,7 @@ func (p Pages) showQuestion(w http.ResponseWriter, r *http.Request, pg questionV
 	if pg.Add != "" {
 		title = "cataloguepage.question_new"
 	}
-	b, status, ok := shown(view.From(r, title), cause)
+	b, status, ok := withRefusal(view.From(r, title), cause)
 	if !ok {
 		return cause
 	}
@@ -114,14 +114,14 @@ func (x asked) namesBefore(b view.Base) []questionName {
 	return out
 }
 
-func drawQuestion(b view.Base, x asked) sheet {
+func drawQuestion(b view.Base, x asked) fieldset {
 	q, add := x.q, x.add
 	tick := func(on bool) string { return map[bool]string{true: "1"}[on] }
 	var answers []string
 	for _, o := range q.Options {
 		answers = append(answers, strings.TrimRight(o.Value+" | "+o.Label["vi"]+" | "+o.Label["en"], " |"))
 	}
-	out := sheet{boxes: []box{
+	out := fieldset{boxes: []box{
 		{name: "label", label: "cataloguepage.f_label", kind: "area", rows: 2, half: true, value: q.Label["vi"]},
 		{name: "label_en", label: "cataloguepage.f_label_en", kind: "area", rows: 2, half: true, value: q.Label["en"]},
 		{name: "kind", label: "cataloguepage.f_kind", kind: "select", value: string(q.Kind), options: options(b, "cataloguepage.kind_", questionKinds...)},
@@ -174,10 +174,10 @@ func bilingual(vi, en string) form.Text {
 }
 
 // readQuestion makes a question of the sheet; what the sheet does not show stays as it was.
-func readQuestion(s *sheet, was form.Question, bad *faults) form.Question {
+func readQuestion(fs *fieldset, was form.Question, bad *faults) form.Question {
 	q := was
-	q.Kind = form.Kind(bad.oneOf("kind", s.text("kind"), questionKinds))
-	q.Label, q.Hint, q.Why = bilingual(s.text("label"), s.text("label_en")), bilingual(s.text("hint"), s.text("hint_en")), bilingual(s.text("why"), s.text("why_en"))
+	q.Kind = form.Kind(bad.oneOf("kind", fs.text("kind"), questionKinds))
+	q.Label, q.Hint, q.Why = bilingual(fs.text("label"), fs.text("label_en")), bilingual(fs.text("hint"), fs.text("hint_en")), bilingual(fs.text("why"), fs.text("why_en"))
 	if q.Label["vi"] == "" {
 		bad.add("label", "cataloguepage.label_missing")
 	}
@@ -186,9 +186,9 @@ func readQuestion(s *sheet, was form.Question, bad *faults) form.Question {
 			bad.add(name, "cataloguepage.vietnamese_first")
 		}
 	}
-	q.Optional = !s.on("required") && q.Kind != form.KindStatement && q.Kind != form.KindConfirm
-	q.When = condition(s, bad)
-	least, most := bad.number("least", s.text("least")), bad.number("most", s.text("most"))
+	q.Optional = !fs.on("required") && q.Kind != form.KindStatement && q.Kind != form.KindConfirm
+	q.When = condition(fs, bad)
+	least, most := bad.number("least", fs.text("least")), bad.number("most", fs.text("most"))
 	q.Min, q.Max = 0, 0
 	if q.Kind == form.KindList || q.Kind == form.KindMany {
 		q.Min, q.Max = least, most
@@ -198,14 +198,14 @@ func readQuestion(s *sheet, was form.Question, bad *faults) form.Question {
 	}
 	q.Unit = nil
 	if q.Kind == form.KindNumber {
-		q.Unit = bilingual(s.text("unit"), was.Unit["en"])
+		q.Unit = bilingual(fs.text("unit"), was.Unit["en"])
 	}
 	q.Precision = ""
-	if x := s.text("precision"); q.Kind == form.KindDate && x != "day" {
+	if x := fs.text("precision"); q.Kind == form.KindDate && x != "day" {
 		q.Precision = x
 	}
 	if q.Options = nil; q.Kind == form.KindChoice || q.Kind == form.KindMany {
-		q.Options = readAnswers(s, was.Options, bad)
+		q.Options = readAnswers(fs, was.Options, bad)
 	}
 	if q.Kind != was.Kind { // what belongs to another kind
 		q.Usual, q.Suggest, q.From, q.To, q.Sex, q.Birth, q.Personal, q.Decimals, q.Item = nil, nil, "", "", "", "", false, 0, nil
@@ -218,9 +218,9 @@ func readQuestion(s *sheet, was form.Question, bad *faults) form.Question {
 
 // readAnswers reads one answer a line: "value | Vietnamese | English", or only the words. An answer that was there
 // keeps its hint and its condition.
-func readAnswers(s *sheet, was []form.Option, bad *faults) []form.Option {
+func readAnswers(fs *fieldset, was []form.Option, bad *faults) []form.Option {
 	var out []form.Option
-	for _, l := range s.lines("answers") {
+	for _, l := range fs.lines("answers") {
 		f := strings.Split(l, "|")
 		for i := range f {
 			f[i] = strings.TrimSpace(f[i])
@@ -270,14 +270,14 @@ func (p Pages) keepQuestion(w http.ResponseWriter, r *http.Request, v catalogue.
 	sh.read(f)
 	err = p.change(r, f, func(c *catalogue.Content) error { return putQuestion(c, &sh, at, add) })
 	if err != nil {
-		return p.showQuestion(w, r, questionView{Version: v, Spot: at, Add: add, Key: f.Key(), Rev: seen(f), asked: x, Sheet: sh}, err)
+		return p.showQuestion(w, r, questionView{Version: v, Spot: at, Add: add, Key: f.Key(), Rev: seen(f), asked: x, Fields: sh}, err)
 	}
 	web.Flash(w, r, "cataloguepage.done_saved")
 	return web.Redirect(w, r, "/version/"+v.ID+"/edit/form#questions")
 }
 
 // putQuestion writes the question into the form of the content, and refuses what no form can be made of.
-func putQuestion(c *catalogue.Content, sh *sheet, at form.Spot, add string) error {
+func putQuestion(c *catalogue.Content, sh *fieldset, at form.Spot, add string) error {
 	s, err := form.Open(c.Form)
 	if err != nil {
 		return err

@@ -22,7 +22,7 @@ type ratesView struct {
 	Rules   []fee.Rule
 	Waiting []waitingRate
 	Names   map[string]string // of procedures
-	Sheet   sheet
+	Fields  fieldset
 	Form    web.Form
 	Key     string
 	May     bool // writes rules
@@ -55,7 +55,7 @@ func (v ratesView) reason(x waitingRate) view.Input {
 }
 
 // rates shows the rules; like names the one whose place a new rule takes.
-func (p Pages) rates(w http.ResponseWriter, r *http.Request, _ who) error {
+func (p Pages) rates(w http.ResponseWriter, r *http.Request, _ editor) error {
 	var like fee.Rule
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		list, err := fee.Standing(s, p.Province, day.Of(s.Now()))
@@ -70,14 +70,14 @@ func (p Pages) rates(w http.ResponseWriter, r *http.Request, _ who) error {
 		return err
 	}
 	b := view.From(r, "cataloguepage.rates_title")
-	return p.showRates(w, r, ratesView{Base: b, Sheet: drawRate(b, like), Form: web.NewForm(nil)}, nil)
+	return p.showRates(w, r, ratesView{Base: b, Fields: drawRate(b, like), Form: web.NewForm(nil)}, nil)
 }
 
 // rateID names a rule on the page: what it is, in which case, of which procedures.
 func rateID(r fee.Rule) string { return r.Key + "/" + r.Case + "/" + strings.Join(r.Procedures, ",") }
 
 func (p Pages) showRates(w http.ResponseWriter, r *http.Request, pg ratesView, cause error) error {
-	k := keeperOf(r)
+	k := editorOf(r)
 	if pg.Key = pg.Form.Key(); pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
@@ -111,7 +111,7 @@ func (p Pages) showRates(w http.ResponseWriter, r *http.Request, pg ratesView, c
 	if err != nil {
 		return err
 	}
-	b, status, ok := shown(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -169,7 +169,7 @@ func (v ratesView) procedures(r fee.Rule) view.Cell {
 }
 
 // writeRate reads a rule and hands it to a second person; a button inside the sheet only changes the sheet.
-func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k editor) error {
 	if k.scope != catalogue.Everything {
 		return fault.New(fault.Forbidden, "cataloguepage.province_keeps")
 	}
@@ -178,14 +178,14 @@ func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k who) error {
 		return err
 	}
 	b := view.From(r, "cataloguepage.rates_title")
-	pg := ratesView{Base: b, Sheet: drawRate(b, fee.Rule{}), Form: f}
-	pg.Sheet.read(f)
-	if pg.Sheet.press(f.Text("_act")) {
+	pg := ratesView{Base: b, Fields: drawRate(b, fee.Rule{}), Form: f}
+	pg.Fields.read(f)
+	if pg.Fields.applyButton(f.Text("_act")) {
 		return p.showRates(w, r, pg, nil)
 	}
 	_, _, err = p.DB.Do(r.Context(), p.key(k, f, "rate"), func(tx *store.Tx) (string, error) {
 		var bad faults
-		rule := p.readRate(&pg.Sheet, &bad)
+		rule := p.readRate(&pg.Fields, &bad)
 		from, wrong := readDay(f, "from")
 		if wrong != nil {
 			bad.list = append(bad.list, *wrong)
@@ -222,7 +222,7 @@ func known(q store.Querier, r fee.Rule, bad *faults) error {
 }
 
 // decideRate: the second person puts a rule in force or gives it back; who wrote it may take it back.
-func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k editor) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
@@ -240,14 +240,14 @@ func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k who) error {
 	}
 	if _, _, err = p.DB.Do(r.Context(), p.key(k, f, act, id), func(tx *store.Tx) (string, error) { return Rates, do(tx) }); err != nil {
 		b := view.From(r, "cataloguepage.rates_title")
-		return p.showRates(w, r, ratesView{Base: b, Sheet: drawRate(b, fee.Rule{}), Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
+		return p.showRates(w, r, ratesView{Base: b, Fields: drawRate(b, fee.Rule{}), Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
 	}
 	web.Flash(w, r, map[string]string{"confirm": "cataloguepage.done_rate_confirm", "decline": "cataloguepage.done_rate_decline"}[act])
 	return web.Redirect(w, r, Rates)
 }
 
 // mayDecide: only the province publishes; who wrote a rule may take it back.
-func (p Pages) mayDecide(ctx context.Context, k who, id string, back bool) error {
+func (p Pages) mayDecide(ctx context.Context, k editor, id string, back bool) error {
 	mine := false
 	if err := p.DB.Read(ctx, func(s *store.Snapshot) error {
 		x, err := fee.ProposalByID(s, id)

@@ -54,13 +54,13 @@ func (v versionView) rows(part string) []view.Row {
 	return out
 }
 
-func (p Pages) version(w http.ResponseWriter, r *http.Request, _ who) error {
+func (p Pages) version(w http.ResponseWriter, r *http.Request, _ editor) error {
 	y, m, d := day.Of(p.DB.Now()).Add(1).YMD()
 	return p.showVersion(w, r, web.NewForm(dateValues("from", y, int(m), d)), nil)
 }
 
 func (p Pages) showVersion(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	k := keeperOf(r)
+	k := editorOf(r)
 	pg := versionView{Form: f, Key: f.Key(), Publish: k.publish}
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
@@ -90,13 +90,13 @@ func (p Pages) showVersion(w http.ResponseWriter, r *http.Request, f web.Form, c
 	if err != nil {
 		return err
 	}
-	b, status, ok := shown(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
 	pg.Base = b.WithCrumbs(homeCrumb(b), view.Link{Text: pg.Code, Href: Home + "/" + pg.Code})
 	pg.Mine = pg.Proposer == k.Actor()
-	pg.Lines = told(pg.Base, &pg.Content)
+	pg.Lines = linesOf(pg.Base, &pg.Content)
 	for _, x := range pg.Content.Flags {
 		pg.Flags = append(pg.Flags, flagText(pg.Base, x))
 	}
@@ -137,8 +137,8 @@ func blocks(c *catalogue.Content) []fault.Field {
 	return out
 }
 
-// act does what two people do with a version: one submits, another publishes or gives it back.
-func (p Pages) act(w http.ResponseWriter, r *http.Request, k who) error {
+// versionAction does what two people do with a version: one submits, another publishes or gives it back.
+func (p Pages) versionAction(w http.ResponseWriter, r *http.Request, k editor) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
@@ -162,7 +162,7 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, k who) error {
 	if do == nil {
 		return notHere()
 	}
-	if err = p.mayAct(r.Context(), k, act, id); err == nil {
+	if err = p.mayDo(r.Context(), k, act, id); err == nil {
 		_, _, err = p.DB.Do(r.Context(), p.key(k, f, act, id), func(tx *store.Tx) (string, error) {
 			v, err := catalogue.VersionFor(tx, id, k.scope)
 			if err != nil {
@@ -181,8 +181,8 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, k who) error {
 var doneWords = map[string]string{"submit": "cataloguepage.done_submit", "publish": "cataloguepage.done_publish",
 	"reject": "cataloguepage.done_reject", "discard": "cataloguepage.done_discard"}
 
-// mayAct: what one does not see is not found, whatever one may do.
-func (p Pages) mayAct(ctx context.Context, k who, act, id string) error {
+// mayDo: what one does not see is not found, whatever one may do.
+func (p Pages) mayDo(ctx context.Context, k editor, act, id string) error {
 	if err := p.DB.Read(ctx, func(s *store.Snapshot) error {
 		_, err := catalogue.VersionFor(s, id, k.scope)
 		return err
@@ -195,7 +195,7 @@ func (p Pages) mayAct(ctx context.Context, k who, act, id string) error {
 	return nil
 }
 
-func (p Pages) publish(tx *store.Tx, v catalogue.Version, k who, f web.Form) error {
+func (p Pages) publish(tx *store.Tx, v catalogue.Version, k editor, f web.Form) error {
 	from, wrong := readDay(f, "from")
 	if wrong != nil {
 		return fault.Fields(*wrong)

@@ -594,7 +594,7 @@ func versionActs(v versionView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(v.Blocks) == 0 {
-				templ_7745c5c3_Err = actForm(v, "submit", v.T("cataloguepage.b_submit"), "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = versionActionForm(v, "submit", v.T("cataloguepage.b_submit"), "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -647,7 +647,7 @@ func versionActs(v versionView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = actForm(v, "discard", v.T("cataloguepage.b_discard"), "bad").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = versionActionForm(v, "discard", v.T("cataloguepage.b_discard"), "bad").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -884,7 +884,7 @@ func publishForm(v versionView) templ.Component {
 	})
 }
 
-func actForm(v versionView, act, text, kind string) templ.Component {
+func versionActionForm(v versionView, act, text, kind string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

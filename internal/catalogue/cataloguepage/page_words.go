@@ -21,26 +21,26 @@ var stateWords = []string{
 
 type wordsView struct {
 	view.Base
-	List  string
-	Sheet sheet // reasons: rows; states: boxes in pairs
-	Key   string
-	Rev   int64
+	List   string
+	Fields fieldset // reasons: rows; states: boxes in pairs
+	Key    string
+	Rev    int64
 }
 
-func (p Pages) words(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) words(w http.ResponseWriter, r *http.Request, k editor) error {
 	list := r.PathValue("list")
 	l, err := p.wordList(r, k, list)
 	if err != nil {
 		return err
 	}
 	b := view.From(r, titles[list])
-	return p.showWords(w, r, wordsView{List: list, Sheet: drawWords(b, list, l.Words), Key: web.NewKey(), Rev: l.Rev}, nil)
+	return p.showWords(w, r, wordsView{List: list, Fields: drawWords(b, list, l.Words), Key: web.NewKey(), Rev: l.Rev}, nil)
 }
 
 var titles = map[string]string{catalogue.States: "cataloguepage.states_title", catalogue.Reasons: "cataloguepage.reasons_title"}
 
 // wordList reads a list. The names and reasons of the whole province are kept by the province.
-func (p Pages) wordList(r *http.Request, k who, list string) (l catalogue.WordList, err error) {
+func (p Pages) wordList(r *http.Request, k editor, list string) (l catalogue.WordList, err error) {
 	if titles[list] == "" {
 		return l, notHere()
 	}
@@ -55,7 +55,7 @@ func (p Pages) wordList(r *http.Request, k who, list string) (l catalogue.WordLi
 }
 
 func (p Pages) showWords(w http.ResponseWriter, r *http.Request, pg wordsView, cause error) error {
-	b, status, ok := shown(view.From(r, titles[pg.List]), cause)
+	b, status, ok := withRefusal(view.From(r, titles[pg.List]), cause)
 	if !ok {
 		return cause
 	}
@@ -63,7 +63,7 @@ func (p Pages) showWords(w http.ResponseWriter, r *http.Request, pg wordsView, c
 	return web.Render(w, r, status, wordsPage(pg))
 }
 
-func drawWords(b view.Base, list string, words []catalogue.Word) sheet {
+func drawWords(b view.Base, list string, words []catalogue.Word) fieldset {
 	if list == catalogue.Reasons {
 		t := table{name: "words", title: "cataloguepage.reasons_title", lead: "cataloguepage.reasons_lead", item: "cataloguepage.reason_n", add: "cataloguepage.add_reason",
 			empty: "cataloguepage.no_reasons", boxes: []box{
@@ -72,7 +72,7 @@ func drawWords(b view.Base, list string, words []catalogue.Word) sheet {
 		for _, x := range words {
 			t.row(x.Kind, x.VI, x.EN, x.Key)
 		}
-		return sheet{tables: []table{t}}
+		return fieldset{tables: []table{t}}
 	}
 	t := table{name: "words", title: "cataloguepage.states_title", boxes: []box{
 		{name: "vi", label: "cataloguepage.f_vi"}, {name: "en", label: "cataloguepage.f_en"}, {name: "key", kind: "hidden"}}}
@@ -84,18 +84,18 @@ func drawWords(b view.Base, list string, words []catalogue.Word) sheet {
 		}
 		t.row(x.VI, x.EN, key)
 	}
-	return sheet{tables: []table{t}}
+	return fieldset{tables: []table{t}}
 }
 
-func readWords(s *sheet) (out []catalogue.Word) {
-	t := &s.tables[0]
+func readWords(fs *fieldset) (out []catalogue.Word) {
+	t := &fs.tables[0]
 	for i := range t.rows {
 		out = append(out, catalogue.Word{Key: t.text(i, "key"), Kind: t.text(i, "kind"), VI: t.text(i, "vi"), EN: t.text(i, "en")})
 	}
 	return out
 }
 
-func (p Pages) keepWords(w http.ResponseWriter, r *http.Request, k who) error {
+func (p Pages) keepWords(w http.ResponseWriter, r *http.Request, k editor) error {
 	list := r.PathValue("list")
 	was, err := p.wordList(r, k, list)
 	if err != nil {
@@ -105,12 +105,12 @@ func (p Pages) keepWords(w http.ResponseWriter, r *http.Request, k who) error {
 	if err != nil {
 		return err
 	}
-	pg := wordsView{List: list, Sheet: drawWords(view.From(r, titles[list]), list, was.Words), Key: f.Key(), Rev: seen(f)}
-	pg.Sheet.read(f)
-	if list == catalogue.Reasons && pg.Sheet.press(f.Text("_act")) {
+	pg := wordsView{List: list, Fields: drawWords(view.From(r, titles[list]), list, was.Words), Key: f.Key(), Rev: seen(f)}
+	pg.Fields.read(f)
+	if list == catalogue.Reasons && pg.Fields.applyButton(f.Text("_act")) {
 		return p.showWords(w, r, pg, nil)
 	}
-	words := readWords(&pg.Sheet)
+	words := readWords(&pg.Fields)
 	if list == catalogue.States {
 		words = slices.DeleteFunc(words, func(x catalogue.Word) bool { return !slices.Contains(stateWords, x.Key) })
 	}
@@ -134,7 +134,7 @@ type stateRow struct {
 }
 
 func (v wordsView) states() []stateRow {
-	t := &v.Sheet.tables[0]
+	t := &v.Fields.tables[0]
 	var out []stateRow
 	for i := range t.rows {
 		key := t.text(i, "key")

@@ -91,7 +91,7 @@ func wordsPage(v wordsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if v.List == catalogue.Reasons {
-				templ_7745c5c3_Err = sheetForm(v.Base, v.Sheet).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fieldsetView(v.Base, v.Fields).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,10 +15,10 @@ var (
 	filedAt     = []string{catalogue.Here, catalogue.National}
 )
 
-func drawFacts(b view.Base, c *catalogue.Content) sheet {
+func drawFacts(b view.Base, c *catalogue.Content) fieldset {
 	lines := func(list []string) string { return strings.Join(list, "\n") }
 	none := view.Option{Label: b.T("cataloguepage.none")}
-	s := sheet{boxes: []box{
+	fs := fieldset{boxes: []box{
 		{name: "name", label: "cataloguepage.f_name", kind: "area", rows: 2, value: c.Name},
 		{name: "summary", label: "cataloguepage.f_summary", hint: "cataloguepage.summary_hint", kind: "area", rows: 2, value: c.Summary},
 		{name: "field", label: "cataloguepage.f_field", value: c.Field},
@@ -42,35 +42,35 @@ func drawFacts(b view.Base, c *catalogue.Content) sheet {
 	for _, r := range c.Results {
 		t.row(r.Code, r.Name)
 	}
-	s.tables = []table{t}
-	return s
+	fs.tables = []table{t}
+	return fs
 }
 
-func readFacts(s *sheet, c *catalogue.Content, bad *faults) {
-	if c.Name = s.text("name"); c.Name == "" {
+func readFacts(fs *fieldset, c *catalogue.Content, bad *faults) {
+	if c.Name = fs.text("name"); c.Name == "" {
 		bad.add("name", "catalogue.name_missing")
 	}
-	if c.Field = s.text("field"); c.Field == "" {
+	if c.Field = fs.text("field"); c.Field == "" {
 		bad.add("field", "cataloguepage.field_missing")
 	}
 	c.Levels = nil
 	for _, l := range levels {
-		if slices.Contains(s.box("levels").values, l) {
+		if slices.Contains(fs.box("levels").values, l) {
 			c.Levels = append(c.Levels, l)
 		}
 	}
 	if len(c.Levels) == 0 {
 		bad.add("levels", "cataloguepage.level_missing")
 	}
-	c.Competence = bad.oneOf("competence", s.text("competence"), append([]string{""}, competences...))
-	c.Department = s.text("department")
-	c.Service = catalogue.Service(bad.oneOf("service", s.text("service"), services))
-	c.FiledAt = bad.oneOf("filed_at", s.text("filed_at"), filedAt)
-	c.Decision, c.LawType, c.Summary, c.Source = s.text("decision"), s.text("law_type"), s.text("summary"), s.text("source")
-	c.Applicants, c.Legal, c.Keywords, c.NotNeeded = s.lines("applicants"), s.lines("legal"), s.lines("keywords"), s.lines("not_needed")
-	c.Conditions = s.long("conditions")
+	c.Competence = bad.oneOf("competence", fs.text("competence"), append([]string{""}, competences...))
+	c.Department = fs.text("department")
+	c.Service = catalogue.Service(bad.oneOf("service", fs.text("service"), services))
+	c.FiledAt = bad.oneOf("filed_at", fs.text("filed_at"), filedAt)
+	c.Decision, c.LawType, c.Summary, c.Source = fs.text("decision"), fs.text("law_type"), fs.text("summary"), fs.text("source")
+	c.Applicants, c.Legal, c.Keywords, c.NotNeeded = fs.lines("applicants"), fs.lines("legal"), fs.lines("keywords"), fs.lines("not_needed")
+	c.Conditions = fs.long("conditions")
 	c.Results = nil
-	t := &s.tables[0]
+	t := &fs.tables[0]
 	for i := range t.rows {
 		if code, name := t.text(i, "code"), t.text(i, "name"); name != "" {
 			c.Results = append(c.Results, catalogue.Result{Code: code, Name: name})

@@ -9,7 +9,7 @@ import (
 
 var feeKinds = []string{"phi", "le_phi"}
 
-func drawFees(b view.Base, c *catalogue.Content) sheet {
+func drawFees(b view.Base, c *catalogue.Content) fieldset {
 	t := table{name: "fees", title: "cataloguepage.part_fees", lead: "cataloguepage.fees_lead", item: "cataloguepage.fee_n", add: "cataloguepage.add_fee",
 		empty: "cataloguepage.no_fees", boxes: []box{
 			{name: "name", label: "cataloguepage.f_fee_name", all: true},
@@ -27,11 +27,11 @@ func drawFees(b view.Base, c *catalogue.Content) sheet {
 		}
 		t.row(f.Name, f.Kind, amount, f.Per, free, f.Rule, f.Ground, strconv.Itoa(i))
 	}
-	return sheet{tables: []table{t}}
+	return fieldset{tables: []table{t}}
 }
 
-func readFees(s *sheet, c *catalogue.Content, bad *faults) {
-	t := &s.tables[0]
+func readFees(fs *fieldset, c *catalogue.Content, bad *faults) {
+	t := &fs.tables[0]
 	was := c.Fees
 	c.Fees = nil
 	for i := range t.rows {

@@ -13,7 +13,7 @@ var paperKinds = []string{catalogue.HandIn, catalogue.Show, catalogue.OneOf, cat
 // mostCopies is the largest number of originals or copies that is believed.
 const mostCopies = 20
 
-func drawPapers(b view.Base, c *catalogue.Content) sheet {
+func drawPapers(b view.Base, c *catalogue.Content) fieldset {
 	cases := []view.Option{{Label: b.T("cataloguepage.every_case")}}
 	for _, x := range c.Cases {
 		cases = append(cases, view.Option{Value: x.Key, Label: x.Name})
@@ -36,13 +36,13 @@ func drawPapers(b view.Base, c *catalogue.Content) sheet {
 		t.row(p.Name, p.Kind, strconv.Itoa(p.Originals), strconv.Itoa(p.Copies), p.Group, p.Case, p.When, p.Short, p.Heading, p.Help, eform, p.Key)
 	}
 	t.choices("case", cases)
-	return sheet{tables: []table{t}}
+	return fieldset{tables: []table{t}}
 }
 
-func readyPapers(_ view.Base, s *sheet) { s.tables[0].keyed() }
+func readyPapers(_ view.Base, fs *fieldset) { fs.tables[0].keyed() }
 
-func readPapers(s *sheet, c *catalogue.Content, bad *faults) {
-	t := &s.tables[0]
+func readPapers(fs *fieldset, c *catalogue.Content, bad *faults) {
+	t := &fs.tables[0]
 	old := map[string]catalogue.Paper{}
 	for _, p := range c.Papers {
 		old[p.Key] = p

@@ -14,7 +14,7 @@ var (
 	clocks    = []string{"restart", "resume", "resume_plus"}
 )
 
-func drawTerms(b view.Base, c *catalogue.Content) sheet {
+func drawTerms(b view.Base, c *catalogue.Content) fieldset {
 	cases := table{name: "cases", title: "cataloguepage.cases", lead: "cataloguepage.cases_lead", item: "cataloguepage.case_n", add: "cataloguepage.add_case",
 		empty: "cataloguepage.no_cases", boxes: []box{
 			{name: "name", label: "cataloguepage.f_case_name", all: true}, {name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.case_when_hint", all: true},
@@ -36,7 +36,7 @@ func drawTerms(b view.Base, c *catalogue.Content) sheet {
 		}
 		terms.row(n, x.Unit, x.Case, x.When, x.Why, x.Ground)
 	}
-	return sheet{tables: []table{cases, terms}, boxes: drawSupplement(b, c.Supplement), below: "cataloguepage.supplement"}
+	return fieldset{tables: []table{cases, terms}, boxes: drawSupplement(b, c.Supplement), below: "cataloguepage.supplement"}
 }
 
 func drawSupplement(b view.Base, p *catalogue.Supplement) []box {
@@ -64,9 +64,9 @@ func drawSupplement(b view.Base, p *catalogue.Supplement) []box {
 }
 
 // readyTerms gives new cases a key, and the terms the cases of today to choose from.
-func readyTerms(b view.Base, s *sheet) {
-	s.tables[0].keyed()
-	s.tables[1].choices("case", caseOptions(b, &s.tables[0]))
+func readyTerms(b view.Base, fs *fieldset) {
+	fs.tables[0].keyed()
+	fs.tables[1].choices("case", caseOptions(b, &fs.tables[0]))
 }
 
 func caseOptions(b view.Base, t *table) []view.Option {
@@ -100,8 +100,8 @@ func (t *table) choices(name string, list []view.Option) {
 	}
 }
 
-func readTerms(s *sheet, c *catalogue.Content, bad *faults) {
-	cases, terms := &s.tables[0], &s.tables[1]
+func readTerms(fs *fieldset, c *catalogue.Content, bad *faults) {
+	cases, terms := &fs.tables[0], &fs.tables[1]
 	c.Cases, c.Terms = nil, nil
 	keys := []string{""}
 	for i := range cases.rows {
@@ -124,16 +124,16 @@ func readTerms(s *sheet, c *catalogue.Content, bad *faults) {
 		}
 		c.Terms = append(c.Terms, x)
 	}
-	readSupplement(s, c, bad)
+	readSupplement(fs, c, bad)
 }
 
-func readSupplement(s *sheet, c *catalogue.Content, bad *faults) {
-	if c.Supplement = nil; !s.on("own") {
+func readSupplement(fs *fieldset, c *catalogue.Content, bad *faults) {
+	if c.Supplement = nil; !fs.on("own") {
 		return
 	}
 	c.Supplement = &catalogue.Supplement{
-		AskWithin: bad.number("ask_within", s.text("ask_within")), Max: bad.number("max", s.text("max")), SamePoints: s.on("same_points"),
-		ApplicantTerm: bad.number("applicant_term", s.text("applicant_term")), OnExpiry: bad.oneOf("on_expiry", s.text("on_expiry"), expiries),
-		Clock: bad.oneOf("clock", s.text("clock"), clocks), Plus: bad.number("plus", s.text("plus")), Ground: s.text("ground"),
+		AskWithin: bad.number("ask_within", fs.text("ask_within")), Max: bad.number("max", fs.text("max")), SamePoints: fs.on("same_points"),
+		ApplicantTerm: bad.number("applicant_term", fs.text("applicant_term")), OnExpiry: bad.oneOf("on_expiry", fs.text("on_expiry"), expiries),
+		Clock: bad.oneOf("clock", fs.text("clock"), clocks), Plus: bad.number("plus", fs.text("plus")), Ground: fs.text("ground"),
 	}
 }

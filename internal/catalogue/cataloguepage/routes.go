@@ -43,32 +43,32 @@ const (
 	Moved    = "/moved"
 )
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
-	m.Handle("GET "+Home, p.keeper(p.list))
-	m.Handle("GET "+Home+"/{code}", p.keeper(p.procedure))
-	m.Handle("POST "+Home+"/{code}/draft", p.keeper(p.begin))
-	m.Handle("GET "+Home+"/{code}/compare", p.keeper(p.compare))
-	m.Handle("GET /version/{id}", p.keeper(p.version))
-	m.Handle("POST /version/{id}/{act}", p.keeper(p.act))
-	m.Handle("GET /version/{id}/edit/{part}", p.keeper(p.edit))
-	m.Handle("POST /version/{id}/edit/{part}", p.keeper(p.save), web.Limit(4<<20))
-	m.Handle("GET /version/{id}/preview", p.keeper(p.preview))
-	m.Handle("POST /version/{id}/preview", p.keeper(p.tryOut))
-	m.Handle("GET "+Lists+"/{list}", p.keeper(p.words))
-	m.Handle("POST "+Lists+"/{list}", p.keeper(p.keepWords))
-	m.Handle("GET "+Calendar, p.keeper(p.calendar))
-	m.Handle("POST "+Calendar, p.keeper(p.declare))
-	m.Handle("GET "+Rates, p.keeper(p.rates))
-	m.Handle("POST "+Rates, p.keeper(p.writeRate))
-	m.Handle("POST "+Rates+"/{id}/{act}", p.keeper(p.decideRate))
+	m.Handle("GET "+Home, p.requireEditor(p.list))
+	m.Handle("GET "+Home+"/{code}", p.requireEditor(p.procedure))
+	m.Handle("POST "+Home+"/{code}/draft", p.requireEditor(p.begin))
+	m.Handle("GET "+Home+"/{code}/compare", p.requireEditor(p.compare))
+	m.Handle("GET /version/{id}", p.requireEditor(p.version))
+	m.Handle("POST /version/{id}/{act}", p.requireEditor(p.versionAction))
+	m.Handle("GET /version/{id}/edit/{part}", p.requireEditor(p.edit))
+	m.Handle("POST /version/{id}/edit/{part}", p.requireEditor(p.save), web.Limit(4<<20))
+	m.Handle("GET /version/{id}/preview", p.requireEditor(p.preview))
+	m.Handle("POST /version/{id}/preview", p.requireEditor(p.tryOut))
+	m.Handle("GET "+Lists+"/{list}", p.requireEditor(p.words))
+	m.Handle("POST "+Lists+"/{list}", p.requireEditor(p.keepWords))
+	m.Handle("GET "+Calendar, p.requireEditor(p.calendar))
+	m.Handle("POST "+Calendar, p.requireEditor(p.declare))
+	m.Handle("GET "+Rates, p.requireEditor(p.rates))
+	m.Handle("POST "+Rates, p.requireEditor(p.writeRate))
+	m.Handle("POST "+Rates+"/{id}/{act}", p.requireEditor(p.decideRate))
 	m.Handle("GET "+Moved, p.NeedStaff(p.moved))
 }
 
-// keeper lets those in who keep the catalogue; to others there is nothing here.
-func (p Pages) keeper(h func(w http.ResponseWriter, r *http.Request, k who) error) web.Handler {
+// requireEditor lets those in who keep the catalogue; to others there is nothing here.
+func (p Pages) requireEditor(h func(w http.ResponseWriter, r *http.Request, k editor) error) web.Handler {
 	return p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error {
-		k := whoKeeps(org.ViewerOf(r.Context()))
+		k := editorFor(org.ViewerOf(r.Context()))
 		if k.scope == catalogue.Nothing {
 			return fault.New(fault.NotFound, "web.not_found")
 		}
@@ -76,21 +76,21 @@ func (p Pages) keeper(h func(w http.ResponseWriter, r *http.Request, k who) erro
 	})
 }
 
-// who keeps the catalogue, and how much of it.
-type who struct {
+// editor keeps the catalogue, and how much of it.
+type editor struct {
 	org.Viewer
 	scope   catalogue.Scope
 	publish bool // the second of two people
 	unit    string
 }
 
-// keeperOf is the keeper of the catalogue who asks.
-func keeperOf(r *http.Request) who { return whoKeeps(org.ViewerOf(r.Context())) }
+// editorOf is the keeper of the catalogue who asks.
+func editorOf(r *http.Request) editor { return editorFor(org.ViewerOf(r.Context())) }
 
-// whoKeeps says which procedures a viewer keeps: an official of the province all of them, one of a commune those
+// editorFor says which procedures a viewer keeps: an official of the province all of them, one of a commune those
 // that communes decide. Only the province publishes.
-func whoKeeps(v org.Viewer) who {
-	k := who{Viewer: v}
+func editorFor(v org.Viewer) editor {
+	k := editor{Viewer: v}
 	for _, r := range v.Roles {
 		u, ok := v.Chart().Unit(r.Unit)
 		if !ok || !org.MayEver(r.Role, catalogue.MayEdit) {
@@ -111,8 +111,8 @@ func whoKeeps(v org.Viewer) who {
 
 func notHere() error { return fault.New(fault.NotFound, "web.not_found") }
 
-// shown gives the page the words of a refusal that it shows itself, with the status; false: it is none of those.
-func shown(b view.Base, err error) (view.Base, int, bool) {
+// withRefusal gives the page the words of a refusal that it shows itself, with the status; false: it is none of those.
+func withRefusal(b view.Base, err error) (view.Base, int, bool) {
 	if err == nil {
 		return b, http.StatusOK, true
 	}

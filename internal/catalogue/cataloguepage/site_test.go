@@ -84,7 +84,7 @@ func (d desk) read(fn func(q *store.Snapshot) error) {
 // officer hires a procedure officer of a commune.
 func officer(t *testing.T, h *apptest.House, login string) {
 	t.Helper()
-	hash, err := h.Door.Hash(t.Context(), demo.Password)
+	hash, err := h.Auth.Hash(t.Context(), demo.Password)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,12 +41,12 @@ type API struct {
 	Partners  *partner.Room
 	Dossier   *dossier.Room
 	Portal    *portal.Room
-	Catalogue *catalogue.Shelf
+	Catalogue *catalogue.Cache
 	Drafts    *form.Drafts
 	Files     *file.Room
 }
 
-// Routes hangs the operations, their description and the page that explains them.
+// Routes registers the operations, their description and the page that explains them.
 func (a API) Routes(m *web.Mux) {
 	inWords()
 	c := huma.DefaultConfig("Một Cửa", Version)
@@ -68,7 +68,7 @@ func (a API) Routes(m *web.Mux) {
 	m.Handle("GET "+Prefix+"docs", func(w http.ResponseWriter, r *http.Request) error { return docs(w, r, api.OpenAPI()) })
 }
 
-// gate hangs what huma hands over on the mux of the house, behind the check of keys.
+// gate registers what huma hands over on the mux of the house, behind the check of keys.
 type gate struct {
 	api API
 	mux *web.Mux
@@ -77,7 +77,7 @@ type gate struct {
 // ServeHTTP belongs to humago.Mux.
 func (g gate) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.mux.ServeHTTP(w, r) }
 
-// HandleFunc hangs an operation. The description is open to all, everything else asks for a key.
+// HandleFunc registers an operation. The description is open to all, everything else asks for a key.
 func (g gate) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
 	_, path, _ := strings.Cut(pattern, " ")
 	if strings.HasPrefix(path, Prefix+"openapi") || strings.HasPrefix(path, Prefix+"schemas") {

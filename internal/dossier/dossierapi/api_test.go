@@ -28,7 +28,7 @@ type site struct {
 func (s *site) key(login string, scopes ...partner.Scope) string {
 	s.t.Helper()
 	admin := s.As(s.t, "quantri")
-	n := partner.NewKey{Name: "Đối tác " + login, Scopes: scopes}
+	n := partner.NewAPIKey{Name: "Đối tác " + login, Scopes: scopes}
 	var who org.Viewer
 	if login != "" {
 		who = s.As(s.t, login)
@@ -139,7 +139,7 @@ func TestWay(t *testing.T) {
 		}
 		s.want(404, public, "GET", "/track/"+tracking+"?second=9999", nil)
 		s.handled(first["id"].(string))
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})
@@ -182,7 +182,7 @@ func TestKeys(t *testing.T) {
 			s.want(401, token, "GET", "/procedures", nil)
 		}
 		admin, receiver := s.As(t, "quantri"), s.As(t, "tiepnhan.kylua")
-		k, _, err := s.Partners.Make(t.Context(), admin, partner.NewKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Dossiers}, Person: receiver.Person})
+		k, _, err := s.Partners.Make(t.Context(), admin, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Dossiers}, Person: receiver.Person})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,13 +207,13 @@ func TestKeys(t *testing.T) {
 		if err := s.Partners.Withdraw(t.Context(), admin, k.ID); err == nil {
 			t.Error("withdrawn twice")
 		}
-		if _, _, err := s.Partners.Make(t.Context(), receiver, partner.NewKey{Name: "Tôi", Scopes: []partner.Scope{partner.Catalogue}}); err == nil {
+		if _, _, err := s.Partners.Make(t.Context(), receiver, partner.NewAPIKey{Name: "Tôi", Scopes: []partner.Scope{partner.Catalogue}}); err == nil {
 			t.Error("a receiver made a key")
 		}
-		if _, _, err := s.Partners.Make(t.Context(), admin, partner.NewKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Report}}); err == nil {
+		if _, _, err := s.Partners.Make(t.Context(), admin, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Report}}); err == nil {
 			t.Error("a key that draws reports in nobody's name")
 		}
-		_, slow, err := s.Partners.Make(t.Context(), admin, partner.NewKey{Name: "Chậm", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 2})
+		_, slow, err := s.Partners.Make(t.Context(), admin, partner.NewAPIKey{Name: "Chậm", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 2})
 		s.must(err)
 		s.want(200, slow, "GET", "/procedures", nil)
 		s.want(200, slow, "GET", "/procedures", nil)
@@ -314,7 +314,7 @@ func TestPage(t *testing.T) {
 		if p := receiver.Post("/partners", url.Values{"name": {"Tôi"}, "scopes": {"catalogue"}}); p.Status != http.StatusForbidden {
 			t.Errorf("a receiver makes a key: %d", p.Status)
 		}
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})

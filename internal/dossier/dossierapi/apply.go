@@ -73,7 +73,7 @@ type appliedOut struct {
 	}
 }
 
-// applying hangs what brings a dossier in. Nothing is received by it: acceptance is an act of the one-stop.
+// applying registers what brings a dossier in. Nothing is received by it: acceptance is an act of the one-stop.
 func (a API) applying(api huma.API) {
 	serve(api, op{id: "begin-draft", method: http.MethodPost, path: "/drafts", summary: "Mở hồ sơ đang soạn để gửi giấy tờ", scope: partner.Apply}, a.begin)
 	serve(api, op{id: "upload-paper", method: http.MethodPost, path: "/drafts/{id}/files", summary: "Gửi giấy tờ vào hồ sơ đang soạn", scope: partner.Apply}, a.upload)
@@ -221,7 +221,7 @@ func moment(t time.Time) *time.Time {
 	return &t
 }
 
-// following hangs what an applicant asks; guessing is braked as on the page.
+// following registers what an applicant asks; guessing is limited as on the page.
 func (a API) following(api huma.API) {
 	serve(api, op{id: "track", method: http.MethodGet, path: "/track/{code}", summary: "Tra cứu hồ sơ", scope: partner.Track}, func(ctx context.Context, c call, in *trackIn) (*trackOut, error) {
 		d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.address})

@@ -27,7 +27,7 @@ type commandIn struct {
 	Body Given
 }
 
-// commands hangs what changes a dossier. Every command is that of the pages, with the rights of the official.
+// commands registers what changes a dossier. Every command is that of the pages, with the rights of the official.
 func (a API) commands(api huma.API) {
 	serve(api, op{id: "command", method: http.MethodPost, path: "/dossiers/{id}/commands", summary: "Xử lý hồ sơ", scope: partner.Commands}, func(ctx context.Context, c call, in *commandIn) (*readOut, error) {
 		once, err := c.once(in.Once)
@@ -78,7 +78,7 @@ var runs = func() map[dossier.Command]run {
 }()
 
 var handling = map[dossier.Command]run{
-	dossier.CmdAccept:       with((*dossier.Room).Accept, func(g Given) []dossier.Taken { return taken(g.Taken) }),
+	dossier.CmdAccept:       with((*dossier.Room).Accept, func(g Given) []dossier.ReceivedPaper { return taken(g.Taken) }),
 	dossier.CmdRefuseIntake: plain((*dossier.Room).RefuseIntake),
 	dossier.CmdAssign:       with((*dossier.Room).Assign, func(g Given) string { return g.Person }),
 	dossier.CmdTake:         plain((*dossier.Room).Take),
@@ -181,9 +181,9 @@ func at(g Given) time.Time {
 	return *g.At
 }
 
-func taken(in []TakenIn) (list []dossier.Taken) {
+func taken(in []TakenIn) (list []dossier.ReceivedPaper) {
 	for _, t := range in {
-		list = append(list, dossier.Taken{Key: t.Key, How: t.How, Originals: t.Originals, Copies: t.Copies, Check: t.Check, Note: t.Note})
+		list = append(list, dossier.ReceivedPaper{Key: t.Key, How: t.How, Originals: t.Originals, Copies: t.Copies, Check: t.Check, Note: t.Note})
 	}
 	return list
 }

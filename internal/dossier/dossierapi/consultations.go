@@ -50,7 +50,7 @@ type consultationOut struct {
 	Body ConsultationOf
 }
 
-// consultations hangs the questions to the units for which the official answers.
+// consultations registers the questions to the units for which the official answers.
 func (a API) consultations(api huma.API) {
 	serve(api, op{id: "list-consultations", method: http.MethodGet, path: "/consultations", summary: "Các câu hỏi lấy ý kiến chờ trả lời", scope: partner.Dossiers}, func(ctx context.Context, c call, _ *struct{}) (*askedOut, error) {
 		list, err := a.Dossier.Asked(ctx, c.Viewer, 200)

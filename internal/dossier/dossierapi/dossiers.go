@@ -42,7 +42,7 @@ type idIn struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
-// dossiers hangs what reads dossiers, with the rights of the official in whose name the key acts.
+// dossiers registers what reads dossiers, with the rights of the official in whose name the key acts.
 func (a API) dossiers(api huma.API) {
 	serve(api, op{id: "list-dossiers", method: http.MethodGet, path: "/dossiers", summary: "Danh sách hồ sơ theo hàng đợi", scope: partner.Dossiers}, func(ctx context.Context, c call, in *listIn) (*listOut, error) {
 		page, err := a.Dossier.Queue(ctx, dossier.Queue{Viewer: c.Viewer, Tab: dossier.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
@@ -77,7 +77,7 @@ type reportOut struct {
 	Body report.Table
 }
 
-// reports hangs the statutory table, over the units whose reports the official may read.
+// reports registers the statutory table, over the units whose reports the official may read.
 func (a API) reports(api huma.API) {
 	serve(api, op{id: "report-ii06a", method: http.MethodGet, path: "/report/ii06a", summary: "Biểu II.06a", scope: partner.Report}, func(ctx context.Context, c call, in *reportIn) (*reportOut, error) {
 		ask := report.Ask{By: in.By, Position: in.Position}

@@ -45,7 +45,7 @@ func (c call) official(ctx context.Context) (context.Context, file.Who) {
 	return org.WithViewer(ctx, c.Viewer), w
 }
 
-// files hangs the files of dossiers: who reads the dossier opens them, who works on it adds to it.
+// files registers the files of dossiers: who reads the dossier opens them, who works on it adds to it.
 func (a API) files(api huma.API) {
 	serve(api, op{id: "add-file", method: http.MethodPost, path: "/dossiers/{id}/files", summary: "Thêm tệp vào hồ sơ", scope: partner.Commands}, func(ctx context.Context, c call, in *addFileIn) (*addFileOut, error) {
 		ctx, who := c.official(ctx)

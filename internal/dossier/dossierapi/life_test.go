@@ -81,7 +81,7 @@ func TestLife(t *testing.T) {
 			t.Errorf("the applicant sees %v", got)
 		}
 		s.side(public, keys)
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})
@@ -222,7 +222,7 @@ func TestErrorsInWords(t *testing.T) {
 		if code != 422 || out["errors"].([]any)[0].(map[string]any)["key"] != "partner.once_wrong" {
 			t.Errorf("a key that is no text: %d %v", code, out)
 		}
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})

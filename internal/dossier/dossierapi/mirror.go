@@ -45,7 +45,7 @@ type mirrorOut struct {
 	}
 }
 
-// mirrors hangs what other systems tell of the dossiers that they handle for units at or below the key's.
+// mirrors registers what other systems tell of the dossiers that they handle for units at or below the key's.
 func (a API) mirrors(api huma.API) {
 	serve(api, op{"mirror-dossier", http.MethodPut, "/mirrors/{code}", "Báo tình trạng hồ sơ của hệ thống bên gọi", partner.Mirror, false}, a.mirror)
 }

@@ -49,7 +49,7 @@ type procedureOut struct {
 	Body ProcedureOf
 }
 
-// procedures hangs what reads the catalogue.
+// procedures registers what reads the catalogue.
 func (a API) procedures(api huma.API) {
 	serve(api, op{id: "find-procedures", method: http.MethodGet, path: "/procedures", summary: "Tìm thủ tục", scope: partner.Catalogue}, func(ctx context.Context, _ call, in *searchIn) (*searchOut, error) {
 		out := &searchOut{}

@@ -134,11 +134,11 @@ func (a API) read(ctx context.Context, v org.Viewer, d *dossier.Dossier) (*readO
 	if err := json.Unmarshal(d.Answers, &out.Body.Answers); err != nil {
 		return nil, fmt.Errorf("dossierapi: answers of %s: %w", d.ID, err)
 	}
-	return out, a.beside(ctx, v, d, &out.Body)
+	return out, a.addRest(ctx, v, d, &out.Body)
 }
 
-// beside adds what the room knows of a dossier besides its row.
-func (a API) beside(ctx context.Context, v org.Viewer, d *dossier.Dossier, out *Read) error {
+// addRest adds what the room knows of a dossier besides its row.
+func (a API) addRest(ctx context.Context, v org.Viewer, d *dossier.Dossier, out *Read) error {
 	err := a.DB.Read(ctx, func(s *store.Snapshot) error {
 		version, err := a.Catalogue.VersionByID(s, d.Version.ID)
 		if err != nil {

@@ -26,14 +26,14 @@ func (p Pages) prefill(w http.ResponseWriter, r *http.Request, v org.Viewer, f w
 		pg.Base = pg.WithErrors(fault.Fields(fault.Field{Name: cardField, Key: "dossierpage.card_unread"}))
 		return web.Render(w, r, http.StatusUnprocessableEntity, fillView(pg))
 	}
-	read := url.Values{form.ActInput: {cardField}}
+	read := url.Values{form.ButtonInput: {cardField}}
 	for name, value := range map[string]string{"submitter.name": c.Name, "submitter.citizen_id": c.Number, "submitter.birth": pg.Words.Date(c.Birth),
 		"submitter.address.detail": c.Address, "subject.sex": string(c.Sex), "acting": "self"} {
 		if value != "" {
 			read.Set(name, value)
 		}
 	}
-	if pg, _, err = p.fillPage(r, v, typed{Answers: fm.Parse(nil, read, fm.Usual(), pg.Sheet.Today).Answers}); err != nil {
+	if pg, _, err = p.fillPage(r, v, typed{Answers: fm.Parse(nil, read, fm.Usual(), pg.FormView.Today).Answers}); err != nil {
 		return err
 	}
 	pg.Scanned = true

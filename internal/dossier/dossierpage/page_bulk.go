@@ -69,7 +69,7 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 		return web.Render(w, r, http.StatusOK, bulkView(pg))
 	}
 	for i, pick := range pg.Picks {
-		row := p.bulkOne(r, v, bulkAct{do: pg.Do, pick: pick, key: pg.Key + "/" + strconv.Itoa(i), person: f.Text("person")}, pg.Base)
+		row := p.bulkOne(r, v, bulkAction{do: pg.Do, pick: pick, key: pg.Key + "/" + strconv.Itoa(i), person: f.Text("person")}, pg.Base)
 		if row.Chip.Kind == "ok" {
 			pg.Done++
 		}
@@ -78,11 +78,11 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	return web.Render(w, r, http.StatusOK, bulkView(pg))
 }
 
-// bulkAct is the act on one of the dossiers.
-type bulkAct struct{ do, pick, key, person string }
+// bulkAction is the act on one of the dossiers.
+type bulkAction struct{ do, pick, key, person string }
 
 // bulkOne does it to one dossier and says what became of it.
-func (p Pages) bulkOne(r *http.Request, v org.Viewer, b bulkAct, base view.Base) bulkRow {
+func (p Pages) bulkOne(r *http.Request, v org.Viewer, b bulkAction, base view.Base) bulkRow {
 	id, typed, _ := strings.Cut(b.pick, ".")
 	seq, _ := strconv.ParseInt(typed, 10, 64) //nolint:errcheck // 0: not compared
 	row := bulkRow{Code: id, Chip: chip{"ok", "circle-check", base.T("dossierpage.bulk_done_" + b.do)}}

@@ -99,7 +99,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 }
 
 // askedRows are the questions of others that wait for v's units.
-func (p Pages) askedRows(r *http.Request, pg desk, v org.Viewer) (rows []row, err error) {
+func (p Pages) askedRows(r *http.Request, pg queuePage, v org.Viewer) (rows []row, err error) {
 	list, err := p.Dossier.Asked(r.Context(), v, 50)
 	if err != nil {
 		return nil, err

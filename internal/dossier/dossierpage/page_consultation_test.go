@@ -28,9 +28,9 @@ func (s *site) birth() *dossier.Dossier {
 	d, err := s.Dossier.Submit(ctx, dossier.Application{Key: store.NewID(s.Clock.Now()), Version: version, Place: kyLua, Channel: dossier.Post, FiledBy: "citizen", Answers: answers,
 		Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Lý Thị Mẫu", IDNo: "020154001237", Phone: "0905000111"}}})
 	s.must(err)
-	var papers []dossier.Taken
+	var papers []dossier.ReceivedPaper
 	for _, p := range d.Papers {
-		papers = append(papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		papers = append(papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
 	d, err = s.Dossier.Accept(ctx, s.as("tiepnhan.kylua", d), papers)
 	s.must(err)

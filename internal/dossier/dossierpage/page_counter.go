@@ -46,16 +46,16 @@ func (p Pages) counter(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 // fillPage is the dense form of a walk-in.
 type fillPage struct {
 	view.Base
-	Version catalogue.Version
-	Sheet   form.Sheet
-	Key     string
-	Place   view.Choice
-	Papers  []view.Choice
-	Way     view.Choice
-	AsksWay bool // the form itself asks how the result is to be handed over
-	Cases   []view.Option
-	Case    string
-	Scanned bool // the person was read from a card
+	Version  catalogue.Version
+	FormView form.View
+	Key      string
+	Place    view.Choice
+	Papers   []view.Choice
+	Way      view.Choice
+	AsksWay  bool // the form itself asks how the result is to be handed over
+	Cases    []view.Option
+	Case     string
+	Scanned  bool // the person was read from a card
 }
 
 func (p Pages) fill(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
@@ -109,10 +109,10 @@ func (p Pages) fillPage(r *http.Request, v org.Viewer, f typed) (pg fillPage, fm
 	}
 	today := day.Of(p.DB.Now())
 	pg.Title = pg.Version.Name
-	pg.Sheet = form.Sheet{Base: pg.Base, Form: fm, Answers: a, Today: today, Refresh: r.URL.Path}
+	pg.FormView = form.View{Base: pg.Base, Form: fm, Answers: a, Today: today, Refresh: r.URL.Path}
 	pg.Place = pg.places(communes, f.Text("place"), own)
 	pg.Way = pg.ways(f.Text("way"))
-	pg.AsksWay = asksWay(pg.Sheet)
+	pg.AsksWay = asksWay(pg.FormView)
 	raw, err := a.Bytes()
 	if err != nil {
 		return pg, nil, err
@@ -138,7 +138,7 @@ const wayField = "/result/way"
 
 // asksWay tells whether the form asks, for these answers, how the result is to be handed over: then the page
 // does not ask again.
-func asksWay(s form.Sheet) bool {
+func asksWay(s form.View) bool {
 	return slices.ContainsFunc(s.Form.Summary(s.Answers, s.Today, s.Words), func(r form.Row) bool { return r.Field == wayField })
 }
 
@@ -219,7 +219,7 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if err != nil {
 		return err
 	}
-	parsed := fm.Parse(nil, f.Values(), form.Answers{}, pg.Sheet.Today)
+	parsed := fm.Parse(nil, f.Values(), form.Answers{}, pg.FormView.Today)
 	again := func(status int, wrong error) error {
 		pg, _, err := p.fillPage(r, v, typed{f, parsed.Answers, wrong})
 		if err != nil {
@@ -230,10 +230,10 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if len(parsed.Faults) > 0 {
 		return again(http.StatusUnprocessableEntity, fault.Fields(parsed.Faults...))
 	}
-	if parsed.Stay {
+	if parsed.Redraw {
 		return again(http.StatusOK, nil)
 	}
-	pg.Sheet.Answers = fm.Clean(parsed.Answers, pg.Sheet.Today)
+	pg.FormView.Answers = fm.Clean(parsed.Answers, pg.FormView.Today)
 	d, err := p.fileForWalkIn(r, v, f, pg)
 	if _, ok := web.Invalid(err); ok {
 		return again(http.StatusUnprocessableEntity, err)
@@ -246,7 +246,7 @@ func (p Pages) take(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 }
 
 func (p Pages) fileForWalkIn(r *http.Request, v org.Viewer, f web.Form, pg fillPage) (*dossier.Dossier, error) {
-	a := pg.Sheet.Answers
+	a := pg.FormView.Answers
 	raw, err := a.Bytes()
 	if err != nil {
 		return nil, err

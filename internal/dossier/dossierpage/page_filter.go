@@ -15,8 +15,8 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// narrowing is how the queue is narrowed, with what it could be narrowed by.
-type narrowing struct {
+// filterBar is how the queue is narrowed, with what it could be narrowed by.
+type filterBar struct {
 	dossier.Filter
 	Bands   []view.Link // the near and the far, each with its count
 	Saved   []saved
@@ -59,10 +59,10 @@ func capped(n int) string {
 	return strconv.Itoa(n)
 }
 
-// narrow draws what narrows the queue.
-func (p Pages) narrow(r *http.Request, pg *desk, v org.Viewer, t dossier.Tally) error {
+// filterBar draws what narrows the queue.
+func (p Pages) filterBar(r *http.Request, pg *queuePage, v org.Viewer, t dossier.Tally) error {
 	tab := url.Values{"tab": {string(pg.Tab)}}
-	n := narrowing{Filter: readFilter(r.URL.Query()), Open: r.URL.Query().Get("filters") == "open", Off: "/queue?" + tab.Encode(), Key: web.NewKey()}
+	n := filterBar{Filter: readFilter(r.URL.Query()), Open: r.URL.Query().Get("filters") == "open", Off: "/queue?" + tab.Encode(), Key: web.NewKey()}
 	for _, b := range dossier.Bands() {
 		f := n.Filter
 		here := f.Band == b
@@ -86,12 +86,12 @@ func (p Pages) narrow(r *http.Request, pg *desk, v org.Viewer, t dossier.Tally) 
 			return err
 		}
 	}
-	pg.Narrow = n
+	pg.Filter = n
 	return nil
 }
 
 // choices are the fields by which the queue can be narrowed.
-func (p Pages) choices(r *http.Request, pg *desk, v org.Viewer, f dossier.Filter) ([]view.Choice, error) {
+func (p Pages) choices(r *http.Request, pg *queuePage, v org.Viewer, f dossier.Filter) ([]view.Choice, error) {
 	x, err := p.Dossier.Facets(r.Context(), v, pg.Tab)
 	if err != nil {
 		return nil, err
@@ -139,12 +139,12 @@ func (p Pages) saveFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 	tab := dossier.Tab(q.Get("tab"))
 	err = p.Dossier.SaveFilter(r.Context(), v, dossier.Saved{Name: f.Text("name"), Tab: tab, Filter: readFilter(q)})
 	if _, ok := web.Invalid(err); ok {
-		pg, e := p.desk(r, v)
+		pg, e := p.queuePage(r, v)
 		if e != nil {
 			return e
 		}
 		pg.Base = pg.WithErrors(err)
-		return web.Render(w, r, http.StatusUnprocessableEntity, deskView(pg))
+		return web.Render(w, r, http.StatusUnprocessableEntity, queueView(pg))
 	}
 	if err != nil {
 		return err

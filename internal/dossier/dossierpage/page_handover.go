@@ -14,16 +14,16 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// handover is the page of who has how much in hand, who is away, and what nobody can take.
-type handover struct {
+// teamPage is the page of who has how much in hand, who is away, and what nobody can take.
+type teamPage struct {
 	view.Base
 	People  view.Table
 	Unheld  []row
 	UnheldN int64
 }
 
-// dealer lets those in who deal out work somewhere.
-func (p Pages) dealer(h func(http.ResponseWriter, *http.Request, org.Viewer) error) func(http.ResponseWriter, *http.Request, org.Viewer) error {
+// requireReassign lets those in who deal out work somewhere.
+func (p Pages) requireReassign(h func(http.ResponseWriter, *http.Request, org.Viewer) error) func(http.ResponseWriter, *http.Request, org.Viewer) error {
 	return func(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 		if !v.CanAnywhere(dossier.MayReassign) {
 			return fault.New(fault.Forbidden, "dossierpage.no_handover")
@@ -33,13 +33,13 @@ func (p Pages) dealer(h func(http.ResponseWriter, *http.Request, org.Viewer) err
 }
 
 func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	pg := handover{Base: view.From(r, "dossierpage.handover")}
+	pg := teamPage{Base: view.From(r, "dossierpage.handover")}
 	unheld, n, err := p.Dossier.Unheld(r.Context(), v)
 	if err != nil {
 		return err
 	}
 	pg.UnheldN = n
-	if pg.Unheld, err = p.rows(r, desk{Base: pg.Base}, unheld, v); err != nil {
+	if pg.Unheld, err = p.rows(r, queuePage{Base: pg.Base}, unheld, v); err != nil {
 		return err
 	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
@@ -65,7 +65,7 @@ func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if err != nil {
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, handoverPage(pg))
+	return web.Render(w, r, http.StatusOK, teamView(pg))
 }
 
 func headed(b view.Base, caption string, heads ...string) view.Table {
@@ -110,8 +110,8 @@ func absenceWords(b view.Base, a org.Absence, standIn string) string {
 	return b.T("dossierpage.away_with", "from", a.From, "last", a.Last, "name", standIn)
 }
 
-// hands is the page of what one official has in hand, and of the absences.
-type hands struct {
+// handoverPage is the page of what one official has in hand, and of the absences.
+type handoverPage struct {
 	view.Base
 	Person   org.Person
 	Rows     []row
@@ -137,36 +137,36 @@ type absence struct {
 }
 
 // chosen tells whether a dossier is ticked: at first all are.
-func (h hands) chosen(id string) bool {
+func (h handoverPage) chosen(id string) bool {
 	return !h.Form.Has("reason") || slices.Contains(h.Chosen, id)
 }
 
-func (h hands) person() view.Choice {
+func (h handoverPage) person() view.Choice {
 	return h.Input("person", "dossierpage.hand_to", h.Form.Text("person")).Choose(append([]view.Option{{Label: h.T("dossierpage.choose")}}, h.Takers...))
 }
 
-func (h hands) reason() view.Input {
+func (h handoverPage) reason() view.Input {
 	in := h.Input("reason", "dossierpage.reason", h.Form.Lines("reason"))
 	in.Max, in.Rows = 500, 2
 	return in
 }
 
-func (h hands) standIn() view.Choice {
+func (h handoverPage) standIn() view.Choice {
 	in := h.Input("stand_in", "dossierpage.stand_in", h.Form.Text("stand_in")).WithHint(h.T("dossierpage.stand_in_hint"))
 	in.Optional = true
 	return in.Choose(append([]view.Option{{Label: h.T("dossierpage.nobody")}}, h.StandIns...))
 }
 
-func (h hands) on(name, label string) view.DateInput {
+func (h handoverPage) on(name, label string) view.DateInput {
 	return h.Input(name, label, "").OnDate(h.Form.Date(name))
 }
 
-func (p Pages) hands(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	return p.showHands(w, r, hands{}, nil)
+func (p Pages) officialInHand(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	return p.showHandover(w, r, handoverPage{}, nil)
 }
 
-// showHands draws the page; what was typed, chosen and done stands in pg.
-func (p Pages) showHands(w http.ResponseWriter, r *http.Request, pg hands, cause error) error {
+// showHandover draws the page; what was typed, chosen and done stands in pg.
+func (p Pages) showHandover(w http.ResponseWriter, r *http.Request, pg handoverPage, cause error) error {
 	v := org.ViewerOf(r.Context())
 	list, n, err := p.Dossier.InHands(r.Context(), v, r.PathValue("person"))
 	if err != nil {
@@ -191,14 +191,14 @@ func (p Pages) showHands(w http.ResponseWriter, r *http.Request, pg hands, cause
 		pg.Key = web.NewKey()
 	}
 	pg.Base = pg.WithCrumbs(view.Link{Text: pg.T("dossierpage.handover"), Href: "/handover"})
-	if pg.Rows, err = p.rows(r, desk{Base: pg.Base}, list, v); err != nil {
+	if pg.Rows, err = p.rows(r, queuePage{Base: pg.Base}, list, v); err != nil {
 		return err
 	}
-	return web.Render(w, r, status, handsPage(pg))
+	return web.Render(w, r, status, handoverView(pg))
 }
 
 // load brings the person, if it is one of the viewer's people, with who could take over and who could stand in.
-func (h *hands) load(r *http.Request, s *store.Snapshot, v org.Viewer, n int64) (err error) {
+func (h *handoverPage) load(r *http.Request, s *store.Snapshot, v org.Viewer, n int64) (err error) {
 	today := day.Of(s.Now())
 	team, err := org.Team(s, v.Units(dossier.MayReassign), today)
 	if err != nil {
@@ -241,7 +241,7 @@ func (h *hands) load(r *http.Request, s *store.Snapshot, v org.Viewer, n int64) 
 	return h.loadAbsences(s, id, today)
 }
 
-func (h *hands) loadAbsences(s *store.Snapshot, id string, today day.Date) error {
+func (h *handoverPage) loadAbsences(s *store.Snapshot, id string, today day.Date) error {
 	list, err := org.Absences(s, []string{id}, today)
 	if err != nil {
 		return err
@@ -262,11 +262,11 @@ func (p Pages) handOver(w http.ResponseWriter, r *http.Request, v org.Viewer) er
 	if err != nil {
 		return err
 	}
-	pg := hands{Form: f, Chosen: f.All("dossier")}
+	pg := handoverPage{Form: f, Chosen: f.All("dossier")}
 	done, err := p.Dossier.HandOver(r.Context(), dossier.HandOver{Viewer: v, Key: f.Key(), From: r.PathValue("person"), To: f.Text("person"),
 		Dossiers: pg.Chosen, Reason: f.Lines("reason")})
 	if err != nil {
-		return p.showHands(w, r, pg, err)
+		return p.showHandover(w, r, pg, err)
 	}
 	words := web.Words(r)
 	for _, x := range done {
@@ -283,7 +283,7 @@ func (p Pages) handOver(w http.ResponseWriter, r *http.Request, v org.Viewer) er
 		pg.Done = append(pg.Done, line)
 	}
 	pg.Chosen = nil
-	return p.showHands(w, r, pg, nil)
+	return p.showHandover(w, r, pg, nil)
 }
 
 // recordAbsence records that an official is away.
@@ -304,10 +304,10 @@ func (p Pages) recordAbsence(w http.ResponseWriter, r *http.Request, v org.Viewe
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Door.OrderAbsence(r.Context(), org.Order{Viewer: v, Key: f.Key()}, a)
+		err = p.Auth.OrderAbsence(r.Context(), org.Order{Viewer: v, Key: f.Key()}, a)
 	}
 	if err != nil {
-		return p.showHands(w, r, hands{Form: f}, err)
+		return p.showHandover(w, r, handoverPage{Form: f}, err)
 	}
 	web.Flash(w, r, "dossierpage.absence_recorded")
 	return web.Redirect(w, r, "/handover/"+a.Person)
@@ -320,13 +320,13 @@ func padded(s string, n int) string {
 	return s
 }
 
-// comeBack ends an absence today.
-func (p Pages) comeBack(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+// endAbsence ends an absence today.
+func (p Pages) endAbsence(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
 	}
-	if err := p.Door.OrderComeBack(r.Context(), org.Order{Viewer: v, Key: f.Key()}, r.PathValue("id")); err != nil {
+	if err := p.Auth.OrderComeBack(r.Context(), org.Order{Viewer: v, Key: f.Key()}, r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "dossierpage.came_back")

@@ -116,9 +116,9 @@ func (p Pages) recordedOf(ctx context.Context, d *dossier.Dossier) (x recorded, 
 }
 
 // letterLinks lead to the letters there are.
-func letterLinks(pg desk, o *opened) (list []view.Link) {
+func letterLinks(pg queuePage, o *dossierView) (list []view.Link) {
 	for _, l := range letters {
-		if l.has(o.Dossier, o.Told.sent()) {
+		if l.has(o.Dossier, o.Exceptions.sent()) {
 			list = append(list, view.Link{Text: pg.T("dossierpage.slip_" + l.key), Href: o.Path() + "/slip/" + l.key, Icon: "printer"})
 		}
 	}

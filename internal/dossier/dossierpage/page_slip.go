@@ -59,7 +59,7 @@ func (p Pages) slip(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 }
 
 // slipLinks lead to the slips that can be printed of d.
-func slipLinks(pg desk, d *dossier.Dossier) (list []view.Link) {
+func slipLinks(pg queuePage, d *dossier.Dossier) (list []view.Link) {
 	if d.AcceptedAt.IsZero() {
 		return nil
 	}

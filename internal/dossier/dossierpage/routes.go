@@ -24,9 +24,9 @@ var Lang embed.FS
 // Pages needs the rooms it shows.
 type Pages struct {
 	DB        *store.DB
-	Door      *org.Door
+	Auth      *org.Auth
 	Dossier   *dossier.Room
-	Catalogue *catalogue.Shelf
+	Catalogue *catalogue.Cache
 	Forms     *form.Forms
 	Files     *file.Room
 	Printer   *slip.Printer
@@ -37,7 +37,7 @@ type Pages struct {
 	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
 	staff := func(pattern string, h func(http.ResponseWriter, *http.Request, org.Viewer) error) {
 		m.Handle(pattern, p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error { return h(w, r, org.ViewerOf(r.Context())) }))
@@ -47,17 +47,17 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("POST /queue/filter/{id}/drop", p.dropFilter)
 	staff("POST /queue/bulk", p.bulk)
 	staff("GET /dossier/{id}", p.dossier)
-	staff("POST /dossier/{id}/{act}", p.act)
+	staff("POST /dossier/{id}/{act}", p.handleAction)
 	staff("GET /dossier/{id}/receipt", p.receipt)
 	staff("GET /dossier/{id}/slip/{slip}", p.slip)
 	staff("GET /book", p.book)
 	staff("GET /consultation/{id}", p.consultation)
 	staff("POST /consultation/{id}", p.answer)
-	staff("GET /handover", p.dealer(p.team))
-	staff("GET /handover/{person}", p.dealer(p.hands))
-	staff("POST /handover/{person}", p.dealer(p.handOver))
-	staff("POST /handover/{person}/absence", p.dealer(p.recordAbsence))
-	staff("POST /absence/{id}/end", p.dealer(p.comeBack))
+	staff("GET /handover", p.requireReassign(p.team))
+	staff("GET /handover/{person}", p.requireReassign(p.officialInHand))
+	staff("POST /handover/{person}", p.requireReassign(p.handOver))
+	staff("POST /handover/{person}/absence", p.requireReassign(p.recordAbsence))
+	staff("POST /absence/{id}/end", p.requireReassign(p.endAbsence))
 	staff("GET /guidance", p.guidance)
 	staff("POST /guidance", p.guide)
 	staff("GET /counter", p.counter)

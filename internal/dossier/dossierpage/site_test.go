@@ -39,7 +39,7 @@ func each(t *testing.T, test func(t *testing.T, s *site)) {
 			return err
 		}))
 		test(t, s)
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})
@@ -82,7 +82,7 @@ func (s *site) as(login string, d *dossier.Dossier) dossier.Act {
 func (s *site) accepted() *dossier.Dossier {
 	s.t.Helper()
 	d := s.sent()
-	d, err := s.Dossier.Accept(s.t.Context(), s.as("tiepnhan.kylua", d), []dossier.Taken{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
+	d, err := s.Dossier.Accept(s.t.Context(), s.as("tiepnhan.kylua", d), []dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	s.must(err)
 	return d
 }

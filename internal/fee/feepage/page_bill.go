@@ -29,7 +29,7 @@ type billPage struct {
 	Collect bool      // the viewer may take the money
 	Settle  bool      // … may let it off
 	Void    bool      // … may cancel a receipt, and give back what came beside
-	Beside  []fee.Surplus
+	Surplus []fee.Surplus
 	VietQR  string // SVG
 
 	NoTaxCode bool // the receipt would lack the tax code of the collecting body
@@ -61,7 +61,7 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 		if pg.Receipt, err = fee.ReceiptOf(s, pg.ID); err != nil && fault.Of(err) != fault.NotFound {
 			return err
 		}
-		if pg.Beside, err = fee.SurplusOf(s, pg.ID); err != nil {
+		if pg.Surplus, err = fee.SurplusOf(s, pg.ID); err != nil {
 			return err
 		}
 		body, err := fee.CollectorOf(s, pg.Unit)
@@ -128,8 +128,8 @@ func (a Account) payload(c fee.Charge) (string, error) {
 	return c.VietQR(a.BIN, a.Number).Payload()
 }
 
-// act takes money, lets off, or cancels a receipt. What was typed survives every error.
-func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+// handleAction takes money, lets off, or cancels a receipt. What was typed survives every error.
+func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
@@ -138,7 +138,7 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	if err != nil {
 		return err
 	}
-	done, err := p.run(r, v, f, pg.Charge)
+	done, err := p.runAction(r, v, f, pg.Charge)
 	if _, ok := web.Invalid(err); ok {
 		pg.Base, pg.Typed = pg.WithErrors(err), f
 		return web.Render(w, r, http.StatusUnprocessableEntity, billView(pg))
@@ -150,8 +150,8 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	return web.Redirect(w, r, "/fees/"+pg.ID)
 }
 
-// run gives the command of a form and tells the words for what was done.
-func (p Pages) run(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (done string, err error) {
+// runAction gives the command of a form and tells the words for what was done.
+func (p Pages) runAction(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (done string, err error) {
 	a := dossier.Act{Viewer: v, Dossier: strings.TrimPrefix(c.Record, dossierevent.Record("")), Key: f.Key(), Reason: f.Lines("ground")}
 	what := r.PathValue("act")
 	a.Body = store.BodyHash(what, c.ID, f.Text("reference"), f.Text("amount"), a.Reason, f.Text("again"))
@@ -169,7 +169,7 @@ func (p Pages) run(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (don
 		_, err = p.Dossier.VoidPayment(r.Context(), a, c.ID, f.Text("again") != "")
 		return "feepage.done_void", err
 	case "aside", "back":
-		return p.beside(r, a, f, c)
+		return p.surplus(r, a, f, c)
 	}
 	return "", fault.New(fault.NotFound, "web.not_found")
 }

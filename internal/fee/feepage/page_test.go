@@ -31,7 +31,7 @@ func each(t *testing.T, test func(t *testing.T, s *site)) {
 	t.Helper()
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		test(t, &site{House: h, t: t})
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})
@@ -68,7 +68,7 @@ func (s *site) filed() (*dossier.Dossier, fee.Charge) {
 	a := dossier.Application{Viewer: s.As(s.t, "tiepnhan.kylua"), Key: store.NewID(s.Clock.Now()), Version: v.ID, Place: kyLua, Channel: dossier.Counter,
 		FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
-		a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
 	a.Helped = a.Viewer.HomeUnits()[0]
 	d, err := s.Dossier.FileAtCounter(s.t.Context(), a)
@@ -190,9 +190,9 @@ func TestExempt(t *testing.T) {
 	})
 }
 
-// TestMoneyBeside: a transfer of another amount is said to differ, nothing typed is lost, and it is kept until it went
+// TestSurplus: a transfer of another amount is said to differ, nothing typed is lost, and it is kept until it went
 // back; one that comes for a paid bill too.
-func TestMoneyBeside(t *testing.T) {
+func TestSurplus(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		_, b := s.filed() // 16.000
 		r := s.reader("thuquy.kylua")

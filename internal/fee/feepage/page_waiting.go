@@ -23,7 +23,7 @@ type waitingPage struct {
 	Text    string
 	List    []fee.Charge
 	Next    string
-	Beside  []fee.Surplus // what waits to be given back
+	Surplus []fee.Surplus // what waits to be given back
 	Collect bool          // the viewer takes the money
 }
 
@@ -37,7 +37,7 @@ func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 		if pg.List, pg.Next, err = fee.Waiting(s, fee.Queue{Desks: desks, Text: pg.Text, After: r.URL.Query().Get("after")}); err != nil {
 			return err
 		}
-		if pg.Beside, err = fee.SurplusAt(s, desks); err != nil {
+		if pg.Surplus, err = fee.SurplusAt(s, desks); err != nil {
 			return err
 		}
 		for _, d := range desks {

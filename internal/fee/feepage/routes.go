@@ -1,4 +1,4 @@
-// Package feepage is where money is taken: the desk of the cashier, the book of a day, and the fast lane for
+// Package feepage is where money is taken: the desk of the cashier, the book of a day, and the certification counter for
 // certified copies and signatures.
 package feepage
 
@@ -28,7 +28,7 @@ type Pages struct {
 	DB        *store.DB
 	Fees      *fee.Room
 	Dossier   *dossier.Room
-	Catalogue *catalogue.Shelf
+	Catalogue *catalogue.Cache
 	Printer   *slip.Printer
 	Account   Account
 	PublicURL string // what QR codes and slips carry
@@ -37,7 +37,7 @@ type Pages struct {
 	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
 	staff := func(pattern string, h func(http.ResponseWriter, *http.Request, org.Viewer) error) {
 		m.Handle(pattern, p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error { return h(w, r, org.ViewerOf(r.Context())) }))
@@ -45,15 +45,15 @@ func (p Pages) Routes(m *web.Mux) {
 	staff("GET /fees", p.waiting)
 	staff("GET /fees/book", p.book)
 	staff("GET /fees/{bill}", p.bill)
-	staff("POST /fees/{bill}/{act}", p.act)
+	staff("POST /fees/{bill}/{act}", p.handleAction)
 	staff("GET /fees/{bill}/receipt", p.receipt)
 	staff("GET /fees/{bill}/request", p.request)
 	staff("GET "+Collectors, p.collectors)
 	staff("GET "+Collectors+"/{unit}", p.collector)
 	staff("POST "+Collectors+"/{unit}", p.setCollector)
-	for _, l := range lanes {
-		staff("GET "+l.Path, p.lane(l))
-		staff("POST "+l.Path, p.laneTake(l))
+	for _, kind := range certifications {
+		staff("GET "+kind.Path, p.certification(kind))
+		staff("POST "+kind.Path, p.fileCertification(kind))
 	}
 	staff("POST /counter/signed", p.signed)
 }

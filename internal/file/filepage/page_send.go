@@ -18,7 +18,7 @@ import (
 func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	m, err := r.MultipartReader()
 	if err != nil {
-		return fault.New(fault.Invalid, "web.broken_form").Because(err)
+		return fault.New(fault.Invalid, "web.broken_form").WithCause(err)
 	}
 	q := r.URL.Query()
 	var done []file.File
@@ -56,7 +56,7 @@ func (p Pages) stopped(err error, name string) error {
 	if e := p.tooLarge(err, name); fault.Of(e) == fault.TooLarge {
 		return e
 	}
-	return fault.New(fault.Invalid, "web.broken_form").Because(err)
+	return fault.New(fault.Invalid, "web.broken_form").WithCause(err)
 }
 
 // text takes a short text field for what the address does not say.
@@ -65,7 +65,7 @@ func text(part *multipart.Part, q url.Values) error {
 	case "owner", "paper", "list", "back":
 		b, err := io.ReadAll(io.LimitReader(part, 2000))
 		if err != nil {
-			return fault.New(fault.Invalid, "web.broken_form").Because(err)
+			return fault.New(fault.Invalid, "web.broken_form").WithCause(err)
 		}
 		if !q.Has(n) {
 			q.Set(n, string(b))

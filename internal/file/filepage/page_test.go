@@ -28,17 +28,17 @@ import (
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 )
 
-// door lets in who shows the code of the draft.
-type door struct{}
+// draftAccess lets in who shows the code of the draft.
+type draftAccess struct{}
 
-func (door) MayAdd(_ context.Context, w file.Who, o file.Owner) error {
+func (draftAccess) MayAdd(_ context.Context, w file.Who, o file.Owner) error {
 	if w.Proof != "code-"+o.ID {
 		return fault.New(fault.NotFound, "file.not_found")
 	}
 	return nil
 }
 
-func (d door) MayRead(ctx context.Context, w file.Who, f file.File) error {
+func (d draftAccess) MayRead(ctx context.Context, w file.Who, f file.File) error {
 	return d.MayAdd(ctx, w, f.Owner)
 }
 
@@ -46,7 +46,7 @@ type site struct {
 	t    *testing.T
 	mux  *web.Mux
 	room *file.Room
-	book *lang.Book
+	book *lang.Bundle
 	db   *store.DB
 }
 
@@ -65,8 +65,8 @@ func open(t *testing.T, c file.Config) site {
 		t.Fatal(err)
 	}
 	room := file.New(db, blobs, c)
-	room.Owner("draft", door{})
-	m := web.NewMux(web.Config{Book: book})
+	room.Owner("draft", draftAccess{})
+	m := web.NewMux(web.Config{Lang: book})
 	filepage.Routes(m, filepage.Pages{DB: db, Files: room, Who: func(r *http.Request) file.Who {
 		w := file.Who{Actor: "anonymous", Address: web.Client(r).String()}
 		if c, err := r.Cookie("draft"); err == nil {

@@ -26,7 +26,7 @@ type Pages struct {
 	Who func(r *http.Request) file.Who
 }
 
-// Routes hangs the pages. A slow telephone may take its time; what a file may weigh, a request may.
+// Routes registers the pages. A slow telephone may take its time; what a file may weigh, a request may.
 func Routes(m *web.Mux, p Pages) {
 	const patience = 15 * time.Minute
 	m.Handle("POST /file", p.send, web.Limit(p.Files.Limits().File+1<<20), web.Slow(patience))
@@ -154,7 +154,7 @@ func (t turn) sent(f file.File) view.Sent {
 func (p Pages) tooLarge(err error, name string) error {
 	var big *http.MaxBytesError
 	if errors.As(err, &big) {
-		return p.Files.TooLarge(name).Because(err)
+		return p.Files.TooLarge(name).WithCause(err)
 	}
 	return err
 }

@@ -54,8 +54,8 @@ func Fields(fs ...Field) error {
 // WithLink returns the fault with a link to where the person can go on.
 func (f *Fault) WithLink(link string) *Fault { f.Link = link; return f }
 
-// Because keeps the cause for the log; the person never sees it.
-func (f *Fault) Because(err error) *Fault { f.cause = err; return f }
+// WithCause keeps the cause for the log; the person never sees it.
+func (f *Fault) WithCause(err error) *Fault { f.cause = err; return f }
 
 func (f *Fault) Error() string {
 	s := fmt.Sprintf("%s: %s %v", f.Code, f.Key, f.Args)

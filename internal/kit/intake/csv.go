@@ -23,8 +23,8 @@ type Layout struct {
 	Key      []string // columns whose values together may stand in one row only; none: rows may repeat
 }
 
-// Sheet is a file that has the right layout.
-type Sheet struct {
+// Table is a file that has the right layout.
+type Table struct {
 	File  string
 	Lines []Line
 	has   map[string]int
@@ -33,17 +33,17 @@ type Sheet struct {
 // Line is one row of a sheet.
 type Line struct {
 	No     int // line of the file on which the row begins, from 1
-	sheet  *Sheet
+	table  *Table
 	fields []string
 }
 
 // Has tells whether the file brought the column.
-func (s *Sheet) Has(column string) bool { _, ok := s.has[column]; return ok }
+func (table *Table) Has(column string) bool { _, ok := table.has[column]; return ok }
 
 // Text is the value in a column without the space around it; empty if the file does not bring the optional
 // column.
 func (l Line) Text(column string) string {
-	i, ok := l.sheet.has[column]
+	i, ok := l.table.has[column]
 	if !ok {
 		return ""
 	}
@@ -52,12 +52,12 @@ func (l Line) Text(column string) string {
 
 // Fault is a structural fault on this line, for checks of a file that a layout cannot express.
 func (l Line) Fault(format string, args ...any) error {
-	return &Structural{File: l.sheet.File, Line: l.No, What: fmt.Sprintf(format, args...)}
+	return &Structural{File: l.table.File, Line: l.No, What: fmt.Sprintf(format, args...)}
 }
 
 // Read reads a CSV file: UTF-8 (a byte order mark is passed over), comma, a header row, quotes as RFC 4180
 // has them. Whatever breaks the layout is a *Structural that names the line.
-func Read(file string, r io.Reader, want Layout) (*Sheet, error) {
+func Read(file string, r io.Reader, want Layout) (*Table, error) {
 	b, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("intake: read %s: %w", file, err)
@@ -68,7 +68,7 @@ func Read(file string, r io.Reader, want Layout) (*Sheet, error) {
 	if err := checkText(file, b); err != nil {
 		return nil, err
 	}
-	s := &Sheet{File: file}
+	table := &Table{File: file}
 	c := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff"))))
 	head, err := c.Read()
 	if errors.Is(err, io.EOF) {
@@ -77,7 +77,7 @@ func Read(file string, r io.Reader, want Layout) (*Sheet, error) {
 	if err != nil {
 		return nil, misread(file, err)
 	}
-	if err := s.header(head, want); err != nil {
+	if err := table.header(head, want); err != nil {
 		return nil, err
 	}
 	for {
@@ -92,9 +92,9 @@ func Read(file string, r io.Reader, want Layout) (*Sheet, error) {
 			rec[i] = norm.NFC.String(rec[i])
 		}
 		no, _ := c.FieldPos(0)
-		s.Lines = append(s.Lines, Line{No: no, sheet: s, fields: rec})
+		table.Lines = append(table.Lines, Line{No: no, table: table, fields: rec})
 	}
-	return s, s.unique(want.Key)
+	return table, table.unique(want.Key)
 }
 
 // checkText finds bytes that are not text.
@@ -125,33 +125,33 @@ func misread(file string, err error) error {
 }
 
 // header checks the first row and learns where each column stands.
-func (s *Sheet) header(head []string, want Layout) error {
-	s.has = make(map[string]int, len(head))
+func (table *Table) header(head []string, want Layout) error {
+	table.has = make(map[string]int, len(head))
 	for i, h := range head {
 		h = strings.TrimSpace(h)
-		if _, twice := s.has[h]; twice {
-			return &Structural{File: s.File, Line: 1, What: fmt.Sprintf("column %q stands twice", h)}
+		if _, twice := table.has[h]; twice {
+			return &Structural{File: table.File, Line: 1, What: fmt.Sprintf("column %q stands twice", h)}
 		}
 		if !slices.Contains(want.Columns, h) && !slices.Contains(want.Optional, h) {
-			return &Structural{File: s.File, Line: 1, What: fmt.Sprintf("unknown column %q", h)}
+			return &Structural{File: table.File, Line: 1, What: fmt.Sprintf("unknown column %q", h)}
 		}
-		s.has[h] = i
+		table.has[h] = i
 	}
 	for _, w := range want.Columns {
-		if !s.Has(w) {
-			return &Structural{File: s.File, Line: 1, What: fmt.Sprintf("column %q is missing", w)}
+		if !table.Has(w) {
+			return &Structural{File: table.File, Line: 1, What: fmt.Sprintf("column %q is missing", w)}
 		}
 	}
 	return nil
 }
 
 // unique finds a key that stands twice.
-func (s *Sheet) unique(key []string) error {
+func (table *Table) unique(key []string) error {
 	if len(key) == 0 {
 		return nil
 	}
-	first := make(map[string]int, len(s.Lines))
-	for _, l := range s.Lines {
+	first := make(map[string]int, len(table.Lines))
+	for _, l := range table.Lines {
 		vs := make([]string, len(key))
 		for i, k := range key {
 			vs[i] = l.Text(k)

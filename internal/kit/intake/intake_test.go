@@ -16,19 +16,19 @@ import (
 var layout = intake.Layout{Columns: []string{"code", "name"}, Optional: []string{"note"}, Key: []string{"code"}}
 
 func TestReadTakesWhatIsInOrder(t *testing.T) {
-	s, err := intake.Read("x.csv", strings.NewReader("\ufeffname,code\r\n\"Sở Y tế, Lạng Sơn\", 1\r\n\"hai\ndòng\",2\r\n\r\nba,3"), layout)
+	table, err := intake.Read("x.csv", strings.NewReader("\ufeffname,code\r\n\"Sở Y tế, Lạng Sơn\", 1\r\n\"hai\ndòng\",2\r\n\r\nba,3"), layout)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, l := range s.Lines {
+	for _, l := range table.Lines {
 		got = append(got, fmt.Sprintf("%d %s=%s%s", l.No, l.Text("code"), l.Text("name"), l.Text("note")))
 	}
 	want := []string{"2 1=Sở Y tế, Lạng Sơn", "3 2=hai\ndòng", "6 3=ba"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if s.Has("note") || !s.Has("code") {
+	if table.Has("note") || !table.Has("code") {
 		t.Error("Has does not tell the columns")
 	}
 }
@@ -107,7 +107,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("code,name\n\"1\",\"a\"\"b\"\n")
 	f.Add("\ufeffname,code,note\r\nx,y,z")
 	f.Fuzz(func(t *testing.T, in string) {
-		s, err := intake.Read("x.csv", strings.NewReader(in), layout)
+		table, err := intake.Read("x.csv", strings.NewReader(in), layout)
 		if err != nil {
 			var st *intake.Structural
 			if !errors.As(err, &st) || st.Line < 0 || st.Line > strings.Count(in, "\n")+1 {
@@ -117,7 +117,7 @@ func FuzzRead(f *testing.F) {
 		}
 		seen := map[string]bool{}
 		last := 1
-		for _, l := range s.Lines {
+		for _, l := range table.Lines {
 			if seen[l.Text("code")] {
 				t.Fatalf("code %q twice", l.Text("code"))
 			}
@@ -132,11 +132,11 @@ func FuzzRead(f *testing.F) {
 
 // The same word written in two ways, as the public lists have it, is one word in the store.
 func TestLettersAreComposed(t *testing.T) {
-	s, err := intake.Read("x.csv", strings.NewReader("code,name\n1,giâ\u0301y tơ\u0300\n"), layout)
+	table, err := intake.Read("x.csv", strings.NewReader("code,name\n1,giâ\u0301y tơ\u0300\n"), layout)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := s.Lines[0].Text("name"); got != "giấy tờ" {
+	if got := table.Lines[0].Text("name"); got != "giấy tờ" {
 		t.Errorf("%+q", got)
 	}
 }

@@ -75,17 +75,17 @@ func (r *Runner) Run(ctx context.Context) {
 		case <-time.After(or(r.Tick, time.Second)):
 		}
 	}
-	lanes := r.lanes()
+	queues := r.queues()
 	var wg sync.WaitGroup
-	for _, l := range lanes {
-		wg.Go(func() { r.work(ctx, l) })
+	for _, q := range queues {
+		wg.Go(func() { r.work(ctx, q) })
 	}
 	for ctx.Err() == nil {
 		select {
 		case <-ctx.Done():
 		case <-r.DB.Wake():
-			for _, l := range lanes {
-				l.nudge()
+			for _, q := range queues {
+				q.wakeUp()
 			}
 		}
 	}
@@ -100,47 +100,47 @@ func (r *Runner) prepare(ctx context.Context) error {
 	return r.plan(ctx)
 }
 
-// lane is one of the two queues: listeners, and work with I/O. Each has workers of its own, so that a mail server
+// queue is one of the two queues: listeners, and work with I/O. Each has workers of its own, so that a mail server
 // that hangs holds up no listener.
-type lane struct {
+type queue struct {
 	kinds []string
 	batch int // claimed at once: what waits for a slow one should not lose its lease
 	slots int // at work at once
 	wake  chan struct{}
 }
 
-func (l lane) nudge() {
+func (q queue) wakeUp() {
 	select {
-	case l.wake <- struct{}{}:
+	case q.wake <- struct{}{}:
 	default:
 	}
 }
 
-func (r *Runner) lanes() []lane {
+func (r *Runner) queues() []queue {
 	n := r.Workers
 	if n == 0 {
 		n = 8
 	}
-	hear, do := lane{batch: 4 * n, slots: n, wake: make(chan struct{}, 1)}, lane{batch: n, slots: n, wake: make(chan struct{}, 1)}
+	listen, work := queue{batch: 4 * n, slots: n, wake: make(chan struct{}, 1)}, queue{batch: n, slots: n, wake: make(chan struct{}, 1)}
 	if r.DB.Engine() == store.SQLite {
-		hear.batch, hear.slots = 16*n, 16*n // there is one writer: those that wait together share its commit
+		listen.batch, listen.slots = 16*n, 16*n // there is one writer: those that wait together share its commit
 	}
 	for _, k := range r.kinds {
 		if _, listens := r.listeners[k]; listens {
-			hear.kinds = append(hear.kinds, k)
+			listen.kinds = append(listen.kinds, k)
 		} else {
-			do.kinds = append(do.kinds, k)
+			work.kinds = append(work.kinds, k)
 		}
 	}
-	return []lane{hear, do}
+	return []queue{listen, work}
 }
 
 // work works through a lane until ctx ends.
-func (r *Runner) work(ctx context.Context, l lane) {
+func (r *Runner) work(ctx context.Context, q queue) {
 	tick := time.NewTicker(or(r.Tick, time.Second))
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		n, err := r.once(ctx, l)
+		n, err := r.once(ctx, q)
 		if err != nil && ctx.Err() == nil {
 			r.log().Error("jobs: cannot claim", "err", err)
 		}
@@ -150,7 +150,7 @@ func (r *Runner) work(ctx context.Context, l lane) {
 		select {
 		case <-ctx.Done():
 		case <-tick.C:
-		case <-l.wake:
+		case <-q.wake:
 		}
 	}
 }
@@ -170,8 +170,8 @@ func (r *Runner) Drain(ctx context.Context) error {
 
 // Once claims one batch of each lane and works it off; it tells how many jobs it took.
 func (r *Runner) Once(ctx context.Context) (n int, err error) {
-	for _, l := range r.lanes() {
-		taken, err := r.once(ctx, l)
+	for _, q := range r.queues() {
+		taken, err := r.once(ctx, q)
 		if n += taken; err != nil {
 			return n, err
 		}
@@ -179,18 +179,18 @@ func (r *Runner) Once(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-func (r *Runner) once(ctx context.Context, l lane) (int, error) {
-	due, err := r.DB.Due(ctx, l.kinds)
+func (r *Runner) once(ctx context.Context, q queue) (int, error) {
+	due, err := r.DB.Due(ctx, q.kinds)
 	if err != nil || !due {
 		return 0, err
 	}
 	lease := or(r.Lease, time.Minute)
-	jobs, err := r.DB.Claim(ctx, l.kinds, l.batch, lease)
+	jobs, err := r.DB.Claim(ctx, q.kinds, q.batch, lease)
 	if err != nil {
 		return 0, err
 	}
 	var wg sync.WaitGroup
-	slots := make(chan struct{}, l.slots)
+	slots := make(chan struct{}, q.slots)
 	for _, j := range jobs {
 		slots <- struct{}{}
 		wg.Go(func() {

@@ -17,8 +17,8 @@ import (
 // Default is the language of the house; other languages are measured against it.
 const Default = "vi"
 
-// Book is every word of every room, in every language. It is safe for concurrent use.
-type Book struct {
+// Bundle is every word of every room, in every language. It is safe for concurrent use.
+type Bundle struct {
 	words   map[string]*Words
 	tags    []string
 	mu      sync.Mutex
@@ -27,8 +27,8 @@ type Book struct {
 
 // Load reads lang/*.json of each room and merges them. It fails when a key stands twice, when a language
 // lacks a key or a {variable} that another has, and when a text or a key is empty.
-func Load(rooms ...fs.FS) (*Book, error) {
-	b := &Book{words: map[string]*Words{}, missing: map[string]int{}}
+func Load(rooms ...fs.FS) (*Bundle, error) {
+	b := &Bundle{words: map[string]*Words{}, missing: map[string]int{}}
 	for _, room := range rooms {
 		if room == nil {
 			continue
@@ -54,7 +54,7 @@ func Load(rooms ...fs.FS) (*Book, error) {
 }
 
 // Words gives the words of a language, or of the default language when the book does not have it.
-func (b *Book) Words(tag string) *Words {
+func (b *Bundle) Words(tag string) *Words {
 	if w := b.words[tag]; w != nil {
 		return w
 	}
@@ -62,13 +62,13 @@ func (b *Book) Words(tag string) *Words {
 }
 
 // Has tells whether the book has this language.
-func (b *Book) Has(tag string) bool { return b.words[tag] != nil }
+func (b *Bundle) Has(tag string) bool { return b.words[tag] != nil }
 
 // Tags lists the languages, the default first.
-func (b *Book) Tags() []string { return append([]string(nil), b.tags...) }
+func (b *Bundle) Tags() []string { return append([]string(nil), b.tags...) }
 
 // Keys lists every key, sorted.
-func (b *Book) Keys() []string {
+func (b *Bundle) Keys() []string {
 	keys := make([]string, 0, len(b.words[Default].text))
 	for k := range b.words[Default].text {
 		keys = append(keys, k)
@@ -78,7 +78,7 @@ func (b *Book) Keys() []string {
 }
 
 // Missing lists the keys and variables that were asked for and not found since the book was opened.
-func (b *Book) Missing() []string {
+func (b *Bundle) Missing() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	keys := make([]string, 0, len(b.missing))
@@ -89,7 +89,7 @@ func (b *Book) Missing() []string {
 	return keys
 }
 
-func (b *Book) note(key string) {
+func (b *Bundle) note(key string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if len(b.missing) < 1000 {
@@ -97,16 +97,16 @@ func (b *Book) note(key string) {
 	}
 }
 
-func (b *Book) open(tag string) *Words {
+func (b *Bundle) open(tag string) *Words {
 	w := b.words[tag]
 	if w == nil {
-		w = &Words{tag: tag, book: b, text: map[string]text{}}
+		w = &Words{tag: tag, bundle: b, text: map[string]text{}}
 		b.words[tag] = w
 	}
 	return w
 }
 
-func (b *Book) add(room fs.FS) error {
+func (b *Bundle) add(room fs.FS) error {
 	names, err := fs.Glob(room, "lang/*.json")
 	if err != nil {
 		return fmt.Errorf("lang: %w", err)
@@ -136,7 +136,7 @@ func (b *Book) add(room fs.FS) error {
 }
 
 // compare checks that all languages have the same keys with the same variables.
-func (b *Book) compare() error {
+func (b *Bundle) compare() error {
 	var faults []error
 	vi := b.words[Default]
 	for tag, w := range b.words {

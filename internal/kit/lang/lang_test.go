@@ -22,7 +22,7 @@ func room(vi, en string) fs.FS {
 	return m
 }
 
-func open(t *testing.T, rooms ...fs.FS) *lang.Book {
+func open(t *testing.T, rooms ...fs.FS) *lang.Bundle {
 	t.Helper()
 	b, err := lang.Load(rooms...)
 	if err != nil {

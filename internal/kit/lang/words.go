@@ -12,10 +12,10 @@ import (
 
 // Words is the book in one language.
 type Words struct {
-	tag  string
-	book *Book
-	text map[string]text
-	over map[string]string // plain texts that go before those of the book
+	tag    string
+	bundle *Bundle
+	text   map[string]text
+	over   map[string]string // plain texts that go before those of the book
 }
 
 // With are the same words with some plain texts changed: keys the book has without variables. Others are left out.
@@ -46,11 +46,11 @@ func (w *Words) Plain(key string) bool { t, ok := w.text[key]; return ok && t.va
 // T gives the text of key with its {variables} filled from args: name, value, name, value …
 // Whole numbers are written with Number (give a year as text), money (Dong) with Money, day.Date with Date,
 // time.Time with DateTime, a Key with its own text and a text in several languages (with In(tag)) in this one. An unknown key comes back as ⟦key⟧ and is counted in
-// Book.Missing, and so does a variable without a value.
+// Bundle.Missing, and so does a variable without a value.
 func (w *Words) T(key string, args ...any) string {
 	t, ok := w.text[key]
 	if !ok {
-		w.book.note(key)
+		w.bundle.note(key)
 		return "⟦" + key + "⟧"
 	}
 	if len(t.parts) == 1 && !t.parts[0].variable {
@@ -67,7 +67,7 @@ func (w *Words) T(key string, args ...any) string {
 		}
 		v, ok := value(p.s, args)
 		if !ok {
-			w.book.note(key + "{" + p.s + "}")
+			w.bundle.note(key + "{" + p.s + "}")
 			s.WriteString("⟦" + p.s + "⟧")
 			continue
 		}

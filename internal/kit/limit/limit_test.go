@@ -178,7 +178,7 @@ func TestGivenBackIsFree(t *testing.T) {
 // TestNodesShareABudget: two limiters on one store, as two nodes, and one after a restart.
 func TestNodesShareABudget(t *testing.T) {
 	each(t, func(t *testing.T, l *limit.Limiter, db *store.DB, clock *storetest.Clock) {
-		other := limit.New(storetest.Beside(t, db, clock))
+		other := limit.New(storetest.Reopen(t, db, clock))
 		c := limit.Claim{Address: "198.51.100.7", Rule: limit.Rule{Name: "w", Word: "x.y", Address: limit.Budget{Day: 5}}}
 		n := 0
 		for i := range 20 {

@@ -20,7 +20,7 @@ func TestNumberOnce(t *testing.T) {
 		var mu sync.Mutex
 		given := map[string]int{}
 		var wg sync.WaitGroup
-		for _, p := range []*store.DB{db, storetest.Beside(t, db, clock), storetest.Beside(t, db, clock)} {
+		for _, p := range []*store.DB{db, storetest.Reopen(t, db, clock), storetest.Reopen(t, db, clock)} {
 			for range 4 {
 				wg.Go(func() {
 					for i := range each {
@@ -101,7 +101,7 @@ func TestNumberInOrder(t *testing.T) {
 			t.Errorf("the next block begins at %d, want 11", next)
 		}
 		got = nil
-		take(storetest.Beside(t, db, clock), 1, nil) // another process leases for itself
+		take(storetest.Reopen(t, db, clock), 1, nil) // another process leases for itself
 		take(db, 4, errors.New("lost"))              // 8, 9, 10 and one of a block that is lost with it
 		take(db, 2, nil)
 		if want := []int64{11, 8, 9, 10, 16, 16, 17}; !slices.Equal(got, want) {

@@ -19,13 +19,13 @@ func openPool(name string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sql.OpenDB(remembering{c}), nil
+	return sql.OpenDB(cachingConnector{c}), nil
 }
 
-type remembering struct{ driver.Connector }
+type cachingConnector struct{ driver.Connector }
 
 // Connect opens a connection.
-func (r remembering) Connect(ctx context.Context) (driver.Conn, error) {
+func (r cachingConnector) Connect(ctx context.Context) (driver.Conn, error) {
 	c, err := r.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err
@@ -50,7 +50,7 @@ type conn struct {
 	idle map[string]driver.Stmt
 }
 
-func (c *conn) take(ctx context.Context, text string) (driver.Stmt, error) {
+func (c *conn) acquire(ctx context.Context, text string) (driver.Stmt, error) {
 	if s, ok := c.idle[text]; ok {
 		delete(c.idle, text)
 		return s, nil
@@ -58,8 +58,8 @@ func (c *conn) take(ctx context.Context, text string) (driver.Stmt, error) {
 	return c.PrepareContext(ctx, text)
 }
 
-// giveBack keeps a statement for the next use of its text, or closes it: after an error, or when another is idle.
-func (c *conn) giveBack(text string, s driver.Stmt, err error) error {
+// release keeps a statement for the next use of its text, or closes it: after an error, or when another is idle.
+func (c *conn) release(text string, s driver.Stmt, err error) error {
 	if _, twice := c.idle[text]; twice || err != nil {
 		return errors.Join(err, s.Close())
 	}
@@ -76,23 +76,23 @@ func (c *conn) giveBack(text string, s driver.Stmt, err error) error {
 
 // ExecContext runs a statement.
 func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
-	s, err := c.take(ctx, text)
+	s, err := c.acquire(ctx, text)
 	if err != nil {
 		return nil, err
 	}
 	r, err := s.(driver.StmtExecContext).ExecContext(ctx, args)
-	return r, c.giveBack(text, s, err)
+	return r, c.release(text, s, err)
 }
 
 // QueryContext runs a query; its statement is idle again when the rows are closed.
 func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
-	s, err := c.take(ctx, text)
+	s, err := c.acquire(ctx, text)
 	if err != nil {
 		return nil, err
 	}
 	r, err := s.(driver.StmtQueryContext).QueryContext(ctx, args)
 	if err != nil {
-		return nil, c.giveBack(text, s, err)
+		return nil, c.release(text, s, err)
 	}
 	return &rows{Rows: r, c: c, s: s, text: text}, nil
 }
@@ -115,4 +115,4 @@ type rows struct {
 }
 
 // Close ends the reading.
-func (r *rows) Close() error { return r.c.giveBack(r.text, r.s, r.Rows.Close()) }
+func (r *rows) Close() error { return r.c.release(r.text, r.s, r.Rows.Close()) }

@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	sequencerDuty  = "sequencer"
+	sequencerName  = "sequencer"
 	sequencerLease = 15 * time.Second
 	sequencerBatch = 2000
 )
@@ -29,19 +29,19 @@ type Sequencer struct {
 
 // Run numbers until ctx ends. A store that does not answer for a while, as when a standby takes over, ends nothing.
 func (s Sequencer) Run(ctx context.Context) {
-	d := duty{holder: rand.Text()}
+	d := leadership{holder: rand.Text()}
 	pause := s.Every
 	if pause == 0 {
 		pause = 200 * time.Millisecond
 	}
 	defer func() {
 		if d.held { // the next node need not wait; if this fails, the lease runs out
-			_ = s.DB.Release(context.WithoutCancel(ctx), sequencerDuty, d.fence) //nolint:errcheck // see above
+			_ = s.DB.Release(context.WithoutCancel(ctx), sequencerName, d.fence) //nolint:errcheck // see above
 		}
 	}()
 	for ctx.Err() == nil {
 		wait := pause
-		n, err := s.turn(ctx, &d)
+		n, err := s.runOnce(ctx, &d)
 		if err != nil && ctx.Err() == nil {
 			d.held, wait = false, max(pause, time.Second)
 			slog.Error("sequencer: cannot number, trying again", "err", err) // /health tells how many events wait
@@ -56,21 +56,21 @@ func (s Sequencer) Run(ctx context.Context) {
 	}
 }
 
-// duty is what a node knows of its hold on the lease.
-type duty struct {
+// leadership is what a node knows of its hold on the lease.
+type leadership struct {
 	holder  string
 	fence   int64
 	held    bool
 	renewed time.Time
 }
 
-// turn numbers one batch, if there is anything to number and the duty is ours.
-func (s Sequencer) turn(ctx context.Context, d *duty) (n int, err error) {
+// runOnce numbers one batch, if there is anything to number and the duty is ours.
+func (s Sequencer) runOnce(ctx context.Context, d *leadership) (n int, err error) {
 	if s.idle(ctx) {
 		return 0, nil // the duty need not be renewed, so an idle house writes nothing
 	}
 	if now := s.DB.Now(); !d.held || now.Sub(d.renewed) > sequencerLease/3 {
-		if d.fence, d.held, err = s.DB.Lease(ctx, sequencerDuty, d.holder, sequencerLease); err != nil {
+		if d.fence, d.held, err = s.DB.Lease(ctx, sequencerName, d.holder, sequencerLease); err != nil {
 			return 0, err
 		}
 		d.renewed = now
@@ -92,7 +92,7 @@ func (s Sequencer) idle(ctx context.Context) bool {
 func (s Sequencer) number(ctx context.Context, fence int64) (n int, held bool, err error) {
 	err = s.DB.Write(ctx, func(tx *Tx) error {
 		n, held = 0, false
-		ok, err := tx.Fenced(sequencerDuty, fence)
+		ok, err := tx.Fenced(sequencerName, fence)
 		if err != nil || !ok {
 			return err
 		}
@@ -106,7 +106,7 @@ func (s Sequencer) number(ctx context.Context, fence int64) (n int, held bool, e
 // NumberAll numbers every committed event now. For commands that run alone on a store (seed, import, report)
 // and for tests; a serving node leaves it to the Sequencer.
 func (db *DB) NumberAll(ctx context.Context) error {
-	fence, held, err := db.Lease(ctx, sequencerDuty, "numbering-"+rand.Text(), time.Second)
+	fence, held, err := db.Lease(ctx, sequencerName, "numbering-"+rand.Text(), time.Second)
 	if err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (db *DB) NumberAll(ctx context.Context) error {
 	for {
 		n, held, err := s.number(ctx, fence)
 		if err != nil || !held || n < sequencerBatch {
-			return errors.Join(err, db.Release(ctx, sequencerDuty, fence))
+			return errors.Join(err, db.Release(ctx, sequencerName, fence))
 		}
 	}
 }

@@ -182,7 +182,7 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	db.writes.Add(1)
 	var f *fault.Fault
 	if err != nil && !errors.As(err, &f) && isUnique(err) {
-		return fault.New(fault.Conflict, "store.changed_meanwhile").Because(err)
+		return fault.New(fault.Conflict, "store.changed_meanwhile").WithCause(err)
 	}
 	return err
 }

@@ -77,12 +77,12 @@ type Group struct {
 // Menu is what the layout offers besides the page.
 type Menu struct {
 	Main   []Link  // the citizens' head
-	Thumb  []Link  // the citizens' bar at the bottom of a phone, four at most, each with an icon
+	Bottom []Link  // the citizens' bar at the bottom of a phone, four at most, each with an icon
 	Side   []Group // the staff side
 	Search string  // where the staff search box asks; empty: no box
 	SignIn string  // where citizens sign in
 	Help   []Link  // in the help box and the foot
-	Foot   []Group
+	Footer []Group
 }
 
 // House is what the app tells the layouts once.
@@ -114,8 +114,8 @@ type Base struct {
 type houseKey struct{}
 type viewerKey struct{}
 
-// Dress gives every page the theme and the menus: m.Use(view.Dress(house)).
-func Dress(h House) func(http.Handler) http.Handler {
+// WithHouse gives every page the theme and the menus: m.Use(view.WithHouse(house)).
+func WithHouse(h House) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), houseKey{}, &h)))
@@ -139,7 +139,7 @@ func From(r *http.Request, title string, args ...any) Base {
 	words := web.Words(r)
 	b := Base{
 		Title: words.T(title, args...), Path: r.URL.Path, Words: words, Viewer: ViewerOf(r),
-		Flash: web.Said(r), Size: web.TextSize(r), Langs: web.Languages(r),
+		Flash: web.FlashText(r), Size: web.TextSize(r), Langs: web.Languages(r),
 	}
 	if r.Method == http.MethodGet {
 		b.query = r.URL.Query()

@@ -552,8 +552,8 @@ func Note(kind, icon string) templ.Component {
 	})
 }
 
-// Bread is the way back.
-func Bread(b Base) templ.Component {
+// Breadcrumbs is the way back.
+func Breadcrumbs(b Base) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -37,7 +37,7 @@ func sink(t testing.TB) *web.Mux {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := web.NewMux(web.Config{Book: b, ErrorPage: view.Problem})
+	m := web.NewMux(web.Config{Lang: b, ErrorPage: view.Problem})
 	m.Use(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("X-Staff") != "" || r.URL.Query().Has("staff") {
@@ -47,7 +47,7 @@ func sink(t testing.TB) *web.Mux {
 			next.ServeHTTP(w, r)
 		})
 	})
-	m.Use(view.Dress(view.House{
+	m.Use(view.WithHouse(view.House{
 		Theme: view.Theme{Owner: "UBND TỈNH LẠNG SƠN", Brand: "Cổng Dịch vụ công", Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày",
 			Address: "Số 2 đường Hoàng Văn Thụ, phường Lương Văn Tri", Demo: true},
 		Menu: menu,
@@ -114,10 +114,10 @@ func menu(r *http.Request, v *view.Viewer) view.Menu {
 	}
 	return view.Menu{
 		Main:   []view.Link{{Text: "Thủ tục", Href: "/form", Here: r.URL.Path == "/form"}, {Text: "Tra cứu hồ sơ", Href: "/track"}},
-		Thumb:  []view.Link{{Text: "Trang chủ", Href: "/", Icon: "house"}, {Text: "Thủ tục", Href: "/form", Icon: "file-text", Here: true}, {Text: "Hồ sơ", Href: "/track", Icon: "list-checks"}, {Text: "Trợ giúp", Href: "/help", Icon: "phone"}},
+		Bottom: []view.Link{{Text: "Trang chủ", Href: "/", Icon: "house"}, {Text: "Thủ tục", Href: "/form", Icon: "file-text", Here: true}, {Text: "Hồ sơ", Href: "/track", Icon: "list-checks"}, {Text: "Trợ giúp", Href: "/help", Icon: "phone"}},
 		SignIn: "/sign-in",
 		Help:   []view.Link{{Text: "Nơi làm thủ tục gần nhà", Href: "/places", Icon: "map-pin"}, {Text: "Nhờ người thân làm hộ", Href: "/proxy", Icon: "hand-helping"}},
-		Foot:   []view.Group{{Title: "Về cổng này", Links: []view.Link{{Text: "Bảo vệ dữ liệu cá nhân", Href: "/privacy"}}}},
+		Footer: []view.Group{{Title: "Về cổng này", Links: []view.Link{{Text: "Bảo vệ dữ liệu cá nhân", Href: "/privacy"}}}},
 	}
 }
 
@@ -168,12 +168,12 @@ func track(b view.Base) templ.Component {
 	rows := []view.Row{{Label: "Họ, chữ đệm và tên", Value: "Y Blŏ Êban", Change: view.Link{Href: "/form"}}, {Label: "Giấy tờ", Values: []string{"a.jpg", "b.jpg"}}, {Label: "Ghi chú"}}
 	table := view.Table{Caption: "Lệ phí", Heads: []view.Cell{{Text: "Khoản"}, {Text: "Số tiền", Num: true}},
 		Rows: [][]view.Cell{{{Text: "Lệ phí", Sub: "Nghị quyết 12"}, {Text: "15.000 ₫", Num: true, Href: "/fee"}}}, Foot: []view.Cell{{Text: "Cộng"}, {Text: "15.000 ₫", Num: true}}}
-	return inside(view.Citizen(b), html(`<div class="wrap">`), view.Bread(b.WithCrumbs(view.Link{Text: "Trang chủ", Href: "/"}, view.Link{Text: "Tra cứu", Href: "/track"})),
+	return inside(view.Citizen(b), html(`<div class="wrap">`), view.Breadcrumbs(b.WithCrumbs(view.Link{Text: "Trang chủ", Href: "/"}, view.Link{Text: "Tra cứu", Href: "/track"})),
 		html(`<div class="page"><div><section class="card state"><div class="code"><span>Mã hồ sơ <b>H37.12-20261118-0000126</b></span>`), view.Chip(view.Ok, "circle-check", "Đúng tiến độ"),
 		html(`</div><h1>`), templ.Raw(b.Title), html(`</h1><p class="big">Hẹn trả kết quả<b>trước 11:30, thứ Tư 25/11/2026</b></p>`), view.Bar(b, steps), html(`</section>`),
 		view.Timeline(b, steps), html(`<h2>Nội dung khai</h2>`), view.Summary(b, rows), view.ListTable(table),
 		view.ListTable(view.Table{Caption: "Trống", Heads: []view.Cell{{Text: "Việc"}}, Empty: "Chưa có việc nào"}),
-		view.Turn(b, view.Pages{Prev: "?p=1", Next: "?p=3", Note: "Trang 2"}), inside(view.Note(view.Warn, "triangle-alert"), html("Tạm dừng: chờ bổ sung")),
+		view.Pager(b, view.Pages{Prev: "?p=1", Next: "?p=3", Note: "Trang 2"}), inside(view.Note(view.Warn, "triangle-alert"), html("Tạm dừng: chờ bổ sung")),
 		view.Chip(view.Solid, "triangle-alert", "Quá hạn 2 ngày"), view.Chip(view.Bad, "hourglass", "Còn 48 phút"), view.Chip(view.Warn, "clock", "Đến hạn hôm nay"), view.Chip(view.Calm, "calendar", "Còn 3 ngày"),
 		html(`<div class="cta">`), view.GoButton(view.Link{Text: "Bắt đầu làm", Href: "/form", Icon: "send"}, ""), html(`</div></div><div class="side">`),
 		view.Acts("Ông, bà có thể", []view.Link{{Text: "Xem giấy hẹn", Href: "/receipt", Icon: "qr-code"}}), view.Help(b),

@@ -108,12 +108,12 @@ func Staff(b Base) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if !b.Split {
-			templ_7745c5c3_Err = Bread(b).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Breadcrumbs(b).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = said(b, "").Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = flashMessage(b, "").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

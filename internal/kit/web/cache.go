@@ -97,7 +97,7 @@ func (c *cache) keyOf(r *http.Request, m *Mux) (cacheKey, bool) {
 		}
 		key.lang, key.size = choices(r)
 	}
-	key.lang = m.c.Book.Words(key.lang).Tag()
+	key.lang = m.c.Lang.Words(key.lang).Tag()
 	return key, true
 }
 
@@ -132,7 +132,7 @@ func (c *cache) draw(r *http.Request, m *Mux) *page {
 			plain.Header[name] = v
 		}
 	}
-	k := &keeper{header: http.Header{}}
+	k := &pageRecorder{header: http.Header{}}
 	m.answer(k, plain)
 	if k.status != http.StatusOK || k.header.Get("Set-Cookie") != "" {
 		return nil
@@ -146,22 +146,22 @@ func (c *cache) draw(r *http.Request, m *Mux) *page {
 	return p
 }
 
-// keeper takes an answer instead of the network.
-type keeper struct {
+// pageRecorder takes an answer instead of the network.
+type pageRecorder struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func (k *keeper) Header() http.Header { return k.header }
+func (k *pageRecorder) Header() http.Header { return k.header }
 
-func (k *keeper) WriteHeader(status int) {
+func (k *pageRecorder) WriteHeader(status int) {
 	if k.status == 0 {
 		k.status = status
 	}
 }
 
-func (k *keeper) Write(b []byte) (int, error) {
+func (k *pageRecorder) Write(b []byte) (int, error) {
 	k.WriteHeader(http.StatusOK)
 	return k.body.Write(b)
 }

@@ -20,7 +20,7 @@ import (
 
 // counted is a page that tells how often it was drawn, for whom and in which language.
 func counted(t testing.TB, n *atomic.Int64, opt web.Option) *web.Mux {
-	m := web.NewMux(web.Config{Book: book(t)})
+	m := web.NewMux(web.Config{Lang: book(t)})
 	m.Handle("GET /{$}", func(w http.ResponseWriter, r *http.Request) error {
 		who := "nobody"
 		if c, err := r.Cookie("session"); err == nil {
@@ -126,7 +126,7 @@ func TestCachedDrawsOnceForManyAndNeverKeepsErrors(t *testing.T) {
 		t.Errorf("drawn %d times", n.Load())
 	}
 	var drawn atomic.Int64
-	c := web.NewMux(web.Config{Book: book(t)})
+	c := web.NewMux(web.Config{Lang: book(t)})
 	c.Handle("GET /{$}", func(w http.ResponseWriter, r *http.Request) error {
 		drawn.Add(1)
 		http.SetCookie(w, &http.Cookie{Name: "draft", Value: fmt.Sprint(drawn.Load())}) //nolint:gosec // a test
@@ -137,7 +137,7 @@ func TestCachedDrawsOnceForManyAndNeverKeepsErrors(t *testing.T) {
 	}
 	var broken atomic.Bool
 	broken.Store(true)
-	e := web.NewMux(web.Config{Book: book(t), Log: quiet()})
+	e := web.NewMux(web.Config{Lang: book(t), Log: quiet()})
 	e.Handle("GET /{$}", func(w http.ResponseWriter, r *http.Request) error {
 		if broken.Load() {
 			return fault.New(fault.Busy, "web.busy")

@@ -18,7 +18,7 @@ func (m *Mux) choose(w http.ResponseWriter, r *http.Request, s *state) {
 	tag, size := choices(r)
 	if r.URL.RawQuery != "" && r.Method == http.MethodGet {
 		q := r.URL.Query()
-		if v := q.Get("lang"); m.c.Book.Has(v) {
+		if v := q.Get("lang"); m.c.Lang.Has(v) {
 			tag = v
 			keep(w, s, langCookie, v)
 		}
@@ -27,7 +27,7 @@ func (m *Mux) choose(w http.ResponseWriter, r *http.Request, s *state) {
 			keep(w, s, sizeCookie, v)
 		}
 	}
-	s.words, s.size = m.c.Book.Words(tag), size
+	s.words, s.size = m.c.Lang.Words(tag), size
 	if m.c.Names != nil {
 		s.words = s.words.With(m.c.Names(s.words.Tag()))
 	}

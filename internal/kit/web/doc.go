@@ -3,7 +3,7 @@
 // A page is a handler that returns an error, a view that embeds view.Base, and a template. One file holds the
 // handlers and the form, the template has the same name:
 //
-//	// page_accept.go
+//	// action_intake.go
 //	type acceptView struct {
 //		view.Base
 //		Key, Note string

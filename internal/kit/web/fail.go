@@ -39,11 +39,11 @@ func Fault(err error) *fault.Fault {
 	case errors.As(err, &f):
 		return f
 	case errors.As(err, &large):
-		return fault.New(fault.TooLarge, "web.too_large").Because(err)
+		return fault.New(fault.TooLarge, "web.too_large").WithCause(err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
-		return fault.New(fault.Busy, "web.busy").Because(err)
+		return fault.New(fault.Busy, "web.busy").WithCause(err)
 	}
-	return fault.New(fault.Internal, "web.internal").Because(err)
+	return fault.New(fault.Internal, "web.internal").WithCause(err)
 }
 
 // Invalid gives the fields that are wrong when err is a fault of that kind: the page then draws itself

@@ -16,9 +16,9 @@ func Flash(w http.ResponseWriter, r *http.Request, key string) {
 		HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
-// Said gives the words of the flash, "" when there is none. A page that asked is taken to show it: it is not
+// FlashText gives the words of the flash, "" when there is none. A page that asked is taken to show it: it is not
 // said again.
-func Said(r *http.Request) string {
+func FlashText(r *http.Request) string {
 	s := stateOf(r)
 	if s.flash == "" {
 		return ""
@@ -27,7 +27,7 @@ func Said(r *http.Request) string {
 	return s.words.T(s.flash)
 }
 
-func takeFlash(r *http.Request, w *lang.Words) string {
+func readFlash(r *http.Request, w *lang.Words) string {
 	c, err := r.Cookie(flashCookie)
 	if err != nil || !strings.Contains(c.Value, ".done_") || !w.Plain(c.Value) {
 		return ""
@@ -35,7 +35,7 @@ func takeFlash(r *http.Request, w *lang.Words) string {
 	return c.Value
 }
 
-func forgetFlash(w http.ResponseWriter, secure bool) {
+func clearFlash(w http.ResponseWriter, secure bool) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // as in Flash
 		Name: flashCookie, Path: "/", MaxAge: -1,
 		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode})

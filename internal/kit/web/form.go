@@ -85,7 +85,7 @@ func broken(err error) error {
 	if errors.As(err, &large) {
 		return err
 	}
-	return fault.New(fault.Invalid, "web.broken_form").Because(err)
+	return fault.New(fault.Invalid, "web.broken_form").WithCause(err)
 }
 
 func clean(in url.Values) (Form, error) {

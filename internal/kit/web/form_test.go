@@ -84,7 +84,7 @@ func TestMultipartForm(t *testing.T) {
 }
 
 func TestBodyLimits(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t), MaxBody: 100})
+	m := web.NewMux(web.Config{Lang: book(t), MaxBody: 100})
 	h := func(w http.ResponseWriter, r *http.Request) error {
 		f, err := web.ParseForm(r)
 		if err != nil {

@@ -16,8 +16,8 @@ import (
 
 // Config sets up a Mux. The zero value works, without words and with bare error pages.
 type Config struct {
-	// Book holds the words of every room.
-	Book *lang.Book
+	// Lang holds the words of every room.
+	Lang *lang.Bundle
 	// Names are plain texts of a language that go before those of the book: what a province calls its states.
 	// Nil: none.
 	Names func(tag string) map[string]string
@@ -43,7 +43,7 @@ type Config struct {
 	Timeout time.Duration
 }
 
-// Mux hangs pages and guards them: errors become pages, every answer has the security headers, posts from
+// Mux registers pages and guards them: errors become pages, every answer has the security headers, posts from
 // other sites are refused, bodies and times are limited, answers are compressed.
 type Mux struct {
 	c      Config
@@ -79,8 +79,8 @@ func Bare() Option { return func(r *route) { r.bare = true } }
 
 // NewMux makes an empty Mux.
 func NewMux(c Config) *Mux {
-	if c.Book == nil {
-		c.Book = empty
+	if c.Lang == nil {
+		c.Lang = empty
 	}
 	if c.Log == nil {
 		c.Log = slog.Default()
@@ -98,8 +98,8 @@ func NewMux(c Config) *Mux {
 	return m
 }
 
-// packs tells which answers get smaller by compression; papers and pictures are compressed already.
-func packs(kind string) bool {
+// compresses tells which answers get smaller by compression; papers and pictures are compressed already.
+func compresses(kind string) bool {
 	for _, p := range [...]string{"text/", "application/json", "application/problem+json", "image/svg+xml"} {
 		if strings.HasPrefix(kind, p) {
 			return true
@@ -109,14 +109,14 @@ func packs(kind string) bool {
 }
 
 func compressor() func(http.Handler) http.HandlerFunc {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.CompressionLevel(4), gzhttp.ContentTypeFilter(packs))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(512), gzhttp.CompressionLevel(4), gzhttp.ContentTypeFilter(compresses))
 	if err != nil { // the options are constants: this cannot happen
 		panic(err)
 	}
 	return wrap
 }
 
-// Handle hangs a page. Pattern is a method and a path as of http.ServeMux: "GET /track/{code}".
+// Handle registers a page. Pattern is a method and a path as of http.ServeMux: "GET /track/{code}".
 func (m *Mux) Handle(pattern string, h Handler, opts ...Option) {
 	m.Mount(pattern, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := h(w, r); err != nil {
@@ -125,7 +125,7 @@ func (m *Mux) Handle(pattern string, h Handler, opts ...Option) {
 	}), opts...)
 }
 
-// Mount hangs a plain handler, for assets and APIs.
+// Mount registers a plain handler, for assets and APIs.
 func (m *Mux) Mount(pattern string, h http.Handler, opts ...Option) {
 	r := &route{pattern: pattern, max: m.c.MaxBody, timeout: m.c.Timeout}
 	for _, o := range opts {

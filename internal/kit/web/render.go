@@ -30,7 +30,7 @@ func write(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	h.Add("Vary", "HX-Request, Cookie")
 	h.Set("Content-Language", Words(r).Tag())
 	if s := stateOf(r); s.shown {
-		forgetFlash(w, s.secure)
+		clearFlash(w, s.secure)
 	}
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {

@@ -44,7 +44,7 @@ func (m *Mux) answer(w http.ResponseWriter, r *http.Request) {
 	s := &state{ref: newRef(), mux: m, secure: m.viaTLS(r), client: m.clientOf(r)}
 	guardHeaders(w.Header(), s.secure)
 	m.choose(w, r, s)
-	s.flash = takeFlash(r, s.words)
+	s.flash = readFlash(r, s.words)
 	rec := &recorder{ResponseWriter: w}
 	start := time.Now()
 	r = withState(r, s)
@@ -71,14 +71,14 @@ func (m *Mux) guarded(w *recorder, r *http.Request, rt *route) {
 	defer cancel()
 	r = r.WithContext(ctx)
 	if err := m.origin.Check(r); err != nil && !m.isAPI(r.URL.Path) {
-		Fail(w, r, fault.New(fault.Forbidden, "web.cross_origin").Because(err))
+		Fail(w, r, fault.New(fault.Forbidden, "web.cross_origin").WithCause(err))
 		return
 	}
-	if !sound(r.URL.Path) {
+	if !validText(r.URL.Path) {
 		Fail(w, r, fault.New(fault.NotFound, "web.not_found"))
 		return
 	}
-	r = soundQuery(r)
+	r = validQuery(r)
 	if rt.max > 0 {
 		r.Body = http.MaxBytesReader(w, r.Body, rt.max)
 	}

@@ -53,7 +53,7 @@ func Words(r *http.Request) *lang.Words {
 // Languages lists the languages of the house, Vietnamese first.
 func Languages(r *http.Request) []string {
 	if s := stateOf(r); s.mux != nil {
-		return s.mux.c.Book.Tags()
+		return s.mux.c.Lang.Tags()
 	}
 	return empty.Tags()
 }
@@ -102,4 +102,4 @@ func Local(to string) string {
 }
 
 // empty serves requests that did not come through a Mux, as in tests of single pages.
-var empty = func() *lang.Book { b, _ := lang.Load(); return b }() //nolint:errcheck // nothing to load
+var empty = func() *lang.Bundle { b, _ := lang.Load(); return b }() //nolint:errcheck // nothing to load

@@ -22,7 +22,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-func book(t testing.TB) *lang.Book {
+func book(t testing.TB) *lang.Bundle {
 	t.Helper()
 	extra := fstest.MapFS{
 		"lang/vi.json": {Data: []byte(`{"test.hello":"Xin chào","test.done_sent":"Đã gửi","test.wrong":"{name} chưa đúng"}`)},
@@ -40,7 +40,7 @@ func text(s string) templ.Component {
 }
 
 func hello(w http.ResponseWriter, r *http.Request) error {
-	return web.Render(w, r, http.StatusOK, text(web.Words(r).T("test.hello")+web.Said(r)+web.TextSize(r)))
+	return web.Render(w, r, http.StatusOK, text(web.Words(r).T("test.hello")+web.FlashText(r)+web.TextSize(r)))
 }
 
 func get(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
@@ -60,7 +60,7 @@ func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func TestErrorsBecomePages(t *testing.T) {
 	var log bytes.Buffer
-	m := web.NewMux(web.Config{Book: book(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	m := web.NewMux(web.Config{Lang: book(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
 	cases := map[string]struct {
 		err    error
 		status int
@@ -96,7 +96,7 @@ func TestErrorsBecomePages(t *testing.T) {
 
 func TestInternalErrorShowsTheReferenceThatIsLogged(t *testing.T) {
 	var log bytes.Buffer
-	m := web.NewMux(web.Config{Book: book(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
+	m := web.NewMux(web.Config{Lang: book(t), Log: slog.New(slog.NewTextHandler(&log, nil))})
 	m.Handle("GET /panic", func(http.ResponseWriter, *http.Request) error { panic("boom") })
 	m.Handle("GET /error", func(http.ResponseWriter, *http.Request) error { return errors.New("boom") })
 	m.Handle("GET /draw", func(w http.ResponseWriter, r *http.Request) error {
@@ -115,7 +115,7 @@ func TestInternalErrorShowsTheReferenceThatIsLogged(t *testing.T) {
 }
 
 func TestPanicAfterTheFirstByteCutsTheAnswer(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t), Log: quiet()})
+	m := web.NewMux(web.Config{Lang: book(t), Log: quiet()})
 	m.Mount("GET /", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, strings.Repeat("half ", 1000))
 		panic("boom")
@@ -133,7 +133,7 @@ func TestPanicAfterTheFirstByteCutsTheAnswer(t *testing.T) {
 }
 
 func TestUnknownPathAndWrongMethod(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t)})
+	m := web.NewMux(web.Config{Lang: book(t)})
 	m.Handle("GET /a", hello)
 	if rec := get(m, "/b"); rec.Code != 404 || !strings.Contains(rec.Body.String(), "Không tìm thấy") {
 		t.Errorf("unknown: %d %s", rec.Code, rec.Body)
@@ -148,7 +148,7 @@ func TestUnknownPathAndWrongMethod(t *testing.T) {
 }
 
 func TestSecurityHeadersOnEveryAnswer(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t), Log: quiet()})
+	m := web.NewMux(web.Config{Lang: book(t), Log: quiet()})
 	m.Handle("GET /ok", hello)
 	m.Handle("GET /bad", func(http.ResponseWriter, *http.Request) error { return errors.New("x") })
 	for _, path := range []string{"/ok", "/bad", "/none"} {
@@ -172,7 +172,7 @@ func TestSecurityHeadersOnEveryAnswer(t *testing.T) {
 }
 
 func TestPostsFromOtherSitesAreRefused(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t), API: []string{"/api/"}, Origins: []string{"https://friend.example"}})
+	m := web.NewMux(web.Config{Lang: book(t), API: []string{"/api/"}, Origins: []string{"https://friend.example"}})
 	for _, p := range []string{"POST /form", "POST /api/x"} {
 		m.Handle(p, hello)
 	}
@@ -229,7 +229,7 @@ func TestClientAddressBehindProxies(t *testing.T) {
 }
 
 func TestLanguageTextSizeAndFlash(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t)})
+	m := web.NewMux(web.Config{Lang: book(t)})
 	m.Handle("GET /", hello)
 	if got := get(m, "/").Body.String(); got != "Xin chào" {
 		t.Errorf("default: %q", got)
@@ -259,7 +259,7 @@ func TestLanguageTextSizeAndFlash(t *testing.T) {
 }
 
 func TestMiddlewareOrderAndErrors(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t)})
+	m := web.NewMux(web.Config{Lang: book(t)})
 	var order []string
 	use := func(name string) {
 		m.Use(func(next http.Handler) http.Handler {
@@ -292,7 +292,7 @@ func TestMiddlewareOrderAndErrors(t *testing.T) {
 }
 
 func TestCompression(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t)})
+	m := web.NewMux(web.Config{Lang: book(t)})
 	long := strings.Repeat("dài ", 1000)
 	m.Handle("GET /", func(w http.ResponseWriter, r *http.Request) error { return web.Render(w, r, 200, text(long)) })
 	rec := get(m, "/", "Accept-Encoding", "gzip")
@@ -318,7 +318,7 @@ func TestCompression(t *testing.T) {
 
 func TestAccessLogTellsNothingPersonal(t *testing.T) {
 	var log bytes.Buffer
-	m := web.NewMux(web.Config{Book: book(t), Access: slog.New(slog.NewTextHandler(&log, nil))})
+	m := web.NewMux(web.Config{Lang: book(t), Access: slog.New(slog.NewTextHandler(&log, nil))})
 	m.Handle("GET /track/{code}", hello)
 	r := httptest.NewRequest(http.MethodGet, "/track/SECRET?phone=0905000111", nil)
 	do(m, r)
@@ -331,7 +331,7 @@ func TestAccessLogTellsNothingPersonal(t *testing.T) {
 }
 
 func TestFragments(t *testing.T) {
-	m := web.NewMux(web.Config{Book: book(t)})
+	m := web.NewMux(web.Config{Lang: book(t)})
 	m.Handle("GET /", func(w http.ResponseWriter, r *http.Request) error {
 		return web.Render(w, r, 200, web.Either(r, text("page"), text("part")))
 	})

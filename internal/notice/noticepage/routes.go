@@ -25,7 +25,7 @@ type Pages struct {
 	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
 	m.Handle("GET /dossier/{id}/notices", p.NeedStaff(p.notices))
 	m.Handle("POST /dossier/{id}/notices", p.NeedStaff(p.call))

@@ -73,7 +73,7 @@ func TestAdministrationIsHidden(t *testing.T) {
 			}
 		}
 		for _, path := range []string{People + "/new", People + "/" + s.receiver + "/act", People + "/" + s.receiver + "/role"} {
-			if p := r.Post(path, url.Values{"act": {string(org.ActLock)}}); p.Status != http.StatusNotFound {
+			if p := r.Post(path, url.Values{"act": {string(org.AccountLock)}}); p.Status != http.StatusNotFound {
 				t.Errorf("%s: %d", path, p.Status)
 			}
 		}

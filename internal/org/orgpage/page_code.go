@@ -10,7 +10,7 @@ import (
 
 type codeView struct {
 	view.Base
-	carry
+	signInState
 }
 
 func (v codeView) code() view.Input {
@@ -19,12 +19,12 @@ func (v codeView) code() view.Input {
 	return in
 }
 
-func showCode(w http.ResponseWriter, r *http.Request, c carry, err error) error {
-	b, status, ok := troubled(view.From(r, "org.code_title"), err)
+func showCode(w http.ResponseWriter, r *http.Request, st signInState, err error) error {
+	b, status, ok := withRefusal(view.From(r, "org.code_title"), err)
 	if !ok {
 		return err
 	}
-	return web.Render(w, r, status, codeForm(codeView{Base: b, carry: c}))
+	return web.Render(w, r, status, codeForm(codeView{Base: b, signInState: st}))
 }
 
 func (p Pages) codeForm(w http.ResponseWriter, r *http.Request) error {
@@ -35,7 +35,7 @@ func (p Pages) codeForm(w http.ResponseWriter, r *http.Request) error {
 	if org.ViewerOf(r.Context()).Stage != org.StageCode {
 		return web.Redirect(w, r, StaffSignIn)
 	}
-	return showCode(w, r, carryOf(f), nil)
+	return showCode(w, r, signInStateOf(f), nil)
 }
 
 func (p Pages) code(w http.ResponseWriter, r *http.Request) error {
@@ -47,9 +47,9 @@ func (p Pages) code(w http.ResponseWriter, r *http.Request) error {
 	if v.Stage != org.StageCode {
 		return web.Redirect(w, r, StaffSignIn)
 	}
-	in, err := p.Door.Code(r.Context(), v, f.Text("code"), client(r))
+	in, err := p.Auth.Code(r.Context(), v, f.Text("code"), client(r))
 	if err != nil {
-		return showCode(w, r, carryOf(f), err)
+		return showCode(w, r, signInStateOf(f), err)
 	}
-	return p.onward(w, r, in, carryOf(f))
+	return p.continueSignIn(w, r, in, signInStateOf(f))
 }

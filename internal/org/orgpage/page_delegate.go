@@ -54,7 +54,7 @@ func (p Pages) delegateForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showDelegate(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	b, status, ok := troubled(view.From(r, "org.delegate_title"), cause)
+	b, status, ok := withRefusal(view.From(r, "org.delegate_title"), cause)
 	if !ok {
 		return cause
 	}
@@ -99,7 +99,7 @@ func (p Pages) delegate(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
 	x, err := parseDelegation(v, f)
 	if err == nil {
-		err = p.Door.OrderDelegation(r.Context(), org.Order{Viewer: v, Key: f.Key()}, x)
+		err = p.Auth.OrderDelegation(r.Context(), org.Order{Viewer: v, Key: f.Key()}, x)
 	}
 	if err != nil {
 		return p.showDelegate(w, r, f, err)

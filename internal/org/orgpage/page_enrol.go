@@ -12,7 +12,7 @@ import (
 
 type enrolView struct {
 	view.Base
-	carry
+	signInState
 	Secret string // in groups of four
 	QR     string // SVG made by us
 }
@@ -26,7 +26,7 @@ type recoveryView struct {
 // enrolAsk is who enrols, what is carried along, and why the page comes back.
 type enrolAsk struct {
 	v     org.Viewer
-	carry carry
+	state signInState
 	err   error
 }
 
@@ -37,15 +37,15 @@ func (v enrolView) code() view.Input {
 }
 
 func (p Pages) showEnrol(w http.ResponseWriter, r *http.Request, a enrolAsk) error {
-	b, status, ok := troubled(view.From(r, "org.enrol_title"), a.err)
+	b, status, ok := withRefusal(view.From(r, "org.enrol_title"), a.err)
 	if !ok {
 		return a.err
 	}
-	e, err := p.Door.Enrol(r.Context(), a.v)
+	e, err := p.Auth.Enrol(r.Context(), a.v)
 	if err != nil {
 		return err
 	}
-	v := enrolView{Base: b, carry: a.carry, Secret: groups(e.Secret), QR: qr.SVG(e.URI)}
+	v := enrolView{Base: b, signInState: a.state, Secret: groups(e.Secret), QR: qr.SVG(e.URI)}
 	return web.Render(w, r, status, enrolForm(v))
 }
 
@@ -75,7 +75,7 @@ func (p Pages) enrolForm(w http.ResponseWriter, r *http.Request) error {
 	if !enrolling(v) {
 		return web.Redirect(w, r, StaffSignIn)
 	}
-	return p.showEnrol(w, r, enrolAsk{v: v, carry: carryOf(f)})
+	return p.showEnrol(w, r, enrolAsk{v: v, state: signInStateOf(f)})
 }
 
 func (p Pages) enrol(w http.ResponseWriter, r *http.Request) error {
@@ -87,15 +87,15 @@ func (p Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	if !enrolling(v) {
 		return web.Redirect(w, r, StaffSignIn)
 	}
-	c := carryOf(f)
-	in, codes, err := p.Door.ConfirmEnrolment(r.Context(), v, f.Text("code"), client(r))
+	st := signInStateOf(f)
+	in, codes, err := p.Auth.ConfirmEnrolment(r.Context(), v, f.Text("code"), client(r))
 	if err != nil {
-		return p.showEnrol(w, r, enrolAsk{v: v, carry: c, err: err})
+		return p.showEnrol(w, r, enrolAsk{v: v, state: st, err: err})
 	}
-	remember(w, r, in.Token, p.Door.Config().SessionMax)
+	setSessionCookie(w, r, in.Token, p.Auth.Config().SessionMax)
 	on := stagePath(in.Stage)
 	if in.Stage == org.Ready {
-		if on = c.Next; on == "" {
+		if on = st.Next; on == "" {
 			on = Security
 		}
 	}

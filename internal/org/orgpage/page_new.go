@@ -66,7 +66,7 @@ func (p Pages) newForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showNew(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	b, status, ok := troubled(view.From(r, "org.new_title"), cause)
+	b, status, ok := withRefusal(view.From(r, "org.new_title"), cause)
 	if !ok {
 		return cause
 	}
@@ -102,7 +102,7 @@ func (p Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err := fault.Fields(bad...); err != nil {
 		return p.showNew(w, r, f, err)
 	}
-	added, err := p.Door.AddStaff(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, s)
+	added, err := p.Auth.AddStaff(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, s)
 	if err != nil {
 		return p.showNew(w, r, f, err)
 	}

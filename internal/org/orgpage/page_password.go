@@ -10,7 +10,7 @@ import (
 
 type passwordView struct {
 	view.Base
-	carry
+	signInState
 	First bool // the sign-in waits for it
 	Min   int
 }
@@ -26,7 +26,7 @@ func (v passwordView) fresh() view.Input {
 }
 
 func showPassword(w http.ResponseWriter, r *http.Request, v passwordView, err error) error {
-	b, status, ok := troubled(view.From(r, "org.password_title"), err)
+	b, status, ok := withRefusal(view.From(r, "org.password_title"), err)
 	if !ok {
 		return err
 	}
@@ -47,7 +47,7 @@ func (p Pages) passwordForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) passwordView(v org.Viewer, f web.Form) passwordView {
-	return passwordView{carry: carryOf(f), First: v.Stage == org.StageNewSecret, Min: p.Door.Config().PasswordMin}
+	return passwordView{signInState: signInStateOf(f), First: v.Stage == org.StageNewSecret, Min: p.Auth.Config().PasswordMin}
 }
 
 func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
@@ -59,15 +59,15 @@ func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
 	if v.Stage != org.StageNewSecret && v.Anonymous() {
 		return web.Redirect(w, r, StaffSignIn)
 	}
-	in, err := p.Door.ChangePassword(r.Context(), v, org.PasswordChange{
+	in, err := p.Auth.ChangePassword(r.Context(), v, org.PasswordChange{
 		Current: f.Raw("current"), Fresh: f.Raw("fresh"), Again: f.Raw("again")}, client(r))
 	if err != nil {
 		return showPassword(w, r, p.passwordView(v, f), err)
 	}
-	c := carryOf(f)
-	if v.Stage == org.Ready && c.Next == "" {
-		c.Next = Security
+	st := signInStateOf(f)
+	if v.Stage == org.Ready && st.Next == "" {
+		st.Next = Security
 	}
 	web.Flash(w, r, "org.done_password")
-	return p.onward(w, r, in, c)
+	return p.continueSignIn(w, r, in, st)
 }

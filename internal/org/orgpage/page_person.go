@@ -101,7 +101,7 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 		if pg.Delegations, err = delegations(q, pg.Base, delegationsOf{person: pg.Staff.ID, chart: v.Chart()}); err != nil {
 			return err
 		}
-		pg.Sessions, err = p.Door.Sessions(q, pg.Staff.ID)
+		pg.Sessions, err = p.Auth.Sessions(q, pg.Staff.ID)
 		return err
 	})
 	if err != nil {
@@ -109,7 +109,7 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 	}
 	unit, _ := v.Chart().Unit(pg.Staff.Unit)
 	pg.Unit, pg.Self = unit.Name, pg.Staff.ID == v.Person
-	b, status, ok := troubled(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -142,7 +142,7 @@ func (p Pages) giveRole(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Door.OrderRole(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, g)
+		err = p.Auth.OrderRole(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, g)
 	}
 	if err != nil {
 		return p.showPerson(w, r, f, err)
@@ -157,14 +157,14 @@ func (p Pages) withdrawRole(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
-	if err := p.Door.OrderWithdrawal(r.Context(), o, r.PathValue("grant")); err != nil {
+	if err := p.Auth.OrderWithdrawal(r.Context(), o, r.PathValue("grant")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_role_withdrawn")
 	return web.Redirect(w, r, People+"/"+r.PathValue("id"))
 }
 
-func (p Pages) act(w http.ResponseWriter, r *http.Request) error {
+func (p Pages) accountAction(w http.ResponseWriter, r *http.Request) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
@@ -172,16 +172,16 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request) error {
 	id, act := r.PathValue("id"), f.Text("act")
 	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
 	if act == "reset" {
-		added, err := p.Door.OrderPassword(r.Context(), o, id)
+		added, err := p.Auth.OrderPassword(r.Context(), o, id)
 		if err != nil {
 			return err
 		}
 		return showOneTime(w, r, oneTimeView{Login: f.Text("login"), Password: added.OneTime, Person: id})
 	}
-	if err := p.Door.OrderAct(r.Context(), o, id, org.Act(act)); err != nil {
+	if err := p.Auth.OrderAct(r.Context(), o, id, org.AccountAction(act)); err != nil {
 		return err
 	}
-	if act == string(org.ActLeave) {
+	if act == string(org.AccountLeave) {
 		web.Flash(w, r, "org.done_left")
 		return web.Redirect(w, r, People)
 	}
@@ -191,7 +191,7 @@ func (p Pages) act(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) endTheirs(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
-	if err := p.Door.EndSession(r.Context(), v, r.PathValue("session"), client(r)); err != nil {
+	if err := p.Auth.EndSession(r.Context(), v, r.PathValue("session"), client(r)); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_session_ended")

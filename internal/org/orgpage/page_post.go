@@ -62,7 +62,7 @@ func (p Pages) givePost(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Door.OrderPost(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, x)
+		err = p.Auth.OrderPost(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, x)
 	}
 	if err != nil {
 		return p.showPerson(w, r, f, err)
@@ -77,7 +77,7 @@ func (p Pages) endPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
-	if err := p.Door.OrderPostEnd(r.Context(), o, r.PathValue("id"), r.PathValue("post")); err != nil {
+	if err := p.Auth.OrderPostEnd(r.Context(), o, r.PathValue("id"), r.PathValue("post")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_post_ended")

@@ -10,7 +10,7 @@ import (
 
 type registerView struct {
 	view.Base
-	carry
+	signInState
 	Name, Login string
 	Min         int
 }
@@ -37,12 +37,12 @@ func (v registerView) secret(name, label string) view.Input {
 }
 
 func (p Pages) showRegister(w http.ResponseWriter, r *http.Request, f web.Form, err error) error {
-	b, status, ok := troubled(view.From(r, "org.register_title"), err)
+	b, status, ok := withRefusal(view.From(r, "org.register_title"), err)
 	if !ok {
 		return err
 	}
-	return web.Render(w, r, status, registerForm(registerView{Base: b, carry: carryOf(f),
-		Name: f.Text("name"), Login: f.Text("login"), Min: p.Door.Config().PasswordMin}))
+	return web.Render(w, r, status, registerForm(registerView{Base: b, signInState: signInStateOf(f),
+		Name: f.Text("name"), Login: f.Text("login"), Min: p.Auth.Config().PasswordMin}))
 }
 
 func (p Pages) registerForm(w http.ResponseWriter, r *http.Request) error {
@@ -58,11 +58,11 @@ func (p Pages) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.Door.Register(r.Context(), org.Registration{Name: f.Text("name"), Login: f.Text("login"),
+	err = p.Auth.Register(r.Context(), org.Registration{Name: f.Text("name"), Login: f.Text("login"),
 		Password: f.Raw("password"), Again: f.Raw("again"), Client: client(r)})
 	if err != nil {
 		return p.showRegister(w, r, f, err)
 	}
 	// The same answer whether the login was free or not.
-	return showSignIn(w, r, signInView{carry: carryOf(f), Realm: org.Citizens, Login: f.Text("login"), Fresh: true}, http.StatusOK)
+	return showSignIn(w, r, signInView{signInState: signInStateOf(f), Realm: org.Citizens, Login: f.Text("login"), Fresh: true}, http.StatusOK)
 }

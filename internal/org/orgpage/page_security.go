@@ -39,14 +39,14 @@ func (p Pages) security(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error) error {
-	b, status, ok := troubled(view.From(r, "org.security_title"), cause)
+	b, status, ok := withRefusal(view.From(r, "org.security_title"), cause)
 	if !ok {
 		return cause
 	}
 	v := org.ViewerOf(r.Context())
 	pg := securityView{Base: b, Staff: v.Staff(), Here: v.Session, MayDelegate: v.CanAnywhere(org.MayDelegate)}
 	err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
-		if pg.Sessions, err = p.Door.Sessions(q, v.Person); err != nil || !pg.Staff {
+		if pg.Sessions, err = p.Auth.Sessions(q, v.Person); err != nil || !pg.Staff {
 			return err
 		}
 		if pg.TOTP, err = org.HasSecondFactor(q, v.Person); err != nil {
@@ -114,7 +114,7 @@ func delegations(q *store.Snapshot, b view.Base, of delegationsOf) ([]delegation
 
 func (p Pages) endSession(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
-	if err := p.Door.EndSession(r.Context(), v, r.PathValue("id"), client(r)); err != nil {
+	if err := p.Auth.EndSession(r.Context(), v, r.PathValue("id"), client(r)); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_session_ended")
@@ -126,10 +126,10 @@ func (p Pages) secondFactorOff(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Door.DropSecondFactor(r.Context(), org.ViewerOf(r.Context()), f.Raw("current")); err != nil {
+	if err := p.Auth.DropSecondFactor(r.Context(), org.ViewerOf(r.Context()), f.Raw("current")); err != nil {
 		return p.showSecurity(w, r, err)
 	}
-	forget(w, r)
+	clearSessionCookie(w, r)
 	web.Flash(w, r, "org.done_totp_removed")
 	return web.Redirect(w, r, StaffSignIn)
 }
@@ -140,7 +140,7 @@ func (p Pages) endDelegation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
-	if err := p.Door.OrderDelegationEnd(r.Context(), o, r.PathValue("id")); err != nil {
+	if err := p.Auth.OrderDelegationEnd(r.Context(), o, r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_delegation_ended")

@@ -11,7 +11,7 @@ import (
 
 type signInView struct {
 	view.Base
-	carry
+	signInState
 	Realm org.Realm
 	Login string
 	Ended bool // the session ended while something was being sent
@@ -51,7 +51,7 @@ func showSignIn(w http.ResponseWriter, r *http.Request, v signInView, status int
 	v.Base = view.From(r, title)
 	if v.err != nil {
 		var ok bool
-		if v.Base, status, ok = troubled(v.Base, v.err); !ok {
+		if v.Base, status, ok = withRefusal(v.Base, v.err); !ok {
 			return v.err
 		}
 	}
@@ -64,14 +64,14 @@ func (p Pages) signInForm(realm org.Realm) web.Handler {
 		if err != nil {
 			return err
 		}
-		c := carryOf(f)
+		st := signInStateOf(f)
 		if v := org.ViewerOf(r.Context()); !v.Anonymous() && v.Citizen == (realm == org.Citizens) {
-			if c.Next == "" {
-				c.Next = p.home(v)
+			if st.Next == "" {
+				st.Next = p.home(v)
 			}
-			return web.Redirect(w, r, c.Next)
+			return web.Redirect(w, r, st.Next)
 		}
-		v := signInView{carry: carry{Next: c.Next}, Realm: realm}
+		v := signInView{signInState: signInState{Next: st.Next}, Realm: realm}
 		if p.Demo {
 			v.Login = f.Text("as")
 		}
@@ -85,23 +85,23 @@ func (p Pages) signIn(realm org.Realm) web.Handler {
 		if err != nil {
 			return err
 		}
-		c := carryOf(f)
-		in, err := p.Door.SignIn(r.Context(), org.Attempt{Realm: realm, Login: f.Text("login"), Password: f.Raw("password"), Client: client(r)})
+		st := signInStateOf(f)
+		in, err := p.Auth.SignIn(r.Context(), org.Attempt{Realm: realm, Login: f.Text("login"), Password: f.Raw("password"), Client: client(r)})
 		if err != nil {
-			return showSignIn(w, r, signInView{carry: c, Realm: realm, Login: f.Text("login"), err: err}, 0)
+			return showSignIn(w, r, signInView{signInState: st, Realm: realm, Login: f.Text("login"), err: err}, 0)
 		}
-		return p.onward(w, r, in, c)
+		return p.continueSignIn(w, r, in, st)
 	}
 }
 
 func (p Pages) signOut(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
 	if v.Session != "" {
-		if err := p.Door.SignOut(r.Context(), v, client(r)); err != nil {
+		if err := p.Auth.SignOut(r.Context(), v, client(r)); err != nil {
 			return err
 		}
 	}
-	forget(w, r)
+	clearSessionCookie(w, r)
 	web.Flash(w, r, "org.done_signed_out")
 	if v.Staff() {
 		return web.Redirect(w, r, StaffSignIn)

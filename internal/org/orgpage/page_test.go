@@ -34,9 +34,9 @@ type site struct {
 	t                                *testing.T
 	db                               *store.DB
 	clock                            *storetest.Clock
-	door                             *org.Door
+	auth                             *org.Auth
 	mux                              *web.Mux
-	book                             *lang.Book
+	book                             *lang.Bundle
 	commune, centre, other           string
 	chairman, head, receiver, it, ot string // person ids
 	sent                             url.Values
@@ -50,9 +50,9 @@ func each(t *testing.T, c org.Config, test func(t *testing.T, s *site)) {
 	t.Helper()
 	c.Secrets = seal.Fresh()
 	storetest.Each(t, prepared(), func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		s := &site{t: t, db: db, clock: clock, door: org.NewDoor(db, c)}
+		s := &site{t: t, db: db, clock: clock, auth: org.NewAuth(db, c)}
 		s.people()
-		s.hang()
+		s.start()
 		test(t, s)
 		if m := s.book.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
@@ -61,7 +61,7 @@ func each(t *testing.T, c org.Config, test func(t *testing.T, s *site)) {
 }
 
 func (s *site) people() {
-	hash, err := s.door.Hash(context.Background(), good)
+	hash, err := s.auth.Hash(context.Background(), good)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -102,19 +102,19 @@ func (s *site) people() {
 	}
 }
 
-func (s *site) hang() {
+func (s *site) start() {
 	var err error
 	if s.book, err = lang.Load(web.Lang, view.Lang, org.Card().Words); err != nil {
 		s.t.Fatal(err)
 	}
-	s.mux = web.NewMux(web.Config{Book: s.book, ErrorPage: view.Problem})
-	p := Pages{DB: s.db, Door: s.door, Home: func(v org.Viewer) string {
+	s.mux = web.NewMux(web.Config{Lang: s.book, ErrorPage: view.Problem})
+	p := Pages{DB: s.db, Auth: s.auth, Home: func(v org.Viewer) string {
 		if v.Citizen {
 			return "/mine"
 		}
 		return "/desk"
 	}}
-	s.mux.Use(view.Dress(view.House{Theme: view.Theme{Brand: "Cổng Dịch vụ công"}}))
+	s.mux.Use(view.WithHouse(view.House{Theme: view.Theme{Brand: "Cổng Dịch vụ công"}}))
 	s.mux.Use(p.Sessions)
 	p.Routes(s.mux)
 	say := func(w http.ResponseWriter, r *http.Request) error {

@@ -142,7 +142,7 @@ func (p Pages) showUnit(w http.ResponseWriter, r *http.Request, f web.Form, caus
 		return err
 	}
 	pg.Base = view.From(r, "org.unit_title", "name", pg.Unit.Name)
-	b, status, ok := troubled(pg.Base, cause)
+	b, status, ok := withRefusal(pg.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -229,7 +229,7 @@ func (p Pages) serve(w http.ResponseWriter, r *http.Request) error {
 		bad = append(bad, *wrong)
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Door.OrderService(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, s)
+		err = p.Auth.OrderService(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, s)
 	}
 	if err != nil {
 		return p.showUnit(w, r, f, err)

@@ -25,7 +25,7 @@ func (p Pages) showUnitEnd(w http.ResponseWriter, r *http.Request, f web.Form, c
 	if err != nil {
 		return err
 	}
-	b, status, ok := troubled(c.Base, cause)
+	b, status, ok := withRefusal(c.Base, cause)
 	if !ok {
 		return cause
 	}
@@ -53,7 +53,7 @@ func (p Pages) unitEnd(w http.ResponseWriter, r *http.Request) error {
 	if wrong != nil {
 		err = fault.Fields(*wrong)
 	} else {
-		err = p.Door.OrderUnitEnd(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, id, on)
+		err = p.Auth.OrderUnitEnd(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, id, on)
 	}
 	if err != nil {
 		return p.showUnitEnd(w, r, f, err)

@@ -66,7 +66,7 @@ func (p Pages) unitNewForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showUnitNew(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	b, status, ok := troubled(view.From(r, "org.unit_new_title"), cause)
+	b, status, ok := withRefusal(view.From(r, "org.unit_new_title"), cause)
 	if !ok {
 		return cause
 	}
@@ -134,7 +134,7 @@ func (p Pages) unitCreate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.showUnitNew(w, r, f, err)
 	}
-	id, err := p.Door.OrderUnit(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, u)
+	id, err := p.Auth.OrderUnit(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, u)
 	if err != nil {
 		return p.showUnitNew(w, r, f, err)
 	}

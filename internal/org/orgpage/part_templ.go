@@ -14,7 +14,7 @@ import (
 )
 
 // carried takes along where to go and what was being sent.
-func carried(c carry) templ.Component {
+func carried(st signInState) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -35,14 +35,14 @@ func carried(c carry) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if c.Next != "" {
-			templ_7745c5c3_Err = view.Hidden("next", c.Next).Render(ctx, templ_7745c5c3_Buffer)
+		if st.Next != "" {
+			templ_7745c5c3_Err = view.Hidden("next", st.Next).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		if c.Keep != "" {
-			templ_7745c5c3_Err = view.Hidden("keep", c.Keep).Render(ctx, templ_7745c5c3_Buffer)
+		if st.Keep != "" {
+			templ_7745c5c3_Err = view.Hidden("keep", st.Keep).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

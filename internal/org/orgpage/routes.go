@@ -11,7 +11,7 @@ import (
 // Pages needs the store and the door. Use its Sessions as a middleware before hanging pages.
 type Pages struct {
 	DB   *store.DB
-	Door *org.Door
+	Auth *org.Auth
 	// Home is where people arrive after signing in: citizen or staff. Nil: "/".
 	Home func(v org.Viewer) string
 	// Demo fills in the name on the officials' sign-in page, as "?as=" says: for demonstrations.
@@ -32,7 +32,7 @@ const (
 	passwordPage  = "/account/password"
 )
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
 	for path, realm := range map[string]org.Realm{StaffSignIn: org.Officials, CitizenSignIn: org.Citizens} {
 		m.Handle("GET "+path, p.signInForm(realm))
@@ -65,7 +65,7 @@ func (p Pages) Routes(m *web.Mux) {
 	m.Handle("POST "+People+"/{id}/role/{grant}/end", p.admin(p.withdrawRole))
 	m.Handle("POST "+People+"/{id}/post", p.admin(p.givePost))
 	m.Handle("POST "+People+"/{id}/post/{post}/end", p.admin(p.endPost))
-	m.Handle("POST "+People+"/{id}/act", p.admin(p.act))
+	m.Handle("POST "+People+"/{id}/act", p.admin(p.accountAction))
 	m.Handle("POST "+People+"/{id}/session/{session}/end", p.admin(p.endTheirs))
 
 	m.Handle("GET "+Units, p.keeper(p.units))

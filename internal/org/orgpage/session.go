@@ -32,14 +32,14 @@ func token(r *http.Request) string {
 	return c.Value
 }
 
-// remember puts the token into the browser: sent back to this host only, unreadable for scripts.
-func remember(w http.ResponseWriter, r *http.Request, token string, life time.Duration) {
+// setSessionCookie puts the token into the browser: sent back to this host only, unreadable for scripts.
+func setSessionCookie(w http.ResponseWriter, r *http.Request, token string, life time.Duration) {
 	//nolint:gosec // Secure follows the connection: without TLS a secure cookie would never come back
 	http.SetCookie(w, &http.Cookie{Name: cookieName(web.Secure(r)), Value: token, Path: "/", MaxAge: int(life.Seconds()),
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
-func forget(w http.ResponseWriter, r *http.Request) {
+func clearSessionCookie(w http.ResponseWriter, r *http.Request) {
 	//nolint:gosec // Secure as it was when the cookie was set
 	http.SetCookie(w, &http.Cookie{Name: cookieName(web.Secure(r)), Path: "/", MaxAge: -1,
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
@@ -57,21 +57,21 @@ func (p Pages) Sessions(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		v, err := p.Door.Load(r.Context(), t, client(r))
+		v, err := p.Auth.Load(r.Context(), t, client(r))
 		if err != nil {
 			web.Fail(w, r, err)
 			return
 		}
 		ctx := org.WithViewer(r.Context(), v)
 		if !v.Anonymous() {
-			ctx = view.WithViewer(ctx, badge(r, v))
+			ctx = view.WithViewer(ctx, layoutViewer(r, v))
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// badge is how the layouts show the viewer: name, first own role, unit.
-func badge(r *http.Request, v org.Viewer) *view.Viewer {
+// layoutViewer is how the layouts show the viewer: name, first own role, unit.
+func layoutViewer(r *http.Request, v org.Viewer) *view.Viewer {
 	b := &view.Viewer{ID: v.Person, Name: v.Name, Staff: v.Staff(), Profile: Security, SignOut: SignOut}
 	if len(v.Roles) > 0 {
 		first := v.Roles[0]
@@ -116,8 +116,8 @@ func need(h web.Handler, signIn string, ok func(org.Viewer) bool) web.Handler {
 // toSignIn leads to sign-in and back. What was being sent is carried through sign-in (page_continue.go).
 func toSignIn(w http.ResponseWriter, r *http.Request, signIn string) error {
 	if r.Method == http.MethodPost && !web.IsFragment(r) && org.ViewerOf(r.Context()).Was != "" {
-		if kept, ok := keep(r); ok {
-			return showSignIn(w, r, signInView{carry: carry{Keep: kept}, Realm: realmOf(signIn), Ended: true}, http.StatusUnauthorized)
+		if kept, ok := saveForm(r); ok {
+			return showSignIn(w, r, signInView{signInState: signInState{Keep: kept}, Realm: realmOf(signIn), Ended: true}, http.StatusUnauthorized)
 		}
 	}
 	to := signIn + "?" + url.Values{"next": {back(r)}}.Encode()

@@ -475,7 +475,7 @@ func keysView(p keysPage) templ.Component {
 	})
 }
 
-func acts(p keysPage, k partner.Key) templ.Component {
+func acts(p keysPage, k partner.APIKey) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -562,7 +562,7 @@ func (p keysPage) said(list []partner.Scope) string {
 	return strings.Join(out, ", ")
 }
 
-func (p keysPage) state(k partner.Key) string {
+func (p keysPage) state(k partner.APIKey) string {
 	switch {
 	case !k.WithdrawnAt.IsZero():
 		return p.T("partnerpage.is_withdrawn")

@@ -31,7 +31,7 @@ type Pages struct {
 	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
 	m.Handle("GET "+Path, p.NeedStaff(p.keys))
 	m.Handle("POST "+Path, p.NeedStaff(p.make))
@@ -42,7 +42,7 @@ func (p Pages) Routes(m *web.Mux) {
 // keysPage is the list, and the form for those who may make a key.
 type keysPage struct {
 	view.Base
-	Keys  []partner.Key
+	Keys  []partner.APIKey
 	Names map[string]string
 	Me    string
 	Makes bool
@@ -51,14 +51,14 @@ type keysPage struct {
 	Typed web.Form
 }
 
-func (p Pages) page(r *http.Request, x shown) (pg keysPage, err error) {
+func (p Pages) page(r *http.Request, x pageState) (pg keysPage, err error) {
 	v := org.ViewerOf(r.Context())
 	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.MayManageSettings), Token: x.token, Once: x.typed.Key(), Typed: x.typed}
 	if pg.Once == "" {
 		pg.Once = web.NewKey()
 	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		if pg.Keys, err = partner.Keys(s, v); err != nil {
+		if pg.Keys, err = partner.APIKeys(s, v); err != nil {
 			return err
 		}
 		var people []string
@@ -72,17 +72,17 @@ func (p Pages) page(r *http.Request, x shown) (pg keysPage, err error) {
 }
 
 func (p Pages) keys(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, shown{})
+	return p.show(w, r, pageState{})
 }
 
-// shown is what a list shows besides the keys.
-type shown struct {
+// pageState is what a list shows besides the keys.
+type pageState struct {
 	token string   // of a key, this once
 	typed web.Form // of the form, with what is wrong
 	wrong error
 }
 
-func (p Pages) show(w http.ResponseWriter, r *http.Request, x shown) error {
+func (p Pages) show(w http.ResponseWriter, r *http.Request, x pageState) error {
 	pg, err := p.page(r, x)
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 		_, token, err = p.Partners.Make(r.Context(), org.ViewerOf(r.Context()), n)
 	}
 	if _, ok := web.Invalid(err); ok {
-		return p.show(w, r, shown{typed: f, wrong: err})
+		return p.show(w, r, pageState{typed: f, wrong: err})
 	}
 	if err != nil {
 		return err
@@ -116,12 +116,12 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 		} // else pressed twice: the secret was shown once
 		return web.Redirect(w, r, Path)
 	}
-	return p.show(w, r, shown{token: token})
+	return p.show(w, r, pageState{token: token})
 }
 
 // read reads the form of a new key; the official is named by the name he signs in with.
-func (p Pages) read(r *http.Request, f web.Form) (n partner.NewKey, err error) {
-	n = partner.NewKey{Once: f.Key(), Name: f.Text("name"), PerMinute: partner.DefaultPerMinute}
+func (p Pages) read(r *http.Request, f web.Form) (n partner.NewAPIKey, err error) {
+	n = partner.NewAPIKey{Once: f.Key(), Name: f.Text("name"), PerMinute: partner.DefaultPerMinute}
 	for _, s := range f.All("scopes") {
 		n.Scopes = append(n.Scopes, partner.Scope(s))
 	}
@@ -149,7 +149,7 @@ func (p Pages) agree(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.show(w, r, shown{token: token})
+	return p.show(w, r, pageState{token: token})
 }
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {

@@ -61,8 +61,8 @@ func feeBy(rules []fee.Rule, w *lang.Words) string {
 }
 
 // entry is a procedure as lists show it; its fee is the one its own page gives.
-func (p Pages) entry(s *store.Snapshot, c catalogue.Version, w *lang.Words) (said, error) {
-	x := say(c, w)
+func (p Pages) entry(s *store.Snapshot, c catalogue.Version, w *lang.Words) (procedureLine, error) {
+	x := procedureLineOf(c, w)
 	rules, err := p.feeRules(s, c)
 	if len(rules) > 0 {
 		x.Fee = feeBy(rules, w)

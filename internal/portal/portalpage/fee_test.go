@@ -54,7 +54,7 @@ func TestWhatACitizenOwes(t *testing.T) {
 	a := dossier.Application{Viewer: by, Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Answers: answers, Way: "counter",
 		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
 	for _, p := range v.Papers {
-		a.Papers = append(a.Papers, dossier.Taken{Key: p.Key, How: "shown", Check: "ok"})
+		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
 	d, err := h.Dossier.FileAtCounter(t.Context(), a)
 	must(err)
@@ -83,7 +83,7 @@ func TestWhatACitizenOwes(t *testing.T) {
 	if x := c.Open(d.TrackPath() + "/fee"); x.Status != 200 || x.Header.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the receipt: %d", x.Status)
 	}
-	if m := h.Book.Missing(); len(m) > 0 {
+	if m := h.Lang.Missing(); len(m) > 0 {
 		t.Errorf("words that are missing: %v", m)
 	}
 }

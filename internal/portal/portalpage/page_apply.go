@@ -49,34 +49,34 @@ func (f filing) page(key string) string {
 	return f.at(key)
 }
 
-// holder is the key with which this reader opens drafts: the code in the cookie, or the account.
-func (p Pages) holder(r *http.Request) form.Key {
+// draftKey is the key with which this reader opens drafts: the code in the cookie, or the account.
+func (p Pages) draftKey(r *http.Request) form.Key {
 	var k form.Key
 	if v := org.ViewerOf(r.Context()); !v.Anonymous() {
 		k.Owner = v.Actor()
 	}
-	if c, err := r.Cookie(p.Cookie); err == nil {
+	if c, err := r.Cookie(p.DraftCookie); err == nil {
 		k.Code = c.Value
 	}
 	return k
 }
 
-// hold puts the code of a draft into the cookie. A draft of the account that is signed in needs none: it is opened by
+// setDraftCookie puts the code of a draft into the cookie. A draft of the account that is signed in needs none: it is opened by
 // the account, and is out of reach of the next reader of this browser as soon as the account is.
-func (p Pages) hold(w http.ResponseWriter, r *http.Request, x form.Draft) {
+func (p Pages) setDraftCookie(w http.ResponseWriter, r *http.Request, x form.Draft) {
 	if v := org.ViewerOf(r.Context()); !v.Anonymous() && x.Owner == v.Actor() {
-		p.letGo(w, r)
+		p.clearDraftCookie(w, r)
 		return
 	}
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
-		Name: p.Cookie, Value: x.Code, Path: "/", MaxAge: int((30 * 24 * time.Hour).Seconds()),
+		Name: p.DraftCookie, Value: x.Code, Path: "/", MaxAge: int((30 * 24 * time.Hour).Seconds()),
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
-// current is the draft of the cookie, else the one the account touched last.
-func (p Pages) current(r *http.Request) (form.Draft, error) {
+// currentDraft is the draft of the cookie, else the one the account touched last.
+func (p Pages) currentDraft(r *http.Request) (form.Draft, error) {
 	gone := fault.New(fault.NotFound, "form.draft_gone")
-	if c, err := r.Cookie(p.Cookie); err == nil {
+	if c, err := r.Cookie(p.DraftCookie); err == nil {
 		x, err := p.Drafts.Resume(r.Context(), c.Value)
 		if fault.Of(err) != fault.NotFound {
 			return x, err
@@ -128,14 +128,14 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.hold(w, r, x)
+	p.setDraftCookie(w, r, x)
 	return web.Redirect(w, r, "/apply/"+x.ID)
 }
 
 // open opens the draft of the address for its holder. A draft that was sent leads to its dossier.
 func (p Pages) open(r *http.Request) (f filing, err error) {
-	f = filing{Base: view.From(r, "portalpage.apply"), Pages: p, key: p.holder(r), Today: day.Of(p.DB.Now())}
-	f.Menu.Thumb = nil // nothing stands over a question
+	f = filing{Base: view.From(r, "portalpage.apply"), Pages: p, key: p.draftKey(r), Today: day.Of(p.DB.Now())}
+	f.Menu.Bottom = nil // nothing stands over a question
 	f.Draft, err = p.Drafts.Open(r.Context(), r.PathValue("draft"), f.key)
 	if err != nil {
 		return f, err
@@ -172,7 +172,7 @@ func (p Pages) draftPage(h func(w http.ResponseWriter, r *http.Request, f filing
 		if fault.Of(err) != fault.NotFound {
 			return err
 		}
-		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.holder(r))
+		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.draftKey(r))
 		switch {
 		case gone != nil, org.ViewerOf(r.Context()).Staff(): // who typed for somebody does not read what became of it
 			return err
@@ -183,8 +183,8 @@ func (p Pages) draftPage(h func(w http.ResponseWriter, r *http.Request, f filing
 	}
 }
 
-// goOn leads to where the draft was left.
-func (p Pages) goOn(w http.ResponseWriter, r *http.Request) error {
+// resumeDraft leads to where the draft was left.
+func (p Pages) resumeDraft(w http.ResponseWriter, r *http.Request) error {
 	return p.draftPage(func(w http.ResponseWriter, r *http.Request, f filing) error {
 		if f.Draft.Page == "" {
 			return web.Redirect(w, r, f.next(""))
@@ -242,9 +242,9 @@ func (f filing) before(page string) string {
 	return back
 }
 
-// keep saves answers over what the draft holds now, so that a page left open in another window does not undo
+// saveAnswers saves answers over what the draft holds now, so that a page left open in another window does not undo
 // what was answered since: change is asked for the answers again when somebody else was faster.
-func (f *filing) keep(r *http.Request, page string, change func(form.Answers) form.Answers) error {
+func (f *filing) saveAnswers(r *http.Request, page string, change func(form.Answers) form.Answers) error {
 	var err error
 	for range 4 {
 		var x form.Draft
@@ -265,18 +265,18 @@ func (f *filing) keep(r *http.Request, page string, change func(form.Answers) fo
 
 type questionView struct {
 	filing
-	Page  *form.Page
-	Sheet form.Sheet
-	Where string
-	N, Of int
-	Back  string
-	To    string // where the form is posted
+	Page     *form.Page
+	FormView form.View
+	Where    string
+	N, Of    int
+	Back     string
+	To       string // where the form is posted
 }
 
 func (f filing) question(r *http.Request, way form.Way, wrong []fault.Field) questionView {
 	q := questionView{filing: f, Page: way.Page, N: way.N, Of: way.Of + f.ownSteps()}
 	q.Errors = wrong
-	q.Sheet = form.Sheet{Base: q.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today, Known: f.known}
+	q.FormView = form.View{Base: q.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today, Known: f.known}
 	q.Where = f.T("portalpage.where", "n", q.N, "of", q.Of)
 	q.To = f.page(way.Page.Key)
 	q.Back = "/procedures/" + f.Version.Code
@@ -341,7 +341,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, f filing) error {
 		return web.Redirect(w, r, to)
 	}
 	var parsed form.Parsed
-	if err := f.keep(r, strings.TrimPrefix(f.page(way.Page.Key), f.at("")), func(a form.Answers) form.Answers {
+	if err := f.saveAnswers(r, strings.TrimPrefix(f.page(way.Page.Key), f.at("")), func(a form.Answers) form.Answers {
 		parsed = f.Form.Parse(way.Page, typed.Values(), a, f.Today)
 		return parsed.Answers
 	}); err != nil {
@@ -352,7 +352,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, f filing) error {
 		return web.Redirect(w, r, f.at("saved"))
 	case len(parsed.Faults) > 0:
 		return web.Render(w, r, http.StatusUnprocessableEntity, questionPage(f.question(r, way, parsed.Faults)))
-	case parsed.Stay:
+	case parsed.Redraw:
 		return web.Render(w, r, http.StatusOK, questionPage(f.question(r, way, nil)))
 	case toReview(r):
 		return web.Redirect(w, r, f.unfinished())

@@ -65,7 +65,7 @@ func (p Pages) caseChosen(w http.ResponseWriter, r *http.Request, f filing) erro
 	key := typed.Text("case")
 	known := slices.ContainsFunc(f.caseView().Choice.Options, func(o view.Option) bool { return o.Value == key })
 	if known {
-		if err := f.keep(r, "case", func(a form.Answers) form.Answers { a.Set(caseField, key); return a }); err != nil {
+		if err := f.saveAnswers(r, "case", func(a form.Answers) form.Answers { a.Set(caseField, key); return a }); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,7 @@ type homeView struct {
 	view.Base
 	Quick   []view.Link
 	Life    []lifeEvent
-	Popular []said
+	Popular []procedureLine
 	Total   int
 	Draft   view.Link // the draft this browser is filling in
 }
@@ -68,7 +68,7 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if x, err := p.current(r); err == nil {
+	if x, err := p.currentDraft(r); err == nil {
 		v.Draft = view.Link{Text: v.T("portalpage.go_on_draft"), Href: "/apply/" + x.ID, Icon: "file-text"}
 	}
 	web.Public(w)

@@ -16,33 +16,33 @@ func (p Pages) dropForm(w http.ResponseWriter, r *http.Request, f filing) error 
 // drop gives a draft up, with what was sent for it. Pressed twice it is gone once; what one cannot open, or is gone,
 // leads on without a word.
 func (p Pages) drop(w http.ResponseWriter, r *http.Request) error {
-	x, err := p.Drafts.Open(r.Context(), r.PathValue("draft"), p.holder(r))
+	x, err := p.Drafts.Open(r.Context(), r.PathValue("draft"), p.draftKey(r))
 	if fault.Of(err) == fault.NotFound {
 		return web.Redirect(w, r, "/resume")
 	}
 	if err != nil {
 		return err
 	}
-	if err := p.Drafts.Drop(r.Context(), x.ID, p.holder(r)); err != nil {
+	if err := p.Drafts.Drop(r.Context(), x.ID, p.draftKey(r)); err != nil {
 		return err
 	}
-	if c, err := r.Cookie(p.Cookie); err == nil && c.Value == x.Code {
-		p.letGo(w, r)
+	if c, err := r.Cookie(p.DraftCookie); err == nil && c.Value == x.Code {
+		p.clearDraftCookie(w, r)
 	}
 	web.Flash(w, r, "portalpage.done_drop")
 	return web.Redirect(w, r, "/resume")
 }
 
-// letGo takes the code of a draft out of this browser.
-func (p Pages) letGo(w http.ResponseWriter, r *http.Request) {
+// clearDraftCookie takes the code of a draft out of this browser.
+func (p Pages) clearDraftCookie(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
-		Name: p.Cookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
+		Name: p.DraftCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
 // leave makes a browser that others use, too, forget the draft and the dossiers it may open; the draft itself and its
 // code stay good.
 func (p Pages) leave(w http.ResponseWriter, r *http.Request) error {
-	p.letGo(w, r)
+	p.clearDraftCookie(w, r)
 	for _, path := range []string{"/track", "/file"} {
 		http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
 			Name: PassCookie, Path: path, MaxAge: -1, HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})

@@ -20,7 +20,7 @@ type noticesView struct {
 
 type noticeLine struct{ When, What, How, Text string }
 
-var toldBy = map[notice.Channel]string{notice.Email: "noticepage.by_email", notice.SMS: "noticepage.by_sms", notice.Phone: "noticepage.by_phone"}
+var channelWords = map[notice.Channel]string{notice.Email: "noticepage.by_email", notice.SMS: "noticepage.by_sms", notice.Phone: "noticepage.by_phone"}
 
 // notices lists what was told to who may see the dossier; others are asked for the second fact.
 func (p Pages) notices(w http.ResponseWriter, r *http.Request) error {
@@ -35,7 +35,7 @@ func (p Pages) notices(w http.ResponseWriter, r *http.Request) error {
 			if n.State == notice.Off {
 				continue // nothing was told
 			}
-			l := noticeLine{When: v.Words.DateTime(n.Written), What: v.T(n.What.Word()), How: v.T(toldBy[n.Channel], "contact", lang.Mask(n.Contact)), Text: n.Body}
+			l := noticeLine{When: v.Words.DateTime(n.Written), What: v.T(n.What.Word()), How: v.T(channelWords[n.Channel], "contact", lang.Mask(n.Contact)), Text: n.Body}
 			if n.State != notice.Sent {
 				l.How += " · " + v.T("portalpage.notice_not_out")
 			}

@@ -76,7 +76,7 @@ func (p Pages) placeChosen(w http.ResponseWriter, r *http.Request, f filing) err
 		}
 		return web.Render(w, r, http.StatusUnprocessableEntity, placePage(v))
 	}
-	if err := f.keep(r, "place", func(a form.Answers) form.Answers { a.Set(placeField, unit.place); return a }); err != nil {
+	if err := f.saveAnswers(r, "place", func(a form.Answers) form.Answers { a.Set(placeField, unit.place); return a }); err != nil {
 		return err
 	}
 	if typed.Has("_save") {

@@ -14,7 +14,7 @@ import (
 
 type procedureView struct {
 	view.Base
-	said
+	procedureLine
 	Version  catalogue.Version
 	Key      string
 	File     bool   // it can be filed here
@@ -55,14 +55,14 @@ func (p Pages) procedure(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := procedureView{Base: view.From(r, "portalpage.procedures"), Version: c, Key: web.NewKey()}
-	v.said, v.Title, v.Public = say(c, v.Words), bare(c.Name), true
+	v.procedureLine, v.Title, v.Public = procedureLineOf(c, v.Words), bare(c.Name), true
 	v.Time, v.Fee = timeOf(c, v.Words), feeOf(c, v.Words)
 	v.Crumbs = []view.Link{{Text: c.Field, Href: "/procedures?field=" + escape(c.Field)}}
 	v.Papers, v.Notes = papersOf(c, v.Base)
 	v.Terms, v.Fees, v.Flags = termsOf(c, v.Base), feesOf(c, v.Base), flagsOf(c, v.Base)
 	v.useRules(rules)
 	v.filing(p)
-	if x, err := p.current(r); err == nil && x.Procedure == c.Code {
+	if x, err := p.currentDraft(r); err == nil && x.Procedure == c.Code {
 		v.Draft = view.Link{Text: v.T("portalpage.go_on_draft"), Href: "/apply/" + x.ID}
 	}
 	v.Other = []view.Link{{Text: v.T("portalpage.at_counter"), Href: "/help", Icon: "map-pin"}, {Text: v.T("portalpage.by_proxy"), Href: "/help#proxy", Icon: "hand-helping"}}

@@ -31,7 +31,7 @@ func (p Pages) resumeForm(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) drawResume(w http.ResponseWriter, r *http.Request, typed string, wrong error) error {
 	v := resumeView{Base: view.From(r, "portalpage.resume").WithErrors(wrong)}
-	v.Menu.Thumb = nil // nothing stands over a question
+	v.Menu.Bottom = nil // nothing stands over a question
 	v.Code = v.Input("code", "portalpage.resume_code", typed).WithHint(v.T("portalpage.resume_hint"))
 	v.Code.Complete, v.Code.Width = "off", "m"
 	status := http.StatusOK
@@ -53,7 +53,7 @@ func (p Pages) drafts(r *http.Request, b view.Base) (list []draftLine, err error
 			return nil, err
 		}
 	}
-	if x, err := p.current(r); err == nil && !hasDraft(all, x.ID) {
+	if x, err := p.currentDraft(r); err == nil && !hasDraft(all, x.ID) {
 		all = append(all, x)
 	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
@@ -100,6 +100,6 @@ func (p Pages) resume(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	p.hold(w, r, x)
+	p.setDraftCookie(w, r, x)
 	return web.Redirect(w, r, "/apply/"+x.ID)
 }

@@ -17,7 +17,7 @@ import (
 
 type reviewView struct {
 	filing
-	Sheet    form.Sheet
+	FormView form.View
 	Where    []view.Row
 	Papers   []view.Row
 	Fee      view.Row
@@ -56,7 +56,7 @@ func (f filing) notReady() string {
 func (p Pages) reviewView(r *http.Request, f filing) (reviewView, error) {
 	f.Title = f.T("portalpage.review_title") + " – " + bare(f.Version.Name)
 	v := reviewView{filing: f, Back: f.before("review"), Declared: f.Draft.Answers.At("/declaration") == true}
-	v.Sheet = form.Sheet{Base: f.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today}
+	v.FormView = form.View{Base: f.Base, Form: f.Form, Answers: f.Draft.Answers, Today: f.Today}
 	if v.Helper = org.ViewerOf(r.Context()).Staff(); v.Helper {
 		v.Link = p.PublicURL + "/resume"
 		v.QR = qr.SVG(v.Link + "?code=" + f.Draft.Code)
@@ -136,7 +136,7 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if staff := org.ViewerOf(r.Context()).Staff(); staff && err == nil {
 		return fault.New(fault.Forbidden, "portalpage.helper_sends_not")
 	} else if fault.Of(err) == fault.NotFound && !staff {
-		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.holder(r))
+		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.draftKey(r))
 		if gone != nil {
 			return err
 		}

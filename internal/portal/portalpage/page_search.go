@@ -22,7 +22,7 @@ type searchView struct {
 	view.Base
 	Text, Field, Level string
 	Instead            string // what was really looked for
-	Found              []said
+	Found              []procedureLine
 	Levels             []view.Link
 	Fields             []fieldLink
 	Next               string

@@ -39,13 +39,13 @@ type pointLine struct {
 // pointView is the page of one thing.
 type pointView struct {
 	view.Base
-	Name  string
-	Back  string
-	To    string
-	Where string
-	Point dossier.Point
-	Slot  *slot // a paper
-	Sheet form.Sheet
+	Name     string
+	Back     string
+	To       string
+	Where    string
+	Point    dossier.Point
+	Slot     *slot // a paper
+	FormView form.View
 }
 
 func supplementPath(d *dossier.Dossier) string { return d.TrackPath() + "/supplement" }
@@ -89,7 +89,7 @@ func (p Pages) supplement(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) supplementView(r *http.Request, d *dossier.Dossier, s portal.Supplementing) supplementView {
 	v := supplementView{Base: view.From(r, "portalpage.supplement"), Dossier: d, Name: bare(d.Version.Name), Done: s, Key: web.NewKey(), Slip: d.TrackPath() + "/slip/supplement"}
-	v.Menu.Thumb = nil
+	v.Menu.Bottom = nil
 	if !s.Until.IsZero() {
 		v.Until = v.Words.Due(s.Until)
 	}
@@ -167,7 +167,7 @@ func (p Pages) point(w http.ResponseWriter, r *http.Request) error {
 func (p Pages) pointView(r *http.Request, d *dossier.Dossier, s portal.Supplementing, n int) (pointView, error) {
 	pt := s.Points[n-1]
 	v := pointView{Base: view.From(r, "portalpage.supplement"), Name: bare(d.Version.Name), Back: supplementPath(d), To: supplementPath(d) + "/" + strconv.Itoa(n), Point: pt}
-	v.Menu.Thumb = nil // nothing stands over a question
+	v.Menu.Bottom = nil // nothing stands over a question
 	v.Title = pt.Name + " – " + v.Name
 	v.Where = v.T("portalpage.where", "n", n, "of", len(s.Points))
 	if pt.Kind == dossier.OfPaper {
@@ -179,7 +179,7 @@ func (p Pages) pointView(r *http.Request, d *dossier.Dossier, s portal.Supplemen
 	if err != nil {
 		return v, err
 	}
-	v.Sheet = form.Sheet{Base: v.Base, Form: fm, Answers: s.Answers, Before: have, Asked: []string{pt.Key}, Today: day.Of(p.DB.Now())}
+	v.FormView = form.View{Base: v.Base, Form: fm, Answers: s.Answers, Before: have, Asked: []string{pt.Key}, Today: day.Of(p.DB.Now())}
 	return v, nil
 }
 
@@ -251,7 +251,7 @@ func (p Pages) pointDone(w http.ResponseWriter, r *http.Request) error {
 	if v.Errors = bad; len(bad) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	if v.Sheet.Base.Errors = bad; v.Slot != nil {
+	if v.FormView.Base.Errors = bad; v.Slot != nil {
 		x := p.supplementSlot(v, s)
 		v.Slot = &x
 	}
@@ -285,7 +285,7 @@ func (p Pages) keepPoint(r *http.Request, d *dossier.Dossier, s portal.Supplemen
 			stay = stay || unseen
 			return unseen
 		})
-		stay = stay || k.Text(form.ActInput) != ""
+		stay = stay || k.Text(form.ButtonInput) != ""
 		return typed, len(bad) == 0 && !stay
 	})
 	return bad, stay, err

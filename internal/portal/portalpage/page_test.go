@@ -341,13 +341,13 @@ func handle(t *testing.T, h *apptest.House, code string, step func(d *dossier.Do
 	as := func(login string) dossier.Act {
 		return dossier.Act{Viewer: h.As(t, login), Dossier: d.ID, Seen: d.Seq, Key: store.NewID(h.Clock.Now())}
 	}
-	var papers []dossier.Taken
+	var papers []dossier.ReceivedPaper
 	for _, p := range d.Papers {
 		how := p.How
 		if how == "" {
 			how = "shown"
 		}
-		papers = append(papers, dossier.Taken{Key: p.Key, How: how, Originals: 1, Check: "ok"})
+		papers = append(papers, dossier.ReceivedPaper{Key: p.Key, How: how, Originals: 1, Check: "ok"})
 	}
 	must(h.Dossier.Accept(ctx, as("tiepnhan.kylua"), papers))
 	must(h.Dossier.Propose(ctx, as("tuphap.kylua"), dossier.Grant, "Nội bộ: đủ điều kiện."))

@@ -65,7 +65,7 @@ type asked struct {
 
 func (p Pages) drawAsk(w http.ResponseWriter, r *http.Request, a asked, wrong error) error {
 	v := askView{Base: view.From(r, "portalpage.track")}
-	v.Menu.Thumb = nil // nothing stands over a question
+	v.Menu.Bottom = nil // nothing stands over a question
 	status := http.StatusOK
 	if f := web.Fault(wrong); wrong != nil {
 		status = web.Status(f.Code)

@@ -50,7 +50,7 @@ func (p Pages) drawWithdraw(w http.ResponseWriter, r *http.Request, v withdrawVi
 	if len(v.Errors) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	v.Menu.Thumb = nil
+	v.Menu.Bottom = nil
 	v.Name = bare(v.Dossier.Version.Name)
 	v.Reason = v.Input("reason", "portalpage.withdraw_reason", v.Reason.Value)
 	v.Reason.Max, v.Reason.Spell = 1000, true

@@ -43,7 +43,7 @@ func TestTheCitizenSeesWhoReadTheDossier(t *testing.T) {
 		if strings.Contains(p.Text("main"), receiver.Name) {
 			t.Error("the official is named")
 		}
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})

@@ -29,7 +29,7 @@ type Pages struct {
 	DB        *store.DB
 	Portal    *portal.Room
 	Dossier   *dossier.Room
-	Catalogue *catalogue.Shelf
+	Catalogue *catalogue.Cache
 	Drafts    *form.Drafts
 	Files     *file.Room
 	PublicURL string // what QR codes carry
@@ -39,8 +39,8 @@ type Pages struct {
 	// Popular are codes of procedures that many people need; those that exist are shown on the front page.
 	// Nil: a list of our own.
 	Popular []string
-	// Cookie is the name of the cookie that holds the code of the draft this browser is filling in.
-	Cookie string
+	// DraftCookie is the name of the cookie that holds the code of the draft this browser is filling in.
+	DraftCookie string
 	// Blob opens the bytes of a file for a reader whose pass was checked (port; the blob store stands behind it).
 	Blob func(ctx context.Context, hash string) (blob.Reader, error)
 	// Receipt draws the receipt of an accepted dossier (port; dossierpage stands behind it).
@@ -60,7 +60,7 @@ type Pages struct {
 // fresh is how long the front page may show old numbers.
 const fresh = time.Minute
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
 	m.Handle("GET /{$}", p.home, web.Cached(fresh, nil))
 	m.Handle("GET /procedures", p.search)
@@ -75,10 +75,10 @@ func (p Pages) Routes(m *web.Mux) {
 	p.track(m)
 }
 
-// apply hangs the pages of a draft.
+// apply registers the pages of a draft.
 func (p Pages) apply(m *web.Mux) {
 	m.Handle("POST /apply/{code}", p.start)
-	m.Handle("GET /apply/{draft}", p.goOn)
+	m.Handle("GET /apply/{draft}", p.resumeDraft)
 	m.Handle("GET /apply/{draft}/saved", p.draftPage(p.saved))
 	m.Handle("GET /apply/{draft}/drop", p.draftPage(p.dropForm))
 	m.Handle("POST /apply/{draft}/drop", p.drop)
@@ -94,7 +94,7 @@ func (p Pages) apply(m *web.Mux) {
 	m.Handle("POST /apply/{draft}/{page}", p.draftPage(p.answer))
 }
 
-// track hangs the pages of those who follow a dossier.
+// track registers the pages of those who follow a dossier.
 func (p Pages) track(m *web.Mux) {
 	m.Handle("GET /track", p.trackForm)
 	m.Handle("POST /track", p.trackAsk)

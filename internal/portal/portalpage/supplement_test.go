@@ -76,7 +76,7 @@ func TestTheCitizenSupplements(t *testing.T) {
 		if err != nil || x.State != dossier.New || !strings.Contains(string(x.Answers), "thửa đất số 5") {
 			t.Errorf("state %d, answers %s, %v", x.State, x.Answers, err)
 		}
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})

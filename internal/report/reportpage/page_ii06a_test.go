@@ -53,7 +53,7 @@ func (s *site) accepted(place, slug string) *dossier.Dossier {
 		Answers: []byte(`{"acting":"self"}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}})
 	s.must(err)
 	d, err = s.Dossier.Accept(s.t.Context(), dossier.Act{Viewer: s.As(s.t, "tiepnhan."+slug), Dossier: d.ID},
-		[]dossier.Taken{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
+		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	s.must(err)
 	return d
 }
@@ -95,7 +95,7 @@ func TestTable(t *testing.T) {
 				t.Errorf("%s: %d", login, p.Status)
 			}
 		}
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})

@@ -93,7 +93,7 @@ func TestLate(t *testing.T) {
 				t.Errorf("%s: %d", login, p.Status)
 			}
 		}
-		if m := h.Book.Missing(); len(m) > 0 {
+		if m := h.Lang.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
 	})

@@ -20,7 +20,7 @@ type Pages struct {
 	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes hangs the pages.
+// Routes registers the pages.
 func (p Pages) Routes(m *web.Mux) {
 	m.Handle("GET /report/ii06a", p.NeedStaff(p.ii06a))
 	m.Handle("GET /report/ii06a/open", p.NeedStaff(p.open))

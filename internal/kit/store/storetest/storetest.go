@@ -233,8 +233,8 @@ func Address(t testing.TB, db *store.DB) string {
 	return "sqlite:" + name
 }
 
-// Beside opens the same database once more, as another process would.
-func Beside(t testing.TB, db *store.DB, clock *Clock) *store.DB {
+// Reopen opens the same database once more, as another process would.
+func Reopen(t testing.TB, db *store.DB, clock *Clock) *store.DB {
 	t.Helper()
 	other, err := store.Open(t.Context(), store.Config{URL: Address(t, db), Now: clock.Now})
 	if err != nil {

@@ -1,0 +1,193 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/event"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// CmdCertify records that what the certification counter took in was signed on paper and handed over.
+const CmdCertify Command = "certify"
+
+// Certification is what the certification counter takes in at one press: papers to be certified while the
+// person waits.
+type Certification struct {
+	Application
+	Book    string       // the book of certification (sổ chứng thực)
+	Numbers int          // how many numbers it needs there: one for each original
+	Payment *fee.Payment // nil: paid at the till
+}
+
+// AcceptForCertification files, accepts, numbers in the book and takes the money, in one transaction: all of it or nothing. What
+// is signed on paper and handed over is recorded the same day, see Certify.
+func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Dossier, error) {
+	body := store.BodyHash(x.Version, x.Place, string(x.Answers), x.Book, fmt.Sprint(x.Numbers), fmt.Sprintf("%+v", x.Payment))
+	id, _, err := r.once(ctx, store.Key{Actor: x.Viewer.Actor(), Key: x.Key, Body: body}, func(tx *store.Tx) (string, error) {
+		c, err := r.open(tx, x.Application, true)
+		if err != nil {
+			return "", err
+		}
+		seen := c.d.Seq
+		if err := c.enter(x.Book, x.Numbers); err != nil {
+			return "", err
+		}
+		if x.Payment != nil {
+			if err := c.payNow(*x.Payment); err != nil {
+				return "", err
+			}
+		}
+		return c.d.ID, save(tx, c.d, seen)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.Load(ctx, x.Viewer, id)
+}
+
+// enter takes the next numbers of the book. One number stands once in a book of a unit in a year.
+func (c *change) enter(book string, n int) error {
+	year := c.tx.Now().In(zone).Year()
+	first, err := c.tx.Numbers(bookCounter(c.d.Competent, book, year), int64(n))
+	if err != nil {
+		return err
+	}
+	last := first + int64(n) - 1
+	for k := first; k <= last; k++ {
+		taken, err := c.tx.Exec(`insert into dossier_book (unit, book, year, number, dossier_id) values ($1,$2,$3,$4,$5) on conflict do nothing`,
+			c.d.Competent, book, year, registered(k), c.d.ID)
+		if err != nil {
+			return err
+		}
+		if taken == 0 {
+			return fault.New(fault.Conflict, "dossier.number_taken", "number", k, "book", book)
+		}
+	}
+	c.d.Result.Book, c.d.Result.Number = book, strconv.FormatInt(first, 10)
+	if last > first {
+		c.d.Result.Number += "–" + strconv.FormatInt(last, 10)
+	}
+	return nil
+}
+
+// bookCounter names the counter of a book of a unit in a year.
+func bookCounter(unit, book string, year int) string {
+	return fmt.Sprintf("book/%s/%s/%d", unit, book, year)
+}
+
+// registered is a number as the book keeps it: in the order of the numbers.
+func registered(n int64) string { return fmt.Sprintf("%07d", n) }
+
+// payNow pays the bill that acceptance has made, if it asks for anything.
+func (c *change) payNow(p fee.Payment) error {
+	if c.fees == nil {
+		return nil
+	}
+	bill, open, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
+	if err != nil || !open {
+		return err
+	}
+	if p.Method == fee.Transfer {
+		p.Amount = bill.Total // what is asked for: the official has seen it come
+	}
+	f, err := c.pay(bill.ID, p)
+	if err != nil {
+		return err
+	}
+	return c.announce([]event.Fact{f})
+}
+
+// Certify records that a leader signed on paper what the certification counter took in, and that the applicant has it: states 9
+// and 10. It is marked as done outside the system, which it was.
+func (r *Room) Certify(ctx context.Context, a Act, signer string) (*Dossier, error) {
+	return r.do(ctx, a, CmdCertify, func(c *change) ([]event.Fact, error) {
+		if c.d.Result.Number == "" {
+			return nil, fault.New(fault.Conflict, "dossier.not_certification").WithLink(c.d.Path())
+		}
+		if err := c.unpaid(); err != nil {
+			return nil, err
+		}
+		name, err := c.signer(signer)
+		if err != nil {
+			return nil, err
+		}
+		now := c.tx.Now()
+		if err := c.tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.tx.NewID(), c.d.ID,
+			"approval", name, "certification", store.Millis(now), a.Viewer.Person, a.Viewer.Name, store.Millis(now)}}); err != nil {
+			return nil, err
+		}
+		c.d.Outside++
+		if err := deadline.Stop(c.tx, c.d.ID); err != nil {
+			return nil, err
+		}
+		if err := c.closeStep("certified"); err != nil {
+			return nil, err
+		}
+		c.d.Proposal = Proposal{Outcome: Grant, By: a.Viewer.Person, At: now, ApprovedBy: signer, ApprovedAt: now}
+		c.d.Result.At, c.d.Result.By = now, a.Viewer.Person
+		c.d.FinishedAt, c.d.ReturnedAt = now, now
+		c.end(Returned)
+		c.note = name
+		return []event.Fact{
+			dossierevent.DoneOutside{Dossier: c.d.ID, What: "approval", Happened: store.Millis(now), State: int64(c.d.State), Text: store.BodyHash(name)},
+			dossierevent.Issued{Dossier: c.d.ID, Outcome: string(Grant), Number: c.d.Result.Number, Book: c.d.Result.Book},
+			dossierevent.Returned{Dossier: c.d.ID, How: "counter"},
+		}, nil
+	})
+}
+
+// signer is the name of who may sign for the competent authority today.
+func (c *change) signer(person string) (string, error) {
+	who, err := org.Holders(c.tx, org.Seat{Unit: c.d.Competent, Role: org.Chairman}, day.Of(c.tx.Now()))
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(who, func(h org.Holder) bool { return h.Person == person })
+	if i < 0 {
+		return "", fault.Fields(fault.Field{Name: "signer", Key: "dossier.signer_missing"})
+	}
+	return who[i].Name, nil
+}
+
+// Registered is a line of a book of certification.
+type Registered struct {
+	Number    int64
+	Dossier   string
+	Code      string
+	Applicant string
+	State     State
+	At        time.Time
+}
+
+// Book names a book of a unit.
+type Book struct{ Unit, Name string }
+
+// Register lists the newest numbers of a book, of dossiers that v may see and that came in since a moment.
+func (r *Room) Register(q store.Querier, v org.Viewer, book Book, since time.Time) (list []Registered, err error) {
+	args := []any{book.Unit, book.Name, since.In(zone).Year(), store.Millis(since)}
+	err = store.All(q, `select b.number, d.id, coalesce(d.code, d.tracking), d.applicant_name, d.state, d.accepted_at from dossier_book b
+		join dossier_dossier d on d.id = b.dossier_id
+		where b.unit=$1 and b.book=$2 and b.year=$3 and d.accepted_at >= $4 and `+visible(v, &args)+` order by b.number desc limit 300`, args, func(row *sql.Rows) error {
+		var x Registered
+		var number string
+		var at int64
+		err := row.Scan(&number, &x.Dossier, &x.Code, &x.Applicant, &x.State, &at)
+		x.Number, _ = strconv.ParseInt(strings.TrimLeft(number, "0"), 10, 64)
+		x.At = store.Time(at)
+		list = append(list, x)
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,294 @@
+package dossierpage
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// standing is what room deadline needs to say how much time is left.
+func standing(s dossier.State, due time.Time, unit string) deadline.Standing {
+	out := deadline.Standing{Due: due, Unit: deadline.Unit(unit), State: deadline.Running}
+	switch {
+	case s == dossier.AwaitPapers:
+		out.State, out.Reason = deadline.Paused, deadline.Supplement
+	case s == dossier.AwaitPayment:
+		out.State, out.Reason = deadline.Paused, deadline.Payment
+	case s == dossier.Done || s.Ended():
+		out.State = deadline.Stopped
+	}
+	return out
+}
+
+// chipOf is the time left: icon, words, colour.
+func chipOf(w *lang.Words, cal deadline.Calendar, s deadline.Standing, now time.Time) chip {
+	c := deadline.Remaining(cal.Desk, s, now)
+	look := map[deadline.Level]chip{
+		deadline.LevelLate: {Kind: "solid", Icon: "triangle-alert"}, deadline.LevelToday: {Kind: "warn", Icon: "clock"},
+		deadline.LevelSoon: {Kind: "warn", Icon: "clock"}, deadline.LevelFar: {Kind: "", Icon: "calendar"},
+		deadline.LevelPaused: {Kind: "", Icon: "hourglass"}, deadline.LevelDone: {Kind: "ok", Icon: "circle-check"},
+	}[c.Level]
+	look.Text = w.T(c.Key, c.Args...)
+	return look
+}
+
+// stateChip says, of a dossier whose clock has stopped, what became of it.
+func stateChip(w *lang.Words, s dossier.State, c chip) chip {
+	switch {
+	case s == dossier.Done:
+		return chip{"ok", "circle-check", w.T("dossierpage.awaits_return")}
+	case s.Ended():
+		c.Text = w.T("dossierpage.state_" + stateKey(s))
+		if s != dossier.Returned {
+			c.Kind, c.Icon = "", "circle-x"
+		}
+	}
+	return c
+}
+
+// reading collects what the open dossier shows from one moment of the store.
+type reading struct {
+	v       catalogue.Version
+	files   []file.File
+	clock   deadline.Clock
+	started bool
+	cal     deadline.Calendar
+	units   map[string]string
+	people  map[string]string
+	now     time.Time
+	owing   dossier.Owing
+	collect bool // the viewer takes payments for it
+}
+
+func (p Pages) read(r *http.Request, d *dossier.Dossier) (x reading, err error) {
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		x = reading{now: s.Now()}
+		var err error
+		if x.v, err = p.Catalogue.VersionByID(s, d.Version.ID); err != nil {
+			return err
+		}
+		if x.files, err = file.List(s, file.Owner{Kind: "dossier", ID: d.ID}); err != nil {
+			return err
+		}
+		if x.cal, err = deadline.Now(s); err != nil {
+			return err
+		}
+		if !d.AcceptedAt.IsZero() && !d.Mirrored() {
+			x.started = true
+			if x.clock, err = deadline.Load(s, d.ID); err != nil {
+				return err
+			}
+		}
+		if x.units, err = org.UnitNames(s, []string{d.Received, d.Competent, d.Helped, d.Step.Unit}, day.Of(x.now)); err != nil {
+			return err
+		}
+		if x.owing, err = p.Dossier.Owing(s, d, x.v); err != nil {
+			return err
+		}
+		if x.collect, err = dossier.MayCollect(s, org.ViewerOf(r.Context()), d.Received, day.Of(x.now)); err != nil {
+			return err
+		}
+		x.people, err = org.PersonNames(s, []string{d.Step.Assignee, d.Proposal.By, d.Proposal.ApprovedBy})
+		return err
+	})
+	return x, err
+}
+
+// dossierView puts a dossier into words for the pane beside the queue.
+func (p Pages) dossierView(r *http.Request, pg queuePage, d *dossier.Dossier, v org.Viewer) (*dossierView, error) {
+	x, err := p.read(r, d)
+	if err != nil {
+		return nil, err
+	}
+	o := &dossierView{Dossier: d, Files: x.files, Back: "/queue" + pg.At}
+	o.Chip = stateChip(pg.Words, d.State, chipOf(pg.Words, x.cal, standing(d.State, d.Due, d.DueUnit), x.now))
+	o.Facts = facts(pg.Words, d, x)
+	o.Papers = paperLines(pg.Words, d, x)
+	if o.Answers, err = p.answers(pg.Words, d, x); err != nil {
+		return nil, err
+	}
+	if o.Checks, err = p.Dossier.Verifications(r.Context(), d); err != nil {
+		return nil, err
+	}
+	if o.Exceptions, err = p.exceptionsPanel(r, pg, d); err != nil {
+		return nil, err
+	}
+	if mayPrint(v, d) {
+		o.Slips = letterLinks(pg, o)
+	}
+	if x.started {
+		if mayPrint(v, d) {
+			o.Receipt = d.Path() + "/receipt"
+			o.Slips = append(o.Slips, slipLinks(pg, d)...)
+		}
+		o.Clock = deadline.Explain(x.clock.Steps, pg.Words)
+	}
+	o.Shown = show(x.files, r.URL.Query().Get("file"))
+	log, err := p.Dossier.Log(r.Context(), d)
+	if err != nil {
+		return nil, err
+	}
+	o.Log = timeline(pg.Words, log)
+	if o.Parallel, err = p.parallelPanel(r, pg, d); err != nil {
+		return nil, err
+	}
+	o.Actions = p.actionButtons(pg, o, x.v, v)
+	if o.Has(v) && slices.Contains(guided, org.Role(d.Step.Role)) {
+		o.Guide = "dossierpage.step_help_" + d.Step.Role
+	}
+	o.Owing, o.Proposer = x.owing, x.people[d.Proposal.By]
+	if !o.owes() {
+		o.Actions = slices.DeleteFunc(o.Actions, func(a actionButton) bool { return a.Cmd == dossier.CmdRequirePayment })
+	}
+	if x.collect && x.owing.Bill.State == fee.Open {
+		o.Collect = "/fees/" + x.owing.Bill.ID
+	}
+	return o, nil
+}
+
+// guided are the roles that find help on their step.
+var guided = []org.Role{org.Receiver, org.Specialist, org.Head, org.Chairman, org.Clerk}
+
+// topFacts are whose dossier it is, how to reach them, where it stands and until when.
+var topFacts = []string{"applicant", "submitter", "phone", "step", "due"}
+
+func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
+	var out []fact
+	add := func(key, value string) {
+		if value != "" {
+			out = append(out, fact{w.T("dossierpage." + key), value, slices.Contains(topFacts, key)})
+		}
+	}
+	a, s := d.Applicant(), d.Party(dossier.Submitter)
+	add("applicant", a.Name)
+	if s.Name != a.Name {
+		add("submitter", s.Name)
+		add("on_behalf", s.Ground)
+	}
+	add("phone", lang.Phone(s.Phone))
+	add("id_no", lang.GroupDigits(a.IDNo))
+	add("address", a.Address)
+	if d.Mirrored() {
+		add("home", w.T("dossierpage.home_told", "system", d.Home, "at", w.DateTime(d.ToldAt)))
+	}
+	add("state", w.T("dossierpage.state_"+stateKey(d.State)))
+	if d.Step.Name != "" {
+		step := d.Step.Name
+		if who := x.people[d.Step.Assignee]; who != "" {
+			step += " – " + who
+		}
+		add("step", step)
+	}
+	add("received_by", x.units[d.Received])
+	add("decided_by", x.units[d.Competent])
+	if !d.AcceptedAt.IsZero() {
+		add("accepted", w.DateTime(d.AcceptedAt))
+	} else {
+		add("sent", w.DateTime(d.SubmittedAt))
+	}
+	if !d.Due.IsZero() && !d.AcceptedAt.IsZero() {
+		add("due", w.Due(d.Due))
+	}
+	add("fee", feeFact(w, x.owing))
+	add("approved_by", x.people[d.Proposal.ApprovedBy])
+	if d.Result.Number != "" {
+		add("result", d.Result.Number+" – "+d.Result.Book)
+	}
+	return out
+}
+
+func stateKey(s dossier.State) string {
+	return map[dossier.State]string{dossier.New: "new", dossier.Accepted: "accepted", dossier.IntakeRefused: "intake_refused", dossier.Processing: "processing",
+		dossier.AwaitPapers: "await_papers", dossier.AwaitPayment: "await_payment", dossier.Withdrawn: "withdrawn", dossier.Stopped: "stopped",
+		dossier.Done: "done", dossier.Returned: "returned"}[s]
+}
+
+func paperLines(w *lang.Words, d *dossier.Dossier, x reading) (list []paperLine) {
+	for _, p := range d.Papers {
+		l := paperLine{Paper: p, Name: p.Name, Mark: chip{"", "", w.T("dossierpage.paper_none")}}
+		if i := slices.IndexFunc(x.v.Papers, func(c catalogue.Paper) bool { return c.Key == p.Key }); i >= 0 && x.v.Papers[i].Short != "" {
+			l.Name = x.v.Papers[i].Short
+		}
+		if p.How != "" {
+			l.Mark = chip{"", "file-check", w.T("dossierpage.how_" + p.How)}
+		}
+		switch p.Check {
+		case "ok":
+			l.Mark = chip{"ok", "circle-check", l.Mark.Text}
+		case "fault":
+			l.Mark = chip{"warn", "triangle-alert", w.T("dossierpage.paper_fault")}
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// answers are what the applicant wrote, in the words of the form.
+func (p Pages) answers(w *lang.Words, d *dossier.Dossier, x reading) (rows []view.Row, err error) {
+	if d.Mirrored() {
+		return nil, nil // what was declared stays where it was declared
+	}
+	f, err := p.Dossier.Form(x.v)
+	if err != nil {
+		return nil, err
+	}
+	a, err := form.ReadAnswers(d.Answers)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range f.Summary(a, day.Of(d.SubmittedAt), w) {
+		rows = append(rows, view.Row{Label: s.Label, Value: s.Value})
+	}
+	return rows, nil
+}
+
+// show chooses the file in view: the one asked for, else the first.
+func show(files []file.File, id string) *shownFile {
+	if len(files) == 0 {
+		return nil
+	}
+	f := files[0]
+	for _, x := range files {
+		if x.ID == id {
+			f = x
+		}
+	}
+	s := &shownFile{File: f}
+	switch f.Type {
+	case "application/pdf":
+		s.Frame = f.Path()
+	case "image/jpeg", "image/png":
+		s.Picture = f.Path() + "/page/1"
+	}
+	return s
+}
+
+func timeline(w *lang.Words, log []dossier.LogRow) (list []view.Step) {
+	for i, l := range log {
+		state := "done"
+		if i == len(log)-1 {
+			state = "now"
+		}
+		list = append(list, view.Step{Title: w.T("dossierpage.fact_" + factKey(l.Fact)), State: state, Who: l.ActorName, When: w.DateTime(l.At), Note: l.Note})
+	}
+	return list
+}
+
+func factKey(kind string) string {
+	if len(kind) > len("dossier.") {
+		return kind[len("dossier."):]
+	}
+	return kind
+}

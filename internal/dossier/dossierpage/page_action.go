@@ -1,0 +1,256 @@
+package dossierpage
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// actionButton is something that can be done from the open dossier.
+type actionButton struct {
+	Cmd  dossier.Command
+	Text string
+	Key  string // keyboard key
+	Kind string // look of the button
+	Href string // where its form opens; empty: done at one press
+}
+
+// actionButtons lists what the viewer may do to the dossier now, the main act first.
+func (p Pages) actionButtons(pg queuePage, o *dossierView, v catalogue.Version, who org.Viewer) (list []actionButton) {
+	for _, x := range actions() {
+		if o.Allowed(x.cmd, who, dossier.Offered(v, o.Step.Key)) != nil || x.available != nil && !x.available(o, who) {
+			continue
+		}
+		a := actionButton{Cmd: x.cmd, Text: pg.T("dossierpage.do_" + string(x.cmd)), Key: x.key, Kind: x.kind}
+		if !x.immediate {
+			a.Href = o.Path() + pg.At + "&act=" + string(x.cmd)
+		}
+		list = append(list, a)
+	}
+	if slices.ContainsFunc(list, func(a actionButton) bool { return a.Cmd == dossier.CmdApprove }) {
+		for i := range list { // a leader decides or sends back; the rest is one press away
+			if c := list[i].Cmd; c != dossier.CmdApprove && c != dossier.CmdSendBack {
+				list[i].Kind = "rare"
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b actionButton) int { return cmp.Compare(weight[a.Kind], weight[b.Kind]) })
+	for i := range list {
+		if i > 0 && list[i].Kind == "" {
+			list[i].Kind = "alt" // one main act a page
+		}
+	}
+	return list
+}
+
+// weight is the place of a button among the others, by its look.
+var weight = map[string]int{"": 0, "alt": 1, "bad": 2, "rare": 3}
+
+// actionForm is the form of an act, with what was typed.
+type actionForm struct {
+	actionButton
+	Key    string // idempotency key
+	Seen   int64
+	Typed  web.Form
+	Papers []paperField
+	People []view.Option
+	At     string // when a verification took place
+	Hash   string // of the proposal that is being approved
+	Files  []view.Option
+	Units  []view.Option
+	Days   int    // working days to answer
+	Waits  string // what the clock does
+
+	Phrases   []view.Option // reasons that the province offers for the act
+	AskPapers []point       // what can be asked for
+	AskFields []point
+	Policy    catalogue.Supplement
+	FormView  form.View    // answers to be corrected
+	Lines     []view.Input // of the parties
+}
+
+// paperField is a paper in the acceptance form.
+type paperField struct {
+	paperLine
+	How      string
+	Fault    string
+	Demanded bool
+}
+
+// actionForm draws the form of an act; f is what came back with errors, nil for a fresh one.
+func (p Pages) actionForm(r *http.Request, pg *queuePage, cmd dossier.Command, f *web.Form) (*actionForm, error) {
+	out := &actionForm{Key: web.NewKey(), Seen: pg.Open.Seq}
+	for _, a := range pg.Open.Actions {
+		if a.Cmd == cmd {
+			out.actionButton = a
+		}
+	}
+	if out.Cmd == "" {
+		return nil, fault.New(fault.Forbidden, "dossier.not_yours")
+	}
+	if f != nil {
+		out.Typed = *f
+		if k := f.Raw(web.KeyField); k != "" {
+			out.Key = k
+		}
+	}
+	if err := p.phrases(r, pg, out); err != nil {
+		return nil, err
+	}
+	x, _ := actionOf(cmd)
+	if x.prepare != nil {
+		return out, x.prepare(p, r, pg, out)
+	}
+	return out, nil
+}
+
+// phrases are the reasons that the province offers for the act; none: no list.
+func (p Pages) phrases(r *http.Request, pg *queuePage, a *actionForm) error {
+	return p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		list, err := catalogue.ReasonsFor(s, string(a.Cmd), pg.Words.Tag())
+		a.Phrases = nil
+		for _, text := range list {
+			a.Phrases = append(a.Phrases, view.Option{Value: text, Label: text})
+		}
+		if len(list) > 0 {
+			a.Phrases = append([]view.Option{{Label: pg.T("dossierpage.phrase_none")}}, a.Phrases...)
+		}
+		return err
+	})
+}
+
+// reasonOf is the reason given: the phrase chosen, and what was typed.
+func reasonOf(f web.Form) string {
+	return strings.TrimSpace(f.Text("phrase") + "\n" + f.Lines("reason"))
+}
+
+// papersToTake lists the papers with how each is likely taken in: uploads and e-forms as they are, papers to
+// be shown as shown.
+func (p Pages) papersToTake(r *http.Request, o *dossierView) (list []paperField, err error) {
+	x, err := p.read(r, o.Dossier)
+	if err != nil {
+		return nil, err
+	}
+	holds, err := p.Dossier.Holds(x.v, o.Dossier.Answers, day.Of(x.now))
+	if err != nil {
+		return nil, err
+	}
+	demanded := map[string]bool{}
+	for _, d := range dossier.Demanded(x.v, o.Version.Case, holds) {
+		demanded[d.Key] = true
+	}
+	for _, l := range o.Papers {
+		t := paperField{paperLine: l, How: l.How, Demanded: demanded[l.Key]}
+		if t.How == "" && t.Demanded {
+			t.How = map[string]string{catalogue.Show: "shown"}[l.Kind]
+		}
+		if t.Demanded || t.How != "" {
+			list = append(list, t)
+		}
+	}
+	return list, nil
+}
+
+func (p Pages) people(r *http.Request, d *dossier.Dossier) (list []view.Option, err error) {
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		list = nil
+		holders, err := org.Holders(s, d.Step.Seat(), day.Of(s.Now()))
+		for _, h := range holders {
+			list = append(list, view.Option{Value: h.Person, Label: h.Name})
+		}
+		return err
+	})
+	return list, err
+}
+
+// handleAction runs a command. What was typed survives every error; a fault of fields draws the form again.
+func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
+	cmd := dossier.Command(r.PathValue("act"))
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	d, err := p.runAction(r, v, cmd, f)
+	if _, ok := web.Invalid(err); ok {
+		pg, e := p.queueWithDossier(r, v, r.PathValue("id"))
+		if e != nil {
+			return e
+		}
+		pg.Base = pg.WithErrors(err)
+		if pg.Open.Form, e = p.actionForm(r, &pg, cmd, &f); e != nil {
+			return e
+		}
+		return web.Render(w, r, http.StatusUnprocessableEntity, queueView(pg))
+	}
+	if err != nil {
+		return err
+	}
+	web.Flash(w, r, "dossierpage.done_"+string(cmd))
+	if _, err := p.Dossier.Load(r.Context(), v, d.ID); fault.Of(err) == fault.NotFound { // the act took it out of sight
+		return web.Redirect(w, r, "/queue?"+r.URL.RawQuery)
+	}
+	return web.Redirect(w, r, d.Path()+"?"+r.URL.RawQuery)
+}
+
+// runAction reads the fields of a command and gives it.
+func (p Pages) runAction(r *http.Request, v org.Viewer, cmd dossier.Command, f web.Form) (*dossier.Dossier, error) {
+	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: reasonOf(f), Ground: f.Text("ground")}
+	a.Seen = seen(f)
+	a.Body = body(cmd, f)
+	x, ok := actionOf(cmd)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "web.not_found")
+	}
+	return x.run(p, r, a, f)
+}
+
+func readPapers(f web.Form) (list []dossier.ReceivedPaper) {
+	for _, name := range f.Names() {
+		key, ok := strings.CutPrefix(name, "paper-")
+		if !ok {
+			continue
+		}
+		t := dossier.ReceivedPaper{Key: key, How: f.Text(name), Note: f.Text("note-" + key)}
+		switch t.How {
+		case "none":
+			t.How = ""
+		case "fault":
+			t.How, t.Check = "paper", "fault"
+		case "shown":
+			t.Check = "ok"
+		default:
+			t.Originals, t.Check = 1, "ok"
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+func seen(f web.Form) (n int64) {
+	for _, c := range f.Text("seen") {
+		if c < '0' || c > '9' || n > 1<<40 {
+			return 0
+		}
+		n = n*10 + int64(c-'0')
+	}
+	return n
+}
+
+// body is the hash of what was sent, so that pressing twice is told from a changed form.
+func body(cmd dossier.Command, f web.Form) string {
+	v := f.Values()
+	v.Del(web.KeyField)
+	v.Del("seen")
+	return store.BodyHash(string(cmd), v.Encode())
+}

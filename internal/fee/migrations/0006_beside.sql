@@ -1,2 +1,0 @@
--- Money that came beside every bill is rare: its list is read by an index of just these payments.
-create index fee_payment_beside on fee_payment (id) where purpose = 'surplus';

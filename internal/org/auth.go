@@ -1,0 +1,54 @@
+package org
+
+import (
+	"sync"
+	"time"
+
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Auth lets people in: sign-in, sessions and the viewer of each request. One per process.
+type Auth struct {
+	db     *store.DB
+	cfg    Config
+	hasher *hasher
+
+	mu    sync.Mutex
+	chart *Chart // chart of the day, good while stamp stands
+	stamp int64
+}
+
+// NewAuth opens the door of a house.
+func NewAuth(db *store.DB, c Config) *Auth {
+	c = c.filled()
+	return &Auth{db: db, cfg: c, hasher: newHasher(c)}
+}
+
+// Config is what the door works with, every default filled in.
+func (auth *Auth) Config() Config { return auth.cfg }
+
+// Stage is what a session still needs before it counts.
+type Stage string
+
+// The stages, in the order they come.
+const (
+	Ready          Stage = ""       // signed in
+	StageCode      Stage = "code"   // the code of the authenticator app
+	StageEnrol     Stage = "enrol"  // set up the authenticator app
+	StageNewSecret Stage = "change" // choose a new password
+)
+
+// Client is where a request comes from.
+type Client struct {
+	Address string
+	Agent   string
+}
+
+// SignedIn is a session just made or moved on; Token goes into the cookie and is kept nowhere.
+type SignedIn struct {
+	Token   string
+	Session string
+	Person  string
+	Stage   Stage
+	Ends    time.Time // at the latest
+}

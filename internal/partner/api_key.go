@@ -1,0 +1,189 @@
+package partner
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	partnerevent "github.com/motcua/motcua/internal/event/partner"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// NewAPIKey is what a key is made of.
+type NewAPIKey struct {
+	Once      string // idempotency key of the form; empty: asked once
+	Name      string
+	Scopes    []Scope
+	Person    string // an official whom the maker administers; empty: nobody's
+	PerMinute int64  // DefaultPerMinute when 0
+}
+
+var errNoKey = fault.New(fault.NotFound, "partner.no_key")
+
+// check tells what is wrong with a new key; on is whom the maker administers.
+func (n NewAPIKey) check(q store.Querier, v org.Viewer) error {
+	var bad []fault.Field
+	if strings.TrimSpace(n.Name) == "" {
+		bad = append(bad, fault.Field{Name: "name", Key: "partner.name_missing"})
+	}
+	if len(n.Scopes) == 0 || slices.ContainsFunc(n.Scopes, func(s Scope) bool { return !slices.Contains(Scopes(), s) }) {
+		bad = append(bad, fault.Field{Name: "scopes", Key: "partner.scopes_missing"})
+	}
+	if n.PerMinute < 0 || n.PerMinute > 6000 {
+		bad = append(bad, fault.Field{Name: "per_minute", Key: "partner.per_minute_wrong"})
+	}
+	switch {
+	case n.Person == "" && slices.ContainsFunc(n.Scopes, Scope.named):
+		bad = append(bad, fault.Field{Name: "person", Key: "partner.person_missing"})
+	case n.Person != "":
+		if _, err := org.StaffByID(q, v, n.Person); fault.Of(err) == fault.NotFound {
+			bad = append(bad, fault.Field{Name: "person", Key: "partner.person_unknown"})
+		} else if err != nil {
+			return err
+		}
+	}
+	return fault.Fields(bad...)
+}
+
+// Make makes a key of the unit whose settings the viewer keeps. The secret comes back at once, and only once, for a
+// key in nobody's name; otherwise with Agree.
+func (r *Room) Make(ctx context.Context, v org.Viewer, n NewAPIKey) (k APIKey, token string, err error) {
+	at, ok := v.Under(org.MayManageSettings, v.Units(org.MayManageSettings)...)
+	if !ok {
+		return k, "", fault.New(fault.Forbidden, "partner.forbidden")
+	}
+	if n.PerMinute == 0 {
+		n.PerMinute = DefaultPerMinute
+	}
+	secret := newToken()
+	body := store.BodyHash(n.Name, joined(n.Scopes), n.Person, fmt.Sprint(n.PerMinute))
+	_, again, err := r.DB.Do(ctx, store.Key{Actor: v.Actor(), Key: n.Once, Body: body}, func(tx *store.Tx) (string, error) {
+		if err := n.check(tx, v); err != nil {
+			return "", err
+		}
+		k = APIKey{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: at.Unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
+		hash := tokenHash(secret)
+		if n.Person != "" {
+			hash = ""
+		}
+		if _, err := tx.Exec(`insert into partner_key (id, name, scopes, person_id, token_hash, per_minute, made_by, made_at, agreed_at, withdrawn_by, withdrawn_at, unit_id)
+			values ($1,$2,$3,$4,$5,$6,$7,$8,0,'',0,$9)`, k.ID, k.Name, joined(k.Scopes), k.Person, hash, k.PerMinute, k.MadeBy, store.Millis(k.MadeAt), at.Unit); err != nil {
+			return "", fmt.Errorf("partner: make: %w", err)
+		}
+		var scopes []string
+		for _, s := range k.Scopes {
+			scopes = append(scopes, string(s))
+		}
+		_, err := tx.Emit(partnerevent.KeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By(at.Unit, "", n.Once))
+		return k.ID, err
+	})
+	if err != nil || again || n.Person != "" {
+		secret = ""
+	}
+	return k, secret, err
+}
+
+// Agree lets a key act in the name of the viewer and gives its secret, this once.
+func (r *Room) Agree(ctx context.Context, v org.Viewer, id string) (token string, err error) {
+	secret := newToken()
+	err = r.DB.Write(ctx, func(tx *store.Tx) error {
+		n, err := tx.Exec(`update partner_key set token_hash=$3, agreed_at=$4 where id=$1 and person_id=$2 and person_id <> '' and agreed_at=0 and withdrawn_at=0`,
+			id, v.Person, tokenHash(secret), store.Millis(tx.Now()))
+		if err != nil {
+			return fmt.Errorf("partner: agree: %w", err)
+		}
+		if n == 0 {
+			return errNoKey
+		}
+		_, err = tx.Emit(partnerevent.KeyAgreed{Key: id}, v.By("", "", ""))
+		return err
+	})
+	return secret, err
+}
+
+// held is the condition of the keys that the viewer may withdraw: those of the units whose settings he keeps, and
+// those in his own name.
+func held(v org.Viewer, args *[]any) string {
+	*args = append(*args, v.Person)
+	own := fmt.Sprintf("person_id = $%d and person_id <> ''", len(*args))
+	units := v.Units(org.MayManageSettings)
+	if len(units) == 0 {
+		return "(" + own + ")"
+	}
+	return "(" + own + " or unit_id in " + store.In(args, units) + ")"
+}
+
+// Withdraw ends a key: its next request is refused. The administrator of its unit may, and the official in whose name
+// it acts.
+func (r *Room) Withdraw(ctx context.Context, v org.Viewer, id string) error {
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		args := []any{id, v.Person, store.Millis(tx.Now())}
+		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+held(v, &args), args...)
+		if err != nil {
+			return fmt.Errorf("partner: withdraw: %w", err)
+		}
+		if n == 0 {
+			return errNoKey
+		}
+		_, err = tx.Emit(partnerevent.KeyWithdrawn{Key: id}, v.By("", "", ""))
+		return err
+	})
+}
+
+const columns = `id, name, unit_id, scopes, person_id, per_minute, made_by, made_at, agreed_at, withdrawn_at`
+
+func scan(row func(...any) error) (k APIKey, err error) {
+	var scopes string
+	var made, agreed, withdrawn int64
+	err = row(&k.ID, &k.Name, &k.Unit, &scopes, &k.Person, &k.PerMinute, &k.MadeBy, &made, &agreed, &withdrawn)
+	k.Scopes, k.MadeAt, k.AgreedAt, k.WithdrawnAt = parted(scopes), store.Time(made), store.Time(agreed), store.Time(withdrawn)
+	return k, err
+}
+
+// APIKeys lists the newest keys of the units whose settings the viewer keeps, and those in his own name.
+func APIKeys(q store.Querier, v org.Viewer) (list []APIKey, err error) {
+	var args []any
+	err = store.All(q, `select `+columns+` from partner_key where `+held(v, &args)+` order by id desc limit 200`, args, func(r *sql.Rows) error {
+		k, err := scan(r.Scan)
+		list = append(list, k)
+		return err
+	})
+	return list, err
+}
+
+// Use finds who calls with a token: the key, and the rights its official has now. A key that was withdrawn, is not
+// agreed to, or is in the name of somebody who may not sign in, opens nothing.
+func (r *Room) Use(ctx context.Context, token string) (c Caller, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		c = Caller{}
+		k, err := scan(s.QueryRow(`select `+columns+` from partner_key where token_hash=$1 and token_hash <> '' and withdrawn_at=0`, tokenHash(token)).Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fault.New(fault.SignIn, "partner.key_wrong")
+		}
+		if err != nil {
+			return fmt.Errorf("partner: use: %w", err)
+		}
+		c.Key = k
+		if k.Person == "" {
+			return nil
+		}
+		if c.Viewer, err = org.ViewerAt(s, k.Person, day.Of(s.Now())); err != nil {
+			return err
+		}
+		open, err := org.AccountOpen(s, k.Person)
+		if err == nil && (!open || c.Viewer.Person == "") {
+			return fault.New(fault.SignIn, "partner.key_wrong")
+		}
+		return err
+	})
+	if err != nil {
+		return Caller{}, err
+	}
+	return c, r.allow(c.Key, r.DB.Now())
+}
