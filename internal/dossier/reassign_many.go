@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -202,6 +201,3 @@ func (r *Room) handOne(ctx context.Context, h HandOver, d *Dossier) error {
 	_, err := r.Reassign(ctx, a, h.To)
 	return err
 }
-
-// now is the clock of a snapshot or a transaction.
-func now(q store.Querier) time.Time { return q.(interface{ Now() time.Time }).Now() }

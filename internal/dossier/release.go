@@ -188,7 +188,7 @@ func unheldSeats(q store.Querier) (out []seatOf, err error) {
 	if err != nil {
 		return nil, err
 	}
-	h := holdersAt(q, day.Of(now(q)))
+	h := holdersAt(q, day.Of(q.Now()))
 	at := map[org.Seat]int{}
 	for _, s := range list {
 		who, err := h.of(s.Seat)

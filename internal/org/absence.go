@@ -190,7 +190,7 @@ func Team(q store.Querier, units []string, at day.Date) (out []Person, err error
 // mayAbsent tells whether the viewer may record the absence of a person: his own, when he may delegate, or that of
 // somebody who has a role where he may delegate.
 func mayAbsent(q store.Querier, v Viewer, person string) error {
-	team, err := Team(q, v.Units(MayDelegate), day.Of(now(q)))
+	team, err := Team(q, v.Units(MayDelegate), day.Of(q.Now()))
 	if err != nil {
 		return err
 	}

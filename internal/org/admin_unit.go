@@ -23,7 +23,7 @@ func ManagedUnit(q store.Querier, v Viewer, unit string) ([]Unit, error) {
 		return nil, err
 	}
 	if len(rows) > 0 {
-		at := standing(rows, day.Of(now(q)))
+		at := standing(rows, day.Of(q.Now()))
 		id := unit
 		for range climbs {
 			if v.Can(MayManageUnits, id) {

@@ -49,7 +49,7 @@ func People(q store.Querier, v Viewer, f PeopleFilter) ([]Staff, error) {
 	if f.After != nil {
 		args[3], args[4] = fold.Key(f.After.Name), f.After.ID
 	}
-	return staff(q, day.Of(now(q)), `select `+staffColumns+` where p.citizen = $1 and p.left_on = '' and p.name_key like $2 escape '!'
+	return staff(q, day.Of(q.Now()), `select `+staffColumns+` where p.citizen = $1 and p.left_on = '' and p.name_key like $2 escape '!'
 		and ($5 = '' or (p.name_key, p.id) > ($4, $5)) and p.unit_id in `+store.In(&args, mine)+` order by p.name_key, p.id limit $3`, args)
 }
 
@@ -58,15 +58,12 @@ func StaffByID(q store.Querier, v Viewer, id string) (Staff, error) {
 	if err := managed(q, v, id); err != nil {
 		return Staff{}, err
 	}
-	out, err := staff(q, day.Of(now(q)), `select `+staffColumns+` where p.id = $2`, []any{false, id})
+	out, err := staff(q, day.Of(q.Now()), `select `+staffColumns+` where p.id = $2`, []any{false, id})
 	if err != nil || len(out) == 0 {
 		return Staff{}, err
 	}
 	return out[0], nil
 }
-
-// now is the clock of a snapshot or a transaction; both have one.
-func now(q store.Querier) time.Time { return q.(interface{ Now() time.Time }).Now() }
 
 func staff(q store.Querier, today day.Date, query string, args []any) ([]Staff, error) {
 	var out []Staff

@@ -189,6 +189,8 @@ type Querier interface {
 	Query(query string, args ...any) (*sql.Rows, error)
 	// QueryRow runs a query for one row; Scan gives sql.ErrNoRows when there is none.
 	QueryRow(query string, args ...any) *sql.Row
+	// Now is the clock of the house: of a Tx, the moment of the whole transaction.
+	Now() time.Time
 }
 
 // Snapshot is a read-only view of one moment.

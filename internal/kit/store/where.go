@@ -1,0 +1,88 @@
+package store
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/motcua/motcua/internal/kit/fold"
+)
+
+// Where is a condition with its values. It is a value: narrowing gives a new one and leaves the old alone. The zero
+// Where holds for every row.
+type Where struct {
+	parts []string // each with a $ where a value stands
+	args  []any
+}
+
+// If is a condition; every $ in it is the place of a value, in order: If("since >= $ and since < $", from, to).
+func If(cond string, values ...any) Where { return Where{}.And(cond, values...) }
+
+// And narrows by one more condition, written as that of If.
+func (w Where) And(cond string, values ...any) Where {
+	return Where{
+		parts: append(w.parts[:len(w.parts):len(w.parts)], cond),
+		args:  append(w.args[:len(w.args):len(w.args)], values...),
+	}
+}
+
+// Both narrows by all of another condition.
+func (w Where) Both(o Where) Where {
+	return Where{
+		parts: append(w.parts[:len(w.parts):len(w.parts)], o.parts...),
+		args:  append(w.args[:len(w.args):len(w.args)], o.args...),
+	}
+}
+
+// Is narrows to one value of a column.
+func (w Where) Is(column string, v any) Where { return w.And(column+" = $", v) }
+
+// In narrows to the values of a list; an empty list holds for no row, so who has no rights finds nothing.
+func (w Where) In(column string, list []string) Where {
+	if len(list) == 0 {
+		return w.And(column + " in (null)")
+	}
+	args := make([]any, len(list))
+	for i, v := range list {
+		args[i] = v
+	}
+	return w.And(column+" in ($"+strings.Repeat(",$", len(list)-1)+")", args...)
+}
+
+// Has narrows to the rows whose folded column (see kit/fold) holds every word of a text, wherever it stands. A text
+// without words narrows nothing.
+func (w Where) Has(column, text string) Where {
+	for _, word := range strings.Fields(fold.Key(text)) {
+		w = w.And(column+` like $ escape '\'`, "%"+Like(word)+"%")
+	}
+	return w
+}
+
+// Like makes a text stand for itself in a pattern of like; the condition says escape '\' behind it.
+func Like(text string) string { return likeSigns.Replace(text) }
+
+var likeSigns = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// SQL writes the condition for a query whose values so far are args, and adds its own.
+func (w Where) SQL(args *[]any) string {
+	if len(w.parts) == 0 {
+		return "1=1"
+	}
+	var b strings.Builder
+	n := len(*args)
+	for i, part := range w.parts {
+		if i > 0 {
+			b.WriteString(" and ")
+		}
+		b.WriteByte('(')
+		for _, c := range []byte(part) {
+			b.WriteByte(c)
+			if c == '$' {
+				n++
+				b.WriteString(strconv.Itoa(n))
+			}
+		}
+		b.WriteByte(')')
+	}
+	*args = append(*args, w.args...)
+	return b.String()
+}
