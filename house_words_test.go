@@ -39,6 +39,7 @@ var madeKeys = map[string]string{
 	"cataloguepage.sure_*":       "day.Confidence",
 	"cataloguepage.termunit_*":   "deadline.Unit",
 	"cataloguepage.unit_*":       "the kind of the competent unit",
+	"field.empty_*":              "field.Empty",
 	"view.lang_*":                "the name of a language by its tag, in the switch of languages",
 	"view.step_*":                "the state of a step of the track: done, now, next, stop",
 	"dossier.*_missing":          "the field of a verification that was left empty",

@@ -20,6 +20,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -67,7 +68,7 @@ func Tables() (list []room.Table) {
 
 // Words are the words of every room and page.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), words, dossierpage.Lang, reportpage.Lang, partnerpage.Lang, noticepage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), field.Words(), words, dossierpage.Lang, reportpage.Lang, partnerpage.Lang, noticepage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
 	for _, c := range tables() {
 		if c.Words != nil {
 			list = append(list, c.Words)

@@ -104,9 +104,9 @@ var functions = []expr.Option{
 	expr.Function("filled", func(p ...any) (any, error) { return prune(p[0]) != nil, nil }, new(func(any) bool)),
 }
 
-func partial(v any) (Partial, bool) {
+func partial(v any) (day.Partial, bool) {
 	s, _ := v.(string)
-	return ReadPartial(s)
+	return day.ParsePartial(s)
 }
 
 // values are what a condition sees: the answers, with an object wherever the form has one, so that the name of

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/motcua/motcua/internal/kit/day"
 )
 
 var keyForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,40}$`)
@@ -200,7 +202,7 @@ func (k *compiler) dates(at string, q *Question) {
 		k.bad(at+"/precision", "form.bad_date", "value", q.Precision)
 	}
 	for name, s := range map[string]string{"from": q.From, "to": q.To} {
-		if _, ok := ReadPartial(s); s != "" && s != "today" && !ok && !fieldForm.MatchString(s) {
+		if _, ok := day.ParsePartial(s); s != "" && s != "today" && !ok && !fieldForm.MatchString(s) {
 			k.bad(at+"/"+name, "form.bad_date", "value", s)
 		}
 	}

@@ -3,6 +3,7 @@ package form
 import (
 	"math"
 
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/identity"
 )
 
@@ -119,7 +120,7 @@ func checkNumber(c asking, value any) (string, []any) {
 
 func checkDate(c asking, value any) (string, []any) {
 	s, _ := value.(string)
-	p, ok := ReadPartial(s)
+	p, ok := day.ParsePartial(s)
 	if !ok {
 		d, m, y := boxes(s)
 		switch {
@@ -151,14 +152,14 @@ func checkDate(c asking, value any) (string, []any) {
 	return "", nil
 }
 
-func (c asking) bound(s string) (Partial, bool) {
+func (c asking) bound(s string) (day.Partial, bool) {
 	switch {
 	case s == "":
-		return Partial{}, false
+		return day.Partial{}, false
 	case s == "today":
-		return ReadPartial(c.today.String())
+		return day.ParsePartial(c.today.String())
 	case s[0] == '/':
 		return partial(c.sibling(s))
 	}
-	return ReadPartial(s)
+	return day.ParsePartial(s)
 }

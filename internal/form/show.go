@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
 )
 
@@ -90,7 +91,7 @@ func showMoney(_ asking, value any, w *lang.Words) string {
 
 func showDate(_ asking, value any, _ *lang.Words) string {
 	s, _ := value.(string)
-	if p, ok := ReadPartial(s); ok {
+	if p, ok := day.ParsePartial(s); ok {
 		return p.Shown()
 	}
 	return s

@@ -7,7 +7,7 @@ const actingField = "/acting"
 type Person struct {
 	Name         string
 	CitizenID    string
-	Birth        string // written form of a Partial
+	Birth        string // written form of a day.Partial
 	Sex          string
 	Phone        string
 	Email        string

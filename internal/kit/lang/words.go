@@ -45,8 +45,8 @@ func (w *Words) Plain(key string) bool { t, ok := w.text[key]; return ok && t.va
 
 // T gives the text of key with its {variables} filled from args: name, value, name, value …
 // Whole numbers are written with Number (give a year as text), money (Dong) with Money, day.Date with Date,
-// time.Time with DateTime, a Key with its own text and a text in several languages (with In(tag)) in this one. An unknown key comes back as ⟦key⟧ and is counted in
-// Bundle.Missing, and so does a variable without a value.
+// time.Time with DateTime, a Key with its own text and a text in several languages (Text, In(tag)) in this one; what has
+// Say(words) writes itself. An unknown key comes back as ⟦key⟧ and is counted in Bundle.Missing, and so does a variable without a value.
 func (w *Words) T(key string, args ...any) string {
 	t, ok := w.text[key]
 	if !ok {
@@ -103,6 +103,10 @@ func (w *Words) write(v any) string {
 		return w.Date(x)
 	case time.Time:
 		return w.DateTime(x)
+	case Text:
+		return w.Say(x)
+	case interface{ Say(w *Words) string }:
+		return x.Say(w)
 	case interface{ In(tag string) string }:
 		return x.In(w.tag)
 	}

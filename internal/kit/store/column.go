@@ -102,3 +102,6 @@ func textOf(v any) string {
 	}
 	return fmt.Sprint(v)
 }
+
+// Of is what the column of a row holds, as a value of queries.
+func (c Column[T]) Of(x *T) any { return c.value(x) }
