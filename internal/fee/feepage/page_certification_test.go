@@ -15,10 +15,10 @@ const copies = "/counter/copies"
 
 func copiesForm() string { return "form[action=" + copies + "]" }
 
-// laneOf reads what the lane has taken in last.
-func (s *site) laneOf(login string, p *webtest.Page) (*dossier.Dossier, fee.Charge) {
+// certificationOf reads what the lane has taken in last.
+func (s *site) certificationOf(login string, p *webtest.Page) (*dossier.Dossier, fee.Charge) {
 	s.t.Helper()
-	href := p.Attr(".lane-done a[data-key=I]", "href")
+	href := p.Attr(".certify-done a[data-key=I]", "href")
 	id := strings.Split(href, "/")[2]
 	var c fee.Charge
 	s.must(s.DB.Read(s.t.Context(), func(q *store.Snapshot) (err error) { c, err = fee.Load(q, id); return err }))
@@ -43,13 +43,13 @@ func TestCertification(t *testing.T) {
 		}
 		done := r.Submit(p, copiesForm(), url.Values{"d0.pages": {"3"}, "d0.copies": {"2"}, "d0.name": {"1"}, "d1.pages": {"250"}, "act": {"take"}})
 		says(t, "the page", done.Body, "Số chứng thực 1–2", "quyển số 01/2026-SCT/BS", "210.000")
-		d, bill := s.laneOf("tiepnhan2.kylua", done)
+		d, bill := s.certificationOf("tiepnhan2.kylua", done)
 		if bill.State != fee.Paid || bill.Total != 210000 || len(bill.Lines) != 2 || d.State != dossier.Accepted || d.Result.Number != "1–2" {
 			t.Errorf("%+v %+v", bill, d)
 		}
 		says(t, "the receipt", text(t, r.Open("/fees/"+bill.ID+"/receipt").Body), "Hai trăm mười nghìn đồng.", "Bằng tốt nghiệp", "00000001", d.Code)
 		again := r.Submit(p, copiesForm(), url.Values{"d0.pages": {"3"}, "d0.copies": {"2"}, "d0.name": {"1"}, "d1.pages": {"250"}, "act": {"take"}})
-		if x, _ := s.laneOf("tiepnhan2.kylua", again); x.ID != d.ID {
+		if x, _ := s.certificationOf("tiepnhan2.kylua", again); x.ID != d.ID {
 			t.Error("pressed twice: two dossiers")
 		}
 		list := r.Open(copies)
@@ -99,7 +99,7 @@ func TestCertificationOfSignatures(t *testing.T) {
 			t.Errorf("without a name: %d", x.Status)
 		}
 		done := r.Submit(p, form, url.Values{"act": {"take"}, "d0.copies": {"2"}, "d0.name": {"9"}, "id": {"020196001234||Hoàng Thị Mẫu|08031996|Nữ|Số 12, đường Lê Lợi|01012022"}})
-		d, bill := s.laneOf("tiepnhan.kylua", done)
+		d, bill := s.certificationOf("tiepnhan.kylua", done)
 		if bill.State != fee.Open || bill.Total != 20000 || d.Applicant().Name != "Hoàng Thị Mẫu" || d.Applicant().IDNo != "020196001234" || d.Result.Number != "1–2" {
 			t.Errorf("%+v %+v", bill, d.Parties)
 		}
