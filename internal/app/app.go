@@ -1,5 +1,5 @@
-// Package app is the top of the house: it opens the store, builds the rooms in order, hangs the doors and
-// starts the workers. It is a value that a test can start on a free port with a temporary database.
+// Package app assembles the program: it opens the store, builds the rooms from the lowest floor up, registers the
+// routes and starts the workers. An App is a value that a test can start on a free port with a temporary database.
 package app
 
 import (
@@ -32,7 +32,7 @@ import (
 	"github.com/motcua/motcua/internal/portal"
 )
 
-// App is an open house.
+// App is the assembled program.
 type App struct {
 	Config    Config
 	DB        *store.DB
@@ -93,7 +93,7 @@ func series(cards []room.Card) (list []store.Series) {
 	return list
 }
 
-// Open opens the whole house: store, rooms, doors. Nothing runs yet: see Serve and Jobs.
+// Open opens the store, builds the rooms and registers the routes. Nothing runs yet: see Serve and Jobs.
 func Open(ctx context.Context, c Config) (*App, error) {
 	if err := asset.Check(); err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	return a, err
 }
 
-// New builds the rooms and hangs the doors on a store that is open and up to date; tests begin here.
+// New builds the rooms and registers the routes on a store that is open and up to date; tests begin here.
 func New(db *store.DB, c Config) (*App, error) {
 	allow(tables())
 	a := &App{Config: c, DB: db, Log: slog.Default()}
@@ -135,7 +135,7 @@ func (a *App) PublicURL() string {
 }
 
 // Listen takes the address, and proves that the certificate can be read. It comes before everything else: a
-// second house on the same address must not touch the data of the first.
+// second process on the same address must not touch the data of the first.
 func Listen(ctx context.Context, c Config) (net.Listener, error) {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return nil, errors.New("--tls-cert and --tls-key go together: one of them is missing")

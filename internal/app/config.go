@@ -9,7 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// Config is everything a running house needs to be told. Each field can be given as a flag, as an
+// Config is the configuration of a running server. Each field can be given as a flag, as an
 // environment variable MOTCUA_… and in a file of settings; `motcua serve --help` explains them.
 type Config struct {
 	Data      string        `help:"Folder for the SQLite database, files and reports." default:"./data" type:"path" env:"MOTCUA_DATA"`

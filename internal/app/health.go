@@ -11,8 +11,8 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// The house proves that it moves: every minute a recurring job writes, so a commit and a finished job are
-// never older than this when all is well.
+// A recurring job writes every minute, so that a commit and a finished job are never older than this when all is
+// well.
 const (
 	heartbeat  = time.Minute
 	lateAfter  = 3 * heartbeat // a commit or job older than this: not well
@@ -36,7 +36,7 @@ type Health struct {
 	Now        time.Time `json:"now"`
 }
 
-// Health looks at the house. It writes nothing.
+// Health checks store, queue and disk. It writes nothing.
 func (a *App) Health(ctx context.Context) Health {
 	now := a.DB.Now()
 	h := Health{OK: true, Trouble: []string{}, LastCommit: a.DB.LastCommit(), LastJob: a.Jobs.LastDone(), Engine: string(a.DB.Engine()), Now: now, DiskFree: diskFree(a.Config.Data)}

@@ -17,7 +17,7 @@ import (
 	"github.com/motcua/motcua/internal/report"
 )
 
-// house is how the pages look and what their menus offer.
+// house is the theme and the menus of the layouts.
 func (a *App) house() view.House {
 	return view.House{Theme: view.Theme{Owner: a.Config.Owner, Brand: "Một Cửa", Logo: "", Phone: a.Config.Phone, Hours: "7 giờ – 21 giờ, tất cả các ngày", Demo: a.Config.Demo}, Menu: menu}
 }

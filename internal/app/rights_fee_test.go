@@ -108,25 +108,25 @@ func collector(s *site, _, what string) ask {
 	return ask{path: "/collectors/" + id, form: url.Values{web.KeyField: {s.next()}, "tax_code": {"0100109106"}}}
 }
 
-// certifyAt fills in the certification counter.
+// certifyAt fills in the form of certification.
 func certifyAt(path string) func(*site, string, string) ask {
 	return func(s *site, _, _ string) ask {
 		return ask{path: path, form: url.Values{web.KeyField: {s.next()}, "act": {"take"}, "d0.pages": {"2"}, "d0.copies": {"3"}, "d0.name": {"Học bạ"}, "name": {"Hoàng Thị Mẫu"}}}
 	}
 }
 
-// certifiedAt hands over what a lane took in and was paid for.
+// certifiedAt hands over what was filed for certification and paid for.
 func certifiedAt(s *site, _, what string) ask {
 	id, signer := missing, ""
 	if what != "missing" {
 		at := place(what)
 		signer = s.As(s.t, "chutich."+slugOf[at]).Person
-		id = s.keep("lane/"+at, func() []string { return []string{s.certification(at)} })[0]
+		id = s.keep("certification/"+at, func() []string { return []string{s.certification(at)} })[0]
 	}
 	return ask{path: "/counter/signed", form: url.Values{web.KeyField: {s.next()}, "dossier": {id}, "signer": {signer}}}
 }
 
-// certification is a dossier that the certification counter of a commune took in and was paid for.
+// certification is a dossier that a commune filed for certification and that was paid for.
 func (s *site) certification(at string) string {
 	s.t.Helper()
 	var v catalogue.Version

@@ -207,7 +207,7 @@ func (s *site) signIn(column string) string {
 	return s.enter("/sign-in", logins[column])
 }
 
-// enter goes through the door as a browser does.
+// enter signs in as a browser does.
 func (s *site) enter(path, login string) string {
 	s.t.Helper()
 	rec := s.do(s.post(path, url.Values{"login": {login}, "password": {demo.Password}}, ""))

@@ -51,7 +51,7 @@ func readRights(t *testing.T) (list []row) {
 	return list
 }
 
-// TestRights runs every cell of the table through the doors of the house, on both engines, with real sessions.
+// TestRights sends the request of every cell of the matrix, on both engines, with real sessions.
 func TestRights(t *testing.T) {
 	rows := readRights(t)
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {

@@ -77,7 +77,7 @@ func Words() []fs.FS {
 	return list
 }
 
-// build makes the rooms, tells the runner what they hear, and hangs the doors.
+// build makes the rooms, gives their listeners and jobs to the runner, and registers the routes.
 func (a *App) build() (err error) {
 	a.started = a.DB.Now()
 	if a.Lang, err = lang.Load(Words()...); err != nil {

@@ -26,7 +26,7 @@ import (
 	"github.com/motcua/motcua/internal/slip"
 )
 
-// registerRoutes registers every door of the house.
+// registerRoutes registers the routes of all pages and of the API.
 func (a *App) registerRoutes() error {
 	m, err := a.mux()
 	if err != nil {

@@ -67,7 +67,7 @@ func (f First) write(tx *store.Tx, hash string) error {
 	return err
 }
 
-// empty refuses a house in which somebody lives.
+// empty refuses a store that has people already.
 func empty(ctx context.Context, db *store.DB) error {
 	return db.Read(ctx, func(s *store.Snapshot) error {
 		chart, err := org.Tree(s, day.Of(s.Now()))

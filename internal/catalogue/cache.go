@@ -10,7 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Cache remembers contents that were read before, and the index, for the hot paths: every
+// Cache keeps contents that were read before, and the index, for the hot paths: every
 // submission reads its version, every visitor searches. The
 // content of a published version never changes, so only the head (state, dates) is asked for each time, and
 // several nodes need not tell each other anything. What a Cache gives out is shared: readers must not change

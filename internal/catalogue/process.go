@@ -76,7 +76,7 @@ func (p *Process) Faults() []fault.Field {
 	return bad
 }
 
-// Parallel tells a step that runs beside the main one: its holder has nothing to do but finish it.
+// Parallel tells a step that runs in parallel to the main one: its holder has nothing to do but finish it.
 func (p *Process) Parallel(key string) bool {
 	return slices.ContainsFunc(p.Steps, func(s Step) bool { return slices.Contains(s.Fork, key) })
 }

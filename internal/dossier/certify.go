@@ -19,10 +19,10 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// CmdCertify records that what the certification counter took in was signed on paper and handed over.
+// CmdCertify records that what was filed for certification was signed on paper and handed over.
 const CmdCertify Command = "certify"
 
-// Certification is what the certification counter takes in at one press: papers to be certified while the
+// Certification is what the counter files with one form: papers to be certified while the
 // person waits.
 type Certification struct {
 	Application
@@ -109,7 +109,7 @@ func (c *change) payNow(p fee.Payment) error {
 	return c.announce([]event.Fact{f})
 }
 
-// Certify records that a leader signed on paper what the certification counter took in, and that the applicant has it: states 9
+// Certify records that a leader signed on paper what was filed for certification, and that the applicant has it: states 9
 // and 10. It is marked as done outside the system, which it was.
 func (r *Room) Certify(ctx context.Context, a Act, signer string) (*Dossier, error) {
 	return r.do(ctx, a, CmdCertify, func(c *change) ([]event.Fact, error) {

@@ -147,7 +147,7 @@ type Arrival struct {
 // Answer says what became of an arrival.
 type Answer string
 
-// The answers. Beside: no open bill asks for this money; it is kept in sight, to be given back.
+// The answers. Unmatched: no open bill asks for this money; it is kept in sight, to be given back.
 const (
 	Settled   Answer = "settled"
 	Before    Answer = "before" // told before

@@ -13,7 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Surplus is money that came beside every open bill: paid twice, too late, too much or too little. No receipt is made
+// Surplus is money that came and fits no open bill: paid twice, too late, too much or too little. No receipt is made
 // out for it; it is given back whole, and whoever owes the bill pays that.
 type Surplus struct {
 	ID        string // of the payment

@@ -574,7 +574,7 @@ func TestDiscard(t *testing.T) {
 	})
 }
 
-// livingDrafts is a door that knows which drafts still live.
+// livingDrafts is a draftAccess that knows which drafts still exist.
 type livingDrafts struct {
 	draftAccess
 	dead map[string]bool

@@ -12,7 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// View is a form about to be drawn. Base.Errors are the faults that Parse gave; the page that holds the sheet
+// View is a form about to be drawn. Base.Errors are the faults that Parse gave; the page around it
 // draws view.ErrorSummary above it, and <form method="post"> with its buttons around it.
 type View struct {
 	view.Base

@@ -53,7 +53,7 @@ var templates = map[What]template{
 // Word is the word key that names what is told.
 func (w What) Word() string { return templates[w].title }
 
-// noticeOf says which facts are told, and as what.
+// noticeOf says which facts lead to a notice, and to which.
 var noticeOf = map[string]What{
 	dossierevent.Submitted{}.Kind():         Submitted,
 	dossierevent.Accepted{}.Kind():          Accepted,

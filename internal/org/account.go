@@ -22,7 +22,7 @@ const (
 type NewAccount struct {
 	Person string
 	Login  string // officials: a user name; citizens: phone, e-mail or citizen number
-	Hash   string // see Door.Hash; made before the transaction
+	Hash   string // see Auth.Hash; made before the transaction
 	Once   bool   // a one-time password: to be changed at the first sign-in (QCVN 12:2026/BCA)
 }
 
@@ -209,7 +209,7 @@ func Unlock(tx *store.Tx, person string, by event.By) error {
 	return audit(tx, Audit{What: AccountUnlocked, Person: person, Actor: by.Actor})
 }
 
-// Password is a password by its hash (see Door.Hash); Once asks for a new one at the next sign-in.
+// Password is a password by its hash (see Auth.Hash); Once asks for a new one at the next sign-in.
 type Password struct {
 	Hash string
 	Once bool

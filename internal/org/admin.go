@@ -165,7 +165,7 @@ func (auth *Auth) OrderPassword(ctx context.Context, o Order, person string) (Ad
 // AccountAction is what an administrator does to an account.
 type AccountAction string
 
-// The acts.
+// The actions.
 const (
 	AccountLock       AccountAction = "lock"
 	AccountUnlock     AccountAction = "unlock"

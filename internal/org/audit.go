@@ -15,7 +15,7 @@ import (
 // locking, changes of accounts and rights, with address, account and time).
 type AuditKind string
 
-// The deeds.
+// The kinds of audit lines.
 const (
 	SignInDone      AuditKind = "signed_in"
 	SignInFailed    AuditKind = "sign_in_failed"
@@ -87,5 +87,5 @@ func clip(s string, n int) string {
 	return s[:n]
 }
 
-// systemBy is the author of what the house does by itself.
+// systemBy is the author of what the program does by itself.
 var systemBy = event.By{Actor: "system"}

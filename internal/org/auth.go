@@ -7,7 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Auth lets people in: sign-in, sessions and the viewer of each request. One per process.
+// Auth is authentication: sign-in, sessions and the viewer of each request. One per process.
 type Auth struct {
 	db     *store.DB
 	cfg    Config
@@ -18,13 +18,13 @@ type Auth struct {
 	stamp int64
 }
 
-// NewAuth opens the door of a house.
+// NewAuth makes the Auth of a process.
 func NewAuth(db *store.DB, c Config) *Auth {
 	c = c.filled()
 	return &Auth{db: db, cfg: c, hasher: newHasher(c)}
 }
 
-// Config is what the door works with, every default filled in.
+// Config is the configuration in use, every default filled in.
 func (auth *Auth) Config() Config { return auth.cfg }
 
 // Stage is what a session still needs before it counts.

@@ -12,7 +12,7 @@ import (
 // attemptsForgotten is the rest after which wrong passwords are forgotten.
 const attemptsForgotten = 24 * time.Hour
 
-// limit is one limit: who is limited and how many tries are free.
+// limit is the key that is limited and how many tries are free.
 type limit struct {
 	key  string
 	free int

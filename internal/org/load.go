@@ -7,7 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// ViewerAt loads a person as a viewer on a date: for commands, jobs and tests. Requests use Door.Load.
+// ViewerAt loads a person as a viewer on a date: for commands, jobs and tests. Requests use Auth.Load.
 func ViewerAt(q store.Querier, person string, at day.Date) (Viewer, error) {
 	p, err := PersonByID(q, person)
 	if err != nil || (p.LeftOn != 0 && p.LeftOn <= at) {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Every role, kind, duty and deed has a word in the lists.
+// Every role, kind, duty and kind of audit line has a word in the lists.
 func TestEveryThingHasAWord(t *testing.T) {
 	b, err := words.ReadFile("lang/vi.json")
 	if err != nil {

@@ -1,4 +1,4 @@
-// The certification counter: somebody has two papers copied and certified; counted are every press of a key and every second,
+// Certification while people wait: somebody has two papers copied and certified; counted are every press of a key and every second,
 // from the empty form to the next empty form. At most 25 presses and 30 seconds a person.
 import assert from 'node:assert/strict'
 import { journey } from './harness.mjs'
@@ -8,7 +8,7 @@ const mostPresses = 25
 const mostSeconds = 30
 const pace = 150 // milliseconds between two presses of a practised hand
 
-export default journey('certified copies at the fast lane, counted by the key', { alone: true }, async t => {
+export default journey('certified copies at the counter, counted by the key', { alone: true }, async t => {
   const page = await official(t, 'tiepnhan2.kylua') // receiver, and cashier when the cashier is away
   await page.goto(t.at('/counter/copies'))
   await t.looks(page, 'counter-copies', { budget: 'staff' })

@@ -123,7 +123,7 @@ func (p picture) down(i int, when string) pictureWay {
 	return pictureWay{path: fmt.Sprintf("M%d %dV%d", x, y, y+boxGap-2), label: cut(when, 44), x: x + 8, y: y + boxGap/2 + 4, when: when != ""}
 }
 
-// round goes past other steps in a lane beside the boxes: on the right, or on the left where lane is negative.
+// round goes past other steps on a track beside the boxes: on the right, or on the left where track is negative.
 func (p picture) round(i, j, track int, when string) pictureWay {
 	x := p.x
 	if track > 0 {

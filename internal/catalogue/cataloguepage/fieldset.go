@@ -116,7 +116,7 @@ func (fs *fieldset) lines(name string) []string {
 
 func (fs *fieldset) on(name string) bool { return fs.box(name).value == "1" }
 
-// mostRows is how many rows a list of the sheet may have.
+// mostRows is how many rows a list of a fieldset may have.
 const mostRows = 150
 
 // read takes over what was typed.
@@ -164,7 +164,7 @@ func ticked(f web.Form, name string, of []view.Option) (out []string) {
 	return out
 }
 
-// applyButton does what a button inside the sheet asks for: "add:terms", "up:terms.2", "down:terms.2", "remove:terms.2",
+// applyButton does what a button inside the fieldset asks for: "add:terms", "up:terms.2", "down:terms.2", "remove:terms.2",
 // "refresh". False: no such button was pressed.
 func (fs *fieldset) applyButton(act string) bool {
 	verb, arg, _ := strings.Cut(act, ":")
@@ -194,7 +194,7 @@ func (fs *fieldset) applyButton(act string) bool {
 	return false
 }
 
-// faults gathers what is wrong with a sheet, at the names of its inputs.
+// faults gathers what is wrong with a fieldset, at the names of its inputs.
 type faults struct{ list []fault.Field }
 
 func (f *faults) add(name, key string, args ...any) {

@@ -14,7 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 )
 
-// fieldsetView draws the boxes and rows of a sheet; form and buttons stand around it.
+// fieldsetView draws the boxes and rows of a fieldset; form and buttons stand around it.
 func fieldsetView(b view.Base, fs fieldset) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

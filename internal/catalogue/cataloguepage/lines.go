@@ -22,7 +22,7 @@ type line struct {
 	text  string
 }
 
-// contentLines writes a content down in words.
+// contentLines describes a content, a line for each thing it says.
 type contentLines struct {
 	view.Base
 	part string

@@ -14,7 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// part is a part of a version that is edited as a sheet.
+// part is a part of a version that is edited in one form.
 type part struct {
 	title string                                                // word key
 	draw  func(b view.Base, c *catalogue.Content) fieldset      // what stands there

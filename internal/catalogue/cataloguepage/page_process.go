@@ -182,7 +182,7 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) fieldset {
 	return out
 }
 
-// readStep makes a step of the sheet; one that runs beside another needs no action of its own.
+// readStep makes a step of the fields; one that runs beside another needs no action of its own.
 func readStep(fs *fieldset, was catalogue.Step, parallel bool, bad *faults) catalogue.Step {
 	out := was
 	if out.Name = fs.text("name"); out.Name == "" {

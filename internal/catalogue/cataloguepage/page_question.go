@@ -173,7 +173,7 @@ func bilingual(vi, en string) form.Text {
 	return t
 }
 
-// readQuestion makes a question of the sheet; what the sheet does not show stays as it was.
+// readQuestion makes a question of the fields; what they do not show stays as it was.
 func readQuestion(fs *fieldset, was form.Question, bad *faults) form.Question {
 	q := was
 	q.Kind = form.Kind(bad.oneOf("kind", fs.text("kind"), questionKinds))

@@ -168,7 +168,7 @@ func (v ratesView) procedures(r fee.Rule) view.Cell {
 	return c
 }
 
-// writeRate reads a rule and hands it to a second person; a button inside the sheet only changes the sheet.
+// writeRate reads a rule and hands it to a second person; a button inside the form only changes the form.
 func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k editor) error {
 	if k.scope != catalogue.Everything {
 		return fault.New(fault.Forbidden, "cataloguepage.province_keeps")

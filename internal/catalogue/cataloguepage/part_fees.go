@@ -45,7 +45,7 @@ func readFees(fs *fieldset, c *catalogue.Content, bad *faults) {
 		}
 		if n, err := strconv.Atoi(t.text(i, "was")); err == nil && n >= 0 && n < len(was) {
 			old := was[n]
-			f.Count = old.Count // where the answers say how many: the sheet does not show it
+			f.Count = old.Count // where the answers say how many: the form does not show it
 			flag := old.Flag
 			if old.Flag = ""; old == f { // a doubt stays with a fee that nobody has touched
 				f.Flag = flag

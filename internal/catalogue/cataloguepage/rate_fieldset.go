@@ -76,7 +76,7 @@ func amount(n int64) string {
 	return strconv.FormatInt(n, 10)
 }
 
-// readRate makes a rule of the sheet.
+// readRate makes a rule of the fields.
 func (p Pages) readRate(fs *fieldset, bad *faults) fee.Rule {
 	r := fee.Rule{Key: fs.text("key"), Case: fs.text("case"), Name: fs.text("name"), Ground: fs.text("ground"), Free: fs.on("free"), Procedures: fs.lines("procedures"),
 		Kind: fee.Kind(bad.oneOf("kind", fs.text("kind"), []string{string(fee.Phi), string(fee.LePhi)}))}

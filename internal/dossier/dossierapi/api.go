@@ -26,7 +26,7 @@ import (
 	"github.com/motcua/motcua/internal/portal"
 )
 
-// Prefix is where the interface hangs; no cookie counts below it.
+// Prefix is the path of the API; cookies are ignored below it.
 const Prefix = "/api/"
 
 // Version of the interface. What stands in docs/api.md is kept within a version.
@@ -68,7 +68,7 @@ func (a API) Routes(m *web.Mux) {
 	m.Handle("GET "+Prefix+"docs", func(w http.ResponseWriter, r *http.Request) error { return docs(w, r, api.OpenAPI()) })
 }
 
-// gate registers what huma hands over on the mux of the house, behind the check of keys.
+// gate registers the operations of huma on the mux, behind the check of API keys.
 type gate struct {
 	api API
 	mux *web.Mux

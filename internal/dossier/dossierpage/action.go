@@ -11,13 +11,13 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// action is an act of the desk, whole: how its button looks, what its form asks, how its fields become a command.
-// A command of the room appears at the desk by its line here and its words do_, confirm_ and done_.
+// action is an action on a dossier: its button, its form, and how the fields become a command. A command of the room
+// is offered by its line here and the word keys do_, confirm_ and done_.
 type action struct {
 	cmd       dossier.Command
 	key       string // of the keyboard; empty: none
 	kind      string // look of the button: "" main, "alt", "bad"
-	immediate bool   // done at one press, without a form
+	immediate bool   // done by its button, without a form
 
 	// available tells, beyond the rule of the command, whether the button has a use now; nil: it has.
 	available func(o *dossierView, v org.Viewer) bool
@@ -29,7 +29,7 @@ type action struct {
 	run func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error)
 }
 
-// actions lists every act in the order of the buttons.
+// actions lists every action in the order of the buttons.
 func actions() []action {
 	return slices.Concat(intakeActions(), handleActions(), steerActions(), feeActions(), clockActions())
 }

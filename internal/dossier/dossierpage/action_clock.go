@@ -14,7 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// clockActions are the acts around the clock: asking for more, ends without a result, more time, and what is
+// clockActions are the actions around the clock: asking for more, ends without a result, more time, and what is
 // recorded later.
 func clockActions() []action {
 	return slices.Concat(supplementActions(), endActions(), extendActions())

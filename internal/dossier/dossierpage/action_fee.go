@@ -11,7 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// feeActions are the acts about fees. Money itself is taken at the desk of the cashier.
+// feeActions are the actions about fees. Money itself is taken at the desk of the cashier.
 func feeActions() []action {
 	return []action{
 		{cmd: dossier.CmdRequirePayment, key: "Y", kind: "alt", fields: requireFields,

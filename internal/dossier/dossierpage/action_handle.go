@@ -14,7 +14,7 @@ import (
 // momentLayout is how a moment is typed.
 const momentLayout = "15:04 02/01/2006"
 
-// handleActions are the acts of those who settle the matter.
+// handleActions are the actions of those who settle the matter.
 func handleActions() []action {
 	return []action{
 		{cmd: dossier.CmdTake, key: "N", immediate: true, available: mayTake,

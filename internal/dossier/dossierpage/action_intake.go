@@ -9,7 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// intakeActions are the acts of the counter: taking in and handing over.
+// intakeActions are the actions of the counter: taking in and handing over.
 func intakeActions() []action {
 	return []action{
 		{cmd: dossier.CmdAccept, key: "D", fields: acceptFields,

@@ -15,7 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// steerActions are the acts by which a desk steers its work.
+// steerActions are the actions that assign and move work.
 func steerActions() []action {
 	return []action{
 		{cmd: dossier.CmdFinishStep, key: "C", fields: finishFields,

@@ -7,7 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 )
 
-// TestEveryActionIsExplained: each act that has a form has help beside it, in every language.
+// TestEveryActionIsExplained: each action that has a form has a help text, in every language.
 func TestEveryActionIsExplained(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		for _, tag := range []string{"vi", "en"} {

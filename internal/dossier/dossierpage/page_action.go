@@ -17,16 +17,16 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// actionButton is something that can be done from the open dossier.
+// actionButton is the button of an action on the open dossier.
 type actionButton struct {
 	Cmd  dossier.Command
 	Text string
 	Key  string // keyboard key
 	Kind string // look of the button
-	Href string // where its form opens; empty: done at one press
+	Href string // where its form opens; empty: the button does it
 }
 
-// actionButtons lists what the viewer may do to the dossier now, the main act first.
+// actionButtons lists what the viewer may do to the dossier now, the main action first.
 func (p Pages) actionButtons(pg queuePage, o *dossierView, v catalogue.Version, who org.Viewer) (list []actionButton) {
 	for _, x := range actions() {
 		if o.Allowed(x.cmd, who, dossier.Offered(v, o.Step.Key)) != nil || x.available != nil && !x.available(o, who) {
@@ -57,7 +57,7 @@ func (p Pages) actionButtons(pg queuePage, o *dossierView, v catalogue.Version, 
 // weight is the place of a button among the others, by its look.
 var weight = map[string]int{"": 0, "alt": 1, "bad": 2, "rare": 3}
 
-// actionForm is the form of an act, with what was typed.
+// actionForm is the form of an action, with what was typed.
 type actionForm struct {
 	actionButton
 	Key    string // idempotency key
@@ -88,7 +88,7 @@ type paperField struct {
 	Demanded bool
 }
 
-// actionForm draws the form of an act; f is what came back with errors, nil for a fresh one.
+// actionForm draws the form of an action; f is what came back with errors, nil for a fresh one.
 func (p Pages) actionForm(r *http.Request, pg *queuePage, cmd dossier.Command, f *web.Form) (*actionForm, error) {
 	out := &actionForm{Key: web.NewKey(), Seen: pg.Open.Seq}
 	for _, a := range pg.Open.Actions {

@@ -12,7 +12,8 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 )
 
-// exceptionsPanel is what was asked, put off, recorded and corrected beside the way of the process.
+// exceptionsPanel lists what departs from the process: requests to and of the applicant, what was done outside the
+// system, corrections.
 type exceptionsPanel struct {
 	Requests    []dossier.Request
 	Matters     []dossier.Asked

@@ -11,7 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// parallelPanel is what goes on beside the main step: questions to others, words to hurry, steps side by side.
+// parallelPanel lists what runs in parallel to the main step: consultations, reminders, parallel steps.
 type parallelPanel struct {
 	Asked    []asked
 	Urges    []asked
@@ -30,7 +30,7 @@ type asked struct {
 	Chip   chip
 }
 
-// parallelPanel reads what goes on beside the main step of a dossier that was loaded before.
+// parallelPanel reads the panel of a dossier that was loaded before.
 func (p Pages) parallelPanel(r *http.Request, pg queuePage, d *dossier.Dossier) (out parallelPanel, err error) {
 	ctx := r.Context()
 	list, err := p.Dossier.Consultations(ctx, d)

@@ -18,7 +18,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// certification is one of the certification counters.
+// certification is a kind of certification done while people wait.
 type certification struct {
 	Path  string // of its page
 	Code  string // of the procedure
@@ -33,7 +33,7 @@ var certifications = []certification{
 	{Path: "/counter/signatures", Code: "2.000884", word: "feepage.certification_signatures", book: "Sổ chứng thực chữ ký, quyển số 01/{year}-SCT/CK,ĐC", count: "count"},
 }
 
-// Copies tells the lane of certified copies from that of signatures.
+// ofCopies tells certified copies from certified signatures.
 func (kind certification) ofCopies() bool { return kind.count == "copies" }
 
 func (kind certification) bookOf(year int) string {
@@ -46,7 +46,7 @@ func kinds() []string {
 		"Chứng chỉ", "Căn cước", "Sơ yếu lý lịch"}
 }
 
-// row is a document of the lane as it was typed.
+// row is a document as it was typed.
 type row struct {
 	Pages, Copies, Name string
 	pages, copies       int64
@@ -59,14 +59,14 @@ const (
 	mostRows  = 40 // lines at most
 )
 
-// typed is what the lane was told.
+// typed is the form as it was typed.
 type typed struct {
 	Rows              []row
 	Name, ID, Address string
 	Method, Reference string
 }
 
-// readCertification reads the form of a lane. A box left empty takes what is usual: one copy, a paper without a name.
+// readCertification reads the form. A box left empty takes what is usual: one copy, a paper without a name.
 func (p Pages) readCertification(f web.Form, kind certification, nameless string) (t typed, err error) {
 	var bad []fault.Field
 	n, _ := strconv.Atoi(f.Text("rows"))
@@ -223,7 +223,7 @@ func (p Pages) acceptCertification(r *http.Request, v org.Viewer, x certificatio
 	return p.Dossier.AcceptForCertification(r.Context(), c)
 }
 
-// certificationFiling is what a filing in the lane is made of.
+// certificationFiling is what acceptCertification needs.
 type certificationFiling struct {
 	kind    certification
 	typed   typed

@@ -18,7 +18,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// certificationPage is the certification counter: one dense form, what it will cost, and what came in today.
+// certificationPage is one dense form, what it will cost, and what came in today.
 type certificationPage struct {
 	view.Base
 	Kind    certification
@@ -35,7 +35,7 @@ type certificationPage struct {
 	version catalogue.Version
 }
 
-// certificationDone is what the last press has led to.
+// certificationDone is the dossier that was just filed.
 type certificationDone struct {
 	*dossier.Dossier
 	Bill    fee.Charge
@@ -167,7 +167,7 @@ func (p Pages) price(r *http.Request, pg *certificationPage) error {
 	})
 }
 
-// signed records that what the lane took in was signed and handed over.
+// signed records that the papers were signed and handed over.
 func (p Pages) signed(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	f, err := web.ParseForm(r)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package feepage is where money is taken: the desk of the cashier, the book of a day, and the certification counter for
-// certified copies and signatures.
+// Package feepage holds the pages of the cashier: bills, receipts, the cash book of a day, and the certification of
+// copies and signatures while people wait.
 package feepage
 
 import (

@@ -10,7 +10,7 @@ create table fee_collector (
   by_person text not null
 );
 
--- Money that came beside every bill and was given back. Never changed.
+-- Surplus money and was given back. Never changed.
 create table fee_given_back (
   payment_id text primary key,
   method text not null,

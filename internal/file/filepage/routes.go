@@ -1,4 +1,4 @@
-// Package filepage is the door of room file: sending, opening, looking at and taking out.
+// Package filepage holds the handlers of room file: sending, opening, looking at and taking out.
 package filepage
 
 import (

@@ -20,7 +20,7 @@ import (
 //go:embed all:dist
 var FS embed.FS
 
-// Prefix is where Handler must hang.
+// Prefix is the path at which Handler must be mounted.
 const Prefix = "/asset/"
 
 // entry is one file of the manifest.

@@ -1,4 +1,4 @@
-// Package fault holds the few kinds of error the house knows. An error meant for a person carries a
+// Package fault holds the few kinds of error the program knows. An error meant for a person carries a
 // word key and arguments, never a sentence; everything else is Internal and goes to the log.
 package fault
 
@@ -7,7 +7,7 @@ import (
 	"fmt"
 )
 
-// Code says what kind of trouble it is; the web layer turns it into an HTTP status.
+// Code is the kind of an error; the web layer turns it into an HTTP status.
 type Code string
 
 // The codes, with the HTTP status each becomes.

@@ -12,7 +12,7 @@ import (
 //go:embed lang/*.json
 var words embed.FS
 
-// Words are the words of the reasons, for the book.
+// Words are the words of the reasons, for lang.Load.
 func Words() embed.FS { return words }
 
 // Verdict is what a check says about a typed value.

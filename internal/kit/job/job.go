@@ -1,5 +1,6 @@
-// Package job runs what commits leave behind: listeners, in the transaction that finishes their job, and
-// work with I/O, which may run twice. It lives on one table, so a second node only adds hands.
+// Package job runs background work: listeners of facts, in the transaction that finishes their job and so exactly
+// once, and work with I/O, which may run twice and must be safe to. The queue is one table of the store, so a second
+// node only adds workers.
 package job
 
 import (
@@ -66,7 +67,7 @@ func (r *Runner) Share(other *Runner) {
 // LastDone is the moment a job last ended well in this process; zero if none did.
 func (r *Runner) LastDone() time.Time { return store.Time(r.done.Load()) }
 
-// Run works until ctx ends, then lets the jobs under way finish. A store that does not answer for a while ends nothing.
+// Run processes jobs until ctx ends, then lets those under way finish. While the store does not answer it tries again.
 func (r *Runner) Run(ctx context.Context) {
 	for err := r.prepare(ctx); err != nil && ctx.Err() == nil; err = r.prepare(ctx) {
 		r.log().Error("jobs: cannot begin, trying again", "err", err)
@@ -92,7 +93,7 @@ func (r *Runner) Run(ctx context.Context) {
 	wg.Wait()
 }
 
-// prepare gives new listeners the past and recurring jobs their rows.
+// prepare enqueues past facts for new listeners, and makes sure that recurring jobs have a row.
 func (r *Runner) prepare(ctx context.Context) error {
 	if err := r.DB.Backfill(ctx); err != nil {
 		return err
@@ -135,7 +136,7 @@ func (r *Runner) queues() []queue {
 	return []queue{listen, work}
 }
 
-// work works through a lane until ctx ends.
+// work processes one queue until ctx ends.
 func (r *Runner) work(ctx context.Context, q queue) {
 	tick := time.NewTicker(or(r.Tick, time.Second))
 	defer tick.Stop()
@@ -168,7 +169,7 @@ func (r *Runner) Drain(ctx context.Context) error {
 	}
 }
 
-// Once claims one batch of each lane and works it off; it tells how many jobs it took.
+// Once claims and runs one batch of each queue, and returns how many jobs it claimed.
 func (r *Runner) Once(ctx context.Context) (n int, err error) {
 	for _, q := range r.queues() {
 		taken, err := r.once(ctx, q)
@@ -202,7 +203,7 @@ func (r *Runner) once(ctx context.Context, q queue) (int, error) {
 	return len(jobs), nil
 }
 
-// one does a job and settles it.
+// one runs a job and records its outcome.
 func (r *Runner) one(ctx context.Context, j store.Job, lease time.Duration) {
 	limited, cancel := context.WithTimeout(ctx, lease-lease/10)
 	defer cancel()

@@ -1,6 +1,6 @@
-// Package lang holds the words of the house: every text a person sees is a key in a room's lang/vi.json and
-// lang/en.json, merged here into one book. It also writes numbers, money, dates and amounts in words the way
-// people of the language do. It never escapes: templ does.
+// Package lang holds the texts of the program: every text a person sees is a key in a room's lang/vi.json and
+// lang/en.json, merged here into one bundle. It also writes numbers, money, dates and amounts in words as is usual in
+// each language. It never escapes: templ does.
 package lang
 
 import (
@@ -14,7 +14,7 @@ import (
 	"sync"
 )
 
-// Default is the language of the house; other languages are measured against it.
+// Default is the default language; the other languages are checked against it.
 const Default = "vi"
 
 // Bundle is every word of every room, in every language. It is safe for concurrent use.
@@ -53,7 +53,7 @@ func Load(rooms ...fs.FS) (*Bundle, error) {
 	return b, nil
 }
 
-// Words gives the words of a language, or of the default language when the book does not have it.
+// Words gives the words of a language, or of the default language when the bundle does not have it.
 func (b *Bundle) Words(tag string) *Words {
 	if w := b.words[tag]; w != nil {
 		return w
@@ -61,7 +61,7 @@ func (b *Bundle) Words(tag string) *Words {
 	return b.words[Default]
 }
 
-// Has tells whether the book has this language.
+// Has tells whether the bundle has this language.
 func (b *Bundle) Has(tag string) bool { return b.words[tag] != nil }
 
 // Tags lists the languages, the default first.
@@ -77,7 +77,7 @@ func (b *Bundle) Keys() []string {
 	return keys
 }
 
-// Missing lists the keys and variables that were asked for and not found since the book was opened.
+// Missing lists the keys and variables that were asked for and not found since the bundle was loaded.
 func (b *Bundle) Missing() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -10,15 +10,15 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 )
 
-// Words is the book in one language.
+// Words is the bundle in one language.
 type Words struct {
 	tag    string
 	bundle *Bundle
 	text   map[string]text
-	over   map[string]string // plain texts that go before those of the book
+	over   map[string]string // plain texts that override those of the bundle
 }
 
-// With are the same words with some plain texts changed: keys the book has without variables. Others are left out.
+// With are the same words with some plain texts changed: keys whose text has no variables. Others are left out.
 func (w *Words) With(over map[string]string) *Words {
 	if len(over) == 0 {
 		return w

@@ -27,7 +27,7 @@ func BodyHash(parts ...string) string {
 }
 
 // Do runs fn at most once per (actor, key) with the same body. The outcome that fn returns is kept in the
-// same commit; pressing again gives it back with again=true and runs nothing. A refusal keeps nothing, so a
+// same commit; a second request gets it back with again=true and runs nothing. A refusal keeps nothing, so a
 // corrected form passes. A changed body after success is a Conflict whose Link is the first outcome.
 // An empty Key means that the request cannot be told apart: fn simply runs.
 func (db *DB) Do(ctx context.Context, k Key, fn func(tx *Tx) (outcome string, err error)) (outcome string, again bool, err error) {

@@ -7,8 +7,8 @@ import (
 )
 
 // Lease takes or renews the named duty for holder. It answers the fence of the holder and whether the duty
-// is held. Work under a lease checks Fenced in its own transaction, so a holder that slept past its time
-// cannot do harm.
+// is held. Work under a lease checks Fenced in its own transaction, so a holder whose lease
+// ran out can no longer write.
 func (db *DB) Lease(ctx context.Context, name, holder string, length time.Duration) (fence int64, held bool, err error) {
 	err = db.Write(ctx, func(tx *Tx) error {
 		fence, held = 0, false
@@ -30,8 +30,8 @@ func (db *DB) Lease(ctx context.Context, name, holder string, length time.Durati
 	return fence, held, err
 }
 
-// Release gives a duty back before its time, so that the next holder need not wait for it to run out. Released
-// under an old fence nothing happens.
+// Release ends a lease early, so that the next holder need not wait for it to run out. With an old fence it does
+// nothing.
 func (db *DB) Release(ctx context.Context, name string, fence int64) error {
 	err := db.Write(ctx, func(tx *Tx) error {
 		_, err := tx.Exec(`update lease set until = 0, holder = '' where name=$1 and fence=$2`, name, fence)

@@ -13,7 +13,7 @@ type listeners struct {
 	fresh map[string]bool     // listeners that hear only of the present
 }
 
-// of lists who hears of a kind; of the past only those who want to know it.
+// of lists the listeners of a kind; for facts about the past, without those that want fresh ones only.
 func (l *listeners) of(kind string, past bool) []string {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
@@ -29,8 +29,8 @@ func (l *listeners) of(kind string, past bool) []string {
 	return out
 }
 
-// ListenFresh is Listen for what is of use only while it is new, like telling people: the listener does not hear of
-// what happened before it came, nor of what is written down about the past (see Tx.At).
+// ListenFresh is Listen for work that makes sense only while a fact is new, like notices: neither facts from before
+// the listener was added nor facts recorded about the past (see Tx.At) are delivered.
 func (db *DB) ListenFresh(name string, kinds ...string) {
 	db.Listen(name, kinds...)
 	db.listeners.mu.Lock()
@@ -57,8 +57,8 @@ func (db *DB) Listen(name string, kinds ...string) {
 	}
 }
 
-// Backfill gives every listener that is new to this store the events that happened before it came. Call
-// once at start, after Listen.
+// Backfill enqueues, for every listener that is new to this store, the events from before it was added. Call once
+// at start, after Listen.
 func (db *DB) Backfill(ctx context.Context) error {
 	db.listeners.mu.RLock()
 	defer db.listeners.mu.RUnlock()

@@ -12,8 +12,8 @@ import (
 // maxIdle is how many prepared statements each connection of SQLite keeps. Texts with long IN lists come and go.
 const maxIdle = 200
 
-// openPool opens SQLite with connections that remember the statements they have prepared: reading a text takes
-// SQLite longer than most of the texts take to run. The driver of PostgreSQL remembers them by itself.
+// openPool opens SQLite with connections that cache prepared statements: parsing a statement takes SQLite longer than
+// running most of them. The driver of PostgreSQL has a cache of its own.
 func openPool(name string) (*sql.DB, error) {
 	c, err := sqlite.NewConnector(name)
 	if err != nil {
@@ -97,7 +97,7 @@ func (c *conn) QueryContext(ctx context.Context, text string, args []driver.Name
 	return &rows{Rows: r, c: c, s: s, text: text}, nil
 }
 
-// Close closes the connection and all it remembers.
+// Close closes the connection and its cached statements.
 func (c *conn) Close() error {
 	var errs error
 	for _, s := range c.idle {

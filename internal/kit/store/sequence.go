@@ -21,7 +21,7 @@ const (
 	sequencerBatch = 2000
 )
 
-// Sequencer gives committed events their position. One node at a time holds the duty.
+// Sequencer gives committed events their position. One node at a time holds the lease for it.
 type Sequencer struct {
 	DB    *DB
 	Every time.Duration // pause when there is nothing to number; 200 ms when 0
@@ -56,7 +56,7 @@ func (s Sequencer) Run(ctx context.Context) {
 	}
 }
 
-// leadership is what a node knows of its hold on the lease.
+// leadership is the state of this node's lease.
 type leadership struct {
 	holder  string
 	fence   int64
@@ -64,10 +64,10 @@ type leadership struct {
 	renewed time.Time
 }
 
-// runOnce numbers one batch, if there is anything to number and the duty is ours.
+// runOnce numbers one batch, if there is anything to number and this node holds the lease.
 func (s Sequencer) runOnce(ctx context.Context, d *leadership) (n int, err error) {
 	if s.idle(ctx) {
-		return 0, nil // the duty need not be renewed, so an idle house writes nothing
+		return 0, nil // the lease need not be renewed, so an idle node writes nothing
 	}
 	if now := s.DB.Now(); !d.held || now.Sub(d.renewed) > sequencerLease/3 {
 		if d.fence, d.held, err = s.DB.Lease(ctx, sequencerName, d.holder, sequencerLease); err != nil {

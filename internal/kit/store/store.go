@@ -1,4 +1,4 @@
-// Package store keeps everything the house remembers, on SQLite or on PostgreSQL, with one SQL text.
+// Package store is the database layer: SQLite or PostgreSQL, with one SQL text for both.
 //
 // # The transaction contract
 //
@@ -63,7 +63,7 @@ type DB struct {
 	writes    atomic.Int64 // writes answered, for the bench
 }
 
-// Open opens the store and proves that it answers. The schema is not touched: see Migrate.
+// Open opens the store and checks that it answers. The schema is not touched: see Migrate.
 func Open(ctx context.Context, c Config) (*DB, error) {
 	db := &DB{now: c.Now, wake: make(chan struct{}, 1)}
 	if db.now == nil {
@@ -166,7 +166,7 @@ func (db *DB) Close() error {
 // Engine tells which database is underneath. Only kit and tests may care.
 func (db *DB) Engine() Engine { return db.engine }
 
-// Now is the clock of the house, UTC.
+// Now is the current time by the clock of the store, UTC.
 func (db *DB) Now() time.Time { return db.now().UTC() }
 
 // Wake is signalled when a commit has left work for the job runner.
@@ -210,7 +210,7 @@ func (s *Snapshot) QueryRow(query string, args ...any) *sql.Row {
 	return s.tx.QueryRowContext(s.ctx, query, args...)
 }
 
-// Now is the clock of the house.
+// Now is the current time by the clock of the store.
 func (s *Snapshot) Now() time.Time { return s.db.Now() }
 
 // Read runs fn on a snapshot: everything it reads is of one moment.

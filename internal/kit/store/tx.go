@@ -63,7 +63,7 @@ func (t *Tx) Now() time.Time { return t.now }
 // NewID returns a fresh id that sorts by time.
 func (t *Tx) NewID() string { return NewID(t.now) }
 
-// Emit appends a fact to the log, with one job per listener that wants to hear it, in this transaction.
+// Emit appends a fact to the log, with one job per listener of its kind, in this transaction.
 // It gives the event back as stored (without position: the sequencer numbers it after the commit).
 // Of two writers that emit about the same record at the same moment, the second is refused.
 func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
@@ -187,7 +187,7 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	return err
 }
 
-// run calls fn and turns a panic into an error, so that one broken closure does not stop its neighbours.
+// run calls fn and turns a panic into an error, so that one broken closure does not stop the others of its group.
 func run(tx *Tx, fn func(*Tx) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

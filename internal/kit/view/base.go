@@ -1,5 +1,5 @@
-// Package view draws what all pages share: the two layouts (citizens, staff), form parts, chips, tables. Every
-// page's view is a struct that embeds Base; texts come in as words already, never as sentences of the code.
+// Package view renders what all pages share: the two layouts (citizens, staff), form fields, chips, tables. The view
+// of a page is a struct that embeds Base; texts come from the word files, never from the code.
 package view
 
 import (
@@ -19,7 +19,7 @@ import (
 //go:embed lang/*.json
 var Lang embed.FS
 
-// Theme is how the house looks to the outside; a province sets it.
+// Theme is the identity of an installation on screen; a province sets it.
 type Theme struct {
 	Owner   string // who runs it: "UBND tỉnh Lạng Sơn"
 	Brand   string // what it is called: "Cổng Dịch vụ công"
@@ -31,7 +31,7 @@ type Theme struct {
 	Demo    bool   // a strip says that nothing here is real
 }
 
-// Viewer is the person who looks, as the pages need to know.
+// Viewer is the signed-in person, as the layouts show it.
 type Viewer struct {
 	ID      string
 	Name    string // full name
@@ -76,16 +76,16 @@ type Group struct {
 
 // Menu is what the layout offers besides the page.
 type Menu struct {
-	Main   []Link  // the citizens' head
+	Main   []Link  // the citizens' header
 	Bottom []Link  // the citizens' bar at the bottom of a phone, four at most, each with an icon
-	Side   []Group // the staff side
+	Side   []Group // the staff sidebar
 	Search string  // where the staff search box asks; empty: no box
 	SignIn string  // where citizens sign in
-	Help   []Link  // in the help box and the foot
+	Help   []Link  // in the help box and the footer
 	Footer []Group
 }
 
-// House is what the app tells the layouts once.
+// House is what the layouts need from the app: theme and menus.
 type House struct {
 	Theme Theme
 	// Menu gives the menus for a reader; viewer is nil for somebody not signed in.
@@ -114,7 +114,7 @@ type Base struct {
 type houseKey struct{}
 type viewerKey struct{}
 
-// WithHouse gives every page the theme and the menus: m.Use(view.WithHouse(house)).
+// WithHouse is the middleware that gives every page the theme and the menus: m.Use(view.WithHouse(house)).
 func WithHouse(h House) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -123,18 +123,18 @@ func WithHouse(h House) func(http.Handler) http.Handler {
 	}
 }
 
-// WithViewer tells the pages who looks; sign-in does it.
+// WithViewer puts the signed-in person into the context; the session middleware calls it.
 func WithViewer(ctx context.Context, v *Viewer) context.Context {
 	return context.WithValue(ctx, viewerKey{}, v)
 }
 
-// ViewerOf is who looks, nil when nobody is signed in.
+// ViewerOf is the signed-in person, nil when there is none.
 func ViewerOf(r *http.Request) *Viewer {
 	v, _ := r.Context().Value(viewerKey{}).(*Viewer)
 	return v
 }
 
-// From begins the view of a page: its title (a word key with arguments), the reader's words, choices and menus.
+// From makes the Base of a page: its title (a word key with arguments), the reader's words, choices and menus.
 func From(r *http.Request, title string, args ...any) Base {
 	words := web.Words(r)
 	b := Base{
@@ -153,7 +153,7 @@ func From(r *http.Request, title string, args ...any) Base {
 	return b
 }
 
-// WithErrors gives the base the fields that are wrong, when err is an Invalid fault; else it leaves it alone.
+// WithErrors adds the fields that are wrong when err is an Invalid fault; any other error changes nothing.
 func (b Base) WithErrors(err error) Base {
 	if f, ok := web.Invalid(err); ok {
 		b.Errors = f.Fields
@@ -164,7 +164,7 @@ func (b Base) WithErrors(err error) Base {
 	return b
 }
 
-// WithCrumbs gives the base the way back.
+// WithCrumbs sets the breadcrumbs.
 func (b Base) WithCrumbs(crumbs ...Link) Base { b.Crumbs = crumbs; return b }
 
 // T is the text of a key.

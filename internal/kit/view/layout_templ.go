@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "github.com/motcua/motcua/internal/kit/asset"
 
 // Citizen is the layout of public pages: a way to skip, text size and language, head, page, human help, foot,
-// and on phones a bar under the thumb. Pages put their own <div class="wrap"> inside.
+// and on phones a bar at the bottom. Pages put their own <div class="wrap"> inside.
 func Citizen(b Base) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -329,7 +329,7 @@ func demo(b Base) templ.Component {
 	})
 }
 
-// flashMessage shows once what was just done, and keeps a place for a lost network.
+// flashMessage shows the flash message, and holds the notice of a lost network.
 func flashMessage(b Base, class string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -663,7 +663,7 @@ func langs(b Base) templ.Component {
 	})
 }
 
-// Mark is the picture of the house: the official one when the province has set it, else our own.
+// Mark is the logo: the official one when the province has set it, else our own.
 func Mark(t Theme) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

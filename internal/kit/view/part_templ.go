@@ -552,7 +552,7 @@ func Note(kind, icon string) templ.Component {
 	})
 }
 
-// Breadcrumbs is the way back.
+// Breadcrumbs are the links up to the page.
 func Breadcrumbs(b Base) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -346,7 +346,7 @@ func cell(c Cell) templ.Component {
 	})
 }
 
-// Pager leads to the page before and the page after of a list.
+// Pager links to the page before and the page after of a list.
 func Pager(b Base, p Pages) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

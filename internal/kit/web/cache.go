@@ -19,11 +19,10 @@ import (
 // maxPages bounds how many pages one route keeps.
 const maxPages = 1000
 
-// Cached keeps a public page ready, compressed, for readers without a session: it is drawn again after ttl,
-// or as soon as version (may be nil) gives another text. Only requests that carry no cookies besides the
-// choices of language and text size, no query and no htmx header are served so; everybody else gets the page
-// drawn afresh. A page that sets a cookie or is not 200 is not kept. The page must not depend on the host or
-// the address of the reader.
+// Cached caches a public page, compressed, for readers without a session: it is rendered again after ttl, or as
+// soon as version (may be nil) gives another text. Only requests without a query, without an htmx header and
+// without cookies other than the choices of language and text size are served from the cache. A page that sets a
+// cookie or is not 200 is not cached. The page must not depend on the host or the address of the reader.
 func Cached(ttl time.Duration, version func() string) Option {
 	return func(r *route) {
 		r.cache = &cache{ttl: ttl, version: version, pages: map[cacheKey]*page{}}
@@ -122,7 +121,7 @@ func (c *cache) renew(r *http.Request, m *Mux, key cacheKey, version string) *pa
 	return p
 }
 
-// draw asks the page itself, as a reader without any headers of its own would.
+// draw calls the handler with an anonymous request that has no headers of its own.
 func (c *cache) draw(r *http.Request, m *Mux) *page {
 	plain := r.Clone(context.WithoutCancel(r.Context()))
 	plain.Method = http.MethodGet
@@ -146,7 +145,7 @@ func (c *cache) draw(r *http.Request, m *Mux) *page {
 	return p
 }
 
-// pageRecorder takes an answer instead of the network.
+// pageRecorder is a ResponseWriter that keeps the answer in memory.
 type pageRecorder struct {
 	header http.Header
 	status int

@@ -1,15 +1,16 @@
-// Package web is the door: it hangs pages on paths, guards them, and turns errors into pages.
+// Package web is the HTTP layer: it routes requests to handlers, applies the guards that every request needs (security
+// headers, check of the origin, limits of size and time), and turns errors into pages.
 //
 // A page is a handler that returns an error, a view that embeds view.Base, and a template. One file holds the
 // handlers and the form, the template has the same name:
 //
-//	// action_intake.go
+//	// page_accept.go
 //	type acceptView struct {
 //		view.Base
 //		Key, Note string
 //	}
 //
-//	func (d doors) accept(w http.ResponseWriter, r *http.Request) error { // GET and POST /dossier/{id}/accept
+//	func (p Pages) accept(w http.ResponseWriter, r *http.Request) error { // GET and POST /dossier/{id}/accept
 //		v := acceptView{Base: view.From(r, "dossier.accept_title"), Key: web.NewKey()}
 //		if r.Method == http.MethodPost {
 //			f, err := web.ParseForm(r)
@@ -17,7 +18,7 @@
 //				return err
 //			}
 //			v.Key, v.Note = f.Key(), f.Lines("note")
-//			err = d.dossier.Accept(r.Context(), r.PathValue("id"), v.Note, store.Key{Actor: v.Viewer.ID, Key: v.Key, Body: f.Body()})
+//			err = p.Dossier.Accept(r.Context(), r.PathValue("id"), v.Note, store.Key{Actor: v.Viewer.ID, Key: v.Key, Body: f.Body()})
 //			if err == nil {
 //				web.Flash(w, r, "dossier.done_accepted")
 //				return web.Redirect(w, r, "/dossier/"+r.PathValue("id"))
@@ -31,7 +32,7 @@
 //		return web.Render(w, r, http.StatusOK, acceptPage(v))
 //	}
 //
-//	// accept.templ
+//	// page_accept.templ
 //	templ acceptPage(v acceptView) {
 //		@view.Staff(v.Base) {
 //			@view.ErrorSummary(v.Base)
@@ -45,6 +46,6 @@
 //	}
 //
 // The policy allows no inline style and no inline script, so a template never has style= or on…=. Every form
-// works without JavaScript; hx-* attributes stand beside a real href or action, with hx-target and hx-swap on the
+// works without JavaScript; hx-* attributes complement a real href or action, with hx-target and hx-swap on the
 // element itself, and the handler answers htmx with the part alone (Either).
 package web

@@ -7,8 +7,8 @@ import (
 	"github.com/motcua/motcua/internal/kit/lang"
 )
 
-// Flash says once, on the next page, that something was done. Only word keys whose last part begins with
-// "done_" and that have no variables may be said, so that a forged cookie can say nothing else:
+// Flash shows a message once, on the next page. Only word keys whose last part begins with "done_" and that have
+// no variables are accepted, so that a forged cookie cannot show another text:
 // web.Flash(w, r, "dossier.done_accepted").
 func Flash(w http.ResponseWriter, r *http.Request, key string) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS; a counter PC may not
@@ -16,8 +16,8 @@ func Flash(w http.ResponseWriter, r *http.Request, key string) {
 		HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
-// FlashText gives the words of the flash, "" when there is none. A page that asked is taken to show it: it is not
-// said again.
+// FlashText is the text of the flash message, "" when there is none. Asking for it counts as showing it: the answer
+// clears the cookie.
 func FlashText(r *http.Request) string {
 	s := stateOf(r)
 	if s.flash == "" {

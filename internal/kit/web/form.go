@@ -23,7 +23,7 @@ const KeyField = "_key"
 const maxFields = 2000
 
 // NewKey makes an idempotency key: put it into the hidden input "_key" of a fresh form and hand it to
-// db.Do, so that pressing twice is harmless. Drawn again after an error, a form keeps the key it had.
+// db.Do, so that sending the form twice is harmless. Drawn again after an error, a form keeps the key it had.
 func NewKey() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) //nolint:errcheck // crypto/rand never fails since Go 1.24
@@ -102,7 +102,7 @@ func clean(in url.Values) (Form, error) {
 	return Form{values: out}, nil
 }
 
-// Tidy makes text of other doors storable as that of forms is.
+// Tidy cleans text that did not come through a form (API, import) in the same way.
 func Tidy(s string) string { return tidy(s) }
 
 // tidy makes text storable: valid UTF-8, form C (so that a name typed on a phone equals the same name typed

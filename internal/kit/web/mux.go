@@ -18,7 +18,7 @@ import (
 type Config struct {
 	// Lang holds the words of every room.
 	Lang *lang.Bundle
-	// Names are plain texts of a language that go before those of the book: what a province calls its states.
+	// Names are plain texts of a language that override those of Lang: what a province calls its states.
 	// Nil: none.
 	Names func(tag string) map[string]string
 	// ErrorPage draws the page for a fault; view.Problem is one. Nil: a bare page with the words.
@@ -43,7 +43,7 @@ type Config struct {
 	Timeout time.Duration
 }
 
-// Mux registers pages and guards them: errors become pages, every answer has the security headers, posts from
+// Mux routes requests to handlers and guards them: errors become pages, every answer has the security headers, posts from
 // other sites are refused, bodies and times are limited, answers are compressed.
 type Mux struct {
 	c      Config
@@ -56,7 +56,7 @@ type Mux struct {
 	inner  http.Handler
 }
 
-// route is one hung page.
+// route is a registered pattern with its limits.
 type route struct {
 	pattern string
 	max     int64
@@ -136,8 +136,7 @@ func (m *Mux) Mount(pattern string, h http.Handler, opts ...Option) {
 	m.mux.Handle(pattern, h)
 }
 
-// Routes lists every pattern in the order they were hung, so that a test can hold them against the table of
-// rights.
+// Routes lists every pattern in the order of registration, so that a test can compare them with the rights matrix.
 func (m *Mux) Routes() []string {
 	list := make([]string, len(m.routes))
 	for i, r := range m.routes {
@@ -146,8 +145,8 @@ func (m *Mux) Routes() []string {
 	return list
 }
 
-// Use wraps all pages, hung before or after: the first given is the outermost. Sign-in lives here. Call it
-// before serving.
+// Use adds middlewares around all routes, registered before or after: the first given is the outermost. The
+// session is read in one of them. Call it before serving.
 func (m *Mux) Use(mw func(http.Handler) http.Handler) {
 	m.use = append(m.use, mw)
 	m.chain()

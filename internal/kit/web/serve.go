@@ -53,7 +53,7 @@ func (m *Mux) answer(w http.ResponseWriter, r *http.Request) {
 	m.guarded(rec, r, rt)
 }
 
-// guarded applies the limits of the route and hands on.
+// guarded applies the limits of the route and calls the next handler.
 func (m *Mux) guarded(w *recorder, r *http.Request, rt *route) {
 	if rt == nil {
 		rt = &route{max: m.c.MaxBody, timeout: m.c.Timeout}
@@ -89,7 +89,7 @@ func (m *Mux) guarded(w *recorder, r *http.Request, rt *route) {
 	m.inner.ServeHTTP(w, r)
 }
 
-// dispatch runs the page that hangs at the path, or says that there is none.
+// dispatch runs the handler of the path, or answers 404 or 405.
 func (m *Mux) dispatch(w http.ResponseWriter, r *http.Request) {
 	h, pattern := m.mux.Handler(r)
 	if pattern != "" {
@@ -146,7 +146,7 @@ func (m *Mux) access(r *http.Request, rt *route, w *recorder, start time.Time) {
 		slog.Int64("ms", time.Since(start).Milliseconds()), slog.Int64("bytes", w.bytes), slog.String("ref", Ref(r)))
 }
 
-// recorder remembers what was answered.
+// recorder keeps the status and the size of the answer.
 type recorder struct {
 	http.ResponseWriter
 	status int

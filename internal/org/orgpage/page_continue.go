@@ -11,7 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// signInState is what a reader takes along through the steps of a sign-in.
+// signInState is what the steps of a sign-in hand on in hidden fields.
 type signInState struct {
 	Next string // where to go afterwards
 	Keep string // what was being sent when the session ended
@@ -28,8 +28,8 @@ func signInStateOf(f web.Form) signInState {
 // savedFormMax is how much typed text is carried through a sign-in, in bytes.
 const savedFormMax = 256 << 10
 
-// savedForm is a form that was sent after its session had ended. It travels in the reader's own page, never in an
-// address and never in the store.
+// savedForm is a form that was sent after its session had ended. It is kept in a hidden field of the sign-in pages,
+// never in an address and never in the store.
 type savedForm struct {
 	To     string     `json:"to"`
 	Was    string     `json:"was"` // whose session ended: the same person may go on, nobody else

@@ -1,5 +1,5 @@
-// Package orgpage is the door to people: sign-in, sessions, one's own account, and the administration of
-// people and roles.
+// Package orgpage holds the pages of accounts and of the organisation: sign-in, sessions, one's own account, and the
+// administration of people, roles and units.
 package orgpage
 
 import (
@@ -8,7 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// Pages needs the store and the door. Use its Sessions as a middleware before hanging pages.
+// Pages needs the store and Auth. Use its Sessions as a middleware before registering routes.
 type Pages struct {
 	DB   *store.DB
 	Auth *org.Auth
