@@ -95,6 +95,18 @@ func names(h house) []string {
 	return faults
 }
 
+// templates: a template of a page package has a Go file of the same name beside it, so that page_x.templ and page_x.go
+// are found together. part.templ holds what several pages use.
+func templates(h house) []string {
+	var faults []string
+	for _, p := range h.sorted(func(p string) bool { return path.Ext(p) == ".templ" && strings.HasSuffix(path.Dir(p), "page") }) {
+		if beside := strings.TrimSuffix(p, ".templ") + ".go"; path.Base(p) != "part.templ" && h.files[beside] == nil {
+			faults = append(faults, p+": no "+path.Base(beside)+" beside it: a page is page_<name>.go with page_<name>.templ")
+		}
+	}
+	return faults
+}
+
 // noClockInRules: a rule takes the moment from its transaction or as an argument, so that it can be replayed.
 func noClockInRules(h house) []string {
 	var faults []string

@@ -69,13 +69,14 @@ func Load() error {
 	return fault.New(fault.NotFound, "org.not_found", "name", 1)
 }
 `,
-	"internal/org/orgpage/routes.go":            "package orgpage\n\nimport \"" + module + "/internal/org\"\n\nvar _ = org.Load\n",
-	"internal/org/lang/vi.json":                 "{\n  \"org.not_found\": \"Không tìm thấy {name}\"\n}\n",
-	"internal/org/lang/en.json":                 "{\n  \"org.not_found\": \"{name} was not found\"\n}\n",
-	"internal/org/migrations/0001_org.sql":      "create table org_unit (\n  id text primary key,\n  name text not null, -- a varchar in words only\n  since bigint not null check (since > 0)\n);\ncreate index org_unit_name on org_unit (name);\n",
-	"internal/org/migrations/0002_more.sql":     "create table org_post (unit text not null references org_unit (id), held boolean not null, primary key (unit));\n",
-	"internal/org/org_test.go":                  "package org\n",
-	"internal/dossier/dossierpage/page_x.templ": "package dossierpage\n",
+	"internal/org/orgpage/routes.go":        "package orgpage\n\nimport \"" + module + "/internal/org\"\n\nvar _ = org.Load\n",
+	"internal/org/lang/vi.json":             "{\n  \"org.not_found\": \"Không tìm thấy {name}\"\n}\n",
+	"internal/org/lang/en.json":             "{\n  \"org.not_found\": \"{name} was not found\"\n}\n",
+	"internal/org/migrations/0001_org.sql":  "create table org_unit (\n  id text primary key,\n  name text not null, -- a varchar in words only\n  since bigint not null check (since > 0)\n);\ncreate index org_unit_name on org_unit (name);\n",
+	"internal/org/migrations/0002_more.sql": "create table org_post (unit text not null references org_unit (id), held boolean not null, primary key (unit));\n",
+	"internal/org/org_test.go":              "package org\n",
+	"internal/org/orgpage/page_x.templ":     "package orgpage\n",
+	"internal/org/orgpage/page_x.go":        "package orgpage\n",
 }
 
 func allModules() string {
@@ -126,6 +127,7 @@ func TestHousePlanted(t *testing.T) {
 		{"names", "internal/org/util/u.go", "package util\n", "named after the thing"},
 		{"names", "internal/org/i.go", "package org\n\nfunc init() {}\n", "init runs"},
 		{"names", "internal/org/g.go", "package org\n\nfunc GetUnit() {}\n", "drop the Get"},
+		{"templates stand beside their page", "internal/org/orgpage/lost.templ", "package orgpage\n", "no lost.go beside it"},
 		{"sizes", "internal/org/l.go", "package org\n\nfunc long() {\n" + long + "}\n", "62 lines"},
 		{"sizes", "internal/org/l.go", "package org\n" + strings.Repeat("\n", maxFileLines), "401 lines"},
 		{"sizes", "internal/org/p.go", "package org\n\nfunc many(a, b, c string, d, e int) {}\n", "5 parameters"},

@@ -27,6 +27,7 @@ var rules = map[string]func(house) []string{
 	"the map has a line for every package": mapped,
 	"the glossary names what exists":       glossary,
 	"names":                                names,
+	"templates stand beside their page":    templates,
 	"sizes":                                sizes,
 	"time comes from the transaction":      noClockInRules,
 	"tests run":                            noSkips,

@@ -4,14 +4,9 @@ package partnerpage
 
 import (
 	"embed"
-	"net/http"
-	"strconv"
 
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
-	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -37,125 +32,4 @@ func (p Pages) Routes(m *web.Mux) {
 	m.Handle("POST "+Path, p.NeedStaff(p.make))
 	m.Handle("POST "+Path+"/{id}/agree", p.NeedStaff(p.agree))
 	m.Handle("POST "+Path+"/{id}/withdraw", p.NeedStaff(p.withdraw))
-}
-
-// keysPage is the list, and the form for those who may make a key.
-type keysPage struct {
-	view.Base
-	Keys  []partner.APIKey
-	Names map[string]string
-	Me    string
-	Makes bool
-	Token string // shown this once
-	Once  string // idempotency key of the form
-	Typed web.Form
-}
-
-func (p Pages) page(r *http.Request, x pageState) (pg keysPage, err error) {
-	v := org.ViewerOf(r.Context())
-	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.MayManageSettings), Token: x.token, Once: x.typed.Key(), Typed: x.typed}
-	if pg.Once == "" {
-		pg.Once = web.NewKey()
-	}
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		if pg.Keys, err = partner.APIKeys(s, v); err != nil {
-			return err
-		}
-		var people []string
-		for _, k := range pg.Keys {
-			people = append(people, k.Person)
-		}
-		pg.Names, err = org.PersonNames(s, people)
-		return err
-	})
-	return pg, err
-}
-
-func (p Pages) keys(w http.ResponseWriter, r *http.Request) error {
-	return p.show(w, r, pageState{})
-}
-
-// pageState is what a list shows besides the keys.
-type pageState struct {
-	token string   // of a key, this once
-	typed web.Form // of the form, with what is wrong
-	wrong error
-}
-
-func (p Pages) show(w http.ResponseWriter, r *http.Request, x pageState) error {
-	pg, err := p.page(r, x)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
-	if x.wrong != nil {
-		status = http.StatusUnprocessableEntity
-	}
-	return web.Render(w, r, status, keysView(pg))
-}
-
-func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
-	f, err := web.ParseForm(r)
-	if err != nil {
-		return err
-	}
-	n, err := p.read(r, f)
-	token := ""
-	if err == nil {
-		_, token, err = p.Partners.Make(r.Context(), org.ViewerOf(r.Context()), n)
-	}
-	if _, ok := web.Invalid(err); ok {
-		return p.show(w, r, pageState{typed: f, wrong: err})
-	}
-	if err != nil {
-		return err
-	}
-	if token == "" {
-		if n.Person != "" {
-			web.Flash(w, r, "partnerpage.done_made")
-		} // else pressed twice: the secret was shown once
-		return web.Redirect(w, r, Path)
-	}
-	return p.show(w, r, pageState{token: token})
-}
-
-// read reads the form of a new key; the official is named by the name he signs in with.
-func (p Pages) read(r *http.Request, f web.Form) (n partner.NewAPIKey, err error) {
-	n = partner.NewAPIKey{Once: f.Key(), Name: f.Text("name"), PerMinute: partner.DefaultPerMinute}
-	for _, s := range f.All("scopes") {
-		n.Scopes = append(n.Scopes, partner.Scope(s))
-	}
-	if s := f.Text("per_minute"); s != "" {
-		if n.PerMinute, err = strconv.ParseInt(s, 10, 64); err != nil || n.PerMinute < 1 {
-			n.PerMinute = -1 // refused below with its field
-		}
-	}
-	login := f.Text("person")
-	if login == "" {
-		return n, nil
-	}
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		n.Person, err = org.OfficialByLogin(s, login)
-		return err
-	})
-	if fault.Of(err) == fault.NotFound {
-		return n, fault.Fields(fault.Field{Name: "person", Key: "partner.person_unknown"})
-	}
-	return n, err
-}
-
-func (p Pages) agree(w http.ResponseWriter, r *http.Request) error {
-	token, err := p.Partners.Agree(r.Context(), org.ViewerOf(r.Context()), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	return p.show(w, r, pageState{token: token})
-}
-
-func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Partners.Withdraw(r.Context(), org.ViewerOf(r.Context()), r.PathValue("id")); err != nil {
-		return err
-	}
-	web.Flash(w, r, "partnerpage.done_withdrawn")
-	return web.Redirect(w, r, Path)
 }
