@@ -10,9 +10,11 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // costly is a procedure whose fee is known without counting anything by hand: 8.000 đồng a copy.
@@ -28,8 +30,7 @@ func (s *site) charged(place string) (d *dossier.Dossier, bill string) {
 	})
 	answers, err := os.ReadFile("../../procedures/" + costly + "/sample.json")
 	s.must(err)
-	a := dossier.Application{Viewer: s.As(s.t, "tiepnhan."+slugOf[place]), Key: store.NewID(s.Clock.Now()), Version: v.ID, Place: place, Channel: dossier.Counter,
-		FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
+	a := dossier.Application{Request: org.Request{Viewer: s.As(s.t, "tiepnhan."+slugOf[place]), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -136,9 +137,7 @@ func (s *site) certification(at string) string {
 	})
 	by := s.As(s.t, "tiepnhan2."+slugOf[at])
 	d, err := s.Dossier.AcceptForCertification(s.t.Context(), dossier.Certification{Book: "Sổ", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash},
-		Application: dossier.Application{Viewer: by, Key: s.next(), Version: v.ID, Place: at, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter",
-			Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}},
-			Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Hoàng Thị Mẫu"}}}})
+		Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: s.next()}}, Version: v.ID, Place: at, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Hoàng Thị Mẫu"}}}})
 	s.must(err)
 	return d.ID
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -126,9 +127,9 @@ func machineFile(s *site, column, what string) ask {
 func (s *site) partnerKey(login string) string {
 	s.t.Helper()
 	who := s.As(s.t, login)
-	k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, "quantri"), partner.NewAPIKey{Name: login, Scopes: partner.Scopes(), Person: who.Person, PerMinute: 6000})
+	k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, "quantri")}, partner.NewAPIKey{Name: login, Scopes: partner.Scopes(), Person: who.Person, PerMinute: 6000})
 	s.must(err)
-	token, err := s.Partners.Agree(s.t.Context(), who, k.ID)
+	token, err := s.Partners.Agree(s.t.Context(), org.Request{Viewer: who}, k.ID)
 	s.must(err)
 	return token
 }
@@ -157,7 +158,7 @@ func aKey(button string) func(*site, string, string) ask {
 				if what == "mine" {
 					in = logins[column]
 				}
-				k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, admin), partner.NewAPIKey{Name: what, Scopes: []partner.Scope{partner.Dossiers}, Person: s.As(s.t, in).Person})
+				k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, admin)}, partner.NewAPIKey{Name: what, Scopes: []partner.Scope{partner.Dossiers}, Person: s.As(s.t, in).Person})
 				s.must(err)
 				return []string{k.ID}
 			})[0]

@@ -10,6 +10,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -85,9 +86,9 @@ func (s *site) scopedKey(scopes ...partner.Scope) string {
 	if len(want) == 0 {
 		want = []partner.Scope{partner.Catalogue}
 	}
-	k, _, err := s.Partners.Make(s.t.Context(), s.As(s.t, "quantri"), partner.NewAPIKey{Name: "Phạm vi", Scopes: want, Person: who.Person, PerMinute: 6000})
+	k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, "quantri")}, partner.NewAPIKey{Name: "Phạm vi", Scopes: want, Person: who.Person, PerMinute: 6000})
 	s.must(err)
-	token, err := s.Partners.Agree(s.t.Context(), who, k.ID)
+	token, err := s.Partners.Agree(s.t.Context(), org.Request{Viewer: who}, k.ID)
 	s.must(err)
 	if len(scopes) == 0 {
 		s.write(func(tx *store.Tx) error {

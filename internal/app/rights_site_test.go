@@ -20,6 +20,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -246,7 +247,7 @@ func (s *site) post(path string, v url.Values, cookie string) *http.Request {
 // as is an act by a person of the demonstration on a dossier as it stands.
 func (s *site) as(login string, d *dossier.Dossier) dossier.Act {
 	s.t.Helper()
-	return dossier.Act{Viewer: s.As(s.t, login), Dossier: d.ID, Seen: d.Seq, Key: store.NewID(s.Clock.Now())}
+	return dossier.Act{Request: org.Request{Viewer: s.As(s.t, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(s.Clock.Now())}}, Dossier: d.ID}
 }
 
 // stages are how far a dossier has come when a command can be given to it.
@@ -291,8 +292,7 @@ func (s *site) mirrored() *dossier.Dossier {
 func (s *site) bring(stage int, place string) *dossier.Dossier {
 	s.t.Helper()
 	ctx, at := context.Background(), slugOf[place]
-	a := dossier.Application{Key: store.NewID(s.Clock.Now()), Version: s.v.ID, Place: place, Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter",
-		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa " + at, IDNo: "020190001234", Phone: "0905000111"}}}
+	a := dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: s.v.ID, Place: place, Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa " + at, IDNo: "020190001234", Phone: "0905000111"}}}
 	if place == ownPlace {
 		a.Viewer = org.Viewer{Person: s.people["citizen"], Citizen: true}
 	}

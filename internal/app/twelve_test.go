@@ -17,6 +17,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -178,7 +179,7 @@ func (p *passage) by() dossier.Act {
 }
 
 func (p *passage) act(v org.Viewer) dossier.Act {
-	return dossier.Act{Viewer: v, Dossier: p.d.ID, Seen: p.d.Seq, Key: store.NewID(p.Clock.Now())}
+	return dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Seen: p.d.Seq, Key: store.NewID(p.Clock.Now())}}, Dossier: p.d.ID}
 }
 
 func (p *passage) holder(seat org.Seat) (v org.Viewer) {
@@ -308,7 +309,7 @@ func (p *passage) consult() {
 	asked, err := p.Dossier.Consultations(ctx, d)
 	p.must(err)
 	who := p.holder(org.Seat{Unit: unit, Role: org.Specialist, Duty: "civil_status"})
-	_, err = p.Dossier.AnswerConsultation(ctx, dossier.Act{Viewer: who, Key: store.NewID(p.Clock.Now())}, dossier.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
+	_, err = p.Dossier.AnswerConsultation(ctx, dossier.Act{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}}, dossier.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
 	p.must(err)
 	p.d = d
 	p.look(p.holder(org.Seat{Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty}), d.ID)

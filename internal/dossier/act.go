@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -57,12 +58,8 @@ type Config struct {
 
 // Act names a command given by a person: on which dossier, as it was when the person saw it.
 type Act struct {
-	Viewer  org.Viewer
+	org.Request
 	Dossier string
-	Seen    int64  // Seq of the dossier when the form was drawn; 0: do not compare
-	Key     string // idempotency key of the form
-	Body    string // hash of what was typed, see store.BodyHash
-	Reason  string // where the law asks for one
 	Ground  string // the article a decision rests on, where the law asks for one
 	// Holder is set by room portal alone, for readers whose pass for this dossier it has checked: they give the
 	// commands of an applicant without an account.
@@ -97,7 +94,7 @@ type change struct {
 // announced in order; each is one row of the history.
 func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([]event.Fact, error)) (*Dossier, error) {
 	var out *Dossier
-	id, again, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (string, error) {
+	done, err := r.once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.take(tx, a, cmd)
 		if err != nil {
 			return "", err
@@ -125,13 +122,13 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 			return "", err
 		}
 		out = d
-		return d.ID, save(tx, d, seen)
+		return d.pathFor(a.Viewer), save(tx, d, seen)
 	})
 	if err != nil {
 		return nil, err
 	}
-	if again {
-		return r.reload(ctx, a, id)
+	if done.Again {
+		return r.reload(ctx, a, a.Dossier)
 	}
 	return out, nil
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -34,8 +35,7 @@ type Certification struct {
 // AcceptForCertification files, accepts, numbers in the book and takes the money, in one transaction: all of it or nothing. What
 // is signed on paper and handed over is recorded the same day, see Certify.
 func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Dossier, error) {
-	body := store.BodyHash(x.Version, x.Place, string(x.Answers), x.Book, fmt.Sprint(x.Numbers), fmt.Sprintf("%+v", x.Payment))
-	id, _, err := r.once(ctx, store.Key{Actor: x.Viewer.Actor(), Key: x.Key, Body: body}, func(tx *store.Tx) (string, error) {
+	done, err := r.once(ctx, x.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.open(tx, x.Application, true)
 		if err != nil {
 			return "", err
@@ -49,12 +49,12 @@ func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Do
 				return "", err
 			}
 		}
-		return c.d.ID, save(tx, c.d, seen)
+		return c.d.pathFor(x.Viewer), save(tx, c.d, seen)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return r.Load(ctx, x.Viewer, id)
+	return r.Load(ctx, x.Viewer, done.Path.ID())
 }
 
 // enter takes the next numbers of the book. One number stands once in a book of a unit in a year.

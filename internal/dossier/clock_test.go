@@ -14,11 +14,13 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // points are a paper and an answer to be corrected.
@@ -41,7 +43,7 @@ func (w *world) asked() *dossier.Dossier {
 
 // holder is the applicant whose pass the portal has checked.
 func (w *world) holder(d *dossier.Dossier) dossier.Act {
-	return dossier.Act{Holder: true, Dossier: d.ID, Seen: d.Seq, Key: store.NewID(w.Clock.Now())}
+	return dossier.Act{Request: org.Request{Sent: action.Sent{Seen: d.Seq, Key: store.NewID(w.Clock.Now())}}, Holder: true, Dossier: d.ID}
 }
 
 // open is the request that the applicant is to answer.
@@ -448,7 +450,7 @@ func TestGuidance(t *testing.T) {
 		ctx := t.Context()
 		v := w.As(t, "tiepnhan.kylua")
 		g := dossier.Guidance{Unit: v.Units(dossier.MayGuide)[0], Procedure: single, Name: "Bà Lý", Content: "Cần mang thêm bản án ly hôn."}
-		a := dossier.Act{Viewer: v, Key: "g1", Body: "b"}
+		a := dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Key: "g1", Body: []byte("b")}}}
 		w.must(w.Dossier.RecordGuidance(ctx, a, g))
 		w.must(w.Dossier.RecordGuidance(ctx, a, g))
 		list, err := w.Dossier.Guidances(ctx, v, 10)

@@ -4,8 +4,10 @@ import (
 	"context"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // Within gives the same commands inside a transaction of the caller: what they do is kept or lost with it,
@@ -17,12 +19,12 @@ func (r *Room) Within(tx *store.Tx) *Room {
 }
 
 // once runs a command: in a transaction of its own that keeps the key, or in that of the caller.
-func (r *Room) once(ctx context.Context, k store.Key, fn func(tx *store.Tx) (string, error)) (outcome string, again bool, err error) {
+func (r *Room) once(ctx context.Context, req org.Request, fn func(tx *store.Tx) (action.Path, error)) (action.Outcome, error) {
 	if r.tx == nil {
-		return r.DB.Do(ctx, k, fn)
+		return req.Do(ctx, r.DB, fn)
 	}
-	outcome, err = fn(r.tx)
-	return outcome, false, err
+	at, err := fn(r.tx)
+	return action.Outcome{Path: at}, err
 }
 
 // Centre finds the unit that officially receives what v asks for in a place (NĐ 118/2025: the filing place

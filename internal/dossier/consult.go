@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -121,11 +122,11 @@ func (r *Room) AnswerConsultation(ctx context.Context, a Act, o Opinion) (Consul
 	o.Text = strings.TrimSpace(o.Text)
 	var out Consultation
 	give := func() error {
-		_, again, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (id string, err error) {
+		done, err := r.once(ctx, a.Request, func(tx *store.Tx) (at action.Path, err error) {
 			out, err = r.answer(tx, a, o)
-			return out.ID, err
+			return action.Path(out.Path()), err
 		})
-		if err != nil || !again {
+		if err != nil || !done.Again {
 			return err
 		}
 		out, err = r.Consultation(ctx, a.Viewer, o.Consultation)

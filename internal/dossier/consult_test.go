@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -126,7 +127,7 @@ func (w *world) answers(d *dossier.Dossier) {
 	w.must(err)
 	o := dossier.Opinion{Consultation: list[0].ID, Verdict: "agree", Text: "Có đăng ký tại sổ năm 1976, nay sổ đã hỏng."}
 	give := func(login string) dossier.Act {
-		return dossier.Act{Viewer: w.As(t, login), Key: store.NewID(w.Clock.Now())}
+		return dossier.Act{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}}
 	}
 	for login, want := range map[string]fault.Code{"tuphap.kylua": fault.NotFound, "tuphap.huulung": fault.NotFound, "tiepnhan.dongdang": fault.NotFound} {
 		if _, err := w.Dossier.AnswerConsultation(ctx, give(login), o); fault.Of(err) != want {
@@ -182,7 +183,7 @@ func TestRaceOneAnswer(t *testing.T) {
 	w.must(err)
 	v := w.As(t, "tuphap.dongdang")
 	if n := w.race(8, func(ctx context.Context, key string) error {
-		_, err := w.Dossier.AnswerConsultation(ctx, dossier.Act{Viewer: v, Key: key}, dossier.Opinion{Consultation: list[0].ID, Verdict: "none", Text: "Không lưu sổ."})
+		_, err := w.Dossier.AnswerConsultation(ctx, dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Key: key}}}, dossier.Opinion{Consultation: list[0].ID, Verdict: "none", Text: "Không lưu sổ."})
 		return err
 	}); n != 1 {
 		t.Errorf("answered %d times", n)
@@ -240,7 +241,7 @@ func TestTheClockWaitsOnlyByLaw(t *testing.T) {
 			if d, err = w.Dossier.Load(ctx, w.As(t, "tuphap.kylua"), d.ID); err != nil || !d.Due.IsZero() {
 				t.Errorf("before answer %d the clock runs: %s, %v", i+1, d.Due, err)
 			}
-			_, err := w.Dossier.AnswerConsultation(ctx, dossier.Act{Viewer: w.As(t, login), Key: store.NewID(w.Clock.Now())},
+			_, err := w.Dossier.AnswerConsultation(ctx, dossier.Act{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}},
 				dossier.Opinion{Consultation: list[i].ID, Verdict: "agree", Text: "Đồng ý."})
 			w.must(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -255,7 +256,7 @@ func ruleOf(c Command) (rule, bool) {
 // Allowed says why viewer v may not give command c to d now, or nil. offered is what the step offers.
 // Visibility is not asked here: what v may not see was never loaded.
 func (d *Dossier) Allowed(c Command, v org.Viewer, offered []string) error {
-	return d.allowed(c, Act{Viewer: v}, offered)
+	return d.allowed(c, Act{Request: org.Request{Viewer: v}}, offered)
 }
 
 func (d *Dossier) allowed(c Command, a Act, offered []string) error {
@@ -290,6 +291,14 @@ func (d *Dossier) allowed(c Command, a Act, offered []string) error {
 
 // Path is where staff open the dossier.
 func (d *Dossier) Path() string { return "/dossier/" + d.ID }
+
+// pathFor is where v sees what became of an act: officials on their desk, everybody else where the dossier is followed.
+func (d *Dossier) pathFor(v org.Viewer) action.Path {
+	if v.Staff() {
+		return action.Path(d.Path())
+	}
+	return action.Path(d.TrackPath())
+}
 
 // TrackPath is where the citizen follows it.
 func (d *Dossier) TrackPath() string { return "/track/" + d.Tracking }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -64,7 +65,7 @@ func (r *Room) RecordGuidance(ctx context.Context, a Act, g Guidance) error {
 	if !a.Viewer.Can(MayGuide, g.Unit) {
 		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(CmdGuide))
 	}
-	_, _, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: a.Body}, func(tx *store.Tx) (string, error) {
+	_, err := r.once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		if err := g.check(); err != nil {
 			return "", err
 		}
@@ -73,8 +74,8 @@ func (r *Room) RecordGuidance(ctx context.Context, a Act, g Guidance) error {
 			return "", err
 		}
 		id, _ := row[0].(string)
-		_, err := tx.Emit(dossierevent.GuidanceGiven{Guidance: id, Unit: g.Unit, Procedure: g.Procedure, Text: store.BodyHash(id, g.Name, g.Content)}, a.Viewer.By(g.Unit, "", a.Key))
-		return id, err
+		_, err := tx.Emit(dossierevent.GuidanceGiven{Guidance: id, Unit: g.Unit, Procedure: g.Procedure, Text: store.BodyHash(id, g.Name, g.Content)}, a.By(g.Unit))
+		return action.At("guidance"), err
 	})
 	return err
 }

@@ -9,8 +9,10 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 const portal = "Cổng Dịch vụ công quốc gia"
@@ -130,7 +132,7 @@ func TestMirrorIsReadOnly(t *testing.T) {
 				}
 			}
 		}
-		if _, err := w.Dossier.Take(ctx, dossier.Act{Viewer: w.As(t, "tuphap.kylua"), Dossier: d.ID, Key: "k"}); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Dossier.Take(ctx, dossier.Act{Request: org.Request{Viewer: w.As(t, "tuphap.kylua"), Sent: action.Sent{Key: "k"}}, Dossier: d.ID}); fault.Of(err) != fault.Forbidden {
 			t.Errorf("taken in hand: %v", err)
 		}
 		if _, err := w.Dossier.Load(ctx, w.As(t, "chutich.dongdang"), d.ID); fault.Of(err) != fault.NotFound {

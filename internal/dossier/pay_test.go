@@ -17,9 +17,11 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 const extract = "2.000635" // bản sao trích lục hộ tịch: 8.000 đồng a copy
@@ -41,8 +43,7 @@ func (w *world) file(code, place string) (*dossier.Dossier, error) {
 	answers, err := os.ReadFile("../../procedures/" + code + "/sample.json")
 	w.must(err)
 	login := map[string]string{kyLua: "tiepnhan.kylua", small: "tiepnhan.bason"}[place]
-	a := dossier.Application{Viewer: w.As(w.t, login), Key: store.NewID(w.Clock.Now()), Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver",
-		Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
+	a := dossier.Application{Request: org.Request{Viewer: w.As(w.t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -285,9 +286,7 @@ func TestRaceBookOfCertification(t *testing.T) {
 	for range n {
 		wg.Go(func() {
 			d, err := w.Dossier.AcceptForCertification(context.Background(), dossier.Certification{Book: "Sổ chứng thực bản sao", Numbers: 2, Payment: &fee.Payment{Method: fee.Cash},
-				Application: dossier.Application{Viewer: by, Key: store.NewID(time.Now()), Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver",
-					Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`),
-					Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
+				Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: store.NewID(time.Now())}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
 			if err != nil {
 				t.Error(err)
 				return

@@ -138,11 +138,9 @@ func Takers(s *store.Snapshot, v org.Viewer, person string) (out []org.Holder, e
 
 // HandOver asks that what one official has in hand goes to another.
 type HandOver struct {
-	Viewer   org.Viewer
-	Key      string // idempotency key of the form
-	From, To string
-	Dossiers []string
-	Reason   string // absence, leaving, better hands
+	org.Request // its reason: absence, leaving, better hands
+	From, To    string
+	Dossiers    []string
 }
 
 // Handed is what became of one dossier.
@@ -194,7 +192,7 @@ func (r *Room) handOne(ctx context.Context, h HandOver, d *Dossier) error {
 	if d.Step.Assignee != h.From && d.Step.Assignee != h.To {
 		return fault.New(fault.Conflict, "dossier.not_in_these_hands").WithLink(d.Path())
 	}
-	a := Act{Viewer: h.Viewer, Dossier: d.ID, Seen: d.Seq, Key: h.Key + "/" + d.ID, Body: store.BodyHash(h.From, h.To), Reason: h.Reason}
+	a := Act{Request: h.For(d.ID, d.Seq), Dossier: d.ID}
 	if d.Step.Assignee == h.To {
 		a.Seen = 0 // pressed twice: the key says whether it was this form
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	orgevent "github.com/motcua/motcua/internal/event/org"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -120,7 +121,7 @@ func releaseAll(tx *store.Tx, s seatOf, reason string) error {
 var house = org.Viewer{Person: "system"}
 
 func releaseOne(tx *store.Tx, d *Dossier, reason string) error {
-	c := &change{tx: tx, d: d, act: Act{Viewer: house, Reason: reason}, unit: d.Step.Unit}
+	c := &change{tx: tx, d: d, act: Act{Request: org.Request{Viewer: house, Sent: action.Sent{Reason: reason}}}, unit: d.Step.Unit}
 	seen, from := d.Seq, d.Step.Assignee
 	if err := c.closeStep("released"); err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -95,7 +96,7 @@ func TestRoleThatRunsOut(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = w.Dossier.Within(tx).Take(ctx, dossier.Act{Viewer: v, Dossier: a.ID})
+			_, err = w.Dossier.Within(tx).Take(ctx, dossier.Act{Request: org.Request{Viewer: v}, Dossier: a.ID})
 			return err
 		})
 		w.must(w.Dossier.Sweep(ctx))
@@ -125,7 +126,7 @@ func TestHandOver(t *testing.T) {
 		if err != nil || n != 3 || len(rows) != 3 {
 			t.Errorf("in hands: %d %d %v", len(rows), n, err)
 		}
-		ask := dossier.HandOver{Viewer: head, Key: "k", From: from, To: to, Dossiers: []string{ids[0], ids[1], "nonsense"}, Reason: "Nghỉ phép."}
+		ask := dossier.HandOver{Request: org.Request{Viewer: head, Sent: action.Sent{Key: "k", Reason: "Nghỉ phép."}}, From: from, To: to, Dossiers: []string{ids[0], ids[1], "nonsense"}}
 		for range 2 { // pressed twice
 			done, err := w.Dossier.HandOver(ctx, ask)
 			w.must(err)
@@ -158,7 +159,7 @@ func TestRaceHandOver(t *testing.T) {
 	w.must(err)
 	head, from, to := w.As(t, "chanhvanphong.kylua"), w.As(t, "tuphap.kylua").Person, w.As(t, "vanhoa.kylua").Person
 	n := w.race(6, func(ctx context.Context, key string) error {
-		done, err := w.Dossier.HandOver(ctx, dossier.HandOver{Viewer: head, Key: key, From: from, To: to, Dossiers: []string{d.ID}, Reason: "Nghỉ."})
+		done, err := w.Dossier.HandOver(ctx, dossier.HandOver{Request: org.Request{Viewer: head, Sent: action.Sent{Key: key, Reason: "Nghỉ."}}, From: from, To: to, Dossiers: []string{d.ID}})
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ import (
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -22,8 +23,7 @@ var zone = day.Zone
 
 // Application is what an applicant, or somebody for the applicant, sends.
 type Application struct {
-	Viewer  org.Viewer
-	Key     string // idempotency key
+	org.Request
 	Version string // id of the version the form was filled with
 	Case    string
 	Place   string // commune whose authority shall decide; for provincial procedures any commune of it
@@ -52,23 +52,22 @@ func (r *Room) FileAtCounter(ctx context.Context, a Application) (*Dossier, erro
 
 func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, error) {
 	var out *Dossier
-	body := store.BodyHash(a.Version, a.Case, a.Place, string(a.Channel), a.Draft, string(a.Answers), a.Way)
-	id, again, err := r.once(ctx, store.Key{Actor: a.Viewer.Actor(), Key: a.Key, Body: body}, func(tx *store.Tx) (string, error) {
+	done, err := r.once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.open(tx, a, accept)
 		if err != nil {
 			return "", err
 		}
 		out = c.d
-		return c.d.ID, nil
+		return c.d.pathFor(a.Viewer), nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	if !again {
+	if !done.Again {
 		return out, nil
 	}
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		out, err = one(s, `select `+columns+` from dossier_dossier d where d.id=$1`, id) // the actor's own outcome
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error { // the actor's own outcome
+		out, err = one(s, `select `+columns+` from dossier_dossier d where d.id=$1 or d.tracking=$1`, done.Path.ID())
 		return err
 	})
 	return out, err
@@ -83,7 +82,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &change{tx: tx, fees: r.Fees, d: d, v: v, cmd: "submit", act: Act{Viewer: a.Viewer, Key: a.Key}, unit: a.Helped, note: a.Note}
+	c := &change{tx: tx, fees: r.Fees, d: d, v: v, cmd: "submit", act: Act{Request: org.Request{Viewer: a.Viewer, Sent: action.Sent{Key: a.Key}}}, unit: a.Helped, note: a.Note}
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}

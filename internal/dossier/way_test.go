@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -63,9 +64,7 @@ func (w *world) sample() []byte {
 
 // application is a citizen's, for the first fully staffed commune.
 func (w *world) application(key string) dossier.Application {
-	return dossier.Application{Key: key, Version: w.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen",
-		Answers: w.sample(), Way: "counter",
-		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
+	return dossier.Application{Request: org.Request{Sent: action.Sent{Key: key}}, Version: w.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen", Answers: w.sample(), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
 }
 
 func (w *world) submit(key string) *dossier.Dossier {
@@ -77,7 +76,7 @@ func (w *world) submit(key string) *dossier.Dossier {
 
 // as gives an act by the person of a login on the dossier as it stands.
 func (w *world) as(login string, d *dossier.Dossier) dossier.Act {
-	return dossier.Act{Viewer: w.As(w.t, login), Dossier: d.ID, Seen: d.Seq, Key: store.NewID(w.Clock.Now())}
+	return dossier.Act{Request: org.Request{Viewer: w.As(w.t, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID}
 }
 
 func (w *world) checked(d *dossier.Dossier) (list []dossier.ReceivedPaper) {

@@ -11,10 +11,12 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // world is a house whose notices go to a gateway and to a letter box that keep them.
@@ -84,16 +86,14 @@ func (w *world) must(err error) {
 // submit sends a dossier of somebody who can be reached by these.
 func (w *world) submit(phone, email string) *dossier.Dossier {
 	w.t.Helper()
-	d, err := w.Dossier.Submit(w.t.Context(), dossier.Application{Key: store.NewID(w.Clock.Now()), Version: w.v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
-		Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter",
-		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: phone, Email: email}}})
+	d, err := w.Dossier.Submit(w.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Version: w.v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: phone, Email: email}}})
 	w.must(err)
 	return d
 }
 
 func (w *world) accept(d *dossier.Dossier) *dossier.Dossier {
 	w.t.Helper()
-	d, err := w.Dossier.Accept(w.t.Context(), dossier.Act{Viewer: w.As(w.t, "tiepnhan.kylua"), Dossier: d.ID, Key: store.NewID(w.Clock.Now())},
+	d, err := w.Dossier.Accept(w.t.Context(), dossier.Act{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID},
 		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	w.must(err)
 	return d
@@ -244,7 +244,7 @@ func TestCallIsWrittenDown(t *testing.T) {
 		d := w.submit("", "")
 		ctx := t.Context()
 		call := func(login, key, number, text string) error {
-			return w.Notice.Call(ctx, notice.Called{Viewer: w.As(t, login), Key: key, Dossier: d.ID, Number: number, Text: text})
+			return w.Notice.Call(ctx, notice.Called{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: key, Body: []byte(number + text)}}, Dossier: d.ID, Number: number, Text: text})
 		}
 		for range 2 { // pressed twice
 			w.must(call("tiepnhan.kylua", "k", "0905000111", "Đã hẹn chiều mai."))

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	noticeevent "github.com/motcua/motcua/internal/event/notice"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/room"
@@ -102,8 +103,7 @@ func sendJob(id string, try int64, at time.Time) store.Job {
 
 // Called is a telephone call that an official made about a dossier.
 type Called struct {
-	Viewer  org.Viewer
-	Key     string
+	org.Request
 	Dossier string
 	Number  string
 	Text    string // what was said
@@ -131,14 +131,14 @@ func (r *Room) Call(ctx context.Context, c Called) error {
 	if err := fault.Fields(bad...); err != nil {
 		return err
 	}
-	_, _, err = r.DB.Do(ctx, store.Key{Actor: c.Viewer.Actor(), Key: c.Key, Body: store.BodyHash(c.Dossier, c.Number, c.Text)}, func(tx *store.Tx) (string, error) {
+	_, err = c.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
 		n := Notice{ID: tx.NewID(), Dossier: d.ID, What: Call, Version: 1, Channel: Phone, Contact: c.Number, Body: c.Text, State: Sent,
 			Written: tx.Now(), Settled: tx.Now(), ByName: c.Viewer.Name}
-		if _, err := tx.Emit(noticeevent.Called{Notice: n.ID, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.Viewer.By(d.Received, "", c.Key)); err != nil {
+		if _, err := tx.Emit(noticeevent.Called{Notice: n.ID, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.By(d.Received)); err != nil {
 			return "", err
 		}
 		_, err := insert(tx, n.ID, n, c.Viewer.Person)
-		return n.ID, err
+		return action.At("dossier", d.ID, "notices"), err
 	})
 	return err
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/event"
 	orgevent "github.com/motcua/motcua/internal/event/org"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -202,28 +203,32 @@ func mayAbsent(q store.Querier, v Viewer, person string) error {
 	return fault.New(fault.NotFound, "org.person_unknown")
 }
 
+// absencePath is where the absences of an official are kept.
+func absencePath(person string) action.Path { return action.At("handover", person) }
+
 // OrderAbsence records the absence of somebody who works under the viewer, or of the viewer himself.
-func (auth *Auth) OrderAbsence(ctx context.Context, o Order, a Absence) error {
-	_, _, err := auth.order(ctx, o, a.Person+a.StandIn+a.From.String()+a.Last.String(), func(tx *store.Tx, by event.By) (string, error) {
-		if err := mayAbsent(tx, o.Viewer, a.Person); err != nil {
+func (auth *Auth) OrderAbsence(ctx context.Context, req Request, a Absence) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := mayAbsent(tx, req.Viewer, a.Person); err != nil {
 			return "", err
 		}
-		return BeAbsent(tx, a, func(unit string) bool { return o.Viewer.Can(MayDelegate, unit) }, by)
+		_, err := BeAbsent(tx, a, func(unit string) bool { return req.Viewer.Can(MayDelegate, unit) }, by)
+		return absencePath(a.Person), err
 	})
 	return err
 }
 
 // OrderComeBack ends an absence from today on.
-func (auth *Auth) OrderComeBack(ctx context.Context, o Order, id string) error {
-	_, _, err := auth.order(ctx, o, id, func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderComeBack(ctx context.Context, req Request, id string) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		a, err := AbsenceByID(tx, id)
 		if err != nil {
 			return "", err
 		}
-		if fault.Of(mayAbsent(tx, o.Viewer, a.Person)) == fault.NotFound {
+		if fault.Of(mayAbsent(tx, req.Viewer, a.Person)) == fault.NotFound {
 			return "", fault.New(fault.NotFound, "org.absence_unknown")
 		}
-		return id, ComeBack(tx, id, day.Of(tx.Now()), by)
+		return absencePath(a.Person), ComeBack(tx, id, day.Of(tx.Now()), by)
 	})
 	return err
 }

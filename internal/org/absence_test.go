@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -36,11 +37,11 @@ func TestAbsence(t *testing.T) {
 		h := build(t, db)
 		auth := NewAuth(db, cheap)
 		colleague := h.person("Mai Văn Hai", h.culture, Helper, "")
-		head := func(key string) Order { return Order{Viewer: h.viewer(h.head, today), Key: key} }
+		head := func(key string) Request { return Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: key}} }
 		ctx := context.Background()
 		a := Absence{Person: h.specialist, StandIn: colleague, From: today, Last: today.Add(4)}
 		for name, c := range map[string]struct {
-			o    Order
+			o    Request
 			a    Absence
 			code fault.Code
 			key  string
@@ -50,7 +51,7 @@ func TestAbsence(t *testing.T) {
 			"by himself":              {head("3"), Absence{Person: h.specialist, StandIn: h.specialist, From: today, Last: today}, fault.Invalid, "org.stand_in_self"},
 			"a stranger":              {head("4"), Absence{Person: h.specialist, StandIn: h.person("Xa", h.other, Receiver, ""), From: today, Last: today}, fault.Invalid, "org.delegate_to_stranger"},
 			"somebody not his":        {head("5"), Absence{Person: h.chairman, From: today, Last: today}, fault.NotFound, "org.person_unknown"},
-			"who keeps only accounts": {Order{Viewer: h.viewer(h.it, today), Key: "6"}, a, fault.NotFound, "org.person_unknown"},
+			"who keeps only accounts": {Request{Viewer: h.viewer(h.it, today), Sent: action.Sent{Key: "6"}}, a, fault.NotFound, "org.person_unknown"},
 		} {
 			t.Log(name)
 			wantFault(t, auth.OrderAbsence(ctx, c.o, c.a), c.code, c.key)
@@ -71,7 +72,7 @@ func TestAbsence(t *testing.T) {
 			id = list[0].ID
 			return err
 		})
-		wantFault(t, auth.OrderComeBack(ctx, Order{Viewer: h.viewer(h.director, today), Key: "9"}, id), fault.NotFound, "org.absence_unknown")
+		wantFault(t, auth.OrderComeBack(ctx, Request{Viewer: h.viewer(h.director, today), Sent: action.Sent{Key: "9"}}, id), fault.NotFound, "org.absence_unknown")
 		if err := auth.OrderComeBack(ctx, head("10"), id); err != nil {
 			t.Fatal(err)
 		}

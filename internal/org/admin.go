@@ -4,17 +4,11 @@ import (
 	"context"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
-
-// Order is who administers, why, and the key of the form that asks.
-type Order struct {
-	Viewer Viewer
-	Key    string
-	Reason string
-}
 
 // NewStaff is an official to be entered, with an account and perhaps a first role.
 type NewStaff struct {
@@ -48,31 +42,38 @@ func managed(q store.Querier, v Viewer, person string) error {
 	return nil
 }
 
-// order runs an act of administration once, however often its form is sent.
-func (auth *Auth) order(ctx context.Context, o Order, body string, fn func(tx *store.Tx, by event.By) (string, error)) (string, bool, error) {
-	key := store.Key{Actor: o.Viewer.Actor(), Key: o.Key, Body: store.BodyHash(body)}
-	return auth.db.Do(ctx, key, func(tx *store.Tx) (string, error) {
-		return fn(tx, o.Viewer.By("", o.Reason, o.Key))
-	})
+// do runs an act of administration once, however often its form is sent.
+func (auth *Auth) do(ctx context.Context, req Request, fn func(tx *store.Tx, by event.By) (action.Path, error)) (action.Outcome, error) {
+	return req.Do(ctx, auth.db, func(tx *store.Tx) (action.Path, error) { return fn(tx, req.By("")) })
 }
 
+// PersonPath is where an official and the account are kept.
+func PersonPath(id string) action.Path { return action.At("people", id) }
+
+// UnitPath is where a unit is kept.
+func UnitPath(id string) action.Path { return action.At("units", id) }
+
+// securityPath is where everybody finds what is his own: sessions, delegations.
+const securityPath action.Path = "/account/security"
+
 // AddStaff enters an official with a post, an account with a one-time password, and perhaps a role.
-func (auth *Auth) AddStaff(ctx context.Context, o Order, s NewStaff) (Added, error) {
+func (auth *Auth) AddStaff(ctx context.Context, req Request, s NewStaff) (Added, error) {
 	oneTime := OneTimePassword()
 	hash, err := auth.Hash(ctx, oneTime)
 	if err != nil {
 		return Added{}, err
 	}
-	id, again, err := auth.order(ctx, o, s.Name+"\x00"+s.Unit+"\x00"+s.Login, func(tx *store.Tx, by event.By) (string, error) {
-		if !o.Viewer.Can(MayManageAccounts, s.Unit) {
+	out, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if !req.Viewer.Can(MayManageAccounts, s.Unit) {
 			return "", fault.Fields(fault.Field{Name: "unit", Key: "org.unit_not_yours"})
 		}
-		return addStaff(tx, o.Viewer, s, staffAccount{hash: hash, by: by})
+		id, err := addStaff(tx, req.Viewer, s, staffAccount{hash: hash, by: by})
+		return PersonPath(id), err
 	})
-	if again {
+	if err != nil || out.Again {
 		oneTime = ""
 	}
-	return Added{Person: id, OneTime: oneTime}, err
+	return Added{Person: out.Path.ID(), OneTime: oneTime}, err
 }
 
 type staffAccount struct {
@@ -105,12 +106,13 @@ func addStaff(tx *store.Tx, v Viewer, s NewStaff, a staffAccount) (string, error
 
 // OrderRole gives a role to an official whose account the viewer administers, in a unit where he gives roles.
 // Nobody gives a role to himself.
-func (auth *Auth) OrderRole(ctx context.Context, o Order, g Grant) error {
-	_, _, err := auth.order(ctx, o, g.Person+g.Unit+string(g.Role)+g.Duty+g.From.String(), func(tx *store.Tx, by event.By) (string, error) {
-		if err := mayRole(tx, o.Viewer, g.Person, g.Unit); err != nil {
+func (auth *Auth) OrderRole(ctx context.Context, req Request, g Grant) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := mayRole(tx, req.Viewer, g.Person, g.Unit); err != nil {
 			return "", err
 		}
-		return GiveRole(tx, g, by)
+		_, err := GiveRole(tx, g, by)
+		return PersonPath(g.Person), err
 	})
 	return err
 }
@@ -129,34 +131,34 @@ func mayRole(q store.Querier, v Viewer, person, unit string) error {
 }
 
 // OrderWithdrawal ends a role from today on.
-func (auth *Auth) OrderWithdrawal(ctx context.Context, o Order, grant string) error {
-	_, _, err := auth.order(ctx, o, grant, func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderWithdrawal(ctx context.Context, req Request, grant string) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		g, err := GrantByID(tx, grant)
 		if err != nil {
 			return "", err
 		}
-		if err := mayRole(tx, o.Viewer, g.Person, g.Unit); err != nil {
+		if err := mayRole(tx, req.Viewer, g.Person, g.Unit); err != nil {
 			return "", err
 		}
-		return grant, WithdrawRole(tx, grant, day.Of(tx.Now()), by)
+		return PersonPath(g.Person), WithdrawRole(tx, grant, day.Of(tx.Now()), by)
 	})
 	return err
 }
 
 // OrderPassword gives an account a new one-time password.
-func (auth *Auth) OrderPassword(ctx context.Context, o Order, person string) (Added, error) {
+func (auth *Auth) OrderPassword(ctx context.Context, req Request, person string) (Added, error) {
 	oneTime := OneTimePassword()
 	hash, err := auth.Hash(ctx, oneTime)
 	if err != nil {
 		return Added{}, err
 	}
-	_, again, err := auth.order(ctx, o, person, func(tx *store.Tx, by event.By) (string, error) {
-		if err := managed(tx, o.Viewer, person); err != nil {
+	out, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := managed(tx, req.Viewer, person); err != nil {
 			return "", err
 		}
-		return person, SetPassword(tx, person, Password{Hash: hash, Once: true}, by)
+		return PersonPath(person), SetPassword(tx, person, Password{Hash: hash, Once: true}, by)
 	})
-	if again {
+	if err != nil || out.Again {
 		oneTime = ""
 	}
 	return Added{Person: person, OneTime: oneTime}, err
@@ -183,53 +185,54 @@ var accountActions = map[AccountAction]func(tx *store.Tx, person string, by even
 }
 
 // OrderAct locks, unlocks, takes the second factor off, or records that the official left. Nobody does it to himself.
-func (auth *Auth) OrderAct(ctx context.Context, o Order, person string, act AccountAction) error {
+func (auth *Auth) OrderAct(ctx context.Context, req Request, person string, act AccountAction) error {
 	do := accountActions[act]
 	if do == nil {
 		return fault.New(fault.NotFound, "org.act_unknown")
 	}
-	_, _, err := auth.order(ctx, o, person+string(act), func(tx *store.Tx, by event.By) (string, error) {
-		if err := managed(tx, o.Viewer, person); err != nil {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := managed(tx, req.Viewer, person); err != nil {
 			return "", err
 		}
-		if person == o.Viewer.Person {
+		if person == req.Viewer.Person {
 			return "", fault.New(fault.Forbidden, "org.not_yourself")
 		}
-		return person, do(tx, person, by)
+		return PersonPath(person), do(tx, person, by)
 	})
 	return err
 }
 
 // OrderDelegation delegates a role of the viewer's own, or, for who gives roles in the unit, of somebody else
 // (on that person's written wish; the reason says which) to anybody but himself.
-func (auth *Auth) OrderDelegation(ctx context.Context, o Order, x Delegation) error {
-	_, _, err := auth.order(ctx, o, x.By+x.To+x.Unit+string(x.Role)+x.Duty+x.From.String()+x.Last.String(), func(tx *store.Tx, by event.By) (string, error) {
-		if x.By != o.Viewer.Person {
-			if err := mayRole(tx, o.Viewer, x.By, x.Unit); err != nil {
+func (auth *Auth) OrderDelegation(ctx context.Context, req Request, x Delegation) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if x.By != req.Viewer.Person {
+			if err := mayRole(tx, req.Viewer, x.By, x.Unit); err != nil {
 				return "", err
 			}
-			if x.To == o.Viewer.Person {
+			if x.To == req.Viewer.Person {
 				return "", fault.New(fault.Forbidden, "org.not_yourself")
 			}
-		} else if !o.Viewer.Can(MayDelegate, x.Unit) {
+		} else if !req.Viewer.Can(MayDelegate, x.Unit) {
 			return "", fault.New(fault.Forbidden, "org.delegate_not_held")
 		}
-		return Delegate(tx, x, by)
+		_, err := Delegate(tx, x, by)
+		return securityPath, err
 	})
 	return err
 }
 
 // OrderDelegationEnd ends a delegation from today on: the one who gave it, or who gives roles in the unit.
-func (auth *Auth) OrderDelegationEnd(ctx context.Context, o Order, id string) error {
-	_, _, err := auth.order(ctx, o, id, func(tx *store.Tx, by event.By) (string, error) {
+func (auth *Auth) OrderDelegationEnd(ctx context.Context, req Request, id string) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		x, err := DelegationByID(tx, id)
 		if err != nil {
 			return "", err
 		}
-		if x.By != o.Viewer.Person && !o.Viewer.Can(MayManageRoles, x.Unit) {
+		if x.By != req.Viewer.Person && !req.Viewer.Can(MayManageRoles, x.Unit) {
 			return "", fault.New(fault.NotFound, "org.delegation_unknown")
 		}
-		return id, EndDelegation(tx, id, day.Of(tx.Now()), by)
+		return securityPath, EndDelegation(tx, id, day.Of(tx.Now()), by)
 	})
 	return err
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/fold"
@@ -83,14 +84,15 @@ func KeptUnit(v Viewer, c *Chart, id string) bool {
 }
 
 // OrderUnit makes a unit under one that the viewer keeps, and gives its id.
-func (auth *Auth) OrderUnit(ctx context.Context, o Order, u NewUnit) (string, error) {
-	id, _, err := auth.order(ctx, o, string(u.Kind)+"\x00"+u.Name+"\x00"+u.Code+"\x00"+u.Parent+u.Place+u.From.String(), func(tx *store.Tx, by event.By) (string, error) {
-		if err := mayPlace(tx, o.Viewer, u.Parent); err != nil {
+func (auth *Auth) OrderUnit(ctx context.Context, req Request, u NewUnit) (string, error) {
+	out, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := mayPlace(tx, req.Viewer, u.Parent); err != nil {
 			return "", err
 		}
-		return CreateUnit(tx, u, by)
+		id, err := CreateUnit(tx, u, by)
+		return UnitPath(id), err
 	})
-	return id, err
+	return out.Path.ID(), err
 }
 
 // mayPlace refuses a parent that the viewer does not keep.
@@ -103,26 +105,26 @@ func mayPlace(q store.Querier, v Viewer, parent string) error {
 }
 
 // OrderUnitChange renames, recodes or moves a unit that the viewer keeps; it moves only under another one of his.
-func (auth *Auth) OrderUnitChange(ctx context.Context, o Order, unit string, c UnitChange) error {
-	_, _, err := auth.order(ctx, o, unit+"\x00"+c.Name+"\x00"+c.Short+"\x00"+c.Code+"\x00"+c.Parent+c.From.String(), func(tx *store.Tx, by event.By) (string, error) {
-		if _, err := ManagedUnit(tx, o.Viewer, unit); err != nil {
+func (auth *Auth) OrderUnitChange(ctx context.Context, req Request, unit string, c UnitChange) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if _, err := ManagedUnit(tx, req.Viewer, unit); err != nil {
 			return "", err
 		}
 		if c.Parent != "" {
-			if err := mayPlace(tx, o.Viewer, c.Parent); err != nil {
+			if err := mayPlace(tx, req.Viewer, c.Parent); err != nil {
 				return "", err
 			}
 		}
-		return unit, ChangeUnit(tx, unit, c, by)
+		return UnitPath(unit), ChangeUnit(tx, unit, c, by)
 	})
 	return err
 }
 
 // OrderUnitEnd closes a unit that the viewer keeps, from a date on. Whoever works there must have left it before:
 // a closed unit lets nobody do anything, and its work would lie still.
-func (auth *Auth) OrderUnitEnd(ctx context.Context, o Order, unit string, on day.Date) error {
-	_, _, err := auth.order(ctx, o, unit+on.String(), func(tx *store.Tx, by event.By) (string, error) {
-		if _, err := ManagedUnit(tx, o.Viewer, unit); err != nil {
+func (auth *Auth) OrderUnitEnd(ctx context.Context, req Request, unit string, on day.Date) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if _, err := ManagedUnit(tx, req.Viewer, unit); err != nil {
 			return "", err
 		}
 		n, err := Staffed(tx, unit, on)
@@ -132,41 +134,42 @@ func (auth *Auth) OrderUnitEnd(ctx context.Context, o Order, unit string, on day
 		if n > 0 {
 			return "", fault.New(fault.Conflict, "org.unit_staffed", "n", n)
 		}
-		return unit, EndUnit(tx, unit, on, by)
+		return UnitPath(unit), EndUnit(tx, unit, on, by)
 	})
 	return err
 }
 
 // OrderService records that a unit that the viewer keeps also serves a place.
-func (auth *Auth) OrderService(ctx context.Context, o Order, s Service) error {
-	_, _, err := auth.order(ctx, o, s.Unit+s.Place+s.From.String(), func(tx *store.Tx, by event.By) (string, error) {
-		rows, err := ManagedUnit(tx, o.Viewer, s.Unit)
+func (auth *Auth) OrderService(ctx context.Context, req Request, s Service) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		rows, err := ManagedUnit(tx, req.Viewer, s.Unit)
 		if err != nil {
 			return "", err
 		}
 		if rows[0].Kind != LandBranch {
 			return "", fault.New(fault.Conflict, "org.serves_not")
 		}
-		return s.Unit, Serve(tx, s, by)
+		return UnitPath(s.Unit), Serve(tx, s, by)
 	})
 	return err
 }
 
 // OrderPost gives a post to an official whose account the viewer administers, in a unit where he gives roles.
-func (auth *Auth) OrderPost(ctx context.Context, o Order, p Post) error {
-	_, _, err := auth.order(ctx, o, p.Person+p.Unit+p.Title+p.From.String()+until(p.To), func(tx *store.Tx, by event.By) (string, error) {
-		if err := mayRole(tx, o.Viewer, p.Person, p.Unit); err != nil {
+func (auth *Auth) OrderPost(ctx context.Context, req Request, p Post) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := mayRole(tx, req.Viewer, p.Person, p.Unit); err != nil {
 			return "", err
 		}
-		return GivePost(tx, p, by)
+		_, err := GivePost(tx, p, by)
+		return PersonPath(p.Person), err
 	})
 	return err
 }
 
 // OrderPostEnd ends a post of a person from today on.
-func (auth *Auth) OrderPostEnd(ctx context.Context, o Order, person, post string) error {
-	_, _, err := auth.order(ctx, o, person+post, func(tx *store.Tx, by event.By) (string, error) {
-		if err := managed(tx, o.Viewer, person); err != nil {
+func (auth *Auth) OrderPostEnd(ctx context.Context, req Request, person, post string) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := managed(tx, req.Viewer, person); err != nil {
 			return "", err
 		}
 		held, err := Posts(tx, person)
@@ -177,10 +180,10 @@ func (auth *Auth) OrderPostEnd(ctx context.Context, o Order, person, post string
 			if p.ID != post {
 				continue
 			}
-			if err := mayRole(tx, o.Viewer, person, p.Unit); err != nil {
+			if err := mayRole(tx, req.Viewer, person, p.Unit); err != nil {
 				return "", err
 			}
-			return post, EndPost(tx, post, day.Of(tx.Now()), by)
+			return PersonPath(person), EndPost(tx, post, day.Of(tx.Now()), by)
 		}
 		return "", fault.New(fault.NotFound, "org.post_unknown")
 	})

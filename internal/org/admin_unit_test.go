@@ -5,6 +5,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -95,12 +96,12 @@ func TestCloseAUnitWithPeople(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
 		auth := NewAuth(db, cheap)
-		o := func(key string) Order { return Order{Viewer: h.viewer(h.it, today), Key: key} }
+		o := func(key string) Request { return Request{Viewer: h.viewer(h.it, today), Sent: action.Sent{Key: key}} }
 		wantFault(t, auth.OrderUnitEnd(context.Background(), o("a"), h.culture, today.Add(1)), fault.Conflict, "org.unit_staffed")
 		if err := auth.OrderUnitEnd(context.Background(), o("b"), h.economy, today.Add(1)); err != nil {
 			t.Error(err)
 		}
-		err := auth.OrderUnitChange(context.Background(), Order{Viewer: h.viewer(h.head, today), Key: "c"}, h.culture, UnitChange{Name: "x", From: today})
+		err := auth.OrderUnitChange(context.Background(), Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: "c"}}, h.culture, UnitChange{Name: "x", From: today})
 		wantFault(t, err, fault.NotFound, "org.unit_unknown")
 	})
 }

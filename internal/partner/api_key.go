@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	partnerevent "github.com/motcua/motcua/internal/event/partner"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -17,12 +18,14 @@ import (
 
 // NewAPIKey is what a key is made of.
 type NewAPIKey struct {
-	Once      string // idempotency key of the form; empty: asked once
 	Name      string
 	Scopes    []Scope
 	Person    string // an official whom the maker administers; empty: nobody's
 	PerMinute int64  // DefaultPerMinute when 0
 }
+
+// path is where keys are kept.
+const path action.Path = "/partners"
 
 var errNoKey = fault.New(fault.NotFound, "partner.no_key")
 
@@ -53,7 +56,8 @@ func (n NewAPIKey) check(q store.Querier, v org.Viewer) error {
 
 // Make makes a key of the unit whose settings the viewer keeps. The secret comes back at once, and only once, for a
 // key in nobody's name; otherwise with Agree.
-func (r *Room) Make(ctx context.Context, v org.Viewer, n NewAPIKey) (k APIKey, token string, err error) {
+func (r *Room) Make(ctx context.Context, req org.Request, n NewAPIKey) (k APIKey, token string, err error) {
+	v := req.Viewer
 	at, ok := v.Under(org.MayManageSettings, v.Units(org.MayManageSettings)...)
 	if !ok {
 		return k, "", fault.New(fault.Forbidden, "partner.forbidden")
@@ -62,8 +66,7 @@ func (r *Room) Make(ctx context.Context, v org.Viewer, n NewAPIKey) (k APIKey, t
 		n.PerMinute = DefaultPerMinute
 	}
 	secret := newToken()
-	body := store.BodyHash(n.Name, joined(n.Scopes), n.Person, fmt.Sprint(n.PerMinute))
-	_, again, err := r.DB.Do(ctx, store.Key{Actor: v.Actor(), Key: n.Once, Body: body}, func(tx *store.Tx) (string, error) {
+	out, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
 		if err := n.check(tx, v); err != nil {
 			return "", err
 		}
@@ -80,30 +83,33 @@ func (r *Room) Make(ctx context.Context, v org.Viewer, n NewAPIKey) (k APIKey, t
 		for _, s := range k.Scopes {
 			scopes = append(scopes, string(s))
 		}
-		_, err := tx.Emit(partnerevent.KeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, v.By(at.Unit, "", n.Once))
-		return k.ID, err
+		_, err := tx.Emit(partnerevent.KeyMade{Key: k.ID, Name: k.Name, Scopes: scopes, Person: k.Person, PerMinute: k.PerMinute}, req.By(at.Unit))
+		return path, err
 	})
-	if err != nil || again || n.Person != "" {
+	if err != nil || out.Again || n.Person != "" {
 		secret = ""
 	}
 	return k, secret, err
 }
 
 // Agree lets a key act in the name of the viewer and gives its secret, this once.
-func (r *Room) Agree(ctx context.Context, v org.Viewer, id string) (token string, err error) {
+func (r *Room) Agree(ctx context.Context, req org.Request, id string) (token string, err error) {
 	secret := newToken()
-	err = r.DB.Write(ctx, func(tx *store.Tx) error {
+	out, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
 		n, err := tx.Exec(`update partner_key set token_hash=$3, agreed_at=$4 where id=$1 and person_id=$2 and person_id <> '' and agreed_at=0 and withdrawn_at=0`,
-			id, v.Person, tokenHash(secret), store.Millis(tx.Now()))
+			id, req.Viewer.Person, tokenHash(secret), store.Millis(tx.Now()))
 		if err != nil {
-			return fmt.Errorf("partner: agree: %w", err)
+			return "", fmt.Errorf("partner: agree: %w", err)
 		}
 		if n == 0 {
-			return errNoKey
+			return "", errNoKey
 		}
-		_, err = tx.Emit(partnerevent.KeyAgreed{Key: id}, v.By("", "", ""))
-		return err
+		_, err = tx.Emit(partnerevent.KeyAgreed{Key: id}, req.By(""))
+		return path, err
 	})
+	if err != nil || out.Again {
+		secret = ""
+	}
 	return secret, err
 }
 
@@ -121,19 +127,20 @@ func held(v org.Viewer, args *[]any) string {
 
 // Withdraw ends a key: its next request is refused. The administrator of its unit may, and the official in whose name
 // it acts.
-func (r *Room) Withdraw(ctx context.Context, v org.Viewer, id string) error {
-	return r.DB.Write(ctx, func(tx *store.Tx) error {
-		args := []any{id, v.Person, store.Millis(tx.Now())}
-		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+held(v, &args), args...)
+func (r *Room) Withdraw(ctx context.Context, req org.Request, id string) error {
+	_, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
+		args := []any{id, req.Viewer.Person, store.Millis(tx.Now())}
+		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+held(req.Viewer, &args), args...)
 		if err != nil {
-			return fmt.Errorf("partner: withdraw: %w", err)
+			return "", fmt.Errorf("partner: withdraw: %w", err)
 		}
 		if n == 0 {
-			return errNoKey
+			return "", errNoKey
 		}
-		_, err = tx.Emit(partnerevent.KeyWithdrawn{Key: id}, v.By("", "", ""))
-		return err
+		_, err = tx.Emit(partnerevent.KeyWithdrawn{Key: id}, req.By(""))
+		return path, err
 	})
+	return err
 }
 
 const columns = `id, name, unit_id, scopes, person_id, per_minute, made_by, made_at, agreed_at, withdrawn_at`

@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -95,7 +96,7 @@ func (c *courses) must(err error) {
 // by is an act of the person of a login, with a reason.
 func (c *courses) by(login string, d *dossier.Dossier) dossier.Act {
 	c.n++
-	return dossier.Act{Viewer: c.As(c.t, login), Dossier: d.ID, Key: fmt.Sprint("course", c.n), Reason: "Theo quy định.", Ground: "Nghị định 118/2025/NĐ-CP, Điều 17"}
+	return dossier.Act{Request: org.Request{Viewer: c.As(c.t, login), Sent: action.Sent{Key: fmt.Sprint("course", c.n), Reason: "Theo quy định."}}, Dossier: d.ID, Ground: "Nghị định 118/2025/NĐ-CP, Điều 17"}
 }
 
 func (c *courses) now(d *dossier.Dossier) *dossier.Dossier {
@@ -110,9 +111,7 @@ func (c *courses) sent() *dossier.Dossier {
 	b, err := os.ReadFile("../../procedures/1.004873/sample.json")
 	c.must(err)
 	c.n++
-	d, err := c.Dossier.Submit(c.t.Context(), dossier.Application{Key: fmt.Sprint("sent", c.n), Version: c.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen", Way: "counter",
-		Answers: []byte(strings.Replace(string(b), `"attach": "photo"`, `"attach": "declare"`, 1)),
-		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0100000111"}}})
+	d, err := c.Dossier.Submit(c.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: fmt.Sprint("sent", c.n)}}, Version: c.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen", Way: "counter", Answers: []byte(strings.Replace(string(b), `"attach": "photo"`, `"attach": "declare"`, 1)), Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0100000111"}}})
 	c.must(err)
 	return d
 }
@@ -184,8 +183,7 @@ func (c *courses) lateAndPaused() *dossier.Dossier {
 	c.t.Helper()
 	v := current(c.t, c.House, "2.000635")
 	by := c.by("tiepnhan.kylua", &dossier.Dossier{})
-	a := dossier.Application{Viewer: by.Viewer, Key: by.Key, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0],
-		Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
+	a := dossier.Application{Request: org.Request{Viewer: by.Viewer, Sent: action.Sent{Key: by.Key}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0], Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -279,8 +277,7 @@ func (c *courses) certification() {
 	c.t.Helper()
 	v := current(c.t, c.House, "2.000815")
 	by := c.by("tiepnhan2.kylua", &dossier.Dossier{})
-	a := dossier.Application{Viewer: by.Viewer, Key: by.Key, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0],
-		Answers: []byte(`{"documents":[{"name":"Bằng tốt nghiệp","pages":1,"copies":2}]}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
+	a := dossier.Application{Request: org.Request{Viewer: by.Viewer, Sent: action.Sent{Key: by.Key}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0], Answers: []byte(`{"documents":[{"name":"Bằng tốt nghiệp","pages":1,"copies":2}]}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}

@@ -15,9 +15,11 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/report"
 	"github.com/motcua/motcua/internal/seed"
 )
@@ -55,19 +57,18 @@ func waiting(t *testing.T, h *apptest.House) {
 	}))
 	by := h.As(t, "tiepnhan.kylua")
 	for n := range 3 {
-		a := dossier.Application{Viewer: by, Key: fmt.Sprint("pay", n), Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0],
-			Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
+		a := dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: fmt.Sprint("pay", n)}}, Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 		for _, p := range v.Papers {
 			a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 		}
 		d, err := h.Dossier.FileAtCounter(t.Context(), a)
 		must(err)
-		d, err = h.Dossier.RequirePayment(t.Context(), dossier.Act{Viewer: by, Dossier: d.ID}, dossier.Counted{})
+		d, err = h.Dossier.RequirePayment(t.Context(), dossier.Act{Request: org.Request{Viewer: by}, Dossier: d.ID}, dossier.Counted{})
 		must(err)
 		h.Clock.Add(time.Hour)
 		var bills []fee.Charge
 		must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { bills, err = fee.Of(s, dossierevent.Record(d.ID)); return err }))
-		act := dossier.Act{Viewer: h.As(t, "thuquy.kylua"), Dossier: d.ID, Reason: "Người thuộc hộ nghèo"}
+		act := dossier.Act{Request: org.Request{Viewer: h.As(t, "thuquy.kylua"), Sent: action.Sent{Reason: "Người thuộc hộ nghèo"}}, Dossier: d.ID}
 		switch n {
 		case 1:
 			_, err = h.Dossier.RecordPayment(t.Context(), act, bills[0].ID, fee.Payment{Method: fee.Cash})

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -129,7 +130,7 @@ func (p Pages) declare(w http.ResponseWriter, r *http.Request, k editor) error {
 	}
 	d, err := p.announced(f)
 	if err == nil {
-		_, _, err = p.DB.Do(r.Context(), p.key(k, f, "declare"), func(tx *store.Tx) (string, error) {
+		_, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
 			old, err := deadline.Now(tx)
 			if err != nil {
 				return "", err

@@ -10,8 +10,10 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 const marital = "1.004873"
@@ -27,9 +29,7 @@ func filed(t *testing.T, h *apptest.House) *dossier.Dossier {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := h.Dossier.Submit(t.Context(), dossier.Application{Key: store.NewID(h.Clock.Now()), Version: v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
-		Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter",
-		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
+	d, err := h.Dossier.Submit(t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(h.Clock.Now())}}, Version: v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func filed(t *testing.T, h *apptest.House) *dossier.Dossier {
 
 func act(t *testing.T, h *apptest.House, login string, d *dossier.Dossier) dossier.Act {
 	t.Helper()
-	return dossier.Act{Viewer: h.As(t, login), Dossier: d.ID, Key: store.NewID(h.Clock.Now())}
+	return dossier.Act{Request: org.Request{Viewer: h.As(t, login), Sent: action.Sent{Key: store.NewID(h.Clock.Now())}}, Dossier: d.ID}
 }
 
 // accepted is a dossier that the receiver has taken in.

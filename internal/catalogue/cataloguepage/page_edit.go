@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -186,9 +187,9 @@ func settled(flags []catalogue.Flag, ticks []string, at []string) []catalogue.Fl
 // change writes a part of the draft once, however often the button is pressed.
 func (p Pages) change(r *http.Request, f web.Form, apply func(*catalogue.Content) error) error {
 	id, k := r.PathValue("id"), editorOf(r)
-	_, _, err := p.DB.Do(r.Context(), p.key(k, f, r.PathValue("part"), id), func(tx *store.Tx) (string, error) {
+	_, err := k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
 		_, err := catalogue.Change(tx, catalogue.Edit{Version: id, Rev: seen(f), Scope: k.scope, Apply: apply}, k.By(k.unit, "", f.Key()))
-		return "/version/" + id, err
+		return versionPath(id), err
 	})
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -107,9 +108,9 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request, k editor) error {
 		return err
 	}
 	code := r.PathValue("code")
-	id, _, err := p.DB.Do(r.Context(), p.key(k, f, "begin", code), func(tx *store.Tx) (string, error) {
+	begun, err := k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
 		v, err := catalogue.Begin(tx, code, k.scope, k.By(k.unit, "", f.Key()))
-		return "/version/" + v.ID, err
+		return versionPath(v.ID), err
 	})
 	if fault.Of(err) == fault.Conflict {
 		if x := web.Fault(err); x.Link != "" {
@@ -120,13 +121,16 @@ func (p Pages) begin(w http.ResponseWriter, r *http.Request, k editor) error {
 		return err
 	}
 	web.Flash(w, r, "cataloguepage.done_begun")
-	return web.Redirect(w, r, id)
+	return web.Redirect(w, r, string(begun.Path))
 }
 
-// key tells a request that arrives twice from another one.
-func (p Pages) key(k editor, f web.Form, parts ...string) store.Key {
-	return store.Key{Actor: k.Actor(), Key: f.Key(), Body: store.BodyHash(append(parts, string(f.Body()))...)}
+// request is who edits, and what was sent.
+func (k editor) request(r *http.Request, f web.Form) org.Request {
+	return org.Request{Viewer: k.Viewer, Sent: web.Sent(r, f)}
 }
+
+// versionPath is where a version is read and edited.
+func versionPath(id string) action.Path { return action.At("version", id) }
 
 func (v procedureView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.versions")}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -183,7 +184,7 @@ func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k editor) error
 	if pg.Fields.applyButton(f.Text("_act")) {
 		return p.showRates(w, r, pg, nil)
 	}
-	_, _, err = p.DB.Do(r.Context(), p.key(k, f, "rate"), func(tx *store.Tx) (string, error) {
+	_, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
 		var bad faults
 		rule := p.readRate(&pg.Fields, &bad)
 		from, wrong := readDay(f, "from")
@@ -238,7 +239,7 @@ func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k editor) erro
 	if err := p.mayDecide(r.Context(), k, id, act == "decline"); err != nil {
 		return err
 	}
-	if _, _, err = p.DB.Do(r.Context(), p.key(k, f, act, id), func(tx *store.Tx) (string, error) { return Rates, do(tx) }); err != nil {
+	if _, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) { return Rates, do(tx) }); err != nil {
 		b := view.From(r, "cataloguepage.rates_title")
 		return p.showRates(w, r, ratesView{Base: b, Fields: drawRate(b, fee.Rule{}), Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -163,12 +164,12 @@ func (p Pages) versionAction(w http.ResponseWriter, r *http.Request, k editor) e
 		return notHere()
 	}
 	if err = p.mayDo(r.Context(), k, act, id); err == nil {
-		_, _, err = p.DB.Do(r.Context(), p.key(k, f, act, id), func(tx *store.Tx) (string, error) {
+		_, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
 			v, err := catalogue.VersionFor(tx, id, k.scope)
 			if err != nil {
 				return "", err
 			}
-			return "/version/" + id, do(tx, v)
+			return versionPath(id), do(tx, v)
 		})
 	}
 	if err != nil {

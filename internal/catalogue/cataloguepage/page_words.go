@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -114,8 +115,8 @@ func (p Pages) keepWords(w http.ResponseWriter, r *http.Request, k editor) error
 	if list == catalogue.States {
 		words = slices.DeleteFunc(words, func(x catalogue.Word) bool { return !slices.Contains(stateWords, x.Key) })
 	}
-	_, _, err = p.DB.Do(r.Context(), p.key(k, f, "words", list), func(tx *store.Tx) (string, error) {
-		return Lists + "/" + list, catalogue.KeepWords(tx, list, catalogue.WordList{Words: words, Rev: seen(f)}, k.By(k.unit, "", f.Key()))
+	_, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
+		return action.Path(Lists + "/" + list), catalogue.KeepWords(tx, list, catalogue.WordList{Words: words, Rev: seen(f)}, k.By(k.unit, "", f.Key()))
 	})
 	if err != nil {
 		return p.showWords(w, r, pg, err)

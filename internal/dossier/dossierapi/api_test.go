@@ -34,7 +34,7 @@ func (s *site) key(login string, scopes ...partner.Scope) string {
 		who = s.As(s.t, login)
 		n.Person = who.Person
 	}
-	k, token, err := s.Partners.Make(s.t.Context(), admin, n)
+	k, token, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: admin}, n)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func (s *site) key(login string, scopes ...partner.Scope) string {
 	if token != "" {
 		s.t.Error("the administrator is shown the secret of a key in another's name")
 	}
-	if token, err = s.Partners.Agree(s.t.Context(), who, k.ID); err != nil {
+	if token, err = s.Partners.Agree(s.t.Context(), org.Request{Viewer: who}, k.ID); err != nil {
 		s.t.Fatal(err)
 	}
 	return token
@@ -182,19 +182,19 @@ func TestKeys(t *testing.T) {
 			s.want(401, token, "GET", "/procedures", nil)
 		}
 		admin, receiver := s.As(t, "quantri"), s.As(t, "tiepnhan.kylua")
-		k, _, err := s.Partners.Make(t.Context(), admin, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Dossiers}, Person: receiver.Person})
+		k, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin}, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Dossiers}, Person: receiver.Person})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.Partners.Agree(t.Context(), admin, k.ID); err == nil {
+		if _, err := s.Partners.Agree(t.Context(), org.Request{Viewer: admin}, k.ID); err == nil {
 			t.Error("the administrator agreed in another's name")
 		}
-		token, err := s.Partners.Agree(t.Context(), receiver, k.ID)
+		token, err := s.Partners.Agree(t.Context(), org.Request{Viewer: receiver}, k.ID)
 		if err != nil {
 			t.Fatal(err)
 		}
 		s.want(200, token, "GET", "/dossiers", nil)
-		if _, err := s.Partners.Agree(t.Context(), receiver, k.ID); err == nil {
+		if _, err := s.Partners.Agree(t.Context(), org.Request{Viewer: receiver}, k.ID); err == nil {
 			t.Error("agreed twice")
 		}
 		by := admin.By("", "thử", "")
@@ -202,18 +202,18 @@ func TestKeys(t *testing.T) {
 		s.want(401, token, "GET", "/dossiers", nil)
 		s.must(h.DB.Write(t.Context(), func(tx *store.Tx) error { return org.Unlock(tx, receiver.Person, by) }))
 		s.want(200, token, "GET", "/dossiers", nil)
-		s.must(s.Partners.Withdraw(t.Context(), admin, k.ID))
+		s.must(s.Partners.Withdraw(t.Context(), org.Request{Viewer: admin}, k.ID))
 		s.want(401, token, "GET", "/dossiers", nil)
-		if err := s.Partners.Withdraw(t.Context(), admin, k.ID); err == nil {
+		if err := s.Partners.Withdraw(t.Context(), org.Request{Viewer: admin}, k.ID); err == nil {
 			t.Error("withdrawn twice")
 		}
-		if _, _, err := s.Partners.Make(t.Context(), receiver, partner.NewAPIKey{Name: "Tôi", Scopes: []partner.Scope{partner.Catalogue}}); err == nil {
+		if _, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: receiver}, partner.NewAPIKey{Name: "Tôi", Scopes: []partner.Scope{partner.Catalogue}}); err == nil {
 			t.Error("a receiver made a key")
 		}
-		if _, _, err := s.Partners.Make(t.Context(), admin, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Report}}); err == nil {
+		if _, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin}, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Report}}); err == nil {
 			t.Error("a key that draws reports in nobody's name")
 		}
-		_, slow, err := s.Partners.Make(t.Context(), admin, partner.NewAPIKey{Name: "Chậm", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 2})
+		_, slow, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin}, partner.NewAPIKey{Name: "Chậm", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 2})
 		s.must(err)
 		s.want(200, slow, "GET", "/procedures", nil)
 		s.want(200, slow, "GET", "/procedures", nil)

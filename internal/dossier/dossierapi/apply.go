@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
 )
@@ -122,7 +123,11 @@ func (a API) apply(ctx context.Context, c call, in *applyIn) (*appliedOut, error
 	if err := a.holds(ctx, b.Draft, b.Code); err != nil {
 		return nil, err
 	}
-	app := dossier.Application{Key: once, Case: b.Case, Place: b.Place, Channel: dossier.Online, FiledBy: "citizen", Draft: b.Draft, Way: b.Way}
+	sent, err := sentBy(once, in)
+	if err != nil {
+		return nil, err
+	}
+	app := dossier.Application{Request: org.Request{Sent: sent}, Case: b.Case, Place: b.Place, Channel: dossier.Online, FiledBy: "citizen", Draft: b.Draft, Way: b.Way}
 	if err := a.DB.Read(ctx, func(s *store.Snapshot) error { return a.fill(s, &app, b.Procedure, b.Answers) }); err != nil {
 		return nil, err
 	}

@@ -14,8 +14,8 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
-	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/report"
@@ -34,21 +34,31 @@ func (a API) commands(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		raw, err := json.Marshal(in.Body)
+		sent, err := sentBy(once, in)
 		if err != nil {
-			return nil, fmt.Errorf("dossierapi: %w", err)
+			return nil, err
 		}
+		sent.Seen, sent.Reason = in.Body.Seen, strings.TrimSpace(in.Body.Reason)
 		run, ok := runs[dossier.Command(in.Body.Command)]
 		if !ok {
 			return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})
 		}
-		act := dossier.Act{Viewer: c.Viewer, Dossier: in.ID, Seen: in.Body.Seen, Key: once, Body: store.BodyHash(in.ID, string(raw)), Reason: strings.TrimSpace(in.Body.Reason), Ground: strings.TrimSpace(in.Body.Ground)}
+		act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}, Dossier: in.ID, Ground: strings.TrimSpace(in.Body.Ground)}
 		d, err := run(a, ctx, act, in.Body)
 		if err != nil {
 			return nil, err
 		}
 		return a.read(ctx, c.Viewer, d)
 	})
+}
+
+// sentBy is what came with a request: its key, and everything in it.
+func sentBy(once string, in any) (action.Sent, error) {
+	raw, err := json.Marshal(in)
+	if err != nil {
+		return action.Sent{}, fmt.Errorf("dossierapi: %w", err)
+	}
+	return action.Sent{Key: once, Body: raw}, nil
 }
 
 // run gives one command.

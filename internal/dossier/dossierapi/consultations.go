@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -66,7 +66,11 @@ func (a API) consultations(api huma.API) {
 		if err != nil {
 			return nil, err
 		}
-		act := dossier.Act{Viewer: c.Viewer, Key: once, Body: store.BodyHash(in.ID, in.Body.Verdict, in.Body.Answer)}
+		sent, err := sentBy(once, in)
+		if err != nil {
+			return nil, err
+		}
+		act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}}
 		x, err := a.Dossier.AnswerConsultation(ctx, act, dossier.Opinion{Consultation: in.ID, Verdict: in.Body.Verdict, Text: in.Body.Answer})
 		if err != nil {
 			return nil, err

@@ -205,9 +205,8 @@ func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer
 
 // runAction reads the fields of a command and gives it.
 func (p Pages) runAction(r *http.Request, v org.Viewer, cmd dossier.Command, f web.Form) (*dossier.Dossier, error) {
-	a := dossier.Act{Viewer: v, Dossier: r.PathValue("id"), Key: f.Raw(web.KeyField), Reason: reasonOf(f), Ground: f.Text("ground")}
-	a.Seen = seen(f)
-	a.Body = body(cmd, f)
+	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: r.PathValue("id"), Ground: f.Text("ground")}
+	a.Reason = reasonOf(f)
 	x, ok := actionOf(cmd)
 	if !ok {
 		return nil, fault.New(fault.NotFound, "web.not_found")
@@ -235,22 +234,4 @@ func readPapers(f web.Form) (list []dossier.ReceivedPaper) {
 		list = append(list, t)
 	}
 	return list
-}
-
-func seen(f web.Form) (n int64) {
-	for _, c := range f.Text("seen") {
-		if c < '0' || c > '9' || n > 1<<40 {
-			return 0
-		}
-		n = n*10 + int64(c-'0')
-	}
-	return n
-}
-
-// body is the hash of what was sent, so that pressing twice is told from a changed form.
-func body(cmd dossier.Command, f web.Form) string {
-	v := f.Values()
-	v.Del(web.KeyField)
-	v.Del("seen")
-	return store.BodyHash(string(cmd), v.Encode())
 }

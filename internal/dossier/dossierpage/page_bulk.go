@@ -69,7 +69,8 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 		return web.Render(w, r, http.StatusOK, bulkView(pg))
 	}
 	for i, pick := range pg.Picks {
-		row := p.bulkOne(r, v, bulkAction{do: pg.Do, pick: pick, key: pg.Key + "/" + strconv.Itoa(i), person: f.Text("person")}, pg.Base)
+		req := org.Request{Viewer: v, Sent: web.Sent(r, f)}
+		row := p.bulkOne(r, req.For(strconv.Itoa(i), 0), bulkAction{do: pg.Do, pick: pick, person: f.Text("person")}, pg.Base)
 		if row.Chip.Kind == "ok" {
 			pg.Done++
 		}
@@ -79,17 +80,18 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 }
 
 // bulkAction is the act on one of the dossiers.
-type bulkAction struct{ do, pick, key, person string }
+type bulkAction struct{ do, pick, person string }
 
 // bulkOne does it to one dossier and says what became of it.
-func (p Pages) bulkOne(r *http.Request, v org.Viewer, b bulkAction, base view.Base) bulkRow {
+func (p Pages) bulkOne(r *http.Request, req org.Request, b bulkAction, base view.Base) bulkRow {
+	v := req.Viewer
 	id, typed, _ := strings.Cut(b.pick, ".")
-	seq, _ := strconv.ParseInt(typed, 10, 64) //nolint:errcheck // 0: not compared
+	req.Seen, _ = strconv.ParseInt(typed, 10, 64) //nolint:errcheck // 0: not compared
 	row := bulkRow{Code: id, Chip: chip{"ok", "circle-check", base.T("dossierpage.bulk_done_" + b.do)}}
 	d, err := p.Dossier.Load(r.Context(), v, id)
 	if err == nil {
 		row.Code, row.Who, row.Href = shownCode(d), d.Applicant().Name, d.Path()
-		a := dossier.Act{Viewer: v, Dossier: id, Seen: seq, Key: b.key, Body: store.BodyHash(b.do, b.pick, b.person)}
+		a := dossier.Act{Request: req, Dossier: id}
 		switch b.do {
 		case "assign":
 			_, err = p.Dossier.Assign(r.Context(), a, b.person)

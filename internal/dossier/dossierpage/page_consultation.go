@@ -78,7 +78,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 	if err != nil {
 		return err
 	}
-	a := dossier.Act{Viewer: v, Key: f.Raw(web.KeyField), Body: body("answer_consultation", f)}
+	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}}
 	_, err = p.Dossier.AnswerConsultation(r.Context(), a, dossier.Opinion{Consultation: r.PathValue("id"), Verdict: f.Text("verdict"), Text: f.Lines("answer")})
 	if _, ok := web.Invalid(err); ok {
 		pg, e := p.consultationPage(r, v)

@@ -260,7 +260,7 @@ func (p Pages) fileForWalkIn(r *http.Request, v org.Viewer, f web.Form, pg fillP
 		way = f.Text("way")
 	}
 	return p.Dossier.FileAtCounter(r.Context(), dossier.Application{
-		Viewer: v, Key: f.Raw(web.KeyField), Version: pg.Version.ID, Case: pg.Case, Place: f.Text("place"), Channel: dossier.Counter, FiledBy: "receiver",
-		Helped: counters[0], Answers: raw, Parties: dossier.PartiesOf(a.Who()), Papers: readPapers(f), Way: way,
+		Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Version: pg.Version.ID, Case: pg.Case, Place: f.Text("place"), Channel: dossier.Counter,
+		FiledBy: "receiver", Helped: counters[0], Answers: raw, Parties: dossier.PartiesOf(a.Who()), Papers: readPapers(f), Way: way,
 	})
 }

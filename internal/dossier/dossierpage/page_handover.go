@@ -263,8 +263,8 @@ func (p Pages) handOver(w http.ResponseWriter, r *http.Request, v org.Viewer) er
 		return err
 	}
 	pg := handoverPage{Form: f, Chosen: f.All("dossier")}
-	done, err := p.Dossier.HandOver(r.Context(), dossier.HandOver{Viewer: v, Key: f.Key(), From: r.PathValue("person"), To: f.Text("person"),
-		Dossiers: pg.Chosen, Reason: f.Lines("reason")})
+	done, err := p.Dossier.HandOver(r.Context(), dossier.HandOver{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, From: r.PathValue("person"),
+		To: f.Text("person"), Dossiers: pg.Chosen})
 	if err != nil {
 		return p.showHandover(w, r, pg, err)
 	}
@@ -304,7 +304,7 @@ func (p Pages) recordAbsence(w http.ResponseWriter, r *http.Request, v org.Viewe
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Auth.OrderAbsence(r.Context(), org.Order{Viewer: v, Key: f.Key()}, a)
+		err = p.Auth.OrderAbsence(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, a)
 	}
 	if err != nil {
 		return p.showHandover(w, r, handoverPage{Form: f}, err)
@@ -326,7 +326,7 @@ func (p Pages) endAbsence(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 	if err != nil {
 		return err
 	}
-	if err := p.Auth.OrderComeBack(r.Context(), org.Order{Viewer: v, Key: f.Key()}, r.PathValue("id")); err != nil {
+	if err := p.Auth.OrderComeBack(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "dossierpage.came_back")

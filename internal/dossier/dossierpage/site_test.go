@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
@@ -66,16 +67,14 @@ func (s *site) reader(login string) *webtest.Reader {
 // sent is a dossier that a citizen has sent.
 func (s *site) sent() *dossier.Dossier {
 	s.t.Helper()
-	d, err := s.Dossier.Submit(s.t.Context(), dossier.Application{Key: store.NewID(s.Clock.Now()), Version: s.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen",
-		Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter",
-		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
+	d, err := s.Dossier.Submit(s.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: s.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
 	s.must(err)
 	return d
 }
 
 func (s *site) as(login string, d *dossier.Dossier) dossier.Act {
 	s.t.Helper()
-	return dossier.Act{Viewer: s.As(s.t, login), Dossier: d.ID, Key: store.NewID(s.Clock.Now())}
+	return dossier.Act{Request: org.Request{Viewer: s.As(s.t, login), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Dossier: d.ID}
 }
 
 // accepted is a dossier that the receiver has taken in.

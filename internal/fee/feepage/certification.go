@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -210,8 +211,8 @@ func (p Pages) acceptCertification(r *http.Request, v org.Viewer, x certificatio
 	}
 	who := dossier.Party{Role: dossier.Submitter, Name: t.Name, IDNo: t.ID, Address: t.Address}
 	c := dossier.Certification{Book: x.kind.bookOf(p.DB.Now().In(day.Zone).Year()), Numbers: t.numbers(x.kind),
-		Application: dossier.Application{Viewer: v, Key: x.key, Version: x.version.ID, Place: x.at.place, Channel: dossier.Counter, FiledBy: "receiver",
-			Helped: x.at.unit, Answers: raw, Parties: []dossier.Party{who}, Way: "counter"}}
+		Application: dossier.Application{Request: org.Request{Viewer: v, Sent: x.sent}, Version: x.version.ID, Place: x.at.place, Channel: dossier.Counter,
+			FiledBy: "receiver", Helped: x.at.unit, Answers: raw, Parties: []dossier.Party{who}, Way: "counter"}}
 	for _, k := range x.version.Papers {
 		if k.Kind == catalogue.Show {
 			c.Papers = append(c.Papers, dossier.ReceivedPaper{Key: k.Key, How: "shown", Check: "ok"})
@@ -229,6 +230,6 @@ type certificationFiling struct {
 	typed   typed
 	at      counter
 	version catalogue.Version
-	key     string
+	sent    action.Sent
 	nobody  string
 }

@@ -152,9 +152,9 @@ func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer
 
 // runAction gives the command of a form and tells the words for what was done.
 func (p Pages) runAction(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (done string, err error) {
-	a := dossier.Act{Viewer: v, Dossier: strings.TrimPrefix(c.Record, dossierevent.Record("")), Key: f.Key(), Reason: f.Lines("ground")}
+	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: strings.TrimPrefix(c.Record, dossierevent.Record(""))}
+	a.Reason = f.Lines("ground")
 	what := r.PathValue("act")
-	a.Body = store.BodyHash(what, c.ID, f.Text("reference"), f.Text("amount"), a.Reason, f.Text("again"))
 	switch what {
 	case "cash":
 		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Cash})

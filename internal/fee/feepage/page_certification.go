@@ -141,7 +141,7 @@ func (p Pages) fileCertification(kind certification) func(http.ResponseWriter, *
 		}
 		var d *dossier.Dossier
 		if wrong == nil {
-			d, wrong = p.acceptCertification(r, v, certificationFiling{kind, pg.Typed, pg.counter, pg.version, pg.Key, pg.T("feepage.nobody")})
+			d, wrong = p.acceptCertification(r, v, certificationFiling{kind, pg.Typed, pg.counter, pg.version, web.Sent(r, f), pg.T("feepage.nobody")})
 		}
 		if _, ok := web.Invalid(wrong); ok {
 			pg.Base = pg.WithErrors(wrong)
@@ -174,7 +174,7 @@ func (p Pages) signed(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 		return err
 	}
 	id := f.Text("dossier")
-	a := dossier.Act{Viewer: v, Dossier: id, Key: f.Key() + "/" + id, Body: store.BodyHash("certify", id, f.Text("signer"))}
+	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f).For(id, 0)}, Dossier: id}
 	d, err := p.Dossier.Certify(r.Context(), a, f.Text("signer"))
 	if err != nil {
 		return err

@@ -4,8 +4,8 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -95,9 +95,9 @@ func (p Pages) setCollector(w http.ResponseWriter, r *http.Request, v org.Viewer
 		return err
 	}
 	c := fee.Collector{Unit: pg.Unit.ID, TaxCode: f.Text("tax_code"), Bank: f.Text("bank"), Account: f.Text("account"), Holder: f.Text("holder")}
-	key := store.Key{Actor: v.Actor(), Key: f.Key(), Body: store.BodyHash(c.Unit, c.TaxCode, c.Bank, c.Account, c.Holder)}
-	_, _, err = p.DB.Do(r.Context(), key, func(tx *store.Tx) (string, error) {
-		return c.Unit, fee.SetCollector(tx, c, event.By{Actor: v.Actor(), Unit: c.Unit, Key: f.Key()})
+	req := org.Request{Viewer: v, Sent: web.Sent(r, f)}
+	_, err = req.Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
+		return action.At("collectors", c.Unit), fee.SetCollector(tx, c, req.By(c.Unit))
 	})
 	if _, ok := web.Invalid(err); ok {
 		pg.Base, pg.Typed = pg.WithErrors(err), f

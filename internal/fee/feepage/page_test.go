@@ -14,9 +14,11 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
+	"github.com/motcua/motcua/internal/org"
 )
 
 const kyLua = "06187" // the commune in which the people of these tests work
@@ -65,8 +67,7 @@ func (s *site) filed() (*dossier.Dossier, fee.Charge) {
 	}))
 	answers, err := os.ReadFile("../../../procedures/" + code + "/sample.json")
 	s.must(err)
-	a := dossier.Application{Viewer: s.As(s.t, "tiepnhan.kylua"), Key: store.NewID(s.Clock.Now()), Version: v.ID, Place: kyLua, Channel: dossier.Counter,
-		FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
+	a := dossier.Application{Request: org.Request{Viewer: s.As(s.t, "tiepnhan.kylua"), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}

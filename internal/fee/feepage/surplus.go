@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -17,15 +17,15 @@ import (
 
 // surplus keeps money that fits no open bill, or records that it went back.
 func (p Pages) surplus(r *http.Request, a dossier.Act, f web.Form, c fee.Charge) (done string, err error) {
-	by := event.By{Actor: a.Viewer.Actor(), Unit: c.Desk, Key: a.Key}
+	by := a.By(c.Desk)
 	back := r.PathValue("act") == "back"
-	key := store.Key{Actor: by.Actor, Key: a.Key, Body: store.BodyHash(a.Body, f.Text("payment"), f.Text("method"), f.Text("back_reference"))}
-	_, _, err = p.DB.Do(r.Context(), key, func(tx *store.Tx) (string, error) {
+	at := action.At("fees", c.ID)
+	_, err = a.Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
 		if err := maySettle(tx, a.Viewer, c, back); err != nil {
 			return "", err
 		}
 		if !back {
-			return c.ID, p.Fees.KeepSurplus(tx, c.ID, fee.Payment{Amount: readMoney(f.Text("amount")), Reference: f.Text("reference")}, by)
+			return at, p.Fees.KeepSurplus(tx, c.ID, fee.Payment{Amount: readMoney(f.Text("amount")), Reference: f.Text("reference")}, by)
 		}
 		list, err := fee.SurplusOf(tx, c.ID)
 		if err != nil {
@@ -33,7 +33,7 @@ func (p Pages) surplus(r *http.Request, a dossier.Act, f web.Form, c fee.Charge)
 		}
 		for _, x := range list {
 			if x.ID == f.Text("payment") {
-				return c.ID, p.Fees.ReturnSurplus(tx, x.ID, fee.Returned{Method: fee.Method(f.Text("method")), Reference: f.Text("back_reference")}, by)
+				return at, p.Fees.ReturnSurplus(tx, x.ID, fee.Returned{Method: fee.Method(f.Text("method")), Reference: f.Text("back_reference")}, by)
 			}
 		}
 		return "", fault.New(fault.NotFound, "fee.not_found")

@@ -102,7 +102,7 @@ func (p Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err := fault.Fields(bad...); err != nil {
 		return p.showNew(w, r, f, err)
 	}
-	added, err := p.Auth.AddStaff(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, s)
+	added, err := p.Auth.AddStaff(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, s)
 	if err != nil {
 		return p.showNew(w, r, f, err)
 	}

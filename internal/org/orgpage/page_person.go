@@ -142,7 +142,7 @@ func (p Pages) giveRole(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Auth.OrderRole(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, g)
+		err = p.Auth.OrderRole(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, g)
 	}
 	if err != nil {
 		return p.showPerson(w, r, f, err)
@@ -156,7 +156,7 @@ func (p Pages) withdrawRole(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
+	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
 	if err := p.Auth.OrderWithdrawal(r.Context(), o, r.PathValue("grant")); err != nil {
 		return err
 	}
@@ -170,7 +170,7 @@ func (p Pages) accountAction(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, act := r.PathValue("id"), f.Text("act")
-	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
+	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
 	if act == "reset" {
 		added, err := p.Auth.OrderPassword(r.Context(), o, id)
 		if err != nil {

@@ -62,7 +62,7 @@ func (p Pages) givePost(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Auth.OrderPost(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, x)
+		err = p.Auth.OrderPost(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, x)
 	}
 	if err != nil {
 		return p.showPerson(w, r, f, err)
@@ -76,7 +76,7 @@ func (p Pages) endPost(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
+	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
 	if err := p.Auth.OrderPostEnd(r.Context(), o, r.PathValue("id"), r.PathValue("post")); err != nil {
 		return err
 	}

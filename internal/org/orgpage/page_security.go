@@ -139,7 +139,7 @@ func (p Pages) endDelegation(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	o := org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}
+	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
 	if err := p.Auth.OrderDelegationEnd(r.Context(), o, r.PathValue("id")); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func (p Pages) unitEnd(w http.ResponseWriter, r *http.Request) error {
 	if wrong != nil {
 		err = fault.Fields(*wrong)
 	} else {
-		err = p.Auth.OrderUnitEnd(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, id, on)
+		err = p.Auth.OrderUnitEnd(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, id, on)
 	}
 	if err != nil {
 		return p.showUnitEnd(w, r, f, err)

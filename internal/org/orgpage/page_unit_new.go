@@ -134,7 +134,7 @@ func (p Pages) unitCreate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.showUnitNew(w, r, f, err)
 	}
-	id, err := p.Auth.OrderUnit(r.Context(), org.Order{Viewer: org.ViewerOf(r.Context()), Key: f.Key()}, u)
+	id, err := p.Auth.OrderUnit(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, u)
 	if err != nil {
 		return p.showUnitNew(w, r, f, err)
 	}

@@ -75,7 +75,7 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 	n, err := p.read(r, f)
 	token := ""
 	if err == nil {
-		_, token, err = p.Partners.Make(r.Context(), org.ViewerOf(r.Context()), n)
+		_, token, err = p.Partners.Make(r.Context(), request(r, f), n)
 	}
 	if _, ok := web.Invalid(err); ok {
 		return p.show(w, r, pageState{typed: f, wrong: err})
@@ -94,7 +94,7 @@ func (p Pages) make(w http.ResponseWriter, r *http.Request) error {
 
 // read reads the form of a new key; the official is named by the name he signs in with.
 func (p Pages) read(r *http.Request, f web.Form) (n partner.NewAPIKey, err error) {
-	n = partner.NewAPIKey{Once: f.Key(), Name: f.Text("name"), PerMinute: partner.DefaultPerMinute}
+	n = partner.NewAPIKey{Name: f.Text("name"), PerMinute: partner.DefaultPerMinute}
 	for _, s := range f.All("scopes") {
 		n.Scopes = append(n.Scopes, partner.Scope(s))
 	}
@@ -117,16 +117,32 @@ func (p Pages) read(r *http.Request, f web.Form) (n partner.NewAPIKey, err error
 	return n, err
 }
 
+// request is who asks, and what was sent.
+func request(r *http.Request, f web.Form) org.Request {
+	return org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
+}
+
 func (p Pages) agree(w http.ResponseWriter, r *http.Request) error {
-	token, err := p.Partners.Agree(r.Context(), org.ViewerOf(r.Context()), r.PathValue("id"))
+	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
+	}
+	token, err := p.Partners.Agree(r.Context(), request(r, f), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if token == "" { // pressed twice: the secret was shown once
+		return web.Redirect(w, r, Path)
 	}
 	return p.show(w, r, pageState{token: token})
 }
 
 func (p Pages) withdraw(w http.ResponseWriter, r *http.Request) error {
-	if err := p.Partners.Withdraw(r.Context(), org.ViewerOf(r.Context()), r.PathValue("id")); err != nil {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	if err := p.Partners.Withdraw(r.Context(), request(r, f), r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "partnerpage.done_withdrawn")

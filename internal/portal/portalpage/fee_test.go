@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // TestAProcedureSaysWhatItCosts: prices with their ground; what the council sets is said so and never shown as free.
@@ -51,8 +52,7 @@ func TestWhatACitizenOwes(t *testing.T) {
 	answers, err := os.ReadFile("../../../procedures/2.000635/sample.json")
 	must(err)
 	by := h.As(t, "tiepnhan.kylua")
-	a := dossier.Application{Viewer: by, Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Answers: answers, Way: "counter",
-		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
+	a := dossier.Application{Request: org.Request{Viewer: by}, Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -74,7 +74,7 @@ func TestWhatACitizenOwes(t *testing.T) {
 		bill = list[0].ID
 		return err
 	}))
-	_, err = h.Dossier.RecordPayment(t.Context(), dossier.Act{Viewer: h.As(t, "thuquy.kylua"), Dossier: d.ID}, bill, fee.Payment{Method: fee.Cash})
+	_, err = h.Dossier.RecordPayment(t.Context(), dossier.Act{Request: org.Request{Viewer: h.As(t, "thuquy.kylua")}, Dossier: d.ID}, bill, fee.Payment{Method: fee.Cash})
 	must(err)
 	p = c.Open(d.TrackPath())
 	if !p.Has("a[href="+d.TrackPath()+"/fee]") || p.Has("#fee .qr") {

@@ -76,7 +76,7 @@ func (p Pages) applicant(r *http.Request, d *dossier.Dossier, f web.Form) (dossi
 	if v.Staff() {
 		return dossier.Act{}, fault.New(fault.Forbidden, "portalpage.not_for_staff")
 	}
-	return dossier.Act{Viewer: v, Dossier: d.ID, Key: f.Key(), Holder: !d.Own(v), Reason: f.Lines("reason")}, nil
+	return dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: d.ID, Holder: !d.Own(v)}, nil
 }
 
 func (p Pages) supplement(w http.ResponseWriter, r *http.Request) error {

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
@@ -339,7 +340,7 @@ func handle(t *testing.T, h *apptest.House, code string, step func(d *dossier.Do
 	}
 	must(d, err)
 	as := func(login string) dossier.Act {
-		return dossier.Act{Viewer: h.As(t, login), Dossier: d.ID, Seen: d.Seq, Key: store.NewID(h.Clock.Now())}
+		return dossier.Act{Request: org.Request{Viewer: h.As(t, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(h.Clock.Now())}}, Dossier: d.ID}
 	}
 	var papers []dossier.ReceivedPaper
 	for _, p := range d.Papers {
@@ -406,7 +407,7 @@ func TestARefusalToTakeInShowsItsReason(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Dossier.RefuseIntake(t.Context(), dossier.Act{Viewer: h.As(t, "tiepnhan.kylua"), Dossier: d.ID, Seen: d.Seq, Reason: "Ảnh bản án bị mờ."}); err != nil {
+	if _, err := h.Dossier.RefuseIntake(t.Context(), dossier.Act{Request: org.Request{Viewer: h.As(t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Reason: "Ảnh bản án bị mờ."}}, Dossier: d.ID}); err != nil {
 		t.Fatal(err)
 	}
 	p := c.Open("/track/" + code)
