@@ -23,6 +23,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -40,6 +41,7 @@ type App struct {
 	Mux       *web.Mux
 	Jobs      *job.Runner
 	Blobs     blob.Store
+	Limit     *limit.Limiter
 	Auth      *org.Auth
 	Catalogue *catalogue.Cache
 	Names     *catalogue.Names // what the province calls the states of a dossier

@@ -30,6 +30,11 @@ func examineNetwork(ctx context.Context, c Config, add adder) {
 			add("máy chủ trung gian", "bad", "%q không phải dải mạng như 10.0.0.0/8.", p)
 		}
 	}
+	for _, p := range c.Offices {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			add("mạng cơ quan", "bad", "%q không phải dải mạng như 10.0.0.0/8.", p)
+		}
+	}
 	if c.Behind && len(c.Proxies) == 0 {
 		add("máy chủ trung gian", "warn", "Có --behind mà chưa có --proxies: mọi người truy cập đều mang địa chỉ của máy chủ trung gian, nên giới hạn đăng nhập sẽ chặn nhầm.")
 	}

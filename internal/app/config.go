@@ -7,6 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/portal"
 )
 
 // Config is the configuration of a running server. Each field can be given as a flag, as an
@@ -19,6 +20,7 @@ type Config struct {
 	TLSCert   string        `help:"Certificate file; with --tls-key the server speaks HTTPS itself." type:"path" env:"MOTCUA_TLS_CERT"`
 	TLSKey    string        `help:"Private key file of the certificate." type:"path" env:"MOTCUA_TLS_KEY"`
 	Proxies   []string      `help:"Networks of trusted reverse proxies (CIDR); X-Forwarded-For is believed from them only." env:"MOTCUA_PROXIES"`
+	Offices   []string      `help:"Networks of the offices and service points (CIDR): many people share their addresses, so they have budgets of their own, see docs/security.md." env:"MOTCUA_OFFICES"`
 	Behind    bool          `help:"A reverse proxy in front speaks HTTPS for everybody: cookies are marked secure, addresses begin with https://." env:"MOTCUA_BEHIND_TLS"`
 	AccessLog bool          `help:"Write a line for each request on standard error: method, route, status, milliseconds; no address, no name." env:"MOTCUA_ACCESS_LOG"`
 	StopAfter time.Duration `help:"How long requests and jobs under way may take when the server stops." default:"20s" env:"MOTCUA_STOP_AFTER"`
@@ -38,6 +40,7 @@ type Config struct {
 	Demo    bool             `kong:"-"` // demonstration: slips say that they have no legal value
 	Now     func() time.Time `kong:"-"` // the clock; time.Now when nil
 	Org     org.Config       `kong:"-"`
+	Portal  portal.Config    `kong:"-"`
 	Dossier dossier.Config   `kong:"-"`
 	Notice  notice.Config    `kong:"-"`
 	Fee     fee.Config       `kong:"-"`

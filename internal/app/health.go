@@ -100,5 +100,6 @@ func (a *App) card() room.Card {
 				return err
 			})
 		}},
+		{Name: "app.forget_used", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return a.Limit.Forget(ctx) }},
 	}}
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -83,6 +84,11 @@ func (a *App) build() (err error) {
 	if a.Lang, err = lang.Load(Words()...); err != nil {
 		return err
 	}
+	offices, err := networks("--offices", a.Config.Offices)
+	if err != nil {
+		return err
+	}
+	a.Limit = limit.New(a.DB, offices...)
 	if a.Blobs, err = a.Config.openBlobs(); err != nil {
 		return err
 	}
@@ -101,7 +107,7 @@ func (a *App) build() (err error) {
 	}
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: dossier.NewCounters()}
 	a.Partners = &partner.Room{DB: a.DB}
-	a.Portal = &portal.Room{DB: a.DB, Dossier: a.Dossier}
+	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
@@ -128,15 +134,23 @@ func (c Config) openBlobs() (blob.Store, error) {
 	return blob.OpenLocal(filepath.Join(c.Data, "blob"))
 }
 
-// mux makes the guarded mux of this house.
-func (a *App) mux() (*web.Mux, error) {
-	var proxies []netip.Prefix
-	for _, s := range a.Config.Proxies {
+// networks reads the networks of a setting.
+func networks(flag string, list []string) (out []netip.Prefix, err error) {
+	for _, s := range list {
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, fmt.Errorf("--proxies: %q is not a network like 10.0.0.0/8", s)
+			return nil, fmt.Errorf("%s: %q is not a network like 10.0.0.0/8", flag, s)
 		}
-		proxies = append(proxies, p)
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// mux makes the guarded mux of this house.
+func (a *App) mux() (*web.Mux, error) {
+	proxies, err := networks("--proxies", a.Config.Proxies)
+	if err != nil {
+		return nil, err
 	}
 	c := web.Config{Lang: a.Lang, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
 	if a.Config.AccessLog {

@@ -48,6 +48,7 @@ func (c *change) accept() ([]event.Fact, error) {
 	if d.Code, err = officialCode(c.tx, d.Received); err != nil {
 		return nil, err
 	}
+	d.Receipt = newReceiptCode()
 	if err := deadline.Stop(c.tx, intakeClock(d.ID)); err != nil {
 		return nil, err
 	}

@@ -63,6 +63,7 @@ type Dossier struct {
 	Seq      int64  // sequence of its last fact: the version that a command must have seen
 	Tracking string // unguessable; what the citizen has at once
 	Code     string // official code, from acceptance on
+	Receipt  string // code printed on the receipt, which opens the dossier beside the official code
 	Home     string // the system that is authoritative; empty: this one (see Mirrored)
 	State    State
 	Version  Version

@@ -25,15 +25,19 @@ func (r *Room) Load(ctx context.Context, v org.Viewer, id string) (d *Dossier, e
 	return d, err
 }
 
-// Track finds a dossier by its tracking code, or by its official code with a second fact. No account is
-// needed. A wrong second fact and an unknown code give the same answer.
+// Track finds a dossier by its tracking or official code with a second fact. No account is needed. A wrong second fact
+// and an unknown code give the same answer.
 func (r *Room) Track(ctx context.Context, code, second string) (d *Dossier, err error) {
 	code = CleanTracking(code)
+	by := "d.code"
+	if IsTracking(code) { // an official code of that form, as another system might have, must not pass for a secret
+		by = "d.tracking"
+	}
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		d, err = one(s, `select `+columns+` from dossier_dossier d where d.tracking=$1 or d.code=$1`, code)
+		d, err = one(s, `select `+columns+` from dossier_dossier d where `+by+`=$1`, code)
 		return err
 	})
-	if err == nil && !d.SecondFact(second) {
+	if err == nil && !d.proves(code, second) {
 		return nil, fault.New(fault.NotFound, "dossier.track_not_found")
 	}
 	if fault.Of(err) == fault.NotFound {

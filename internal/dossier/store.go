@@ -20,7 +20,7 @@ const columns = `d.id, d.seq, d.tracking, coalesce(d.code,''), d.state, d.versio
 	d.proposal_outcome, d.proposal_text, d.proposal_by, d.proposal_at, d.approved_by, d.approved_at,
 	d.result_number, d.result_book, d.result_file, d.result_by, d.result_at,
 	d.way, d.due, d.due_unit, d.submitted_at, d.accepted_at, d.finished_at, d.returned_at,
-	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground, d.home, d.told_at`
+	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground, d.home, d.told_at, d.receipt`
 
 func scan(row func(...any) error) (*Dossier, error) {
 	d := &Dossier{}
@@ -32,7 +32,7 @@ func scan(row func(...any) error) (*Dossier, error) {
 		&d.Proposal.Outcome, &d.Proposal.Text, &d.Proposal.By, &proposed, &d.Proposal.ApprovedBy, &approved,
 		&d.Result.Number, &d.Result.Book, &d.Result.File, &d.Result.By, &issued,
 		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned,
-		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known)
+		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known, &d.Receipt)
 	d.Answers = []byte(answers)
 	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
 	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = dueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
@@ -132,7 +132,7 @@ const (
 		step_key, step_name, step_unit, step_role, step_duty, assignee, step_since,
 		proposal_outcome, proposal_text, proposal_by, proposal_at, approved_by, approved_at,
 		result_number, result_book, result_file, result_by, result_at,
-		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at, matter, matter_unit, extended, outside, proposal_ground, home, told_at)`
+		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at, matter, matter_unit, extended, outside, proposal_ground, home, told_at, receipt)`
 	insertParty = `insert into dossier_party (dossier_id, role, name, id_no, phone, email, address, ground)`
 	insertPaper = `insert into dossier_paper (dossier_id, key, place, name, kind, how, originals, copies, checked, note)`
 )
@@ -146,7 +146,7 @@ func (d *Dossier) row() []any {
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
 		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
-		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Home, store.Millis(d.ToldAt)}
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Home, store.Millis(d.ToldAt), d.Receipt}
 }
 
 func (d *Dossier) partyRows() (rows [][]any) {
@@ -189,13 +189,13 @@ func save(tx *store.Tx, d *Dossier, seen int64) error {
 		proposal_outcome=$14, proposal_text=$15, proposal_by=$16, proposal_at=$17, approved_by=$18, approved_at=$19,
 		result_number=$20, result_book=$21, result_file=$22, result_by=$23, result_at=$24,
 		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29,
-		matter=$30, matter_unit=$31, extended=$32, outside=$33, proposal_ground=$34
+		matter=$30, matter_unit=$31, extended=$32, outside=$33, proposal_ground=$34, receipt=$35
 		where id=$1 and seq=$2`, d.ID, seen, d.Seq, d.codeOrNull(), int64(d.State), d.search(),
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
 		dueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
-		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground)
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Receipt)
 	if err != nil {
 		return fmt.Errorf("dossier: save: %w", err)
 	}

@@ -248,39 +248,6 @@ func tracking() string {
 	return s[:4] + "-" + s[4:8] + "-" + s[8:]
 }
 
-// CleanTracking brings a typed tracking or official code into its stored form.
-func CleanTracking(s string) string {
-	s = strings.ToUpper(strings.TrimSpace(s))
-	bare := strings.NewReplacer("-", "", " ", "", ".", "").Replace(s)
-	if len(bare) == 12 && !strings.Contains(s, ".") {
-		return bare[:4] + "-" + bare[4:8] + "-" + bare[8:]
-	}
-	return strings.ReplaceAll(s, " ", "")
-}
-
-// SecondFact is what proves, beside the code, that the asker belongs to the dossier: the last four digits
-// of a telephone or identity number of a party, or the year of birth.
-func (d *Dossier) SecondFact(typed string) bool {
-	digits := strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return r
-		}
-		return -1
-	}, typed)
-	if len(digits) < 4 {
-		return false
-	}
-	last := digits[len(digits)-4:]
-	for _, p := range d.Parties {
-		for _, known := range []string{p.Phone, p.IDNo} {
-			if len(known) >= 4 && (strings.HasSuffix(known, last) && (len(digits) == 4 || known == digits)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // LateAt tells whether the dossier is late at moment t: by date, or by the moment for terms in hours.
 func (d *Dossier) LateAt(t time.Time) bool {
 	return !d.Due.IsZero() && deadline.Judge(d.Due, t, deadline.Unit(d.DueUnit)) == deadline.Late

@@ -26,7 +26,7 @@ type asking struct {
 	base  string // pointer of the item, "" outside lists
 	form  *Form
 	have  Answers        // everything answered, hidden or not
-	vals  map[string]any // what conditions see
+	vals  *sight         // what conditions see
 	item  map[string]any // the item, for conditions
 	today day.Date
 }
@@ -49,8 +49,8 @@ func (c asking) sibling(p string) any { return c.have.At(c.base + p) }
 // holds runs a condition where the question stands.
 func (c asking) holds(when string) bool {
 	if c.item != nil {
-		c.vals["item"] = c.item
-		defer func() { c.vals["item"] = nil }()
+		c.vals.names["item"] = c.item
+		defer func() { c.vals.names["item"] = nil }()
 	}
 	return c.form.env.holds(when, c.vals)
 }

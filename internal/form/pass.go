@@ -15,14 +15,14 @@ type pass struct {
 	form  *Form
 	have  Answers // all answers
 	clean Answers // those of the questions shown
-	vals  map[string]any
+	vals  *sight
 	shown []asking
 	today day.Date
 	read  func(c asking)
 }
 
 func (f *Form) pass(a Answers, today day.Date, read func(c asking)) *pass {
-	p := &pass{form: f, have: a, clean: Answers{}, vals: f.env.values(nil, today), today: today, read: read}
+	p := &pass{form: f, have: a, clean: Answers{}, vals: f.env.values(nil, a, today), today: today, read: read}
 	for _, q := range f.asked {
 		c := asking{q: q, ptr: q.Field, form: f, have: a, vals: p.vals, today: today}
 		if !c.visible() {
@@ -52,14 +52,14 @@ func (p *pass) keep(c asking, v any) {
 		return
 	}
 	p.clean.Set(c.ptr, v)
-	Answers(p.vals).Set(c.ptr, v)
+	Answers(p.vals.names).Set(c.ptr, v)
 }
 
 // list goes through the items of a list.
 func (p *pass) list(c asking) {
 	items := p.have.List(c.q.Field)
-	if len(items) == 0 {
-		p.keep(c, p.have.At(c.q.Field)) // perhaps something that is no list
+	if len(items) == 0 || len(items) > mostItems { // perhaps no list, or one that is refused as it is
+		p.keep(c, p.have.At(c.q.Field))
 		return
 	}
 	out := make([]any, len(items))
@@ -82,7 +82,7 @@ func (p *pass) list(c asking) {
 		}
 	}
 	p.clean.Set(c.ptr, out)
-	Answers(p.vals).Set(c.ptr, out)
+	Answers(p.vals.names).Set(c.ptr, out)
 }
 
 func checkList(c asking, value any) (string, []any) {

@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -130,68 +129,6 @@ func TestWhatADraftBecameIsForItsHolder(t *testing.T) {
 	})
 }
 
-func (w *world) track(a portal.Asking) (portal.Pass, error) {
-	d, pass, err := w.Portal.Track(w.t.Context(), a)
-	if err == nil && d == nil {
-		w.t.Fatal("no dossier and no error")
-	}
-	return pass, err
-}
-
-func TestGuessingMustWait(t *testing.T) {
-	each(t, func(w *world) {
-		sent, _ := w.send(w.sending())
-		wrong := portal.Asking{Code: sent.Tracking, Second: "9999", Address: "10.0.0.1"}
-		right := portal.Asking{Code: strings.ToLower(strings.ReplaceAll(sent.Tracking, "-", " ")), Second: "0111", Address: "10.0.0.2"}
-		for range 5 {
-			if _, err := w.track(wrong); fault.Of(err) != fault.NotFound {
-				t.Fatalf("a wrong fact: %v", err)
-			}
-		}
-		if _, err := w.track(wrong); fault.Of(err) != fault.NotFound {
-			t.Fatalf("the sixth try still gets an answer: %v", err)
-		}
-		if _, err := w.track(right); fault.Of(err) != fault.TooMany {
-			t.Errorf("the right fact while the code is braked: %v", err)
-		}
-		other := *w.Portal // as after a restart: what was counted lies in the store
-		w.Portal = &other
-		if _, err := w.track(right); fault.Of(err) != fault.TooMany {
-			t.Errorf("a restart forgets: %v", err)
-		}
-		w.Clock.Add(31 * time.Second)
-		if _, err := w.track(wrong); fault.Of(err) != fault.NotFound {
-			t.Errorf("after the wait: %v", err)
-		}
-		w.Clock.Add(31 * time.Second)
-		if _, err := w.track(right); fault.Of(err) != fault.TooMany {
-			t.Errorf("the second wait is not longer: %v", err)
-		}
-		w.Clock.Add(30 * time.Second)
-		if _, err := w.track(right); err != nil {
-			t.Errorf("the right fact after the wait: %v", err)
-		}
-		if _, err := w.track(wrong); fault.Of(err) != fault.NotFound {
-			t.Errorf("success does not forget the tries: %v", err)
-		}
-	})
-}
-
-func TestAnAddressIsLimitedAcrossCodes(t *testing.T) {
-	each(t, func(w *world) {
-		var err error
-		for i := range 40 {
-			_, err = w.track(portal.Asking{Code: store.NewID(w.Clock.Now())[:10] + string(rune('a'+i%26)), Second: "1234", Address: "10.0.0.9"})
-			if fault.Of(err) == fault.TooMany {
-				break
-			}
-		}
-		if fault.Of(err) != fault.TooMany {
-			t.Errorf("forty codes from one address: %v", err)
-		}
-	})
-}
-
 func TestUnknownCodeAndWrongFactReadTheSame(t *testing.T) {
 	each(t, func(w *world) {
 		sent, _ := w.send(w.sending())
@@ -255,26 +192,5 @@ func TestRaceTheSameDraftFromManyWindows(t *testing.T) {
 	wg.Wait()
 	if len(seen) != 1 || w.dossiers() != 1 {
 		t.Errorf("%v, %d dossiers", seen, w.dossiers())
-	}
-}
-
-func TestRaceGuessesAtOnceAreAllCounted(t *testing.T) {
-	w := newWorld(t, apptest.Postgres(t))
-	sent, _ := w.send(w.sending())
-	var wg sync.WaitGroup
-	var answered atomic.Int64
-	for range 20 {
-		wg.Go(func() {
-			_, _, err := w.Portal.Track(context.Background(), portal.Asking{Code: sent.Tracking, Second: "9999", Address: "10.0.0.1"})
-			if fault.Of(err) == fault.NotFound {
-				answered.Add(1)
-			} else if fault.Of(err) != fault.TooMany {
-				t.Error(err)
-			}
-		})
-	}
-	wg.Wait()
-	if answered.Load() > 6 {
-		t.Errorf("%d guesses were answered at once", answered.Load())
 	}
 }

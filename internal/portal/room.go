@@ -28,15 +28,11 @@ func (r *Room) Card() room.Card {
 	}}
 }
 
-// Forget takes away passes and tries whose time is over.
+// Forget takes away passes whose time is over.
 func (r *Room) Forget(ctx context.Context) error {
-	c := r.Config.filled()
 	return r.DB.Write(ctx, func(tx *store.Tx) error {
 		now := store.Millis(tx.Now())
 		if _, err := tx.Exec(`delete from portal_pass where until <= $1`, now); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`delete from portal_attempt where last < $1 and until < $2`, now-c.Forget.Milliseconds(), now); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`delete from portal_supplement where touched < $1`, now-keepSupplement.Milliseconds()); err != nil {

@@ -20,17 +20,16 @@ type Asking struct {
 	Code    string // tracking code or official code
 	Second  string // the second fact
 	Address string // from where
+	Partner string // the key of the partner through whose system is asked; empty: nobody's
 	Token   string // of the pass the asker has already; may be empty
 }
 
 // Track proves by a code and a second fact that the asker belongs to a dossier, and gives a pass that also
-// opens what the pass shown before opened. A wrong fact and an unknown code have the same answer, and both
-// count: whoever guesses must wait, longer each time, also after a restart.
+// opens what the pass shown before opened. A wrong fact and an unknown code have the same answer, and both count.
 func (r *Room) Track(ctx context.Context, a Asking) (*dossier.Dossier, Pass, error) {
-	c := r.Config.filled()
-	code := limit{"code/" + hash(dossier.CleanTracking(a.Code)), c.FreeTries}
-	address := limit{"address/" + a.Address, c.FreeTriesAddress}
-	if err := r.DB.Write(ctx, func(tx *store.Tx) error { return c.reserve(tx, code, address) }); err != nil {
+	code := dossier.CleanTracking(a.Code)
+	taken, err := r.Limit.Take(ctx, r.claims(a, code, !dossier.IsTracking(code))...)
+	if err != nil {
 		return nil, Pass{}, err
 	}
 	d, err := r.Dossier.Track(ctx, a.Code, a.Second)
@@ -39,7 +38,7 @@ func (r *Room) Track(ctx context.Context, a Asking) (*dossier.Dossier, Pass, err
 	}
 	var pass Pass
 	err = r.DB.Write(ctx, func(tx *store.Tx) (err error) {
-		if err := release(tx, code, address); err != nil {
+		if err := taken.Give(tx); err != nil {
 			return err
 		}
 		if err := dossier.Opened(tx, d.ID, dossier.Reading{Actor: dossier.ByPass}); err != nil {
@@ -91,54 +90,4 @@ func (r *Room) grant(tx *store.Tx, dossierID, before string) (Pass, error) {
 	}
 	_, err := tx.Exec(`insert into portal_pass (token, dossier_id, until) values ($1,$2,$3)`, hash(p.Token), dossierID, store.Millis(p.Until))
 	return p, err
-}
-
-// limit is who is limited and how many tries are free.
-type limit struct {
-	key  string
-	free int
-}
-
-// reserve counts a try before the fact is compared, so that many tries at once cannot slip through; a good one
-// is given back. A limited try is refused with TooMany and not counted.
-func (c Config) reserve(tx *store.Tx, list ...limit) error {
-	now := store.Millis(tx.Now())
-	for _, l := range list {
-		var n, until int64
-		err := tx.QueryRow(`insert into portal_attempt (key, n, last, until) values ($1, 1, $2, 0)
-			on conflict (key) do update set n = case when portal_attempt.last < $3 then 1 else portal_attempt.n + 1 end, last = $2
-			returning n, until`, l.key, now, now-c.Forget.Milliseconds()).Scan(&n, &until)
-		if err != nil {
-			return err
-		}
-		if until > now {
-			return fault.New(fault.TooMany, "portal.too_many", "minutes", (until-now+59_999)/60_000)
-		}
-		next := int64(0)
-		if n > int64(l.free) {
-			next = now + c.wait(n-int64(l.free)).Milliseconds()
-		}
-		if _, err := tx.Exec(`update portal_attempt set until = $2 where key = $1`, l.key, next); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// wait grows with every try beyond the free ones.
-func (c Config) wait(beyond int64) time.Duration {
-	w := c.FirstWait
-	for ; beyond > 1 && w < c.MaxWait; beyond-- {
-		w *= 2
-	}
-	return min(w, c.MaxWait)
-}
-
-// release forgets the tries of a code after success and takes this one off its address.
-func release(tx *store.Tx, code, address limit) error {
-	if _, err := tx.Exec(`delete from portal_attempt where key = $1`, code.key); err != nil {
-		return err
-	}
-	_, err := tx.Exec(`update portal_attempt set n = n - 1, until = 0 where key = $1 and n > 0`, address.key)
-	return err
 }

@@ -160,9 +160,16 @@ func (doc *document) sign(list ...signature) {
 	doc.Columns(cs...)
 }
 
-// contact says where to follow the dossier and whom to ask.
-func (doc *document) contact() {
+// contact says where to follow the dossier, with what beside its code, and whom to ask.
+func (doc *document) contact(beside ...pdf.Para) {
 	ps := doc.field("slip.track", doc.h.TrackAt, false)
+	for _, x := range beside {
+		if len(ps) == 0 {
+			ps = append(ps, x)
+			continue
+		}
+		ps[0].Spans = append(append(ps[0].Spans, pdf.Plain("\u00a0\u00a0 ")), x.Spans...)
+	}
 	var how []pdf.Span
 	if doc.h.Phone != "" {
 		how = append(how, pdf.Plain(doc.t("slip.call")+": "), pdf.Bold(doc.h.Phone))

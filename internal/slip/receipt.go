@@ -33,6 +33,7 @@ type ReceiptData struct {
 	ReturnHow   string   // how: at the counter, by post, electronically
 	Receiver    string   // name of the officer
 	Clock       []string // how the due moment was counted, line by line
+	Secret      string   // opens the dossier beside its official code
 	Leaf        string   // hash of the fact "accepted" in the public log, hexadecimal
 }
 
@@ -58,7 +59,7 @@ func (p *Printer) Receipt(r ReceiptData) ([]byte, error) {
 	}
 	doc.Write(doc.field("slip.return_at", r.ReturnPlace, false)...)
 	doc.Write(doc.field("slip.return_how", r.ReturnHow, false)...)
-	doc.contact()
+	doc.contact(doc.field("slip.receipt_code", r.Secret, true)...)
 	how := doc.t("slip.sign_name")
 	doc.sign(signature{doc.t("slip.submitter"), how, r.From.Name}, signature{doc.t("slip.receiver"), how, r.Receiver})
 	doc.ledger(r.Clock, r.Leaf)

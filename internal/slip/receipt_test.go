@@ -45,8 +45,8 @@ func receipt() slip.ReceiptData {
 		},
 		Sets: 1, Term: "03 ngày làm việc", Received: at(23, 9, 5), Due: at(26, 17, 0),
 		ReturnPlace: "Trung tâm Phục vụ hành chính công xã Đồng Kỳ", ReturnHow: "Nhận trực tiếp", Receiver: "Lương Văn Bảo",
-		Clock: []string{"Tiếp nhận 09:05 thứ Hai 23/11/2026; ngày tiếp nhận không tính.", "Ngày làm việc thứ 1: 24/11, thứ 2: 25/11, thứ 3: 26/11/2026.", "Hết hạn cuối giờ làm việc 17:00 ngày 26/11/2026."},
-		Leaf:  strings.Repeat("4fa8c01e", 8),
+		Clock:  []string{"Tiếp nhận 09:05 thứ Hai 23/11/2026; ngày tiếp nhận không tính.", "Ngày làm việc thứ 1: 24/11, thứ 2: 25/11, thứ 3: 26/11/2026.", "Hết hạn cuối giờ làm việc 17:00 ngày 26/11/2026."},
+		Secret: "7K3M9Q", Leaf: strings.Repeat("4fa8c01e", 8),
 	}
 }
 
@@ -63,7 +63,7 @@ func TestReceipt(t *testing.T) {
 		"Tiếp nhận hồ sơ của: Nguyễn Thị Phương Thảo", "Số định danh/Mã số thuế: 0201 9000 1234", "Hình thức nộp: Trực tuyến",
 		"Số lượng hồ sơ (bộ): 01", "Thời gian giải quyết theo quy định: 03 ngày làm việc",
 		"Thời gian nhận hồ sơ: 09 giờ 05 phút, ngày 23 tháng 11 năm 2026", "Thời gian trả kết quả: 17 giờ 00 phút, ngày 26 tháng 11 năm 2026",
-		"Tra cứu hồ sơ tại: motcua.example.vn/track", "Lương Văn Bảo", "ngày tiếp nhận không tính", strings.Repeat("4fa8c01e", 8),
+		"Tra cứu hồ sơ tại: motcua.example.vn/track", "Mã xem hồ sơ (giữ kín): 7K3M9Q", "Lương Văn Bảo", "ngày tiếp nhận không tính", strings.Repeat("4fa8c01e", 8),
 		"BẢN DÙNG THỬ – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP",
 	} {
 		if !strings.Contains(text, want) {

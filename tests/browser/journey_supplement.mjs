@@ -72,7 +72,7 @@ async function told(t, page, who) {
   const lines = await page.locator('#readers').innerText()
   assert.match(lines, /Cán bộ tiếp nhận/)
   assert.match(lines, /phường Kỳ Lừa/)
-  assert.match(lines, /Người có mã hồ sơ và 4 số/)
+  assert.match(lines, /Người có mã và thông tin xác nhận/)
   await t.looks(page, null, { budget: 'citizen' })
   const stranger = await t.phone()
   await stranger.goto(t.at(`/track/${who.tracking}/readers`))

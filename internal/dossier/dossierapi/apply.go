@@ -190,7 +190,7 @@ func (a API) fill(s *store.Snapshot, app *dossier.Application, procedure string,
 
 type trackIn struct {
 	Code   string `path:"code" doc:"Mã tra cứu hoặc mã hồ sơ" maxLength:"64"`
-	Second string `query:"second" required:"true" doc:"4 số cuối của số điện thoại hoặc số định danh" maxLength:"20"`
+	Second string `query:"second" required:"true" doc:"Với mã tra cứu: 4 số cuối của số điện thoại hoặc số định danh. Với mã hồ sơ: đủ số điện thoại di động, đủ 12 số định danh, hoặc mã xem hồ sơ in trên giấy hẹn" maxLength:"30"`
 }
 
 type trackOut struct {
@@ -226,10 +226,10 @@ func moment(t time.Time) *time.Time {
 	return &t
 }
 
-// following registers what an applicant asks; guessing is limited as on the page.
+// following registers what an applicant asks; wrong facts are counted under the key of the partner, not its address.
 func (a API) following(api huma.API) {
 	serve(api, op{id: "track", method: http.MethodGet, path: "/track/{code}", summary: "Tra cứu hồ sơ", scope: partner.Track}, func(ctx context.Context, c call, in *trackIn) (*trackOut, error) {
-		d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.address})
+		d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.address, Partner: c.Key.ID})
 		if err != nil {
 			return nil, err
 		}

@@ -55,6 +55,14 @@ type Rule struct {
 	House   Budget // of everybody together
 }
 
+// Or is the rule, or another where it is not given.
+func (r Rule) Or(other Rule) Rule {
+	if r.Name == "" {
+		return other
+	}
+	return r
+}
+
 // Claim is something about to be done under a rule.
 type Claim struct {
 	Rule    Rule

@@ -1,11 +1,3 @@
--- Wrong tries to follow a dossier, by code and by address; kept so that a restart forgets nothing.
-create table portal_attempt (
-  key text primary key,
-  n bigint not null,
-  last bigint not null,
-  until bigint not null
-);
-
 -- Who has proved to belong to a dossier may open it for a while. Only the hash of the token is kept.
 create table portal_pass (
   token text not null,

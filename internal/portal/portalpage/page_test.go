@@ -311,7 +311,7 @@ func TestTrackingAsksTheSecondFact(t *testing.T) {
 				t.Errorf("%s without a pass: %d", part, p.Status)
 			}
 		}
-		c.wants(c.Submit(p, "main form", nil), 422, "Xin nhập đủ 4 số")
+		c.wants(c.Submit(p, "main form", nil), 422, "xin nhập 4 số cuối")
 		c.wants(c.Submit(p, "main form", url.Values{"second": {"1112"}}), 422, "Không tìm thấy hồ sơ")
 		c.wants(c.Submit(p, "main form", url.Values{"second": {"0111"}}), 200, "Chờ tiếp nhận")
 		h.Clock.Add(31 * time.Minute)
@@ -322,6 +322,7 @@ func TestTrackingAsksTheSecondFact(t *testing.T) {
 			p = c.Post("/track", url.Values{"code": {code}, "second": {"1112"}})
 		}
 		c.wants(p, 429, "Đã thử sai nhiều lần")
+		c.wants(c.Post("/track", url.Values{"code": {"H37.1-20261123-0000001"}, "second": {"0111"}}), 422, "xin nhập đủ số điện thoại di động")
 	})
 }
 

@@ -75,11 +75,16 @@ func (p Pages) drawAsk(w http.ResponseWriter, r *http.Request, a asked, wrong er
 	}
 	v.Code = v.Input("code", "portalpage.code", a.code).WithHint(v.T("portalpage.code_hint"))
 	v.Code.Complete = "off"
-	v.Second = v.Input("second", "portalpage.second", "").WithHint(v.T("portalpage.second_hint"))
-	v.Second.Complete, v.Second.Mode, v.Second.Width = "off", "numeric", "m"
+	label, hint := "portalpage.second", "portalpage.second_hint"
 	if a.known {
 		v.Known = a.code
+		label, hint = "portalpage.second_whole", "portalpage.second_whole_hint"
+		if dossier.IsTracking(dossier.CleanTracking(a.code)) {
+			label, hint = "portalpage.second_short", "portalpage.second_short_hint"
+		}
 	}
+	v.Second = v.Input("second", label, "").WithHint(v.T(hint))
+	v.Second.Complete, v.Second.Width = "off", "m"
 	return web.Render(w, r, status, askPage(v))
 }
 
@@ -89,12 +94,12 @@ func (p Pages) trackAsk(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a := asked{code: clip(f.Text("code"), 60), second: clip(f.Text("second"), 30), known: f.Has("_known")}
+	a := asked{code: clip(f.Text("code"), 60), second: clip(f.Text("second"), 40), known: f.Has("_known")}
 	var bad []fault.Field
 	if a.code == "" {
 		bad = append(bad, fault.Field{Name: "code", Key: "portalpage.code_missing"})
 	}
-	if len(digits(a.second)) < 4 {
+	if a.code != "" && dossier.FactMissing(a.code, a.second) {
 		bad = append(bad, fault.Field{Name: "second", Key: "portalpage.second_missing"})
 	}
 	if len(bad) > 0 {

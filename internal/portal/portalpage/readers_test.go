@@ -35,7 +35,7 @@ func TestTheCitizenSeesWhoReadTheDossier(t *testing.T) {
 		p = other.Open("/track/" + code + "/readers")
 		c.ok(p)
 		text := strings.Join(p.Texts("#readers li"), "\n")
-		for _, want := range []string{"Cán bộ tiếp nhận", "phường Kỳ Lừa", "23/11/2026", "Người có mã hồ sơ và 4 số"} {
+		for _, want := range []string{"Cán bộ tiếp nhận", "phường Kỳ Lừa", "23/11/2026", "Người có mã và thông tin xác nhận"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%q is not said: %s", want, text)
 			}
