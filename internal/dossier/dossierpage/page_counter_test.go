@@ -49,8 +49,8 @@ func TestCounter(t *testing.T) {
 		wrong(t, p, "paper-giay-to-tuy-than")
 		kept(t, p, at, url.Values{"submitter.name": {"Hoàng Thị Mẫu"}})
 		typed.Set("paper-giay-to-tuy-than", "shown")
-		typed.Set("_key", p.Attr(at+" input[name=_key]", "value"))
-		p = r.Submit(p, at, typed)
+		drawn := p
+		p = r.Submit(drawn, at, typed)
 		if p.Status != 200 || !strings.Contains(p.Body, "Đã tiếp nhận hồ sơ.") {
 			t.Fatalf("filing: %d %v", p.Status, p.Texts(".errors li"))
 		}
@@ -62,16 +62,23 @@ func TestCounter(t *testing.T) {
 		if d.Way != "online" {
 			t.Errorf("the form says the result comes as a file, the dossier %q", d.Way)
 		}
-		s.pressAgain(r, at, typed, first)
+		s.pressAgain(r, drawn, typed, first)
 	})
 }
 
-// pressAgain sends the same form once more.
-func (s *site) pressAgain(r *webtest.Reader, at string, typed url.Values, first string) {
+// pressAgain sends the same form once more, then changed under the same key: the one leads to the dossier that was filed,
+// the other is a conflict that links it.
+func (s *site) pressAgain(r *webtest.Reader, drawn *webtest.Page, typed url.Values, first string) {
 	s.t.Helper()
-	p := r.Submit(r.Open("/counter/"+single), at, typed)
+	at := "form[action=/counter/" + single + "]"
+	p := r.Submit(drawn, at, typed)
 	if p.Status != 200 || r.Path != first {
 		s.t.Errorf("sent twice: %d at %s, not %s", p.Status, r.Path, first)
+	}
+	typed.Set("submitter.name", "Hoàng Thị Khác")
+	p = r.Submit(drawn, at, typed)
+	if p.Status != 409 || r.Open(p.Attr("main a[href="+first+"]", "href")).Status != 200 {
+		s.t.Errorf("another person under the same key: %d", p.Status)
 	}
 	p = r.Open("/queue?tab=centre")
 	if n := strings.Count(p.Text("table.q"), "Hoàng Thị Mẫu"); n != 1 {
