@@ -64,6 +64,8 @@ import orgevent "` + module + `/internal/event/org"
 
 var _ orgevent.UnitAdded
 
+var _ = room.Base{Name: "org", Floor: 11}
+
 func Load() error {
 	query("select id, name from org_unit where folded >= $1 and id > $2 order by folded, id")
 	return fault.New(fault.NotFound, "org.not_found", "name", 1)
@@ -113,7 +115,7 @@ func TestHousePlanted(t *testing.T) {
 		rule, file, text, says string
 	}{
 		{"calls go down the stairs", "internal/org/up.go", "package org\n\nimport _ \"" + module + "/internal/dossier\"\n", "imports go down"},
-		{"calls go down the stairs", "internal/form/side.go", "package form\n\nimport _ \"" + module + "/internal/file\"\n", "imports go down"},
+		{"calls go down the stairs", "internal/form/side.go", "package form\n\nimport _ \"" + module + "/internal/file\"\n\nvar _ = room.Base{Name: \"form\", Floor: 30}\n", "imports go down"},
 		{"calls go down the stairs", "internal/form/formpage/p.go", "package formpage\n\nimport _ \"" + module + "/internal/org/orgpage\"\n", "imports go down"},
 		{"calls go down the stairs", "internal/kit/store/up.go", "package store\n\nimport _ \"" + module + "/internal/kit/web\"\n", "imports go down"},
 		{"calls go down the stairs", "internal/kit/job/up.go", "package job\n\nimport _ \"" + module + "/internal/event/org\"\n", "imports go down"},

@@ -57,6 +57,7 @@ func TestHouse(t *testing.T) {
 type house struct {
 	files map[string][]byte
 	goes  map[string]*ast.File // parsed Go files, generated ones too
+	rooms map[string]int       // the steps of the rooms, see roomFloors
 	fset  *token.FileSet
 }
 
@@ -97,6 +98,7 @@ func read(root fs.FS) house {
 	if err != nil {
 		panic(err)
 	}
+	h.rooms = roomFloors(h)
 	return h
 }
 
@@ -169,7 +171,7 @@ func room(pkg string) string {
 	}
 	name, _, _ := strings.Cut(rest, "/")
 	switch name {
-	case "kit", "event", "connect", "app", "demo", "seed", "bench":
+	case "kit", "event", "connect", "card", "app", "demo", "seed", "bench":
 		return ""
 	}
 	return name

@@ -71,6 +71,7 @@ var madeKeys = map[string]string{
 	"reportpage.group_*":         "the groups of columns of a table",
 	"dossierpage.verdict_*":      "the opinion of an authority that was asked",
 	"org.role_*":                 "right.Role",
+	"*.system":                   "card.Entry.System",
 	"partnerpage.scope_*":        "partner.Scope",
 	"reportpage.late_*":          "report.LateColumns",
 	"dossierpage.way_*":          "how the result is to be handed over",

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
@@ -24,13 +25,13 @@ import (
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/limit"
-	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
+	"github.com/motcua/motcua/internal/slip"
 )
 
 // App is the assembled program.
@@ -55,6 +56,8 @@ type App struct {
 	Partners  *partner.Room
 	Log       *slog.Logger
 	started   time.Time
+	printer   *slip.Printer
+	cards     []card.Card // of all rooms, see rooms.go
 }
 
 // OpenStore opens the database of the data folder and brings its schema up to date. It is all that commands
@@ -64,11 +67,11 @@ func OpenStore(ctx context.Context, c Config) (*store.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Migrate(ctx, series(tables())...); err != nil {
+	if err := db.Migrate(ctx, Series()...); err != nil {
 		_ = db.Close()
 		return nil, err
 	}
-	allow(tables())
+	allow()
 	return db, nil
 }
 
@@ -77,22 +80,6 @@ func (c Config) database() string {
 		return c.Database
 	}
 	return "sqlite:" + filepath.Join(c.Data, "motcua.db")
-}
-
-// allow puts the rights of every room in force.
-func allow(cards []room.Card) {
-	for _, c := range cards {
-		org.Allow(c.Name, c.Rights)
-	}
-}
-
-func series(cards []room.Card) (list []store.Series) {
-	for _, c := range cards {
-		if c.Migrations != nil {
-			list = append(list, store.Series{Room: c.Name, FS: c.Migrations})
-		}
-	}
-	return list
 }
 
 // Open opens the store, builds the rooms and registers the routes. Nothing runs yet: see Serve and Jobs.
@@ -113,13 +100,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 
 // New builds the rooms and registers the routes on a store that is open and up to date; tests begin here.
 func New(db *store.DB, c Config) (*App, error) {
-	allow(tables())
+	allow()
 	a := &App{Config: c, DB: db, Log: slog.Default()}
 	return a, a.build()
 }
-
-// Series are the migrations of all rooms.
-func Series() []store.Series { return series(tables()) }
 
 // Close closes the store. Serve must have ended.
 func (a *App) Close() error { return a.DB.Close() }

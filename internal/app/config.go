@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
@@ -60,4 +61,8 @@ type Bank struct {
 	BIN     string `help:"BIN of the bank (6 digits) of the account for fees; empty: no VietQR is shown." env:"MOTCUA_BANK_BIN"`
 	Account string `help:"Number of the account for fees." env:"MOTCUA_BANK_ACCOUNT"`
 	Name    string `help:"Who holds the account, as the bank writes it." env:"MOTCUA_BANK_NAME"`
+}
+
+func (b Bank) account() feepage.Account {
+	return feepage.Account{BIN: b.BIN, Number: b.Account, Holder: b.Name}
 }

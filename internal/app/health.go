@@ -90,16 +90,23 @@ func (a *App) serveHealth(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(h) // the asker went away
 }
 
-// card is what the house itself does in the background.
-func (a *App) card() room.Card {
-	return room.Card{Name: "app", Jobs: []room.Job{
+// base is what the house itself does in the background: it proves that it moves, and forgets what the cards say.
+func (a *App) base() room.Base {
+	return room.Base{Name: "app", Words: words, Jobs: []room.Job{
 		{Name: "app.heartbeat", Every: heartbeat, Run: func(context.Context, store.Job) error { return nil }},
-		{Name: "app.forget_keys", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error {
-			return a.DB.Write(ctx, func(tx *store.Tx) error { // a form is not sent again after a month
-				_, err := tx.Exec(`delete from idempotency where at < $1`, store.Millis(tx.Now().AddDate(0, -1, 0)))
-				return err
-			})
-		}},
+		{Name: "app.forget", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return a.forget(ctx) }},
 		{Name: "app.forget_used", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return a.Limit.Forget(ctx) }},
-	}}
+	}, Retention: []room.Retention{{Table: "idempotency", Key: "actor, key", Since: "at", Keep: 31 * 24 * time.Hour}}} // no form is sent again after a month
+}
+
+// forget deletes the rows of every room whose time is over.
+func (a *App) forget(ctx context.Context) error {
+	for _, c := range a.cards {
+		for _, r := range c.Retention {
+			if _, err := r.Forget(ctx, a.DB); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

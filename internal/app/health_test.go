@@ -34,7 +34,7 @@ func health(t *testing.T, h *apptest.House) (status int, said app.Health) {
 func TestHealth(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		broken := errors.New("no way through")
-		h.Jobs.Add(room.Card{Name: "test", Jobs: []room.Job{{Name: "test.broken", Run: func(context.Context, store.Job) error { return broken }}}})
+		h.Jobs.Add(room.Base{Name: "test", Jobs: []room.Job{{Name: "test.broken", Run: func(context.Context, store.Job) error { return broken }}}})
 		h.Settle(t)
 		if code, said := health(t, h); code != 200 || said.LastJob.IsZero() || said.LastCommit.IsZero() || said.Engine != string(h.DB.Engine()) || said.Unnumbered != 0 {
 			t.Errorf("well: %d %+v", code, said)

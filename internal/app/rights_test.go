@@ -1,21 +1,19 @@
 package app_test
 
 import (
-	_ "embed"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/card"
 )
-
-// rights.txt is the table of rights, written by hand: what each role gets from each route.
-//
-//go:embed testdata/rights.txt
-var rightsTable string
 
 // columns of the table with the account that sits in each. All officials work in phường Kỳ Lừa.
 var columns = []string{"anon", "citizen", "recv", "spec", "head", "chrm", "clrk", "cash", "help", "dirc", "proc", "insp", "tech"}
@@ -26,27 +24,66 @@ var logins = map[string]string{
 	"proc": "kiemsoat.kylua", "insp": "thanhtra.kylua", "tech": "quantri.kylua",
 }
 
-// row is a row of the table.
+// row is a row of the table: what nobody signed in, a citizen, and officials get, those named and the others.
 type row struct {
-	line    int
-	route   string // "POST /dossier/{id}/{act}"
-	what    string // "accept:own"
-	answers []string
+	at            string // file and line
+	room          string // whose page it is
+	route, what   string // "POST /dossier/{id}/{act}", "accept:own"
+	anon, citizen string
+	others        string
+	roles         map[string]string
 }
 
 func (r row) method() string { m, _, _ := strings.Cut(r.route, " "); return m }
 
+// want is what a column gets.
+func (r row) want(column string) string {
+	switch column {
+	case "anon":
+		return r.anon
+	case "citizen":
+		return r.citizen
+	}
+	if a, named := r.roles[column]; named {
+		return a
+	}
+	return r.others
+}
+
+// readRights reads the tables that stand beside the pages of each room; testdata/rights.txt explains how.
 func readRights(t *testing.T) (list []row) {
 	t.Helper()
-	for i, line := range strings.Split(rightsTable, "\n") {
-		f := strings.Fields(line)
-		if len(f) == 0 || strings.HasPrefix(f[0], "#") {
-			continue
+	files, err := filepath.Glob("../*/*/testdata/rights.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, file := range append(files, "testdata/rights.txt") {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		if len(f) != 3+len(columns) {
-			t.Fatalf("rights.txt:%d has %d words, want method, path, case and %d answers", i+1, len(f), len(columns))
+		for i, line := range strings.Split(string(b), "\n") {
+			at := fmt.Sprintf("%s:%d", file, i+1)
+			if line == "" || strings.HasPrefix(line, "#") {
+				continue
+			}
+			parts := strings.Split(line, "|")
+			f := strings.Fields(parts[0])
+			if len(f) != 6 {
+				t.Fatalf("%s has %d words, want method, path, case, and three answers", at, len(f))
+			}
+			r := row{at: at, room: strings.Split(filepath.ToSlash(file), "/")[1], route: f[0] + " " + f[1], what: f[2], anon: f[3], citizen: f[4], others: f[5], roles: map[string]string{}}
+			for _, p := range parts[1:] {
+				f := strings.Fields(p)
+				for _, column := range f[:max(len(f)-1, 0)] {
+					if r.roles[column] != "" || !slices.Contains(columns[2:], column) {
+						t.Fatalf("%s: %s is no official's column, or stands there twice", at, column)
+					}
+					r.roles[column] = f[len(f)-1]
+				}
+			}
+			list = append(list, r)
 		}
-		list = append(list, row{i + 1, f[0] + " " + f[1], f[2], f[3:]})
 	}
 	return list
 }
@@ -59,21 +96,39 @@ func TestRights(t *testing.T) {
 		hung := h.Mux.Routes()
 		for _, route := range hung {
 			if !slices.ContainsFunc(rows, func(r row) bool { return r.route == route }) {
-				t.Errorf("%s has no row in rights.txt", route)
+				t.Errorf("%s has no row in a rights.txt", route)
 			}
 		}
 		for _, r := range rows {
 			if !slices.Contains(hung, r.route) {
-				t.Errorf("rights.txt:%d: %s is not a route", r.line, r.route)
+				t.Errorf("%s: %s is not a route", r.at, r.route)
 				continue
 			}
-			for i, column := range columns {
-				if got := s.cell(r, column); got != r.answers[i] {
-					t.Errorf("rights.txt:%d: %s %s: %s gets %s, want %s", r.line, r.route, r.what, column, got, r.answers[i])
+			for _, column := range columns {
+				if got, want := s.cell(r, column), r.want(column); got != want {
+					t.Errorf("%s: %s %s: %s gets %s, want %s", r.at, r.route, r.what, column, got, want)
 				}
 			}
 		}
 	})
+}
+
+// TestRowsStandBesideTheirPages: a row stands in the file of the room whose card has the route.
+func TestRowsStandBesideTheirPages(t *testing.T) {
+	home := map[string]string{}
+	for _, c := range app.Rooms() {
+		for _, r := range c.Routes {
+			if r.Need.Who == card.Nobody {
+				t.Errorf("%s says of nobody that it is for him", r.Pattern)
+			}
+			home[r.Pattern] = c.Name
+		}
+	}
+	for _, r := range readRights(t) {
+		if room := home[r.route]; room != "" && room != r.room {
+			t.Errorf("%s: %s is a page of room %s", r.at, r.route, room)
+		}
+	}
 }
 
 // cell asks and tells the answer in the words of the table.
@@ -99,7 +154,7 @@ func (s *site) cell(r row, column string) string {
 	return answer(rec, changed)
 }
 
-// answer is a cell of the table: see the head of rights.txt.
+// answer is a cell of the table: see testdata/rights.txt.
 func answer(rec *httptest.ResponseRecorder, changed bool) string {
 	to := rec.Header().Get("Location")
 	switch {

@@ -2,42 +2,34 @@ package app
 
 import (
 	"embed"
-	"fmt"
 	"io/fs"
-	"net/netip"
-	"path/filepath"
 	"slices"
-	"time"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/dossier/dossierapi"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/file/filepage"
 	"github.com/motcua/motcua/internal/form"
-	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
-	"github.com/motcua/motcua/internal/kit/job"
-	"github.com/motcua/motcua/internal/kit/lang"
-	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/room"
-	"github.com/motcua/motcua/internal/kit/seal"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/notice/noticepage"
 	"github.com/motcua/motcua/internal/org"
-	"github.com/motcua/motcua/internal/partner"
+	"github.com/motcua/motcua/internal/org/orgpage"
 	"github.com/motcua/motcua/internal/partner/partnerpage"
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/portal/portalpage"
-	"github.com/motcua/motcua/internal/report"
 	"github.com/motcua/motcua/internal/report/reportpage"
 	"github.com/motcua/motcua/internal/slip"
 )
@@ -45,116 +37,72 @@ import (
 //go:embed lang/*.json
 var words embed.FS
 
-// DefaultStop is how long requests and jobs may take when the house stops.
-const DefaultStop = 20 * time.Second
-
-// tables are the cards of all rooms, in the order of the floors, without their workers: for the schema and
-// the words.
-func tables() []room.Card {
-	return []room.Card{
-		place.Card(), org.Card(), partner.Card(), catalogue.Card(), deadline.Card(nil),
-		form.Card(&form.Drafts{}), (&fee.Room{}).Card(), (&file.Room{}).Card(), slip.Card(),
-		(&dossier.Room{}).Card(), report.Card(), (&portal.Room{}).Card(), (&notice.Room{}).Card(),
+// rooms are the cards of all rooms, one line each, in the order of the floors. This is all that the house knows of them.
+func (a *App) rooms() []card.Card {
+	h := card.House{DB: a.DB, PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Demo: a.Config.Demo}
+	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: a.printer}
+	till := feepage.Pages{House: h, Fees: a.Fees, Dossier: a.Dossier, Catalogue: a.Catalogue, Printer: a.printer, Account: a.Config.Bank.account()}
+	return []card.Card{
+		card.Of(place.Base()),
+		orgpage.Pages{House: h, Auth: a.Auth, Home: a.home, All: a.all}.Card(),
+		partnerpage.Pages{House: h, Partners: a.Partners}.Card(),
+		cataloguepage.Pages{House: h, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names}.Card(),
+		card.Of(deadline.Base(a.DB)),
+		card.Of(form.Base(a.Drafts)),
+		till.Card(),
+		filepage.Pages{House: h, Files: a.Files, Who: who}.Card(),
+		card.Of(slip.Base()),
+		desks.Card(),
+		reportpage.Pages{House: h}.Card(),
+		portalpage.Pages{House: h, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files, DraftCookie: DraftCookie, Blob: a.openBlob,
+			Receipt: desks.Receipt, Letter: desks.Letter, Letters: desks.Letters, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Card(),
+		noticepage.Pages{House: h, Dossier: a.Dossier, Notice: a.Notice}.Card(),
+		card.Of(a.base()),
 	}
+}
+
+// Rooms are the cards without a store behind them: for the schema, the words, the rights and the public data.
+func Rooms() []card.Card {
+	a := &App{Auth: &org.Auth{}, Catalogue: &catalogue.Cache{}, Names: &catalogue.Names{}, Drafts: &form.Drafts{}, Fees: &fee.Room{}, Files: &file.Room{},
+		Dossier: &dossier.Room{}, Portal: &portal.Room{}, Notice: &notice.Room{}}
+	return a.rooms()
+}
+
+// Series are the migrations of all rooms.
+func Series() (list []store.Series) {
+	for _, c := range Rooms() {
+		if c.Migrations != nil {
+			list = append(list, store.Series{Room: c.Name, FS: c.Migrations})
+		}
+	}
+	return list
 }
 
 // Tables say of every table of the house how a seed copies its rows: of higher rooms first, whose rows name those
 // of lower ones.
 func Tables() (list []room.Table) {
-	for _, c := range slices.Backward(tables()) {
+	for _, c := range slices.Backward(Rooms()) {
 		list = append(list, c.Tables...)
 	}
 	return list
 }
 
-// Words are the words of every room and page.
+// Words are the words of every room and page, and of what they stand on.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), field.Words(), words, dossierpage.Lang, reportpage.Lang, partnerpage.Lang, noticepage.Lang, portalpage.Lang, feepage.Lang, cataloguepage.Lang}
-	for _, c := range tables() {
-		if c.Words != nil {
-			list = append(list, c.Words)
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), field.Words()}
+	for _, c := range Rooms() {
+		for _, f := range []fs.FS{c.Words, c.Pages} {
+			if f != nil {
+				list = append(list, f)
+			}
 		}
 	}
 	return list
 }
 
-// build makes the rooms, gives their listeners and jobs to the runner, and registers the routes.
-func (a *App) build() (err error) {
-	a.started = a.DB.Now()
-	if a.Lang, err = lang.Load(Words()...); err != nil {
-		return err
+// allow puts the rights of every room in force.
+func allow() {
+	for _, c := range Rooms() {
+		org.Allow(c.Name, c.Rights)
 	}
-	offices, err := networks("--offices", a.Config.Offices)
-	if err != nil {
-		return err
-	}
-	a.Limit = limit.New(a.DB, offices...)
-	if a.Blobs, err = a.Config.openBlobs(); err != nil {
-		return err
-	}
-	if a.Config.Org.Secrets, err = a.Config.secrets(); err != nil {
-		return err
-	}
-	a.Config.Org.SessionsKept, a.Config.Org.AuditKept = a.Config.KeepSessions, a.Config.KeepAudit
-	a.Auth = org.NewAuth(a.DB, a.Config.Org)
-	a.Catalogue = &catalogue.Cache{}
-	a.Names = &catalogue.Names{DB: a.DB}
-	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
-	a.Drafts = &form.Drafts{DB: a.DB}
-	a.Files = file.New(a.DB, a.Blobs, file.Config{})
-	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
-		return err
-	}
-	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: dossier.NewCounters()}
-	a.Partners = &partner.Room{DB: a.DB}
-	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
-	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
-	a.Files.Owner("dossier", a.Dossier.FileAccess())
-	a.Files.Owner("draft", draftAccess{a.Drafts})
-	a.Files.Owner("supplement", a.Portal.FileAccess())
-	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
-	for _, c := range []room.Card{a.Auth.Keeping(), deadline.Card(a.DB), form.Card(a.Drafts), a.Fees.Card(), a.Files.Card(), a.Dossier.Card(), a.Dossier.Keeping(), a.Portal.Card(), a.Notice.Card(), a.card()} {
-		a.Jobs.Add(c)
-	}
-	return a.registerRoutes()
-}
-
-// secrets is the key for what the database must not hold in the clear.
-func (c Config) secrets() (*seal.Box, error) {
-	if c.SecretKey != "" {
-		return seal.Load(c.SecretKey)
-	}
-	return seal.LoadOrMake(filepath.Join(c.Data, "secret.key"))
-}
-
-func (c Config) openBlobs() (blob.Store, error) {
-	if s := c.S3; s.Endpoint != "" {
-		return blob.OpenS3(blob.S3Config{Endpoint: s.Endpoint, Bucket: s.Bucket, Region: s.Region, Key: s.Key, Secret: s.Secret})
-	}
-	return blob.OpenLocal(filepath.Join(c.Data, "blob"))
-}
-
-// networks reads the networks of a setting.
-func networks(flag string, list []string) (out []netip.Prefix, err error) {
-	for _, s := range list {
-		p, err := netip.ParsePrefix(s)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %q is not a network like 10.0.0.0/8", flag, s)
-		}
-		out = append(out, p)
-	}
-	return out, nil
-}
-
-// mux makes the guarded mux of this house.
-func (a *App) mux() (*web.Mux, error) {
-	proxies, err := networks("--proxies", a.Config.Proxies)
-	if err != nil {
-		return nil, err
-	}
-	c := web.Config{Lang: a.Lang, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
-	if a.Config.AccessLog {
-		c.Access = a.Log
-	}
-	return web.NewMux(c), nil
 }

@@ -37,7 +37,7 @@ func TestOrderedStop(t *testing.T) {
 		_, err := io.WriteString(w, "whole answer")
 		return err
 	})
-	h.Jobs.Add(room.Card{Name: "test", Jobs: []room.Job{{Name: "test.slow", Run: func(context.Context, store.Job) error { job.work(); return nil }}}})
+	h.Jobs.Add(room.Base{Name: "test", Jobs: []room.Job{{Name: "test.slow", Run: func(context.Context, store.Job) error { job.work(); return nil }}}})
 	if err := h.DB.Write(t.Context(), func(tx *store.Tx) error { return tx.Enqueue(store.Job{Kind: "test.slow"}) }); err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ var createTable = regexp.MustCompile(`(?i)create\s+table\s+(?:if\s+not\s+exists\
 
 // TestTables: every table that a room makes stands on its card, once: a seed either copies its rows or is told why not.
 func TestTables(t *testing.T) {
-	for _, c := range tables() {
+	for _, c := range Rooms() {
 		said := map[string]bool{}
 		for _, x := range c.Tables {
 			if said[x.Name] || (x.Stays == "") == (x.Of == "") {

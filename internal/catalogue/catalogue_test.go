@@ -17,7 +17,7 @@ import (
 var today = day.On(2026, 11, 23)
 
 func series() []store.Series {
-	return []store.Series{{Room: "place", FS: place.Card().Migrations}, {Room: "catalogue", FS: catalogue.Card().Migrations}}
+	return []store.Series{{Room: "place", FS: place.Base().Migrations}, {Room: "catalogue", FS: catalogue.Base().Migrations}}
 }
 
 func empty() storetest.Prepare { return storetest.Prepare{Name: "catalogue-empty", Series: series()} }

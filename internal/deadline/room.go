@@ -19,11 +19,11 @@ var words embed.FS
 // Words are the words of the room, for commands that explain without a house.
 func Words() fs.FS { return words }
 
-// Card is what room deadline brings to the house. Its job also finds clocks that were started while a new
+// Base is what room deadline brings to the house. Its job also finds clocks that were started while a new
 // calendar was on its way.
-func Card(db *store.DB) room.Card {
-	return room.Card{
-		Name: "deadline", Migrations: migrations, Words: words, Tables: tables,
+func Base(db *store.DB) room.Base {
+	return room.Base{
+		Name: "deadline", Floor: 20, Migrations: migrations, Words: words, Tables: tables,
 		Jobs: []room.Job{{
 			Name:  recomputeJob,
 			Every: 10 * time.Minute,

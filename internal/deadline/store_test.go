@@ -21,7 +21,7 @@ import (
 // prepared is a house with the published calendar.
 var prepared = storetest.Prepare{
 	Name:   "deadline",
-	Series: []store.Series{{Room: "deadline", FS: deadline.Card(nil).Migrations}},
+	Series: []store.Series{{Room: "deadline", FS: deadline.Base(nil).Migrations}},
 	Fill: func(ctx context.Context, db *store.DB) error {
 		f, err := cataloguedata.FS.Open("holidays_2024_2027.csv")
 		if err != nil {
@@ -226,7 +226,7 @@ func TestCalendarChangeMovesOpenClocks(t *testing.T) {
 		})
 		clock.Add(time.Minute)
 		r := &job.Runner{DB: db}
-		r.Add(deadline.Card(db))
+		r.Add(deadline.Base(db))
 		if err := r.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}

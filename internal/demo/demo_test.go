@@ -22,8 +22,8 @@ var cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
 
 func prepare() storetest.Prepare {
 	return storetest.Prepare{Name: "demo", Series: []store.Series{
-		{Room: "org", FS: org.Card().Migrations}, {Room: "place", FS: place.Card().Migrations}, {Room: "deadline", FS: deadline.Card(nil).Migrations},
-		{Room: "catalogue", FS: catalogue.Card().Migrations}, {Room: "fee", FS: (&fee.Room{}).Card().Migrations},
+		{Room: "org", FS: org.Base().Migrations}, {Room: "place", FS: place.Base().Migrations}, {Room: "deadline", FS: deadline.Base(nil).Migrations},
+		{Room: "catalogue", FS: catalogue.Base().Migrations}, {Room: "fee", FS: (&fee.Room{}).Base().Migrations},
 	}}
 }
 

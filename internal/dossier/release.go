@@ -154,14 +154,6 @@ var releaseLost = room.Listener{Name: "dossier.release_lost", Handle: func(tx *s
 // sweepEvery is how often the house looks for roles that ended by their date.
 const sweepEvery = 15 * time.Minute
 
-// Keeping is what the room does so that no dossier is without an owner: it hears of those who leave, and sweeps for
-// what ended by its date.
-func (r *Room) Keeping() room.Card {
-	return room.Card{Name: "dossier", Listeners: []room.Listener{releaseLost}, Jobs: []room.Job{
-		{Name: "dossier.sweep", Every: sweepEvery, Run: func(ctx context.Context, _ store.Job) error { return r.Sweep(ctx) }},
-	}}
-}
-
 // Sweep releases what lies with people who can no longer hold it, and counts the seats that nobody holds.
 func (r *Room) Sweep(ctx context.Context) error {
 	if err := r.DB.Write(ctx, func(tx *store.Tx) error { return release(tx, "", "role ended") }); err != nil {

@@ -1,9 +1,11 @@
 package dossier
 
 import (
+	"context"
 	"embed"
 
 	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
 )
 
 //go:embed migrations/*.sql
@@ -12,7 +14,11 @@ var migrations embed.FS
 //go:embed lang/*.json
 var words embed.FS
 
-// Card is what room dossier brings to the house.
-func (r *Room) Card() room.Card {
-	return room.Card{Name: "dossier", Migrations: migrations, Words: words, Rights: Rights(), Listeners: []room.Listener{followDue}, Jobs: []room.Job{r.expiry()}, Tables: tables}
+// Base is what room dossier brings to the house. So that no dossier is without an owner it hears of those who leave, and
+// sweeps for what ended by its date.
+func (r *Room) Base() room.Base {
+	return room.Base{Name: "dossier", Floor: 40, Migrations: migrations, Words: words, Rights: Rights(), Tables: tables,
+		Listeners: []room.Listener{followDue, releaseLost},
+		Jobs:      []room.Job{r.expiry(), {Name: "dossier.sweep", Every: sweepEvery, Run: func(ctx context.Context, _ store.Job) error { return r.Sweep(ctx) }}},
+	}
 }

@@ -61,9 +61,9 @@ func (r *Room) Quote(q store.Querier, x Request) (Bill, error) {
 	return Compute(rules, x)
 }
 
-// Card is what the room brings to the house.
-func (r *Room) Card() room.Card {
-	return room.Card{Name: "fee", Migrations: migrations, Words: words, Rights: Rights(), Jobs: []room.Job{{Name: signJob, Run: r.sign}}, Tables: tables}
+// Base is what the room brings to the house.
+func (r *Room) Base() room.Base {
+	return room.Base{Name: "fee", Floor: 33, Migrations: migrations, Words: words, Rights: Rights(), Jobs: []room.Job{{Name: signJob, Run: r.sign}}, Tables: tables}
 }
 
 const signJob = "fee.sign"

@@ -22,7 +22,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
 
-var prepared = storetest.Prepare{Name: "fee", Series: []store.Series{{Room: "fee", FS: (&fee.Room{}).Card().Migrations}}}
+var prepared = storetest.Prepare{Name: "fee", Series: []store.Series{{Room: "fee", FS: (&fee.Room{}).Base().Migrations}}}
 
 var cashier = event.By{Actor: "cashier", Unit: "centre"}
 
@@ -393,7 +393,7 @@ func TestReceiptIsSigned(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		sign := r.Card().Jobs[0]
+		sign := r.Base().Jobs[0]
 		for range 2 { // a job may run twice
 			if err := sign.Run(t.Context(), store.Job{Args: args}); err != nil {
 				t.Fatal(err)

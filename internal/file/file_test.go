@@ -61,7 +61,7 @@ func (d draftAccess) MayRead(ctx context.Context, w file.Who, f file.File) error
 
 func prepare() storetest.Prepare {
 	r := file.New(nil, nil, file.Config{})
-	return storetest.Prepare{Name: "file", Series: []store.Series{{Room: "file", FS: r.Card().Migrations}}}
+	return storetest.Prepare{Name: "file", Series: []store.Series{{Room: "file", FS: r.Base().Migrations}}}
 }
 
 func local(t testing.TB) (blob.Store, string) {

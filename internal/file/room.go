@@ -43,10 +43,10 @@ func (r *Room) Owner(kind string, a Access) { r.access[kind] = a }
 // Limits are the limits in force.
 func (r *Room) Limits() Config { return r.conf }
 
-// Card is what the room brings to the house.
-func (r *Room) Card() room.Card {
-	return room.Card{
-		Name: "file", Migrations: migrations, Words: words, Tables: tables,
+// Base is what the room brings to the house.
+func (r *Room) Base() room.Base {
+	return room.Base{
+		Name: "file", Floor: 33, Migrations: migrations, Words: words, Tables: tables,
 		Jobs: []room.Job{
 			{Name: "file.sweep", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error {
 				n, err := r.Sweep(ctx, slice)

@@ -15,9 +15,9 @@ var migrations embed.FS
 //go:embed lang/*.json
 var words embed.FS
 
-// Card is what room notice brings to the house.
-func (r *Room) Card() room.Card {
-	return room.Card{Name: "notice", Migrations: migrations, Words: words, Rights: Rights(), Tables: tables, Listeners: []room.Listener{r.onFact()}, Jobs: []room.Job{
+// Base is what room notice brings to the house.
+func (r *Room) Base() room.Base {
+	return room.Base{Name: "notice", Floor: 50, Migrations: migrations, Words: words, Rights: Rights(), Tables: tables, Listeners: []room.Listener{r.onFact()}, Jobs: []room.Job{
 		{Name: "notice.send", Run: r.Send},
 		{Name: "notice.remind", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return r.Remind(ctx) }},
 	}}

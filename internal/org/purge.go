@@ -17,16 +17,18 @@ const (
 	leastAudit = 366 * 24 * time.Hour
 )
 
-// Keeping is the work that forgets what need not be kept, sessions that ended or ran out long ago and, only if
-// the settings say so, old lines of the audit table, and that locks accounts nobody uses. Facts are never forgotten.
-func (auth *Auth) Keeping() room.Card {
-	return room.Card{Name: "org", Jobs: []room.Job{{Name: "org.purge", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
+// Base is what room org brings to the house, with the work that forgets what need not be kept, sessions that ended or
+// ran out long ago and, only if the settings say so, old lines of the audit table, and that locks accounts nobody uses.
+func (auth *Auth) Base() room.Base {
+	b := Base()
+	b.Jobs = []room.Job{{Name: "org.purge", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
 		_, err := auth.Purge(ctx)
 		return err
 	}}, {Name: "org.lock_idle", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
 		_, err := auth.LockIdle(ctx)
 		return err
-	}}}}
+	}}}
+	return b
 }
 
 // LockIdle locks the accounts of officials that were not used for as long as the settings say (QCVN 12:2026/BCA: 45

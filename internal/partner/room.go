@@ -12,7 +12,7 @@ var migrations embed.FS
 //go:embed lang/*.json
 var words embed.FS
 
-// Card is what room partner brings to the house.
-func Card() room.Card {
-	return room.Card{Name: "partner", Migrations: migrations, Words: words, Tables: room.Stay("keys of partners", "partner_key")}
+// Base is what room partner brings to the house.
+func Base() room.Base {
+	return room.Base{Name: "partner", Floor: 12, Migrations: migrations, Words: words, Tables: room.Stay("keys of partners", "partner_key")}
 }

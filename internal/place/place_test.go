@@ -32,7 +32,7 @@ func data(t testing.TB, file string) []byte {
 var files = []string{"provinces_new34.csv", "provinces_old63.csv", "communes_new.csv"}
 
 func full() storetest.Prepare {
-	return storetest.Prepare{Name: "place", Series: []store.Series{{Room: "place", FS: place.Card().Migrations}},
+	return storetest.Prepare{Name: "place", Series: []store.Series{{Room: "place", FS: place.Base().Migrations}},
 		Fill: func(ctx context.Context, db *store.DB) error {
 			for _, f := range files {
 				b, err := fs.ReadFile(cataloguedata.FS, f)
@@ -48,7 +48,7 @@ func full() storetest.Prepare {
 }
 
 func empty() storetest.Prepare {
-	return storetest.Prepare{Name: "place-empty", Series: []store.Series{{Room: "place", FS: place.Card().Migrations}}}
+	return storetest.Prepare{Name: "place-empty", Series: []store.Series{{Room: "place", FS: place.Base().Migrations}}}
 }
 
 func read(t *testing.T, db *store.DB, fn func(q store.Querier) error) {

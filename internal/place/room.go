@@ -12,7 +12,7 @@ var migrations embed.FS
 //go:embed lang/*.json
 var words embed.FS
 
-// Card is what the room brings to the house.
-func Card() room.Card {
-	return room.Card{Name: "place", Migrations: migrations, Words: words, Tables: room.Stay("places of the state", "place_unit", "place_name", "place_turn")}
+// Base is what the room brings to the house.
+func Base() room.Base {
+	return room.Base{Name: "place", Floor: 10, Migrations: migrations, Words: words, Tables: room.Stay("places of the state", "place_unit", "place_name", "place_turn")}
 }

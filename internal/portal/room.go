@@ -21,9 +21,9 @@ const keepSent = 60 * 24 * time.Hour
 // keepSupplement is how long answers to a request that nobody goes on with are kept; no applicant's term is longer.
 const keepSupplement = 400 * 24 * time.Hour
 
-// Card is what room portal brings to the house.
-func (r *Room) Card() room.Card {
-	return room.Card{Name: "portal", Migrations: migrations, Words: words, Tables: tables, Jobs: []room.Job{
+// Base is what room portal brings to the house.
+func (r *Room) Base() room.Base {
+	return room.Base{Name: "portal", Floor: 50, Migrations: migrations, Words: words, Tables: tables, Jobs: []room.Job{
 		{Name: "portal.forget", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return r.Forget(ctx) }},
 	}}
 }

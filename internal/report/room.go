@@ -9,5 +9,5 @@ import (
 //go:embed lang/*.json
 var words embed.FS
 
-// Card is what room report brings to the house: words only; it keeps nothing of its own.
-func Card() room.Card { return room.Card{Name: "report", Words: words, Rights: Rights()} }
+// Base is what room report brings to the house: words only; it keeps nothing of its own.
+func Base() room.Base { return room.Base{Name: "report", Floor: 50, Words: words, Rights: Rights()} }

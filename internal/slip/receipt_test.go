@@ -15,7 +15,7 @@ import (
 
 func printer(t testing.TB, tag string, demo bool) (*slip.Printer, *lang.Bundle) {
 	t.Helper()
-	book, err := lang.Load(slip.Card().Words)
+	book, err := lang.Load(slip.Base().Words)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,5 +9,5 @@ import (
 //go:embed lang/*.json
 var words embed.FS
 
-// Card is what the room brings to the house: words only.
-func Card() room.Card { return room.Card{Name: "slip", Words: words} }
+// Base is what the room brings to the house: words only.
+func Base() room.Base { return room.Base{Name: "slip", Floor: 33, Words: words} }

@@ -6,11 +6,11 @@ import (
 	"embed"
 	"net/http"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
-	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -24,14 +24,10 @@ var Lang embed.FS
 // Pages needs the store, the forms to draw previews with, the dossiers to name those whose due day moved, and
 // the names that the province has changed.
 type Pages struct {
-	DB      *store.DB
+	card.House
 	Forms   *form.Forms
 	Dossier *dossier.Room
 	Names   *catalogue.Names
-	// Province is the code of the province: a rate of its council holds there.
-	Province string
-	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
-	NeedStaff func(web.Handler) web.Handler
 }
 
 // The addresses that others link to.
@@ -43,37 +39,36 @@ const (
 	Moved    = "/moved"
 )
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
-	m.Handle("GET "+Home, p.requireEditor(p.list))
-	m.Handle("GET "+Home+"/{code}", p.requireEditor(p.procedure))
-	m.Handle("POST "+Home+"/{code}/draft", p.requireEditor(p.begin))
-	m.Handle("GET "+Home+"/{code}/compare", p.requireEditor(p.compare))
-	m.Handle("GET /version/{id}", p.requireEditor(p.version))
-	m.Handle("POST /version/{id}/{act}", p.requireEditor(p.versionAction))
-	m.Handle("GET /version/{id}/edit/{part}", p.requireEditor(p.edit))
-	m.Handle("POST /version/{id}/edit/{part}", p.requireEditor(p.save), web.Limit(4<<20))
-	m.Handle("GET /version/{id}/preview", p.requireEditor(p.preview))
-	m.Handle("POST /version/{id}/preview", p.requireEditor(p.tryOut))
-	m.Handle("GET "+Lists+"/{list}", p.requireEditor(p.words))
-	m.Handle("POST "+Lists+"/{list}", p.requireEditor(p.keepWords))
-	m.Handle("GET "+Calendar, p.requireEditor(p.calendar))
-	m.Handle("POST "+Calendar, p.requireEditor(p.declare))
-	m.Handle("GET "+Rates, p.requireEditor(p.rates))
-	m.Handle("POST "+Rates, p.requireEditor(p.writeRate))
-	m.Handle("POST "+Rates+"/{id}/{act}", p.requireEditor(p.decideRate))
-	m.Handle("GET "+Moved, p.NeedStaff(p.moved))
-}
-
-// requireEditor lets those in who keep the catalogue; to others there is nothing here.
-func (p Pages) requireEditor(h func(w http.ResponseWriter, r *http.Request, k editor) error) web.Handler {
-	return p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error {
-		k := editorFor(org.ViewerOf(r.Context()))
-		if k.scope == catalogue.Nothing {
-			return fault.New(fault.NotFound, "web.not_found")
-		}
-		return h(w, r, k)
-	})
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	keep := func(pattern string, h func(http.ResponseWriter, *http.Request, editor) error, opts ...web.Option) card.Route {
+		return card.On(pattern, card.May(catalogue.MayEdit), func(w http.ResponseWriter, r *http.Request, v org.Viewer) error { return h(w, r, editorFor(v)) }, opts...)
+	}
+	return card.Card{Base: catalogue.Base(), Pages: Lang,
+		Routes: []card.Route{
+			keep("GET "+Home, p.list),
+			keep("GET "+Home+"/{code}", p.procedure),
+			keep("POST "+Home+"/{code}/draft", p.begin),
+			keep("GET "+Home+"/{code}/compare", p.compare),
+			keep("GET /version/{id}", p.version),
+			keep("POST /version/{id}/{act}", p.versionAction),
+			keep("GET /version/{id}/edit/{part}", p.edit),
+			keep("POST /version/{id}/edit/{part}", p.save, web.Limit(4<<20)),
+			keep("GET /version/{id}/preview", p.preview),
+			keep("POST /version/{id}/preview", p.tryOut),
+			keep("GET "+Lists+"/{list}", p.words),
+			keep("POST "+Lists+"/{list}", p.keepWords),
+			keep("GET "+Calendar, p.calendar),
+			keep("POST "+Calendar, p.declare),
+			keep("GET "+Rates, p.rates),
+			keep("POST "+Rates, p.writeRate),
+			keep("POST "+Rates+"/{id}/{act}", p.decideRate),
+			card.On("GET "+Moved, card.May(dossier.MayRead), p.moved),
+		},
+		Menu: []card.Entry{
+			{System: "dossier", Word: "cataloguepage.menu_moved", Href: Moved, Icon: "calendar-clock", Need: card.May(dossier.MayRead), Rank: 17},
+			{System: "catalogue", Word: "cataloguepage.menu_catalogue", Href: Home, Icon: "layers", Need: card.May(catalogue.MayEdit), Rank: 60},
+		}}
 }
 
 // editor keeps the catalogue, and how much of it.

@@ -4,14 +4,12 @@ package dossierpage
 
 import (
 	"embed"
-	"net/http"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
-	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/slip"
 )
@@ -23,44 +21,47 @@ var Lang embed.FS
 
 // Pages needs the rooms it shows.
 type Pages struct {
-	DB        *store.DB
+	card.House
 	Auth      *org.Auth
 	Dossier   *dossier.Room
 	Catalogue *catalogue.Cache
 	Forms     *form.Forms
 	Files     *file.Room
 	Printer   *slip.Printer
-	PublicURL string // what QR codes and slips carry
-	Province  string // code of the province of this house, for choosing a commune
-	Phone     string // on slips: whom to call
-	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
-	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
-	staff := func(pattern string, h func(http.ResponseWriter, *http.Request, org.Viewer) error) {
-		m.Handle(pattern, p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error { return h(w, r, org.ViewerOf(r.Context())) }))
-	}
-	staff("GET /queue", p.queue)
-	staff("POST /queue/filter", p.saveFilter)
-	staff("POST /queue/filter/{id}/drop", p.dropFilter)
-	staff("POST /queue/bulk", p.bulk)
-	staff("GET /dossier/{id}", p.dossier)
-	staff("POST /dossier/{id}/{act}", p.handleAction)
-	staff("GET /dossier/{id}/receipt", p.receipt)
-	staff("GET /dossier/{id}/slip/{slip}", p.slip)
-	staff("GET /book", p.book)
-	staff("GET /consultation/{id}", p.consultation)
-	staff("POST /consultation/{id}", p.answer)
-	staff("GET /handover", p.requireReassign(p.team))
-	staff("GET /handover/{person}", p.requireReassign(p.officialInHand))
-	staff("POST /handover/{person}", p.requireReassign(p.handOver))
-	staff("POST /handover/{person}/absence", p.requireReassign(p.recordAbsence))
-	staff("POST /absence/{id}/end", p.requireReassign(p.endAbsence))
-	staff("GET /guidance", p.guidance)
-	staff("POST /guidance", p.guide)
-	staff("GET /counter", p.counter)
-	staff("GET /counter/{code}", p.fill)
-	staff("POST /counter/{code}", p.take)
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	// Who may see a dossier, and do something with it, its queries and rules say: those routes are for every official.
+	return card.Card{Base: p.Dossier.Base(), Pages: Lang,
+		Routes: []card.Route{
+			card.On("GET /queue", card.May(dossier.MayRead), p.queue),
+			card.On("POST /queue/filter", card.May(dossier.MayRead), p.saveFilter),
+			card.On("POST /queue/filter/{id}/drop", card.May(dossier.MayRead), p.dropFilter),
+			card.On("POST /queue/bulk", card.May(dossier.MayRead), p.bulk),
+			card.On("GET /dossier/{id}", card.Officials, p.dossier),
+			card.On("POST /dossier/{id}/{act}", card.Officials, p.handleAction),
+			card.On("GET /dossier/{id}/receipt", card.Officials, p.receipt),
+			card.On("GET /dossier/{id}/slip/{slip}", card.Officials, p.slip),
+			card.On("GET /book", card.May(dossier.MayRead), p.book),
+			card.On("GET /consultation/{id}", card.Officials, p.consultation),
+			card.On("POST /consultation/{id}", card.Officials, p.answer),
+			card.On("GET /handover", card.May(dossier.MayReassign), p.team),
+			card.On("GET /handover/{person}", card.May(dossier.MayReassign), p.officialInHand),
+			card.On("POST /handover/{person}", card.May(dossier.MayReassign), p.handOver),
+			card.On("POST /handover/{person}/absence", card.May(dossier.MayReassign), p.recordAbsence),
+			card.On("POST /absence/{id}/end", card.May(dossier.MayReassign), p.endAbsence),
+			card.On("GET /guidance", card.May(dossier.MayGuide), p.guidance),
+			card.On("POST /guidance", card.May(dossier.MayGuide), p.guide),
+			card.On("GET /counter", card.May(dossier.MayAccept), p.counter),
+			card.On("GET /counter/{code}", card.May(dossier.MayAccept), p.fill),
+			card.On("POST /counter/{code}", card.May(dossier.MayAccept), p.take),
+		},
+		Menu: []card.Entry{
+			{Spot: card.SearchBox, Href: "/queue", Need: card.May(dossier.MayRead)},
+			{System: "dossier", Word: "dossierpage.menu_queue", Href: "/queue", Icon: "inbox", Need: card.May(dossier.MayRead), Rank: 10},
+			{System: "dossier", Word: "dossierpage.menu_counter", Href: "/counter", Icon: "file-text", Need: card.May(dossier.MayAccept), Rank: 11},
+			{System: "dossier", Word: "dossierpage.menu_book", Href: "/book", Icon: "layers", Need: card.May(dossier.MayAccept), Rank: 12},
+			{System: "dossier", Word: "dossierpage.menu_handover", Href: "/handover", Icon: "user-check", Need: card.May(dossier.MayReassign), Rank: 16},
+		}}
 }

@@ -4,14 +4,13 @@ package feepage
 
 import (
 	"embed"
-	"net/http"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
-	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/report"
 	"github.com/motcua/motcua/internal/slip"
 )
 
@@ -25,35 +24,37 @@ type Account struct{ BIN, Number, Holder string }
 
 // Pages needs the rooms it shows.
 type Pages struct {
-	DB        *store.DB
+	card.House
 	Fees      *fee.Room
 	Dossier   *dossier.Room
 	Catalogue *catalogue.Cache
 	Printer   *slip.Printer
 	Account   Account
-	PublicURL string // what QR codes and slips carry
-	Phone     string
-	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
-	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
-	staff := func(pattern string, h func(http.ResponseWriter, *http.Request, org.Viewer) error) {
-		m.Handle(pattern, p.NeedStaff(func(w http.ResponseWriter, r *http.Request) error { return h(w, r, org.ViewerOf(r.Context())) }))
-	}
-	staff("GET /fees", p.waiting)
-	staff("GET /fees/book", p.book)
-	staff("GET /fees/{bill}", p.bill)
-	staff("POST /fees/{bill}/{act}", p.handleAction)
-	staff("GET /fees/{bill}/receipt", p.receipt)
-	staff("GET /fees/{bill}/request", p.request)
-	staff("GET "+Collectors, p.collectors)
-	staff("GET "+Collectors+"/{unit}", p.collector)
-	staff("POST "+Collectors+"/{unit}", p.setCollector)
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	c := card.Card{Base: p.Fees.Base(), Pages: Lang,
+		Routes: []card.Route{
+			card.On("GET /fees", card.May(fee.MayRecordPayment), p.waiting),
+			card.On("GET /fees/book", card.May(fee.MayRecordPayment, report.MayRead), p.book),
+			card.On("GET /fees/{bill}", card.Officials, p.bill),
+			card.On("POST /fees/{bill}/{act}", card.Officials, p.handleAction),
+			card.On("GET /fees/{bill}/receipt", card.Officials, p.receipt),
+			card.On("GET /fees/{bill}/request", card.Officials, p.request),
+			card.On("GET "+Collectors, card.May(org.MayManageSettings), p.collectors),
+			card.On("GET "+Collectors+"/{unit}", card.May(org.MayManageSettings), p.collector),
+			card.On("POST "+Collectors+"/{unit}", card.May(org.MayManageSettings), p.setCollector),
+			card.On("POST /counter/signed", card.Officials, p.signed),
+		},
+		Menu: []card.Entry{
+			{System: "dossier", Word: "feepage.menu_certification", Href: certifications[0].Path, Icon: "stamp", Need: card.May(dossier.MayAccept), Rank: 13},
+			{System: "dossier", Word: "feepage.menu_fees", Href: "/fees", Icon: "wallet", Need: card.May(fee.MayRecordPayment), Rank: 15},
+			{System: "org", Word: "feepage.menu_collectors", Href: Collectors, Icon: "wallet", Need: card.May(org.MayManageSettings), Rank: 83},
+		}}
 	for _, kind := range certifications {
-		staff("GET "+kind.Path, p.certification(kind))
-		staff("POST "+kind.Path, p.fileCertification(kind))
+		c.Routes = append(c.Routes, card.On("GET "+kind.Path, card.May(dossier.MayAccept), p.certification(kind)),
+			card.On("POST "+kind.Path, card.May(dossier.MayAccept), p.fileCertification(kind)))
 	}
-	staff("POST /counter/signed", p.signed)
+	return c
 }

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/file/filepage"
 	"github.com/motcua/motcua/internal/kit/blob"
@@ -52,28 +53,31 @@ type site struct {
 
 func open(t *testing.T, c file.Config) site {
 	t.Helper()
-	card := file.New(nil, nil, file.Config{}).Card()
+	base := file.New(nil, nil, file.Config{}).Base()
 	clock := &storetest.Clock{}
-	db := storetest.OpenSQLite(t, storetest.Prepare{Name: "file", Series: []store.Series{{Room: "file", FS: card.Migrations}}}, clock)
+	db := storetest.OpenSQLite(t, storetest.Prepare{Name: "file", Series: []store.Series{{Room: "file", FS: base.Migrations}}}, clock)
 	blobs, err := blob.OpenLocal(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = blobs.Close() })
-	book, err := lang.Load(card.Words, web.Lang, view.Lang)
+	book, err := lang.Load(base.Words, web.Lang, view.Lang)
 	if err != nil {
 		t.Fatal(err)
 	}
 	room := file.New(db, blobs, c)
 	room.Owner("draft", draftAccess{})
 	m := web.NewMux(web.Config{Lang: book})
-	filepage.Routes(m, filepage.Pages{DB: db, Files: room, Who: func(r *http.Request) file.Who {
+	pages := filepage.Pages{House: card.House{DB: db}, Files: room, Who: func(r *http.Request) file.Who {
 		w := file.Who{Actor: "anonymous", Address: web.Client(r).String()}
 		if c, err := r.Cookie("draft"); err == nil {
 			w.Proof = c.Value
 		}
 		return w
-	}})
+	}}
+	for _, r := range pages.Card().Routes {
+		m.Handle(r.Pattern, r.Handler, r.Options...)
+	}
 	return site{t, m, room, book, db}
 }
 

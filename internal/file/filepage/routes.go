@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -17,22 +18,26 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
-// Pages needs the room, the store and somebody who knows the reader.
+// Pages needs the room and somebody who knows the reader.
 type Pages struct {
-	DB    *store.DB
+	card.House
 	Files *file.Room
 	// Who says who asks: the signed-in person, or for the holder of a draft without account the code of the
 	// draft, out of the cookie or address where the portal keeps it.
 	Who func(r *http.Request) file.Who
 }
 
-// Routes registers the pages. A slow telephone may take its time; what a file may weigh, a request may.
-func Routes(m *web.Mux, p Pages) {
+// Base is what the room brings to the house. Who may do something with a file, its owner says. A slow telephone may take
+// its time; what a file may weigh, a request may.
+func (p Pages) Card() card.Card {
 	const patience = 15 * time.Minute
-	m.Handle("POST /file", p.send, web.Limit(p.Files.Limits().File+1<<20), web.Slow(patience))
-	m.Handle("GET /file/{id}", p.open, web.Slow(patience))
-	m.Handle("GET /file/{id}/page/{n}", p.picture, web.Slow(time.Minute))
-	m.Handle("POST /file/{id}/remove", p.remove, web.Limit(p.Files.Limits().File+1<<20))
+	size := web.Limit(p.Files.Limits().File + 1<<20)
+	return card.Card{Base: p.Files.Base(), Routes: []card.Route{
+		card.On("POST /file", card.Anyone, p.send, size, web.Slow(patience)),
+		card.On("GET /file/{id}", card.Anyone, p.open, web.Slow(patience)),
+		card.On("GET /file/{id}/page/{n}", card.Anyone, p.picture, web.Slow(time.Minute)),
+		card.On("POST /file/{id}/remove", card.Anyone, p.remove, size),
+	}}
 }
 
 var plainID = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.:-]{0,99}$`)

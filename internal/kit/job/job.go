@@ -33,7 +33,7 @@ type Runner struct {
 }
 
 // Add registers the listeners and jobs of a room. Call before Run.
-func (r *Runner) Add(c room.Card) {
+func (r *Runner) Add(c room.Base) {
 	if r.listeners == nil {
 		r.listeners, r.jobs = map[string]room.Listener{}, map[string]room.Job{}
 	}

@@ -36,8 +36,8 @@ func emit(t *testing.T, db *store.DB, id string, n int) {
 }
 
 // heard is a listener that writes down what it hears, in the transaction of its job.
-func heard(name string, fail func(noted) error) room.Card {
-	return room.Card{Name: name, Listeners: []room.Listener{{Name: name + ".hear", Kinds: []string{"test.noted"},
+func heard(name string, fail func(noted) error) room.Base {
+	return room.Base{Name: name, Listeners: []room.Listener{{Name: name + ".hear", Kinds: []string{"test.noted"},
 		Handle: func(tx *store.Tx, e event.Event) error {
 			var n noted
 			if err := e.Decode(&n); err != nil {
@@ -197,7 +197,7 @@ func TestRecurringJobComesAgain(t *testing.T) {
 	storetest.Each(t, plain, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		runs := 0
 		r := &job.Runner{DB: db}
-		r.Add(room.Card{Name: "t", Jobs: []room.Job{{Name: "t.sweep", Every: time.Hour, Run: func(context.Context, store.Job) error { runs++; return nil }}}})
+		r.Add(room.Base{Name: "t", Jobs: []room.Job{{Name: "t.sweep", Every: time.Hour, Run: func(context.Context, store.Job) error { runs++; return nil }}}})
 		for range 3 {
 			if err := r.Drain(t.Context()); err != nil {
 				t.Fatal(err)
@@ -246,7 +246,7 @@ func TestSlowWorkHoldsUpNoListener(t *testing.T) {
 		hangs, onward := make(chan struct{}, 20), make(chan struct{})
 		r := &job.Runner{DB: db, Workers: 2, Tick: 5 * time.Millisecond}
 		r.Add(heard("quick", nil))
-		r.Add(room.Card{Name: "t", Jobs: []room.Job{{Name: "t.mail", Run: func(context.Context, store.Job) error { hangs <- struct{}{}; <-onward; return nil }}}})
+		r.Add(room.Base{Name: "t", Jobs: []room.Job{{Name: "t.mail", Run: func(context.Context, store.Job) error { hangs <- struct{}{}; <-onward; return nil }}}})
 		if err := db.Write(t.Context(), func(tx *store.Tx) error {
 			var err error
 			for range 10 {
@@ -280,7 +280,7 @@ func TestSlowWorkHoldsUpNoListener(t *testing.T) {
 func TestWorkThatHangsIsAFailedTry(t *testing.T) {
 	storetest.Each(t, plain, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		r := &job.Runner{DB: db, Lease: 50 * time.Millisecond}
-		r.Add(room.Card{Name: "t", Jobs: []room.Job{{Name: "t.mail", Run: func(ctx context.Context, _ store.Job) error { <-ctx.Done(); return ctx.Err() }}}})
+		r.Add(room.Base{Name: "t", Jobs: []room.Job{{Name: "t.mail", Run: func(ctx context.Context, _ store.Job) error { <-ctx.Done(); return ctx.Err() }}}})
 		if err := db.Write(t.Context(), func(tx *store.Tx) error { return tx.Enqueue(store.Job{Kind: "t.mail"}) }); err != nil {
 			t.Fatal(err)
 		}

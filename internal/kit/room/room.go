@@ -1,4 +1,4 @@
-// Package room is the card that every room hands to the house.
+// Package room is the base of the card that every room hands to the house: what it is without its pages.
 package room
 
 import (
@@ -11,17 +11,26 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Card says what a room brings: its tables, its words, what it hears and what it does in the background.
-// app collects the cards; nothing is registered by init functions.
-type Card struct {
+// Base says what a room brings: its tables, its words, who may do what, what it hears and what it does in the background.
+// app collects the bases; nothing is registered by init functions.
+type Base struct {
 	Name       string
+	Floor      int         // of the staircase, see docs/adr/0001; house_stairs_test.go reads it where it is written
 	Migrations fs.FS       // holds migrations/*.sql; nil: no tables
 	Words      fs.FS       // holds lang/vi.json and lang/en.json; nil: no words
 	Rights     right.Table // who may do what in this system
 	Listeners  []Listener
 	Jobs       []Job
-	Tables     []Table // every table of Migrations: how a seed copies its rows, or why not
+	Tables     []Table     // every table of Migrations: how a seed copies its rows, or why not
+	Retention  []Retention // what is forgotten when
+	Leaving    *Parting    // what officials who leave would leave open here; nil: nothing
+	Ending     *Parting    // what units that end would
+	Public     Data        // public data that every new house begins with; nil: none
+	Demo       Data        // the same and more, as the demonstration shows it; nil: Public
 }
+
+// Data fills tables of the room. Filling them again changes nothing.
+type Data func(ctx context.Context, db *store.DB) error
 
 // Listener hears facts of rooms below. Handle runs in the same transaction that finishes its job, so what
 // it writes happens exactly once; it must not do I/O besides the store.

@@ -79,6 +79,7 @@ type Menu struct {
 	Main   []Link  // the citizens' header
 	Bottom []Link  // the citizens' bar at the bottom of a phone, four at most, each with an icon
 	Side   []Group // the staff sidebar
+	All    string  // where all of it is listed, when the sidebar has no room for everything; empty: it has
 	Search string  // where the staff search box asks; empty: no box
 	SignIn string  // where citizens sign in
 	Help   []Link  // in the help box and the footer

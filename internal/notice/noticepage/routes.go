@@ -4,9 +4,8 @@ package noticepage
 import (
 	"embed"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
 )
 
@@ -17,16 +16,15 @@ var Lang embed.FS
 
 // Pages needs the rooms it shows.
 type Pages struct {
-	DB      *store.DB
+	card.House
 	Dossier *dossier.Room
 	Notice  *notice.Room
-	Demo    bool // nothing goes out of a demonstration
-	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
-	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
-	m.Handle("GET /dossier/{id}/notices", p.NeedStaff(p.notices))
-	m.Handle("POST /dossier/{id}/notices", p.NeedStaff(p.call))
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	return card.Card{Base: p.Notice.Base(), Pages: Lang, Routes: []card.Route{
+		card.On("GET /dossier/{id}/notices", card.Officials, p.notices),
+		card.On("POST /dossier/{id}/notices", card.Officials, p.call),
+	}}
 }

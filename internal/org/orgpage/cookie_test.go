@@ -58,14 +58,14 @@ func TestOtherSites(t *testing.T) {
 	})
 }
 
-// Without rights there is nothing: every page of the administration is not found for officials without the
-// right, and leads strangers to sign-in.
-func TestAdministrationIsHidden(t *testing.T) {
+// Every page of the administration is refused to officials without the right, whoever it is about, and leads strangers
+// to sign-in.
+func TestAdministrationIsRefused(t *testing.T) {
 	each(t, cheap, func(t *testing.T, s *site) {
 		r := s.in("ky.hv")
 		stranger := s.reader()
 		for _, path := range []string{People, People + "/new", People + "/backup", People + "/audit", People + "/" + s.receiver} {
-			if p := r.Open(path); p.Status != http.StatusNotFound {
+			if p := r.Open(path); p.Status != http.StatusForbidden {
 				t.Errorf("%s: %d", path, p.Status)
 			}
 			if stranger.Open(path); !strings.HasPrefix(stranger.Path, StaffSignIn) {
@@ -73,7 +73,7 @@ func TestAdministrationIsHidden(t *testing.T) {
 			}
 		}
 		for _, path := range []string{People + "/new", People + "/" + s.receiver + "/act", People + "/" + s.receiver + "/role"} {
-			if p := r.Post(path, url.Values{"act": {string(org.AccountLock)}}); p.Status != http.StatusNotFound {
+			if p := r.Post(path, url.Values{"act": {string(org.AccountLock)}}); p.Status != http.StatusForbidden {
 				t.Errorf("%s: %d", path, p.Status)
 			}
 		}

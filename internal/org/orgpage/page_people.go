@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -17,16 +16,6 @@ import (
 const peopleShown = 50
 
 func number(n int) string { return strconv.Itoa(n) }
-
-// admin lets those in who administer accounts somewhere; to others there is nothing here.
-func (p Pages) admin(h web.Handler) web.Handler {
-	return NeedStaff(func(w http.ResponseWriter, r *http.Request) error {
-		if !org.ViewerOf(r.Context()).CanAnywhere(org.MayManageAccounts) {
-			return fault.New(fault.NotFound, "web.not_found")
-		}
-		return h(w, r)
-	})
-}
 
 type peopleView struct {
 	view.Base

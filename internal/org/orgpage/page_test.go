@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -43,7 +44,7 @@ type site struct {
 }
 
 func prepared() storetest.Prepare {
-	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "place", FS: place.Card().Migrations}, {Room: "org", FS: org.Card().Migrations}}}
+	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "place", FS: place.Base().Migrations}, {Room: "org", FS: org.Base().Migrations}}}
 }
 
 func each(t *testing.T, c org.Config, test func(t *testing.T, s *site)) {
@@ -104,11 +105,11 @@ func (s *site) people() {
 
 func (s *site) start() {
 	var err error
-	if s.book, err = lang.Load(web.Lang, view.Lang, org.Card().Words); err != nil {
+	if s.book, err = lang.Load(web.Lang, view.Lang, org.Base().Words); err != nil {
 		s.t.Fatal(err)
 	}
 	s.mux = web.NewMux(web.Config{Lang: s.book, ErrorPage: view.Problem})
-	p := Pages{DB: s.db, Auth: s.auth, Home: func(v org.Viewer) string {
+	p := Pages{House: card.House{DB: s.db}, Auth: s.auth, Home: func(v org.Viewer) string {
 		if v.Citizen {
 			return "/mine"
 		}
@@ -116,16 +117,14 @@ func (s *site) start() {
 	}}
 	s.mux.Use(view.WithHouse(view.House{Theme: view.Theme{Brand: "Cổng Dịch vụ công"}}))
 	s.mux.Use(p.Sessions)
-	p.Routes(s.mux)
+	Mount(s.mux, p.Card().Routes...)
 	say := func(w http.ResponseWriter, r *http.Request) error {
 		v := org.ViewerOf(r.Context())
 		_, err := w.Write([]byte("<main>" + v.Name + " " + r.URL.RequestURI() + "</main>"))
 		return err
 	}
-	s.mux.Handle("GET /desk", NeedStaff(say))
-	s.mux.Handle("GET /mine", NeedCitizen(say))
-	s.mux.Handle("GET /{$}", say)
-	s.mux.Handle("POST /desk/note", NeedStaff(func(w http.ResponseWriter, r *http.Request) error {
+	Mount(s.mux, card.On("GET /desk", card.Officials, say), card.On("GET /mine", card.Citizens, say), card.On("GET /{$}", card.Anyone, say))
+	Mount(s.mux, card.On("POST /desk/note", card.Officials, func(w http.ResponseWriter, r *http.Request) error {
 		f, err := web.ParseForm(r)
 		if err != nil {
 			return err

@@ -17,16 +17,6 @@ import (
 // unitsShown is how many units a search lists; who gets more has not typed enough.
 const unitsShown = 200
 
-// keeper lets those in who keep units somewhere; to others there is nothing here.
-func (p Pages) keeper(h web.Handler) web.Handler {
-	return NeedStaff(func(w http.ResponseWriter, r *http.Request) error {
-		if !org.ViewerOf(r.Context()).CanAnywhere(org.MayManageUnits) {
-			return fault.New(fault.NotFound, "web.not_found")
-		}
-		return h(w, r)
-	})
-}
-
 type unitsView struct {
 	view.Base
 	Form  web.Form

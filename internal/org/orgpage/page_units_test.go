@@ -84,7 +84,7 @@ func closeStaffed(t *testing.T, s *site, r *webtest.Reader) {
 			t.Errorf("another commune%s: %d", page, p.Status)
 		}
 	}
-	if p = s.in("ky.hv").Open(Units); p.Status != http.StatusNotFound {
+	if p = s.in("ky.hv").Open(Units); p.Status != http.StatusForbidden {
 		t.Errorf("the chairman keeps units: %d", p.Status)
 	}
 }

@@ -3,19 +3,22 @@
 package orgpage
 
 import (
-	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/kit/web"
+	"net/http"
+	"slices"
+
+	"github.com/motcua/motcua/internal/card"
+	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/org"
 )
 
-// Pages needs the store and Auth. Use its Sessions as a middleware before registering routes.
+// Pages needs the house and sign-in. Use its Sessions as a middleware before registering routes.
 type Pages struct {
-	DB   *store.DB
+	card.House
 	Auth *org.Auth
 	// Home is where people arrive after signing in: citizen or staff. Nil: "/".
 	Home func(v org.Viewer) string
-	// Demo fills in the name on the officials' sign-in page, as "?as=" says: for demonstrations.
-	Demo bool
+	// All is everything that the reader can use, by system (port: app knows every room).
+	All func(r *http.Request) []view.Group
 }
 
 // The addresses of the pages that others link to.
@@ -27,56 +30,76 @@ const (
 	Security      = "/account/security"
 	People        = "/people"
 	Units         = "/units"
+	All           = "/all"
 	codePage      = "/sign-in/code"
 	enrolPage     = "/account/second-factor"
 	passwordPage  = "/account/password"
 )
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	return card.Card{Base: p.Auth.Base(), Routes: slices.Concat(p.accountRoutes(), p.peopleRoutes(), p.unitRoutes()), Menu: []card.Entry{
+		{System: "org", Word: "org.menu_people", Href: People, Icon: "users", Need: card.May(org.MayManageAccounts), Rank: 80},
+		{System: "org", Word: "org.menu_units", Href: Units, Icon: "building-2", Need: card.May(org.MayManageUnits), Rank: 81},
+	}}
+}
+
+// accountRoutes are those of sign-in and of one's own account.
+func (p Pages) accountRoutes() (list []card.Route) {
 	for path, realm := range map[string]org.Realm{StaffSignIn: org.Officials, CitizenSignIn: org.Citizens} {
-		m.Handle("GET "+path, p.signInForm(realm))
-		m.Handle("POST "+path, p.signIn(realm))
+		list = append(list, card.On("GET "+path, card.Anyone, p.signInForm(realm)), card.On("POST "+path, card.Anyone, p.signIn(realm)))
 	}
-	m.Handle("GET "+codePage, p.codeForm)
-	m.Handle("POST "+codePage, p.code)
-	m.Handle("GET "+enrolPage, p.enrolForm)
-	m.Handle("POST "+enrolPage, p.enrol)
-	m.Handle("GET "+passwordPage, p.passwordForm)
-	m.Handle("POST "+passwordPage, p.password)
-	m.Handle("GET "+Register, p.registerForm)
-	m.Handle("POST "+Register, p.register)
-	m.Handle("POST "+SignOut, p.signOut)
+	return append(list,
+		card.On("GET "+codePage, card.Anyone, p.codeForm),
+		card.On("POST "+codePage, card.Anyone, p.code),
+		card.On("GET "+enrolPage, card.Anyone, p.enrolForm),
+		card.On("POST "+enrolPage, card.Anyone, p.enrol),
+		card.On("GET "+passwordPage, card.Anyone, p.passwordForm),
+		card.On("POST "+passwordPage, card.Anyone, p.password),
+		card.On("GET "+Register, card.Anyone, p.registerForm),
+		card.On("POST "+Register, card.Anyone, p.register),
+		card.On("POST "+SignOut, card.Anyone, p.signOut),
+		card.On("GET "+All, card.Officials, p.all),
+		card.On("GET "+Security, card.SignedIn, p.security),
+		card.On("POST "+Security+"/session/{id}/end", card.SignedIn, p.endSession),
+		card.On("POST "+Security+"/second-factor/off", card.Officials, p.secondFactorOff),
+		card.On("GET "+Security+"/delegate", card.May(org.MayDelegate), p.delegateForm),
+		card.On("POST "+Security+"/delegate", card.May(org.MayDelegate), p.delegate),
+		card.On("POST "+Security+"/delegation/{id}/end", card.Officials, p.endDelegation),
+	)
+}
 
-	m.Handle("GET "+Security, needAnybody(p.security))
-	m.Handle("POST "+Security+"/session/{id}/end", needAnybody(p.endSession))
-	m.Handle("POST "+Security+"/second-factor/off", NeedStaff(p.secondFactorOff))
-	m.Handle("GET "+Security+"/delegate", NeedStaff(p.delegateForm))
-	m.Handle("POST "+Security+"/delegate", NeedStaff(p.delegate))
-	m.Handle("POST "+Security+"/delegation/{id}/end", NeedStaff(p.endDelegation))
+// peopleRoutes are those of who administers accounts somewhere.
+func (p Pages) peopleRoutes() []card.Route {
+	return []card.Route{
+		card.On("GET "+People, card.May(org.MayManageAccounts), p.people),
+		card.On("GET "+People+"/new", card.May(org.MayManageAccounts), p.newForm),
+		card.On("POST "+People+"/new", card.May(org.MayManageAccounts), p.create),
+		card.On("GET "+People+"/backup", card.May(org.MayManageAccounts), p.backup),
+		card.On("GET "+People+"/audit", card.May(org.MayManageAccounts), p.audit),
+		card.On("GET "+People+"/{id}", card.May(org.MayManageAccounts), p.person),
+		card.On("POST "+People+"/{id}/role", card.May(org.MayManageAccounts), p.giveRole),
+		card.On("POST "+People+"/{id}/role/{grant}/end", card.May(org.MayManageAccounts), p.withdrawRole),
+		card.On("POST "+People+"/{id}/post", card.May(org.MayManageAccounts), p.givePost),
+		card.On("POST "+People+"/{id}/post/{post}/end", card.May(org.MayManageAccounts), p.endPost),
+		card.On("POST "+People+"/{id}/act", card.May(org.MayManageAccounts), p.accountAction),
+		card.On("POST "+People+"/{id}/session/{session}/end", card.May(org.MayManageAccounts), p.endTheirs),
+	}
+}
 
-	m.Handle("GET "+People, p.admin(p.people))
-	m.Handle("GET "+People+"/new", p.admin(p.newForm))
-	m.Handle("POST "+People+"/new", p.admin(p.create))
-	m.Handle("GET "+People+"/backup", p.admin(p.backup))
-	m.Handle("GET "+People+"/audit", p.admin(p.audit))
-	m.Handle("GET "+People+"/{id}", p.admin(p.person))
-	m.Handle("POST "+People+"/{id}/role", p.admin(p.giveRole))
-	m.Handle("POST "+People+"/{id}/role/{grant}/end", p.admin(p.withdrawRole))
-	m.Handle("POST "+People+"/{id}/post", p.admin(p.givePost))
-	m.Handle("POST "+People+"/{id}/post/{post}/end", p.admin(p.endPost))
-	m.Handle("POST "+People+"/{id}/act", p.admin(p.accountAction))
-	m.Handle("POST "+People+"/{id}/session/{session}/end", p.admin(p.endTheirs))
-
-	m.Handle("GET "+Units, p.keeper(p.units))
-	m.Handle("GET "+Units+"/new", p.keeper(p.unitNewForm))
-	m.Handle("POST "+Units+"/new", p.keeper(p.unitCreate))
-	m.Handle("GET "+Units+"/{id}", p.keeper(p.unit))
-	m.Handle("GET "+Units+"/{id}/change", p.keeper(p.unitChangeForm))
-	m.Handle("POST "+Units+"/{id}/change", p.keeper(p.unitChange))
-	m.Handle("GET "+Units+"/{id}/end", p.keeper(p.unitEndForm))
-	m.Handle("POST "+Units+"/{id}/end", p.keeper(p.unitEnd))
-	m.Handle("POST "+Units+"/{id}/serve", p.keeper(p.serve))
+// unitRoutes are those of who keeps units somewhere.
+func (p Pages) unitRoutes() []card.Route {
+	return []card.Route{
+		card.On("GET "+Units, card.May(org.MayManageUnits), p.units),
+		card.On("GET "+Units+"/new", card.May(org.MayManageUnits), p.unitNewForm),
+		card.On("POST "+Units+"/new", card.May(org.MayManageUnits), p.unitCreate),
+		card.On("GET "+Units+"/{id}", card.May(org.MayManageUnits), p.unit),
+		card.On("GET "+Units+"/{id}/change", card.May(org.MayManageUnits), p.unitChangeForm),
+		card.On("POST "+Units+"/{id}/change", card.May(org.MayManageUnits), p.unitChange),
+		card.On("GET "+Units+"/{id}/end", card.May(org.MayManageUnits), p.unitEndForm),
+		card.On("POST "+Units+"/{id}/end", card.May(org.MayManageUnits), p.unitEnd),
+		card.On("POST "+Units+"/{id}/serve", card.May(org.MayManageUnits), p.serve),
+	}
 }
 
 func (p Pages) home(v org.Viewer) string {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -81,36 +80,6 @@ func layoutViewer(r *http.Request, v org.Viewer) *view.Viewer {
 		}
 	}
 	return b
-}
-
-// NeedStaff lets officials in; others are led to the officials' sign-in and come back.
-func NeedStaff(h web.Handler) web.Handler {
-	return need(h, StaffSignIn, func(v org.Viewer) bool { return v.Staff() })
-}
-
-// NeedCitizen lets citizens with an account in; others are led to the citizens' sign-in and come back.
-func NeedCitizen(h web.Handler) web.Handler {
-	return need(h, CitizenSignIn, func(v org.Viewer) bool { return v.Citizen })
-}
-
-// needAnybody lets everybody in who has signed in.
-func needAnybody(h web.Handler) web.Handler {
-	return need(h, StaffSignIn, func(org.Viewer) bool { return true })
-}
-
-func need(h web.Handler, signIn string, ok func(org.Viewer) bool) web.Handler {
-	return func(w http.ResponseWriter, r *http.Request) error {
-		v := org.ViewerOf(r.Context())
-		switch {
-		case v.Stage != org.Ready:
-			return web.Redirect(w, r, stagePath(v.Stage)+"?"+url.Values{"next": {back(r)}}.Encode())
-		case v.Anonymous():
-			return toSignIn(w, r, signIn)
-		case !ok(v):
-			return fault.New(fault.Forbidden, "org.other_account")
-		}
-		return h(w, r)
-	}
 }
 
 // toSignIn leads to sign-in and back. What was being sent is carried through sign-in (page_continue.go).

@@ -5,8 +5,8 @@ package partnerpage
 import (
 	"embed"
 
-	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/card"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -20,16 +20,18 @@ const Path = "/partners"
 
 // Pages needs the room.
 type Pages struct {
-	DB       *store.DB
+	card.House
 	Partners *partner.Room
-	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
-	NeedStaff func(web.Handler) web.Handler
 }
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
-	m.Handle("GET "+Path, p.NeedStaff(p.keys))
-	m.Handle("POST "+Path, p.NeedStaff(p.make))
-	m.Handle("POST "+Path+"/{id}/agree", p.NeedStaff(p.agree))
-	m.Handle("POST "+Path+"/{id}/withdraw", p.NeedStaff(p.withdraw))
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	return card.Card{Base: partner.Base(), Pages: Lang,
+		Routes: []card.Route{
+			card.On("GET "+Path, card.Officials, p.keys),
+			card.On("POST "+Path, card.May(org.MayManageSettings), p.make),
+			card.On("POST "+Path+"/{id}/agree", card.Officials, p.agree),
+			card.On("POST "+Path+"/{id}/withdraw", card.Officials, p.withdraw),
+		},
+		Menu: []card.Entry{{System: "org", Word: "partnerpage.menu_partners", Href: Path, Icon: "layers", Need: card.May(org.MayManageSettings), Rank: 82}}}
 }

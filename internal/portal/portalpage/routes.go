@@ -6,8 +6,10 @@ import (
 	"context"
 	"embed"
 	"net/http"
+	"slices"
 	"time"
 
+	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
@@ -26,15 +28,12 @@ var Lang embed.FS
 
 // Pages needs the rooms it shows.
 type Pages struct {
-	DB        *store.DB
+	card.House
 	Portal    *portal.Room
 	Dossier   *dossier.Room
 	Catalogue *catalogue.Cache
 	Drafts    *form.Drafts
 	Files     *file.Room
-	PublicURL string // what QR codes carry
-	Province  string // code of the province of this house
-	Phone     string // whom to call
 	National  string // address of the national portal; "https://dichvucong.gov.vn" when empty
 	// Popular are codes of procedures that many people need; those that exist are shown on the front page.
 	// Nil: a list of our own.
@@ -49,8 +48,6 @@ type Pages struct {
 	VietQR func(q store.Querier, c fee.Charge) (svg string, err error)
 	// FeeReceipt draws the receipt of a paid bill (port; feepage stands behind it).
 	FeeReceipt func(r *http.Request, d *dossier.Dossier, bill string) (name string, pdf []byte, err error)
-	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
-	NeedStaff func(web.Handler) web.Handler
 	// Letter draws a letter to the applicant, Mẫu 02 to 05; Letters are the keys of those there are (ports;
 	// dossierpage stands behind them).
 	Letter  func(r *http.Request, d *dossier.Dossier, key string) (name string, pdf []byte, err error)
@@ -60,56 +57,79 @@ type Pages struct {
 // fresh is how long the front page may show old numbers.
 const fresh = time.Minute
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
-	m.Handle("GET /{$}", p.home, web.Cached(fresh, nil))
-	m.Handle("GET /procedures", p.search)
-	m.Handle("GET /procedures/{code}", p.procedure)
-	m.Handle("GET /help", p.help)
-	m.Handle("GET /account", p.account)
-	m.Handle("GET /resume", p.resumeForm)
-	m.Handle("POST /resume", p.resume)
-	m.Handle("POST /leave", p.leave)
-	m.Handle("GET /assist", p.NeedStaff(p.assist))
-	p.apply(m)
-	p.track(m)
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	return card.Card{Base: p.Portal.Base(), Pages: Lang, Routes: slices.Concat(p.finding(), p.apply(), p.track()), Menu: []card.Entry{
+		{Spot: card.Main, Word: "portalpage.menu_home", Href: "/", Need: card.Anyone},
+		{Spot: card.Main, Word: "portalpage.menu_procedures", Href: "/procedures", Need: card.Anyone, Rank: 1},
+		{Spot: card.Main, Word: "portalpage.menu_mine", Href: "/account", Need: card.Citizens, Rank: 2},
+		{Spot: card.Main, Word: "portalpage.menu_track", Href: "/track", Need: card.Anyone, Rank: 3},
+		{Spot: card.Main, Word: "portalpage.menu_help", Href: "/help", Need: card.Anyone, Rank: 4},
+		{Spot: card.Bottom, Word: "portalpage.menu_home", Href: "/", Icon: "house", Need: card.Anyone},
+		{Spot: card.Bottom, Word: "portalpage.menu_procedures", Href: "/procedures", Icon: "layers", Need: card.Anyone, Rank: 1},
+		{Spot: card.Bottom, Word: "portalpage.menu_mine", Href: "/account", Icon: "list-checks", Need: card.Citizens, Rank: 2},
+		{Spot: card.Bottom, Word: "portalpage.menu_track", Href: "/track", Icon: "search", Need: card.Others, Rank: 2},
+		{Spot: card.Bottom, Word: "portalpage.menu_help", Href: "/help", Icon: "phone", Need: card.Anyone, Rank: 3},
+		{Spot: card.Help, Word: "portalpage.menu_counter", Href: "/help", Icon: "map-pin", Need: card.Anyone},
+		{Spot: card.Help, Word: "portalpage.menu_resume", Href: "/resume", Icon: "file-text", Need: card.Anyone, Rank: 1},
+		{System: "dossier", Word: "portalpage.menu_assist", Href: "/assist", Icon: "hand-helping", Need: card.May(dossier.MayApply), Rank: 14},
+	}}
 }
 
-// apply registers the pages of a draft.
-func (p Pages) apply(m *web.Mux) {
-	m.Handle("POST /apply/{code}", p.start)
-	m.Handle("GET /apply/{draft}", p.resumeDraft)
-	m.Handle("GET /apply/{draft}/saved", p.draftPage(p.saved))
-	m.Handle("GET /apply/{draft}/drop", p.draftPage(p.dropForm))
-	m.Handle("POST /apply/{draft}/drop", p.drop)
-	m.Handle("GET /apply/{draft}/case", p.draftPage(p.caseForm))
-	m.Handle("POST /apply/{draft}/case", p.draftPage(p.caseChosen))
-	m.Handle("GET /apply/{draft}/place", p.draftPage(p.placeForm))
-	m.Handle("POST /apply/{draft}/place", p.draftPage(p.placeChosen))
-	m.Handle("GET /apply/{draft}/papers", p.draftPage(p.papersForm))
-	m.Handle("POST /apply/{draft}/papers", p.draftPage(p.papersDone))
-	m.Handle("GET /apply/{draft}/review", p.draftPage(p.reviewForm))
-	m.Handle("POST /apply/{draft}/review", p.send)
-	m.Handle("GET /apply/{draft}/{page}", p.draftPage(p.question))
-	m.Handle("POST /apply/{draft}/{page}", p.draftPage(p.answer))
+// finding are the pages before somebody applies.
+func (p Pages) finding() []card.Route {
+	return []card.Route{
+		card.On("GET /{$}", card.Anyone, p.home, web.Cached(fresh, nil)),
+		card.On("GET /procedures", card.Anyone, p.search),
+		card.On("GET /procedures/{code}", card.Anyone, p.procedure),
+		card.On("GET /help", card.Anyone, p.help),
+		card.On("GET /account", card.Anyone, p.account),
+		card.On("GET /resume", card.Anyone, p.resumeForm),
+		card.On("POST /resume", card.Anyone, p.resume),
+		card.On("POST /leave", card.Anyone, p.leave),
+		card.On("GET /assist", card.May(dossier.MayApply), p.assist),
+	}
 }
 
-// track registers the pages of those who follow a dossier.
-func (p Pages) track(m *web.Mux) {
-	m.Handle("GET /track", p.trackForm)
-	m.Handle("POST /track", p.trackAsk)
-	m.Handle("GET /track/{code}", p.follow)
-	m.Handle("GET /track/{code}/sent", p.sent)
-	m.Handle("GET /track/{code}/result", p.result)
-	m.Handle("GET /track/{code}/receipt", p.receipt)
-	m.Handle("GET /track/{code}/fee", p.feeReceipt)
-	m.Handle("GET /track/{code}/notices", p.notices)
-	m.Handle("GET /track/{code}/readers", p.readers)
-	m.Handle("GET /track/{code}/slip/{slip}", p.letter)
-	m.Handle("GET /track/{code}/supplement", p.supplement)
-	m.Handle("POST /track/{code}/supplement", p.supplementSend)
-	m.Handle("GET /track/{code}/supplement/{n}", p.point)
-	m.Handle("POST /track/{code}/supplement/{n}", p.pointDone)
-	m.Handle("GET /track/{code}/withdraw", p.withdrawForm)
-	m.Handle("POST /track/{code}/withdraw", p.withdraw)
+// apply are the pages of a draft.
+func (p Pages) apply() []card.Route {
+	return []card.Route{
+		card.On("POST /apply/{code}", card.Anyone, p.start),
+		card.On("GET /apply/{draft}", card.Anyone, p.resumeDraft),
+		card.On("GET /apply/{draft}/saved", card.Anyone, p.draftPage(p.saved)),
+		card.On("GET /apply/{draft}/drop", card.Anyone, p.draftPage(p.dropForm)),
+		card.On("POST /apply/{draft}/drop", card.Anyone, p.drop),
+		card.On("GET /apply/{draft}/case", card.Anyone, p.draftPage(p.caseForm)),
+		card.On("POST /apply/{draft}/case", card.Anyone, p.draftPage(p.caseChosen)),
+		card.On("GET /apply/{draft}/place", card.Anyone, p.draftPage(p.placeForm)),
+		card.On("POST /apply/{draft}/place", card.Anyone, p.draftPage(p.placeChosen)),
+		card.On("GET /apply/{draft}/papers", card.Anyone, p.draftPage(p.papersForm)),
+		card.On("POST /apply/{draft}/papers", card.Anyone, p.draftPage(p.papersDone)),
+		card.On("GET /apply/{draft}/review", card.Anyone, p.draftPage(p.reviewForm)),
+		card.On("POST /apply/{draft}/review", card.Anyone, p.send),
+		card.On("GET /apply/{draft}/{page}", card.Anyone, p.draftPage(p.question)),
+		card.On("POST /apply/{draft}/{page}", card.Anyone, p.draftPage(p.answer)),
+	}
+}
+
+// track are the pages of those who follow a dossier.
+func (p Pages) track() []card.Route {
+	return []card.Route{
+		card.On("GET /track", card.Anyone, p.trackForm),
+		card.On("POST /track", card.Anyone, p.trackAsk),
+		card.On("GET /track/{code}", card.Anyone, p.follow),
+		card.On("GET /track/{code}/sent", card.Anyone, p.sent),
+		card.On("GET /track/{code}/result", card.Anyone, p.result),
+		card.On("GET /track/{code}/receipt", card.Anyone, p.receipt),
+		card.On("GET /track/{code}/fee", card.Anyone, p.feeReceipt),
+		card.On("GET /track/{code}/notices", card.Anyone, p.notices),
+		card.On("GET /track/{code}/readers", card.Anyone, p.readers),
+		card.On("GET /track/{code}/slip/{slip}", card.Anyone, p.letter),
+		card.On("GET /track/{code}/supplement", card.Anyone, p.supplement),
+		card.On("POST /track/{code}/supplement", card.Anyone, p.supplementSend),
+		card.On("GET /track/{code}/supplement/{n}", card.Anyone, p.point),
+		card.On("POST /track/{code}/supplement/{n}", card.Anyone, p.pointDone),
+		card.On("GET /track/{code}/withdraw", card.Anyone, p.withdrawForm),
+		card.On("POST /track/{code}/withdraw", card.Anyone, p.withdraw),
+	}
 }

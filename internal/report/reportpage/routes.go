@@ -4,8 +4,8 @@ package reportpage
 import (
 	"embed"
 
-	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/card"
+	"github.com/motcua/motcua/internal/report"
 )
 
 // Lang holds the words of these pages.
@@ -13,17 +13,20 @@ import (
 //go:embed lang/*.json
 var Lang embed.FS
 
-// Pages needs the store.
-type Pages struct {
-	DB *store.DB
-	// NeedStaff leads those who have not signed in to the officials' sign-in and back.
-	NeedStaff func(web.Handler) web.Handler
-}
+// Pages needs the house.
+type Pages struct{ card.House }
 
-// Routes registers the pages.
-func (p Pages) Routes(m *web.Mux) {
-	m.Handle("GET /report/ii06a", p.NeedStaff(p.ii06a))
-	m.Handle("GET /report/ii06a/open", p.NeedStaff(p.open))
-	m.Handle("GET /report/late", p.NeedStaff(p.late))
-	m.Handle("GET /report/late/open", p.NeedStaff(p.openLate))
+// Base is what the room brings to the house.
+func (p Pages) Card() card.Card {
+	return card.Card{Base: report.Base(), Pages: Lang,
+		Routes: []card.Route{
+			card.On("GET /report/ii06a", card.May(report.MayRead), p.ii06a),
+			card.On("GET /report/ii06a/open", card.May(report.MayRead), p.open),
+			card.On("GET /report/late", card.May(report.MayRead), p.late),
+			card.On("GET /report/late/open", card.May(report.MayRead), p.openLate),
+		},
+		Menu: []card.Entry{
+			{System: "report", Word: "reportpage.menu_ii06a", Href: "/report/ii06a", Icon: "chart", Need: card.May(report.MayRead), Rank: 50},
+			{System: "report", Word: "reportpage.menu_late", Href: "/report/late", Icon: "triangle-alert", Need: card.May(report.MayRead), Rank: 51},
+		}}
 }

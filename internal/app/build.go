@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"path/filepath"
+	"time"
+
+	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossierapi"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/asset"
+	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/job"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/limit"
+	"github.com/motcua/motcua/internal/kit/pdf"
+	"github.com/motcua/motcua/internal/kit/seal"
+	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/partner"
+	"github.com/motcua/motcua/internal/portal"
+	"github.com/motcua/motcua/internal/slip"
+)
+
+// DefaultStop is how long requests and jobs may take when the house stops.
+const DefaultStop = 20 * time.Second
+
+// build makes the rooms, collects their cards, gives their listeners and jobs to the runner, and registers the routes.
+func (a *App) build() (err error) {
+	a.started = a.DB.Now()
+	if a.Lang, err = lang.Load(Words()...); err != nil {
+		return err
+	}
+	offices, err := networks("--offices", a.Config.Offices)
+	if err != nil {
+		return err
+	}
+	a.Limit = limit.New(a.DB, offices...)
+	if a.Blobs, err = a.Config.openBlobs(); err != nil {
+		return err
+	}
+	if a.Config.Org.Secrets, err = a.Config.secrets(); err != nil {
+		return err
+	}
+	a.Config.Org.SessionsKept, a.Config.Org.AuditKept = a.Config.KeepSessions, a.Config.KeepAudit
+	a.Auth = org.NewAuth(a.DB, a.Config.Org)
+	a.Catalogue = &catalogue.Cache{}
+	a.Names = &catalogue.Names{DB: a.DB}
+	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
+	a.Drafts = &form.Drafts{DB: a.DB}
+	a.Files = file.New(a.DB, a.Blobs, file.Config{})
+	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
+		return err
+	}
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: dossier.NewCounters()}
+	a.Partners = &partner.Room{DB: a.DB}
+	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
+	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
+	a.Files.Owner("dossier", a.Dossier.FileAccess())
+	a.Files.Owner("draft", draftAccess{a.Drafts})
+	a.Files.Owner("supplement", a.Portal.FileAccess())
+	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
+	if a.printer, err = a.newPrinter(); err != nil {
+		return err
+	}
+	a.cards = a.rooms()
+	for _, c := range a.cards {
+		a.Jobs.Add(c.Base)
+	}
+	return a.registerRoutes()
+}
+
+// secrets is the key for what the database must not hold in the clear.
+func (c Config) secrets() (*seal.Box, error) {
+	if c.SecretKey != "" {
+		return seal.Load(c.SecretKey)
+	}
+	return seal.LoadOrMake(filepath.Join(c.Data, "secret.key"))
+}
+
+func (c Config) openBlobs() (blob.Store, error) {
+	if s := c.S3; s.Endpoint != "" {
+		return blob.OpenS3(blob.S3Config{Endpoint: s.Endpoint, Bucket: s.Bucket, Region: s.Region, Key: s.Key, Secret: s.Secret})
+	}
+	return blob.OpenLocal(filepath.Join(c.Data, "blob"))
+}
+
+// networks reads the networks of a setting.
+func networks(flag string, list []string) (out []netip.Prefix, err error) {
+	for _, s := range list {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %q is not a network like 10.0.0.0/8", flag, s)
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// mux makes the guarded mux of this house.
+func (a *App) mux() (*web.Mux, error) {
+	proxies, err := networks("--proxies", a.Config.Proxies)
+	if err != nil {
+		return nil, err
+	}
+	c := web.Config{Lang: a.Lang, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
+	if a.Config.AccessLog {
+		c.Access = a.Log
+	}
+	return web.NewMux(c), nil
+}
+
+// newPrinter prints slips in Vietnamese with the fonts built into the program.
+func (a *App) newPrinter() (*slip.Printer, error) {
+	sub, err := fs.Sub(asset.FS, "dist/pdf")
+	if err != nil {
+		return nil, err
+	}
+	fonts, err := pdf.Load(sub, "Serif")
+	if err != nil {
+		return nil, err
+	}
+	return slip.New(slip.Config{Fonts: fonts, Words: a.Lang.Words(lang.Default), Demo: a.Config.Demo}), nil
+}
+
+func (a *App) openBlob(ctx context.Context, hash string) (blob.Reader, error) {
+	return a.Blobs.Open(ctx, hash)
+}
