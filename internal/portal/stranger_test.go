@@ -11,9 +11,11 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
 )
 
@@ -35,7 +37,7 @@ func (w *world) accepted() *dossier.Dossier {
 	for _, p := range d.Papers {
 		papers = append(papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Originals: 1, Check: "ok"})
 	}
-	d, err = w.Dossier.Accept(w.t.Context(), dossier.Act{Viewer: w.As(w.t, "tiepnhan.kylua"), Dossier: d.ID, Seen: d.Seq, Key: "accept"}, papers)
+	d, err = w.Dossier.Accept(w.t.Context(), dossier.Act{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Key: "accept"}}, Dossier: d.ID}, papers)
 	w.must(err)
 	return d
 }
