@@ -33,7 +33,7 @@ var dutyWords = map[string]string{
 // Word is the word key of a line of the audit table.
 func (d AuditKind) Word() string { return auditKindWords[d] }
 
-var auditKindWords = map[AuditKind]string{
+var auditKindWords = map[AuditKind]string{ //nolint:gosec // word keys, no credentials
 	SignInDone:      "org.audit_signed_in",
 	SignInFailed:    "org.audit_sign_in_failed",
 	SignInRefused:   "org.audit_sign_in_refused",

@@ -39,7 +39,7 @@ const (
 	Moved    = "/moved"
 )
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	keep := func(pattern string, h func(http.ResponseWriter, *http.Request, editor) error, opts ...web.Option) card.Route {
 		return card.On(pattern, card.May(catalogue.MayEdit), func(w http.ResponseWriter, r *http.Request, v org.Viewer) error { return h(w, r, editorFor(v)) }, opts...)

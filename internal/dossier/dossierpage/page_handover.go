@@ -22,16 +22,6 @@ type teamPage struct {
 	UnheldN int64
 }
 
-// requireReassign lets those in who deal out work somewhere.
-func (p Pages) requireReassign(h func(http.ResponseWriter, *http.Request, org.Viewer) error) func(http.ResponseWriter, *http.Request, org.Viewer) error {
-	return func(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-		if !v.CanAnywhere(dossier.MayReassign) {
-			return fault.New(fault.Forbidden, "dossierpage.no_handover")
-		}
-		return h(w, r, v)
-	}
-}
-
 func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	pg := teamPage{Base: view.From(r, "dossierpage.handover")}
 	unheld, n, err := p.Dossier.Unheld(r.Context(), v)

@@ -30,7 +30,7 @@ type Pages struct {
 	Printer   *slip.Printer
 }
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	// Who may see a dossier, and do something with it, its queries and rules say: those routes are for every official.
 	return card.Card{Base: p.Dossier.Base(), Pages: Lang,

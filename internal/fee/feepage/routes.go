@@ -32,7 +32,7 @@ type Pages struct {
 	Account   Account
 }
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	c := card.Card{Base: p.Fees.Base(), Pages: Lang,
 		Routes: []card.Route{

@@ -27,7 +27,7 @@ type Pages struct {
 	Who func(r *http.Request) file.Who
 }
 
-// Base is what the room brings to the house. Who may do something with a file, its owner says. A slow telephone may take
+// Card is what the room brings to the house. Who may do something with a file, its owner says. A slow telephone may take
 // its time; what a file may weigh, a request may.
 func (p Pages) Card() card.Card {
 	const patience = 15 * time.Minute

@@ -241,7 +241,7 @@ func (f Field) soundOptions() error {
 		}
 		switch {
 		case o.Value == "" || len(o.Value) > 100 || strings.ContainsAny(o.Value, ",;!") || tidy(o.Value, false) != o.Value || values[o.Value]:
-			return fmt.Errorf("option %q: a value is a short text of its own without , ; !", o.Value)
+			return fmt.Errorf("option %q: a value is a short text of its own without comma, semicolon and exclamation mark", o.Value)
 		case label == "" || labels[label] || strings.Contains(label, ";"):
 			return fmt.Errorf("option %q: it needs a label of its own in Vietnamese, without ;", o.Value)
 		}

@@ -2,6 +2,7 @@ package limit_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/netip"
@@ -101,8 +102,8 @@ func TestTheRefusalSaysUntilWhen(t *testing.T) {
 		free(t, l, c)
 		for range 2 { // from the store, then from memory
 			_, err := l.Take(t.Context(), c)
-			f, _ := err.(*fault.Fault)
-			if f == nil || f.Key != "x.y" || len(f.Args) != 2 || !f.Args[1].(time.Time).Equal(time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)) {
+			var f *fault.Fault
+			if !errors.As(err, &f) || f.Key != "x.y" || len(f.Args) != 2 || !f.Args[1].(time.Time).Equal(time.Date(2026, 11, 23, 17, 0, 0, 0, time.UTC)) {
 				t.Errorf("%v", err)
 			}
 		}

@@ -21,7 +21,7 @@ type Pages struct {
 	Notice  *notice.Room
 }
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	return card.Card{Base: p.Notice.Base(), Pages: Lang, Routes: []card.Route{
 		card.On("GET /dossier/{id}/notices", card.Officials, p.notices),

@@ -36,7 +36,7 @@ const (
 	passwordPage  = "/account/password"
 )
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	return card.Card{Base: p.Auth.Base(), Routes: slices.Concat(p.accountRoutes(), p.peopleRoutes(), p.unitRoutes()), Menu: []card.Entry{
 		{System: "org", Word: "org.menu_people", Href: People, Icon: "users", Need: card.May(org.MayManageAccounts), Rank: 80},

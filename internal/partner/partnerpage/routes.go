@@ -24,7 +24,7 @@ type Pages struct {
 	Partners *partner.Room
 }
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	return card.Card{Base: partner.Base(), Pages: Lang,
 		Routes: []card.Route{

@@ -57,7 +57,7 @@ type Pages struct {
 // fresh is how long the front page may show old numbers.
 const fresh = time.Minute
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	return card.Card{Base: p.Portal.Base(), Pages: Lang, Routes: slices.Concat(p.finding(), p.apply(), p.track()), Menu: []card.Entry{
 		{Spot: card.Main, Word: "portalpage.menu_home", Href: "/", Need: card.Anyone},

@@ -16,7 +16,7 @@ var Lang embed.FS
 // Pages needs the house.
 type Pages struct{ card.House }
 
-// Base is what the room brings to the house.
+// Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	return card.Card{Base: report.Base(), Pages: Lang,
 		Routes: []card.Route{
