@@ -197,10 +197,10 @@ func TestPressingTwiceSubmitsOnce(t *testing.T) {
 			t.Errorf("two dossiers: %s %s", a.ID, b.ID)
 		}
 		changed := w.application("k1")
-		changed.Way = "post"
+		changed.Way, changed.Body = "post", []byte("way=post")
 		_, err := w.Dossier.Submit(t.Context(), changed)
 		var f *fault.Fault
-		if !errors.As(err, &f) || f.Code != fault.Conflict || f.Link != a.ID {
+		if !errors.As(err, &f) || f.Code != fault.Conflict || f.Link != a.TrackPath() {
 			t.Errorf("a changed form after success: %v", err)
 		}
 	})
