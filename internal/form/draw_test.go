@@ -427,6 +427,32 @@ func TestANeededItemIsThereAtOnce(t *testing.T) {
 	}
 }
 
+// Found by TestWhatIsDrawnComesBack (seed 4000152866065095057): the page of a list that opens with one item, sent back
+// untouched, left an empty item among the answers of somebody who had not been there yet.
+func TestAnItemOnlyDrawnIsNoAnswer(t *testing.T) {
+	f := marital(t).Form
+	a := Answers{"acting": "self", "subject": map[string]any{"sex": "male"}, "status": map[string]any{"kind": "divorced", "attach": "declare"},
+		"history": map[string]any{"moved": true}, "period": map[string]any{"kind": "now"}, "purpose": map[string]any{"kind": "marriage"}}
+	page, _ := f.Page("places")
+	v := sent(render(t, Ask(sheet(t, f, a, Parsed{}), page)))
+	if v.Get("history.places.n") != "1" {
+		t.Fatalf("not opened with one item: %v", v)
+	}
+	p := f.Parse(page, v, a, today)
+	if !p.Answers.Equal(a) || keysOf(p.Faults) != "history.places.0.address=form.address_commune history.places.0.from=form.required history.places.0.to=form.required" {
+		t.Errorf("untouched: %v, faults %v", p.Answers, p.Faults)
+	}
+	v.Set("history.places.0.address.typed", "Kỳ Lừa")
+	if p = f.Parse(page, v, a, today); p.Answers.Equal(a) || len(p.Answers.List("/history/places")) != 1 {
+		t.Errorf("typed: %v", p.Answers)
+	}
+	v.Del("history.places.0.address.typed")
+	v.Set(ButtonInput, "add:history.places")
+	if p = f.Parse(page, v, a, today); len(p.Answers.List("/history/places")) != 2 {
+		t.Errorf("added: %v", p.Answers)
+	}
+}
+
 // An answer brings up a further question on the same page: it is asked before it is demanded.
 func TestANewQuestionIsAskedFirst(t *testing.T) {
 	f := marital(t).Form

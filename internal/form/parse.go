@@ -31,13 +31,21 @@ func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed
 	r := reader{v: v, page: page, have: a.Copy(), before: a, drawn: drawnNames(v)}
 	p := f.pass(r.have, today, r.read)
 	out := Parsed{Answers: r.have, Redraw: v.Get(ButtonInput) != ""}
-	if out.Redraw {
-		return out
+	if !out.Redraw {
+		r.judge(p, &out)
 	}
+	for _, c := range p.shown {
+		r.close(c)
+	}
+	return out
+}
+
+// judge tells what is wrong with the answers of the page, as far as its questions had been seen.
+func (r *reader) judge(p *pass, out *Parsed) {
 	drawn := len(r.drawn) > 0
 	for _, fl := range p.faults() {
 		for _, c := range p.shown {
-			if c.name() != fl.Name || page != nil && c.q.page != page {
+			if c.name() != fl.Name || r.page != nil && c.q.page != r.page {
 				continue
 			}
 			if drawn && !r.posted(fl.Name) || r.offer(c, fl) { // the question, or the list to choose from, was not seen yet
@@ -48,7 +56,6 @@ func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed
 			break
 		}
 	}
-	return out
 }
 
 // drawnNames are the questions that were on the page, as many as a form can have.
@@ -150,6 +157,17 @@ func (r *reader) keep(c asking, items []any) {
 		return
 	}
 	r.have.Set(c.ptr, items)
+}
+
+// close undoes what Form.opened did for the drawing: the one empty item of a list that had none is no answer as long
+// as nothing was typed into it. What is missing in it is said all the same.
+func (r *reader) close(c asking) {
+	if c.q.Kind != KindList || c.q.Min < 1 || len(r.before.List(c.ptr)) > 0 {
+		return
+	}
+	if l := r.have.List(c.ptr); len(l) == 1 && prune(l[0]) == nil {
+		r.have.Set(c.ptr, nil)
+	}
 }
 
 // drop takes item i out, together with what was posted for it: the items behind it move up.
