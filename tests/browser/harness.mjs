@@ -14,7 +14,9 @@
 // { js: [true] } only with, { engines: ['sqlite'] } one engine, { alone: true } a house of its own. Pages are looked
 // at closely on the first engine only: they are the same on both, what stands behind them is not. Journeys share a
 // house and run two at a time, so each makes its own people and counts only what it made.
+// What is read of a page is read once all of it has come: a press is over as soon as the answer begins.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -42,6 +44,35 @@ export function launch() {
   })
 }
 
+/** How long something may take before it is held to hang: no measure, machines are busy. */
+export const patience = 60_000
+
+/** Readings that do not wait by themselves. Of a page that is still coming they would see the first lines only. */
+const readings = ['$$eval', '$eval', 'all', 'allInnerTexts', 'allTextContents', 'content', 'count', 'evaluate', 'evaluateAll', 'evaluateHandle',
+  'getAttribute', 'innerHTML', 'innerText', 'inputValue', 'isChecked', 'isDisabled', 'isEnabled', 'isHidden', 'isVisible', 'textContent', 'title']
+
+/** Makes the readings of pages and locators wait for the whole page, of this and every other page. */
+const wholePages = page => {
+  for (const proto of [page, page.locator('html')].map(Object.getPrototypeOf)) {
+    if (proto.wholePages) return
+    proto.wholePages = true
+    for (const name of readings.filter(n => Object.hasOwn(proto, n))) {
+      const read = proto[name]
+      proto[name] = async function (...args) {
+        await (this.page?.() ?? this).waitForLoadState('load')
+        return read.apply(this, args)
+      }
+    }
+  }
+}
+
+/** The states of pages that were looked at and found good. */
+const seen = new Set()
+
+/** What makes a page look and read as it does: not its numbers, keys and identifiers. */
+const stateOf = (source, ...how) => createHash('sha256')
+  .update(how.join()).update(source.replace(/[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}|[\w-]{20,}|[0-9A-Z]{4}(-[0-9A-Z]{4}){2}|\d+/g, '0')).digest('base64')
+
 /** The pictures with a caption, in the order the journeys took them. */
 export const shots = []
 
@@ -67,9 +98,10 @@ export class Trip {
     const context = await this.browser.newContext({
       ...device, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', javaScriptEnabled: js, acceptDownloads: true, ...options,
     })
-    context.setDefaultTimeout(15_000)
+    context.setDefaultTimeout(patience)
     this.contexts.push(context)
     const page = await context.newPage()
+    wholePages(page)
     page.device = device
     page.hasJS = js
     this.pages.push(page)
@@ -93,12 +125,14 @@ export class Trip {
     })
   }
 
-  /** Looks closely at the page shown: axe, its HTML, no sideways scroll at 320 px, its weight when a budget is
-   *  named; keeps a picture when SHOTS=1 and a name is given; one with a caption stands in the README. Throws
-   *  one error that lists all faults. */
+  /** Looks closely at the page shown: axe, its HTML, no sideways scroll at 320 px, each once for a state of a page;
+   *  its weight when a budget is named; keeps a picture when SHOTS=1 and a name is given; one with a caption stands
+   *  in the README. Throws one error that lists all faults. */
   async looks(page, name, { budget, caption } = {}) {
     if (this.house.engine !== 'sqlite') return
-    const faults = [...await this.axe(page), ...await this.html(page), ...await this.narrow(page), ...await this.otherWidth(page)]
+    const state = stateOf(page.hasJS ? await page.content() : await page.source ?? '', page.hasJS, JSON.stringify(page.device))
+    const faults = seen.has(state) ? [] : [...await this.axe(page), ...await this.html(page), ...await this.narrow(page), ...await this.otherWidth(page)]
+    if (faults.length === 0) seen.add(state)
     if (budget && page.hasJS) faults.push(...await this.weight(page, budget))
     if (name) await this.shot(page, name, { caption })
     assert.equal(faults.length, 0, `${name ?? page.url()}:\n${faults.join('\n')}`)
@@ -150,7 +184,7 @@ export class Trip {
 
   async #violations(page, scroll) {
     await page.evaluate(scroll)
-    await page.evaluate(axe) // a string given to evaluate is not subject to the policy of the page
+    if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe) // a string given to evaluate is not subject to the policy of the page
     return page.evaluate(tags => globalThis.axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
       .then(r => r.violations.map(v => ({ id: v.id, impact: v.impact, help: v.help, at: v.nodes.map(n => n.target.join(' ')) }))), axeTags)
   }

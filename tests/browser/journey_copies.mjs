@@ -2,7 +2,7 @@
 // from the empty form to the next empty form. At most 25 presses and 30 seconds a person.
 import assert from 'node:assert/strict'
 import { journey } from './harness.mjs'
-import { errors, official, path } from './steps.mjs'
+import { errors, leads, official, path, press } from './steps.mjs'
 
 const mostPresses = 25
 const mostSeconds = 30
@@ -52,7 +52,7 @@ export default journey('certified copies at the counter, counted by the key', { 
   assert.equal(paper.headers()['content-type'], 'application/pdf')
 
   await page.locator('[name="d0.pages"]').fill('hai')
-  await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')])
+  await leads(page, () => page.keyboard.press('Enter'))
   assert.equal((await errors(page)).length, 1, 'the wrong number is not named')
   assert.equal(await page.inputValue('[name="d0.pages"]'), 'hai', 'what was typed is gone')
   await t.looks(page, null)
@@ -60,7 +60,7 @@ export default journey('certified copies at the counter, counted by the key', { 
   await page.goto(t.at('/counter/copies'))
   const mine = page.locator('tbody tr', { has: page.getByRole('button', { name: /đã ký, trả kết quả/ }) }).first()
   const number = (await mine.locator('td').first().innerText()).trim()
-  await Promise.all([page.waitForEvent('framenavigated'), mine.getByRole('button').click()])
+  await press(page, mine.getByRole('button'))
   const row = page.locator('tbody tr', { has: page.locator('td:first-child', { hasText: new RegExp(`^\\s*${number}\\s*$`) }) })
   assert.match(await row.innerText(), /Đã trả/)
   await t.looks(page, null)
@@ -78,10 +78,7 @@ class Counting {
 
   async type(text) { for (const c of text) await this.press(c) }
 
-  async leads(key) {
-    await Promise.all([this.page.waitForEvent('framenavigated'), this.press(key)])
-    await this.page.waitForLoadState('load')
-  }
+  leads(key) { return leads(this.page, () => this.press(key)) }
 }
 
 /** The caret comes with the first picture of a page, a moment after it has loaded. */

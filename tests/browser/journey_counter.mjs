@@ -1,7 +1,7 @@
 // The counter: a walk-in's dossier is filed by the keyboard alone, within a minute of typing.
 import assert from 'node:assert/strict'
 import { journey } from './harness.mjs'
-import { errors, newcomer, official, path } from './steps.mjs'
+import { errors, leads, newcomer, official, path } from './steps.mjs'
 
 export default journey('a walk-in is filed at the counter by keyboard alone', async t => {
   const who = newcomer()
@@ -106,10 +106,7 @@ class Hands {
   }
 
   /** Presses a key that leads to another page. */
-  async leads(key) {
-    await Promise.all([this.page.waitForEvent('framenavigated'), this.press(key)])
-    await this.page.waitForLoadState('load')
-  }
+  leads(key) { return leads(this.page, () => this.press(key)) }
 
   focus() {
     return this.page.evaluate(() => {

@@ -1,7 +1,7 @@
 // The queue: its lists, its keys, a page that has grown old, work sent back, and a decision taken once.
 import assert from 'node:assert/strict'
 import { journey } from './harness.mjs'
-import { errors, file, find, newcomer, official, path, press, say } from './steps.mjs'
+import { errors, file, find, leads, newcomer, official, path, press, say } from './steps.mjs'
 
 export default journey('officials work through their queue', async t => {
   const sender = await t.phone()
@@ -123,12 +123,10 @@ async function keys(t, page) {
   await page.keyboard.press('Tab')
   await page.evaluate(() => localStorage.clear())
   await page.goto(t.at('/queue?tab=inbox'))
-  await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('Enter')])
-  await page.waitForLoadState('load')
+  await leads(page, () => page.keyboard.press('Enter'))
   assert.match(path(page), /^\/dossier\//)
   const here = path(page)
-  await Promise.all([page.waitForEvent('framenavigated'), page.keyboard.press('s')]) // the next of the list
-  await page.waitForLoadState('load')
+  await leads(page, () => page.keyboard.press('s')) // the next of the list
   assert.match(path(page), /^\/dossier\//)
   assert.notEqual(path(page), here, 'the next dossier does not open')
 }
@@ -149,7 +147,6 @@ async function old(t, page, who) {
   assert.match(text, /Hồ sơ đã sang trạng thái khác/, `a page that has grown old says: ${text.slice(0, 600)}`)
   await t.looks(page, null)
   await find(t, page, code)
-  await page.locator('.view details', { hasText: 'Quá trình xử lý' }).locator('summary').click().catch(() => {})
   assert.equal((await page.locator('.view').evaluate(v => v.textContent.match(/Tiếp nhận hồ sơ/g) ?? [])).length, 1, 'taken in twice')
   return code
 }

@@ -1,7 +1,7 @@
 // The table of the day: asked for by dates as people type them, cut by unit and field, taken away as a file.
 import assert from 'node:assert/strict'
 import { journey } from './harness.mjs'
-import { errors, file, newcomer, official, press, say } from './steps.mjs'
+import { comes, errors, file, newcomer, official, press, say } from './steps.mjs'
 
 export default journey('whoever answers for the work reads its figures', async t => {
   const citizen = await t.phone()
@@ -15,7 +15,7 @@ export default journey('whoever answers for the work reads its figures', async t
   const page = await official(t, 'chutich.kylua')
   await page.goto(t.at('/report/ii06a'))
   const figure = key => page.locator(`tbody [data-figure="${key}"]`).last()
-  await figure('online').waitFor()
+  await comes(page, () => figure('online').count(), 'the figure of what was just taken in')
   assert.ok(Number((await figure('open').innerText()).replace(/\D/g, '')) >= 1)
   await t.looks(page, null, { budget: 'staff' })
 

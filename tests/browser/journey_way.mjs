@@ -5,7 +5,7 @@ import { writeFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { journey } from './harness.mjs'
-import { answer, divorced, errors, find, newcomer, official, onward, path, photo, press, question, say, scan, track, upload } from './steps.mjs'
+import { answer, comes, divorced, errors, find, newcomer, official, onward, path, photo, press, question, say, scan, track, upload } from './steps.mjs'
 
 export default journey('a dossier goes from a phone to the returned result', async t => {
   const who = newcomer()
@@ -245,7 +245,7 @@ async function figure(page, key) {
 async function counted(t, before, code) {
   const page = await official(t, 'giamdoc.kylua')
   await page.goto(t.at('/report/ii06a'))
-  assert.ok(await figure(page, 'received') >= before + 1, 'the table of the day did not grow')
+  await comes(page, async () => await figure(page, 'received') >= before + 1, 'one more in the table of the day')
   await t.looks(page, 'report', { caption: 'Bảng II.06a: mỗi con số mở ra hồ sơ', budget: 'staff' })
   await press(page, page.locator('tbody [data-figure="received"]').last())
   await t.looks(page, null)

@@ -26,6 +26,7 @@ const pages = {
   '/heavy': html({ head: '<script src="/heavy.js"></script>' }),
   '/inline': html({ head: '<script>document.title = "x"</script>' }),
   '/throws': html({ head: '<script src="/throws.js"></script>' }),
+  '/onward': html({ body: '<p><a href="/slow">Tiếp tục</a></p>' }),
 }
 const css = 'body{font:18px/1.5 sans-serif;color:#14202e;background:#fff}.pale{color:#ccc}.wide{width:900px}button,input{min-height:48px}'
 
@@ -54,6 +55,13 @@ const server = createServer((req, res) => {
   if (req.url.startsWith('/sent')) return send(200, 'text/html; charset=utf-8', html({ body: '<p>Đã gửi, chưa tiếp nhận</p>' }))
   if (req.url === '/favicon.ico') return send(204, 'image/x-icon', '')
   if (req.url === '/ill') return send(500, 'text/html; charset=utf-8', html())
+  if (req.url === '/slow') { // the first lines come at once, the last a while later
+    const [first, last] = html({ body: `<p class="line">Dòng đầu</p>${'<p class="line">Dòng giữa</p>'.repeat(50)}\0<p class="line">Dòng cuối</p>` }).split('\0')
+    res.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
+    res.write(first)
+    setTimeout(() => res.end(last), 700)
+    return
+  }
   const page = pages[req.url]
   send(page ? 200 : 404, 'text/html; charset=utf-8', page ?? html({ body: '<p>Không tìm thấy</p>' }))
 })
@@ -67,7 +75,7 @@ let failed = 0
 async function check(name, run, js = true) {
   const trip = new Trip({ browser, house, js })
   try {
-    await Promise.race([run(trip), new Promise((_, late) => setTimeout(() => late(new Error('not done after 30 s')), 30_000).unref())])
+    await Promise.race([run(trip), new Promise((_, late) => setTimeout(() => late(new Error('not done after 300 s')), 300_000).unref())])
     passed++
     console.log(`ok - ${name}`)
   } catch (e) {
@@ -139,6 +147,17 @@ try {
     await page.evaluate(() => { document.forms[0].action = '/careless' })
     await assert.rejects(t.twice(page, page.getByRole('button', { name: 'Gửi hồ sơ' })), /lead to different places/)
   })
+  for (const js of [true, false]) {
+    await check(`what is read of a page is read when all of it has come, ${js ? 'with' : 'without'} JavaScript`, async t => {
+      for (const read of [p => p.locator('.line').count(), p => p.$$eval('.line', l => l.length), async p => (await p.locator('main').innerText()).match(/Dòng/g).length]) {
+        const page = await t.phone()
+        await page.goto(t.at('/onward'))
+        await Promise.all([page.waitForEvent('framenavigated'), page.click('main a')])
+        assert.equal(await read(page), 52)
+        await page.close()
+      }
+    }, js)
+  }
   await check('the Tab key is followed', async t => {
     const page = await t.desk()
     await page.goto(t.at('/good'))

@@ -1,13 +1,28 @@
 // What people do again and again in the journeys, as they do it: press, answer, sign in, photograph a paper.
 import assert from 'node:assert/strict'
+import { patience } from './harness.mjs'
 
 export const password = 'Lang-Son-2026'
 
-/** Presses something that leads to another page, and waits until that page stands. */
+/** Does what leads to another page, and waits until all of that page has come. */
+export async function leads(page, act) {
+  await Promise.all([page.waitForEvent('framenavigated', frame => frame === page.mainFrame()), act()])
+  await page.waitForLoadState('load')
+}
+
+/** Presses something that leads to another page. */
 export async function press(page, what) {
   const at = typeof what === 'string' ? page.locator(what).first() : what
-  await Promise.all([page.waitForEvent('framenavigated'), at.click()])
-  await page.waitForLoadState('load')
+  await leads(page, () => at.click())
+}
+
+/** Opens the page again until what is looked for stands on it: figures come a moment after what they count. */
+export async function comes(page, stands, what) {
+  for (const end = Date.now() + patience; !await stands(page);) {
+    assert.ok(Date.now() < end, `${what} never comes`)
+    await page.waitForTimeout(200)
+    await page.reload()
+  }
 }
 
 /** Presses the link or button with these words. */
