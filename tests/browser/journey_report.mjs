@@ -63,6 +63,6 @@ async function sheet(t, page) {
 async function sees(t) {
   const page = await official(t, 'tiepnhan.kylua')
   assert.equal((await page.goto(t.at('/report/ii06a'))).status(), 403)
-  assert.match(await page.locator('main').innerText(), /không có quyền xem báo cáo/)
+  assert.match(await page.locator('main').innerText(), /chưa được giao quyền/)
   await t.looks(page, null)
 }
