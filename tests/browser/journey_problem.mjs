@@ -12,9 +12,9 @@ export default journey('what goes wrong is said in words, with a way on', async 
     [citizen, '/apply/khong-co/review', 404, /Không/],
     [citizen, '/file/khong-co', 404, /Không/],
     [staff, '/dossier/khong-co', 404, /Không/],
-    [staff, '/report/ii06a', 403, /không có quyền/],
+    [staff, '/report/ii06a', 403, /chưa được giao quyền/],
     [staff, '/people', 404, /Không/],
-    [staff, '/counter', 403, /không có quyền/],
+    [staff, '/counter', 403, /chưa được giao quyền/],
   ]) {
     const answer = await page.goto(t.at(at))
     assert.equal(answer.status(), status, at)
