@@ -13,7 +13,7 @@ export default journey('what goes wrong is said in words, with a way on', async 
     [citizen, '/file/khong-co', 404, /Không/],
     [staff, '/dossier/khong-co', 404, /Không/],
     [staff, '/report/ii06a', 403, /chưa được giao quyền/],
-    [staff, '/people', 404, /Không/],
+    [staff, '/people', 403, /chưa được giao quyền/],
     [staff, '/counter', 403, /chưa được giao quyền/],
   ]) {
     const answer = await page.goto(t.at(at))
