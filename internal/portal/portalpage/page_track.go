@@ -99,7 +99,7 @@ func (p Pages) trackAsk(w http.ResponseWriter, r *http.Request) error {
 	if a.code == "" {
 		bad = append(bad, fault.Field{Name: "code", Key: "portalpage.code_missing"})
 	}
-	if a.code != "" && dossier.FactMissing(a.code, a.second) {
+	if a.second == "" || a.code != "" && dossier.FactMissing(a.code, a.second) {
 		bad = append(bad, fault.Field{Name: "second", Key: "portalpage.second_missing"})
 	}
 	if len(bad) > 0 {
