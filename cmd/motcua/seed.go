@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"github.com/motcua/motcua/internal/app"
+	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/seed"
 )
 
@@ -36,18 +37,18 @@ func (s *Seed) Run(ctx context.Context, out io.Writer) (err error) {
 	if err := db.Close(); err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, app.Config{Data: s.Data, Database: s.Database, Demo: true})
+	a, err := app.Open(ctx, app.Config{Data: s.Data, Database: s.Database, Addr: "localhost:8080", Demo: true, Province: demo.Place})
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	r, err := seed.Run(ctx, seed.House{DB: a.DB, Dossier: a.Dossier, Files: a.Files, Blobs: a.Blobs}, seed.Options{Dossiers: s.Dossiers, Seed: s.Seed})
+	r, err := seed.Run(ctx, a, seed.Options{Dossiers: s.Dossiers, Seed: s.Seed})
 	if err != nil {
 		return err
 	}
 	if s.JSON {
 		return printJSON(out, r)
 	}
-	_, err = fmt.Fprintf(out, "%d hồ sơ, %d sự kiện\n", r.Dossiers, r.Events)
+	_, err = fmt.Fprintf(out, "%d hồ sơ, %d sự kiện, %d dòng trong %.1f giây: %.0f hồ sơ mỗi giây\n", r.Dossiers, r.Facts, r.Rows, r.Seconds, r.PerSecond)
 	return err
 }

@@ -3,6 +3,7 @@ package deadline
 import (
 	"encoding/json"
 	"slices"
+	"time"
 
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -17,34 +18,33 @@ var tables = []room.Table{
 }
 
 // derive says which due moments the clocks of a copy have, as after each entry of their ledgers.
-func derive(q store.Querier, rows func(table string) []room.Row) (map[int64]int64, error) {
+func derive(q store.Querier) (room.Derive, error) {
 	cal, err := Now(q)
-	if err != nil {
-		return nil, err
-	}
-	ends := map[int64]int64{}
-	for _, row := range rows("deadline_clock") {
-		var p Policy
-		if err := json.Unmarshal([]byte(row.Text("policy")), &p); err != nil {
-			return nil, err
-		}
-		was, is, err := ledgers(rows("deadline_entry"), row.Text("id"))
-		if err != nil {
-			return nil, err
-		}
-		for n := 1; n <= len(was); n++ {
-			old, err := Compute(cal.Desk, p, was[:n])
-			if err != nil {
-				return nil, err
+	return func(rows func(table string) []room.Row, end func(was, is time.Time)) error {
+		for _, row := range rows("deadline_clock") {
+			var p Policy
+			if err := json.Unmarshal([]byte(row.Text("policy")), &p); err != nil {
+				return err
 			}
-			anew, err := Compute(cal.Desk, p, is[:n])
+			was, is, err := ledgers(rows("deadline_entry"), row.Text("id"))
 			if err != nil {
-				return nil, err
+				return err
 			}
-			ends[store.Millis(old.Due)], ends[store.Millis(old.First)] = store.Millis(anew.Due), store.Millis(anew.First)
+			for n := range was {
+				old, err := Compute(cal.Desk, p, was[:n+1])
+				if err != nil {
+					return err
+				}
+				anew, err := Compute(cal.Desk, p, is[:n+1])
+				if err != nil {
+					return err
+				}
+				end(old.Due, anew.Due)
+				end(old.First, anew.First)
+			}
 		}
-	}
-	return ends, nil
+		return nil
+	}, err
 }
 
 // ledgers are the entries of a clock as they were and as they are in the copy.

@@ -60,7 +60,7 @@ func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Do
 // enter takes the next numbers of the book. One number stands once in a book of a unit in a year.
 func (c *change) enter(book string, n int) error {
 	year := c.tx.Now().In(zone).Year()
-	first, err := c.tx.Numbers(bookCounter(c.d.Competent, book, year), int64(n))
+	first, err := c.tx.Numbers(BookCounter(c.d.Competent, book, year), int64(n))
 	if err != nil {
 		return err
 	}
@@ -82,8 +82,8 @@ func (c *change) enter(book string, n int) error {
 	return nil
 }
 
-// bookCounter names the counter of a book of a unit in a year.
-func bookCounter(unit, book string, year int) string {
+// BookCounter names the counter of a book of a unit in a year.
+func BookCounter(unit, book string, year int) string {
 	return fmt.Sprintf("book/%s/%s/%d", unit, book, year)
 }
 

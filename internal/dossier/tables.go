@@ -20,6 +20,7 @@ var tables = []room.Table{
 		Codes: []room.Code{
 			{Column: "tracking", New: func(room.Row, func(string) int64) any { return tracking() }, Written: folded},
 			{Column: "code", New: codeAnew, Written: folded},
+			{Column: "receipt", New: func(room.Row, func(string) int64) any { return newReceiptCode() }},
 		},
 		Hashes: func(r room.Row) []string { return []string{store.BodyHash(r.Text("answers"))} }},
 	{Name: "dossier_party", Of: "dossier_id", Personal: map[string]room.Personal{"name": room.Name, "id_no": room.CitizenID, "phone": room.Phone}},
@@ -60,7 +61,7 @@ func codeAnew(r room.Row, next func(counter string) int64) any {
 func numberAnew(r room.Row, next func(counter string) int64) any {
 	was := r.Text("number")
 	digits := len(was) - len(strings.TrimLeft(was, "0123456789"))
-	return fmt.Sprintf("%0*d%s", digits, next(bookCounter(r.Text("unit"), r.Text("book"), int(r.Number("year")))), was[digits:])
+	return fmt.Sprintf("%0*d%s", digits, next(BookCounter(r.Text("unit"), r.Text("book"), int(r.Number("year")))), was[digits:])
 }
 
 // folded is a code as the column search has it.

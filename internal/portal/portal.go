@@ -3,6 +3,7 @@
 package portal
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
@@ -36,6 +37,23 @@ type Room struct {
 	Limit   *limit.Limiter
 	Dossier *dossier.Room
 	Config  Config
+
+	tx *store.Tx // see Within
+}
+
+// Within gives the same commands inside a transaction of the caller: see dossier.Room.Within.
+func (r *Room) Within(tx *store.Tx) *Room {
+	c := *r
+	c.tx = tx
+	return &c
+}
+
+// write runs a command: in a transaction of its own, or in that of the caller.
+func (r *Room) write(ctx context.Context, fn func(tx *store.Tx) error) error {
+	if r.tx != nil {
+		return fn(r.tx)
+	}
+	return r.DB.Write(ctx, fn)
 }
 
 // hash is what is kept of a secret.

@@ -37,7 +37,7 @@ func (r *Room) Send(ctx context.Context, s Sending) (Sent, Pass, error) {
 	a.Draft = s.Draft.ID
 	var out Sent
 	var pass Pass
-	err := r.DB.Write(ctx, func(tx *store.Tx) error {
+	err := r.write(ctx, func(tx *store.Tx) error {
 		out, pass = Sent{}, Pass{}
 		n, err := tx.Exec(`insert into portal_sent (draft_id, key, owner, rev, dossier_id, tracking, at) values ($1,$2,$3,$4,'','',$5)
 			on conflict (draft_id) do nothing`, s.Draft.ID, hash(s.Draft.Code), s.Draft.Owner, s.Draft.Rev, store.Millis(tx.Now()))

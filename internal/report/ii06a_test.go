@@ -33,12 +33,12 @@ func histories(t *testing.T, h *apptest.House) (events, ways int64) {
 	otherWays(t, h)
 	h.Settle(t)
 	ways = draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
-	r, err := seed.Run(t.Context(), seed.House{DB: h.DB, Dossier: h.Dossier, Files: h.Files, Blobs: h.Blobs}, seed.Options{Dossiers: 120, Seed: 7, Days: 60})
+	r, err := seed.Run(t.Context(), h.App, seed.Options{Dossiers: 120, Seed: 7, Days: 60})
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.Settle(t)
-	return r.Events, ways
+	return r.Facts, ways
 }
 
 // waiting adds dossiers that were asked to pay: one waits still, one has paid, one was let off.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 )
 
@@ -25,11 +26,17 @@ type life struct {
 	verify  bool    // a verification is recorded
 	intake  float64 // working hours until it is accepted
 	pace    [4]float64
+	unclear bool    // a photograph cannot be read: another is asked for
+	payIn   float64 // working hours until a bill is paid
 	wait    float64 // working hours until the result is fetched
 	stays   bool    // nobody fetches it
 
 	d        *dossier.Dossier
 	verified bool
+	bill     fee.Charge // the last one
+	owes     bool       // it is open
+	acts     []time.Time
+	over     bool // nothing more is to happen
 }
 
 // life throws dossier n.
@@ -59,6 +66,10 @@ func (s *story) life(n int, o Options) *life {
 	}
 	l.pace = [4]float64{0.1 * end, 0.4 * end, (0.5 + 0.2*share(&d)) * end, end}
 	l.wait, l.stays = 0.5+30*share(&d)*share(&d), d.N(100) < 6
+	l.unclear, l.payIn = l.online && !l.refused && d.N(100) < 12, 0.1
+	if l.online {
+		l.payIn = 0.5 + 6*share(&d)
+	}
 	return l
 }
 
@@ -69,7 +80,7 @@ func share(d *demo.Dice) float64 { return float64(d.N(1<<20)) / (1 << 20) }
 // last days get more, the more so in a small demonstration, so that its desks are not empty.
 func (s *story) sentAt(d *demo.Dice, online bool, o Options) time.Time {
 	ago, recent := d.N(o.Days), 5
-	if o.Dossiers < 10_000 {
+	if o.Dossiers < large {
 		recent = 30
 	}
 	if d.N(100) < recent {

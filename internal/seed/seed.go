@@ -1,10 +1,12 @@
-// Package seed fills a demonstration with dossiers: a year of work of the whole province, in every state.
+// Package seed fills a demonstration with dossiers: a year of work of the whole province, in every state, in any number.
 //
-// Nothing is written behind the rooms' backs. Every dossier is sent, accepted, handled and returned by the
-// same commands that people give, by people who may give them, in the order of time; only the moments are of
-// the past and many commands share a commit. So the rows are those that the commands make. The same seed tells
-// the same story; what must not be guessed (ids, tracking codes, salts) is drawn anew each time. A seed that was
-// killed half-way leaves a demonstration to be started over (motcua demo --fresh).
+// The first of them, the originals, are made by commands: sent, accepted, paid for, handled and returned as people do
+// it, by people who may, in the order of time; only the moments are of the past and many commands share a commit. The
+// others are copies of these with all their rows and facts, as the cards of the rooms say (room.Table): of other
+// people, on other days, with ids, salts, codes, numbers and hashes of their own and due moments derived anew, so that
+// they are what the same commands would have made. The same seed tells the same story; what must not be guessed (ids,
+// tracking codes, salts) is drawn anew each time. A seed that was killed half-way leaves a demonstration to be started
+// over (motcua demo --fresh).
 package seed
 
 import (
@@ -14,112 +16,156 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/demo"
-	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
-	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
 // ErrReal refuses a store that is not a demonstration.
 var ErrReal = errors.New("seed: chỉ gieo dữ liệu vào bản dùng thử (motcua demo)")
 
-// House is what the seed works with.
-type House struct {
-	DB      *store.DB
-	Dossier *dossier.Room
-	Files   *file.Room
-	Blobs   blob.Store
-}
-
 // Options say how much. The zero value of all but Dossiers works.
 type Options struct {
-	Dossiers int
-	Seed     int64
-	Days     int // how far back the first dossiers lie; 365 when 0
-	Batch    int // commands in one transaction; 500 when 0
-	Progress func(done, of int)
+	Dossiers  int
+	Seed      int64
+	Days      int      // how far back the first dossiers lie; 365 when 0
+	Originals int      // how many dossiers are made by commands, the others are copies of these; 300 when 0
+	Batch     int      // commands, or copies, in one transaction; 500 when 0
+	Only      []string // tables of which rows are copied, for those who measure what reads them; all, and facts, when empty
+	Progress  func(done, of int)
 }
+
+func (o Options) filled() Options {
+	if o.Days == 0 {
+		o.Days = 365
+	}
+	if o.Originals == 0 {
+		o.Originals = 300
+	}
+	if o.Batch == 0 {
+		o.Batch = 500
+	}
+	if o.Progress == nil {
+		o.Progress = func(int, int) {}
+	}
+	return o
+}
+
+// large is the number of dossiers from which on desks need no help to have work.
+const large = 10_000
 
 // Result says what was made.
 type Result struct {
-	Dossiers int   `json:"dossiers"`
-	Events   int64 `json:"events"`
+	Dossiers  int     `json:"dossiers"`
+	Facts     int64   `json:"facts"`
+	Rows      int64   `json:"rows"` // of the tables of the rooms
+	Seconds   float64 `json:"seconds"`
+	PerSecond float64 `json:"per_second"`
 }
 
-// Run seeds dossiers up to the present moment of the house and numbers their events.
-func Run(ctx context.Context, h House, o Options) (Result, error) {
-	var r Result
-	ok, err := demo.Is(ctx, h.DB)
+// Run seeds dossiers up to the present moment of the house and numbers their facts.
+func Run(ctx context.Context, a *app.App, o Options) (r Result, err error) {
+	began := time.Now()
+	ok, err := demo.Is(ctx, a.DB)
 	if err != nil {
 		return r, err
 	}
 	if !ok {
 		return r, ErrReal
 	}
-	if o.Days == 0 {
-		o.Days = 365
+	o = o.filled()
+	m, err := originals(ctx, a, o)
+	if err == nil {
+		m.result = &r
+		err = m.multiply(ctx, o)
 	}
-	if o.Batch == 0 {
-		o.Batch = 500
-	}
-	before, err := events(ctx, h.DB)
-	if err != nil {
-		return r, err
-	}
-	s, err := begin(ctx, h, o)
 	if err != nil {
 		return r, fmt.Errorf("seed: %w", err)
 	}
-	for s.queue.Len() > 0 && ctx.Err() == nil {
-		if err := s.batch(ctx, s.size); err != nil {
-			return r, fmt.Errorf("seed: %w", err)
-		}
-		if o.Progress != nil {
-			o.Progress(s.sent, o.Dossiers)
-		}
-	}
-	if err := h.DB.NumberAll(ctx); err != nil {
-		return r, err
-	}
-	after, err := events(ctx, h.DB)
-	return Result{Dossiers: s.sent, Events: after - before}, err
+	r.Seconds = time.Since(began).Seconds()
+	r.PerSecond = float64(r.Dossiers) / r.Seconds
+	return r, nil
 }
 
-func events(ctx context.Context, db *store.DB) (n int64, err error) {
-	err = db.Read(ctx, func(q *store.Snapshot) error { return q.QueryRow(`select count(*) from event`).Scan(&n) })
+// originals leads the first dossiers by commands and gets them ready to be multiplied.
+func originals(ctx context.Context, a *app.App, o Options) (*multiplier, error) {
+	if err := a.DB.Backfill(ctx); err != nil { // whoever listens does so from now on
+		return nil, err
+	}
+	if err := number(ctx, a.DB); err != nil {
+		return nil, err
+	}
+	before, err := position(ctx, a.DB)
+	if err != nil {
+		return nil, err
+	}
+	s, err := begun(ctx, a, o)
+	if err != nil {
+		return nil, err
+	}
+	for s.queue.Len() > 0 && ctx.Err() == nil {
+		if err := s.batch(ctx, s.size); err != nil {
+			return nil, err
+		}
+		o.Progress(s.sent, o.Dossiers)
+	}
+	if err := number(ctx, a.DB); err != nil {
+		return nil, err
+	}
+	return newMultiplier(ctx, s, before, o)
+}
+
+// number waits until every fact has its position: it gives them, or a serving node does.
+func number(ctx context.Context, db *store.DB) error {
+	for {
+		if err := db.NumberAll(ctx); err != nil {
+			return err
+		}
+		if b, err := db.BacklogNow(ctx); err != nil || b.Pending == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func position(ctx context.Context, db *store.DB) (n int64, err error) {
+	err = db.Read(ctx, func(q *store.Snapshot) error { n, err = store.Position(q); return err })
 	return n, err
 }
 
 // story is the whole run: what happens next to which dossier, by the clock.
 type story struct {
-	house House
+	house *app.App
 	world *world
 	seed  int64
 	size  int
 	until time.Time
 	queue queue
 	sent  int
+	lives []*life
 	scan  file.Sent // the picture that stands for every paper
 }
 
-func begin(ctx context.Context, h House, o Options) (*story, error) {
-	free := *h.Dossier
-	free.Fees = nil // a story has no money in it: it charges nobody
-	h.Dossier = &free
-	s := &story{house: h, seed: o.Seed, size: o.Batch, until: h.DB.Now()}
+func begun(ctx context.Context, a *app.App, o Options) (*story, error) {
+	s := &story{house: a, seed: o.Seed, size: o.Batch, until: a.DB.Now()}
 	var err error
-	if s.scan, err = Scan(ctx, h.Blobs); err != nil {
+	if s.scan, err = Scan(ctx, a.Blobs); err != nil {
 		return nil, err
 	}
-	if err := h.DB.Read(ctx, func(q *store.Snapshot) (err error) {
-		s.world, err = look(q, h.Dossier)
+	if err := a.DB.Read(ctx, func(q *store.Snapshot) (err error) {
+		s.world, err = look(q, a.Dossier)
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	for n := range o.Dossiers {
+	for n := range min(o.Dossiers, o.Originals) {
 		l := s.life(n, o)
+		s.lives = append(s.lives, l)
 		s.queue = append(s.queue, turn{l.sentAt, l})
 	}
 	heap.Init(&s.queue)
@@ -166,7 +212,6 @@ func (s *story) batch(ctx context.Context, commands int) error {
 			return errLost
 		}
 		told = true
-		tx, facts := tx.Gather()
 		for range commands {
 			if s.queue.Len() == 0 {
 				break
@@ -175,7 +220,7 @@ func (s *story) batch(ctx context.Context, commands int) error {
 				return err
 			}
 		}
-		return facts.Write(tx)
+		return nil
 	})
 }
 
@@ -190,7 +235,7 @@ func (s *story) one(ctx context.Context, by func(at time.Time) hand) error {
 	if err != nil {
 		return fmt.Errorf("dossier %d at %s: %w", l.n, t.at.Format(time.RFC3339), err)
 	}
-	if !next.IsZero() {
+	if l.over = next.IsZero(); !l.over {
 		heap.Push(&s.queue, turn{later(next, t.at), l})
 	}
 	return nil

@@ -184,13 +184,7 @@ func (w *world) offer(room *dossier.Room, v catalogue.Version, sample form.Answe
 		return nil, err
 	}
 	o.demanded = dossier.Demanded(v, o.caseKey(), holds)
-	uploads := 0
-	for _, p := range o.demanded {
-		if p.Kind != catalogue.Show && !p.EForm {
-			uploads++
-		}
-	}
-	o.online = v.FiledAt != "national" && uploads <= mostUploads
+	o.online = v.FiledAt != "national" && len(o.photographed()) <= mostUploads
 	return o, nil
 }
 
@@ -212,6 +206,8 @@ func (o *offer) caseKey() string {
 	return o.Cases[0].Key
 }
 
+var errNobody = errors.New("nobody holds a seat")
+
 // who works at a seat; an error names the seat that nobody holds.
 func (w *world) who(q store.Querier, seat org.Seat) (org.Viewer, error) {
 	if v, ok := w.seats[seat]; ok {
@@ -222,7 +218,7 @@ func (w *world) who(q store.Querier, seat org.Seat) (org.Viewer, error) {
 		return org.Viewer{}, err
 	}
 	if len(holders) == 0 {
-		return org.Viewer{}, fmt.Errorf("nobody is %s for %q in unit %s", seat.Role, seat.Duty, seat.Unit)
+		return org.Viewer{}, fmt.Errorf("%w: %s for %q in unit %s", errNobody, seat.Role, seat.Duty, seat.Unit)
 	}
 	id := holders[0].Person
 	v, ok := w.people[id]

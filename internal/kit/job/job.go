@@ -14,6 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -57,6 +58,21 @@ func (r *Runner) name(n string) {
 		panic(fmt.Sprintf("job: %s is registered twice", n))
 	}
 	r.kinds = append(r.kinds, n)
+}
+
+// Hear lets the listeners of a fact hear it at once, in the transaction and at the moment of the caller: for commands
+// that write down the past.
+func (r *Runner) Hear(tx *store.Tx, e event.Event) error {
+	for _, name := range r.kinds { // in the order of the rooms
+		l, listens := r.listeners[name]
+		if !listens || !slices.Contains(l.Kinds, e.Kind) {
+			continue
+		}
+		if err := l.Handle(tx, e); err != nil {
+			return fmt.Errorf("job: %s: %w", name, err)
+		}
+	}
+	return nil
 }
 
 // Share makes r work with the rooms already registered with other, as a second node would.

@@ -19,16 +19,19 @@ type Table struct {
 
 	Moments  []string            // when something happened: in the copy it happens at another time. Of a text: in its JSON
 	Ends     []string            // when a term ends
+	Days     []string            // texts with the dates on which something happened, as 2026-11-23
 	Personal map[string]Personal // what tells who somebody is, and the texts in which that is repeated
 	Codes    []Code              // what must be unique and is given out anew
 	Prose    []string            // texts in which moments are written as people read them (lang.Words.DateTime)
 
 	// Hashes are those of what the columns of a row hold, as facts carry them.
 	Hashes func(r Row) []string
-	// Derive works out the ends of terms that follow the calendar: for each end as it was, the one of the copy. It is
-	// given the rows of the tables of this room that belong to the record.
-	Derive func(q store.Querier, rows func(table string) []Row) (map[int64]int64, error)
+	// Derive makes what works out the ends of terms that follow the calendar.
+	Derive func(q store.Querier) (Derive, error)
 }
+
+// Derive tells of each end of a term as it was the one of the copy, given the rows of a record by table.
+type Derive func(rows func(table string) []Row, end func(was, is time.Time)) error
 
 // Stay are tables of which no row is copied, and why.
 func Stay(why string, names ...string) (list []Table) {

@@ -1,11 +1,16 @@
 package store
 
-import "time"
+import (
+	"time"
 
-// At is the same transaction at another moment, for commands that write down the past: the seed of a
-// demonstration, an import of old records. Jobs left behind under it are found at the runner's next look.
-func (t *Tx) At(at time.Time) *Tx {
+	"github.com/motcua/motcua/internal/event"
+)
+
+// At is the same transaction at another moment, for commands that write down the past: the seed of a demonstration,
+// an import of old records. Its facts leave no jobs for listeners: announced is told of each, and the caller decides
+// who hears of it (see job.Runner.Hear).
+func (t *Tx) At(at time.Time, announced func(event.Event)) *Tx {
 	c := *t
-	c.now, c.past = at.UTC().Truncate(time.Millisecond), true
+	c.now, c.announced = at.UTC().Truncate(time.Millisecond), announced
 	return &c
 }

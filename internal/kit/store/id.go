@@ -27,6 +27,8 @@ func NewID(at time.Time) string {
 // IDs makes ids that sort in the order they were made, for what happened in the past: NewID never goes back in
 // time. The zero value is ready.
 type IDs struct {
+	First uint16 // of two that make ids for the same moment, those with the lower First come first
+
 	ms  uint64
 	seq uint16
 }
@@ -36,7 +38,7 @@ func (i *IDs) New(at time.Time) string { return newID(i.next(at)) }
 
 func (i *IDs) next(at time.Time) (ms uint64, seq uint16) {
 	if ms = uint64(at.UnixMilli()); ms > i.ms { //nolint:gosec // moments after 1970 only
-		i.ms, i.seq = ms, 0
+		i.ms, i.seq = ms, i.First
 	} else if i.seq++; i.seq == 0 {
 		i.ms++
 	}

@@ -13,24 +13,15 @@ type listeners struct {
 	fresh map[string]bool     // listeners that hear only of the present
 }
 
-// of lists the listeners of a kind; for facts about the past, without those that want fresh ones only.
-func (l *listeners) of(kind string, past bool) []string {
+// of lists the listeners of a kind.
+func (l *listeners) of(kind string) []string {
 	l.mu.RLock()
 	defer l.mu.RUnlock()
-	if !past || len(l.fresh) == 0 {
-		return l.kinds[kind]
-	}
-	var out []string
-	for _, name := range l.kinds[kind] {
-		if !l.fresh[name] {
-			out = append(out, name)
-		}
-	}
-	return out
+	return l.kinds[kind]
 }
 
-// ListenFresh is Listen for work that makes sense only while a fact is new, like notices: neither facts from before
-// the listener was added nor facts recorded about the past (see Tx.At) are delivered.
+// ListenFresh is Listen for work that makes sense only while a fact is new, like notices: facts from before the
+// listener was added are not delivered.
 func (db *DB) ListenFresh(name string, kinds ...string) {
 	db.Listen(name, kinds...)
 	db.listeners.mu.Lock()

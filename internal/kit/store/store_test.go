@@ -363,58 +363,25 @@ func TestReopenKeepsAll(t *testing.T) {
 	}
 }
 
-// TestGather: facts held back are written as facts announced one by one are, with their jobs and in their order.
-func TestGather(t *testing.T) {
-	storetest.Each(t, storetest.Prepare{Name: "gather"}, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		ctx, fact := t.Context(), noted{}
+// TestAt: facts of the past stand at their moment and are told to the caller; they leave no jobs.
+func TestAt(t *testing.T) {
+	storetest.Each(t, plain, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		db.Listen("room.hear", noted{}.Kind())
-		emit := func(tx *store.Tx, n int) error {
-			for range n {
-				if _, err := tx.Emit(fact, event.By{Actor: "a", Unit: "u", Reason: "r", Key: "k"}); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-		if err := db.Write(ctx, func(tx *store.Tx) error { return emit(tx, 3) }); err != nil {
-			t.Fatal(err)
-		}
-		if err := db.Write(ctx, func(tx *store.Tx) error {
-			held, g := tx.Gather()
-			if err := emit(held.At(tx.Now().Add(-time.Hour)), 300); err != nil {
-				return err
-			}
-			return g.Write(tx)
+		past := clock.Now().AddDate(-1, 0, 0)
+		var told []event.Event
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			told = nil
+			tx = tx.At(past, func(e event.Event) { told = append(told, e) })
+			_, err := tx.Emit(noted{}, event.By{Actor: "a"})
+			return err
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if err := db.NumberAll(ctx); err != nil {
-			t.Fatal(err)
+		if len(told) != 1 || !told[0].At.Equal(past) || told[0].Seq != 1 {
+			t.Errorf("told %+v", told)
 		}
-		err := db.Read(ctx, func(s *store.Snapshot) error {
-			list, err := store.History(s, fact.Record())
-			if err != nil {
-				return err
-			}
-			for i, e := range list {
-				if e.Seq != int64(i+1) || e.Position != int64(i+1) || e.By.Unit != "u" {
-					t.Errorf("event %d: seq %d, position %d, by %+v", i, e.Seq, e.Position, e.By)
-				}
-			}
-			var jobs, pending int
-			if err := s.QueryRow(`select count(*) from job where kind='room.hear'`).Scan(&jobs); err != nil {
-				return err
-			}
-			if err := s.QueryRow(`select count(*) from event_pending`).Scan(&pending); err != nil {
-				return err
-			}
-			if len(list) != 303 || jobs != 303 || pending != 0 {
-				t.Errorf("%d events, %d jobs, %d pending", len(list), jobs, pending)
-			}
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
+		if n := count(t, db, `select count(*) from job`); n != 0 {
+			t.Errorf("%d jobs", n)
 		}
 	})
 }

@@ -31,11 +31,10 @@ type Tx struct {
 	pg   *sql.Conn // PostgreSQL only: the connection under conn
 	now  time.Time
 	work bool // a job was left behind
-	past bool // the moment was set: see At
+
+	announced func(event.Event) // who is told of facts instead of the listeners; nil: see At
 
 	leased *blocks // numbers leased in this transaction and not given out, see Number
-
-	gathered *Gathered // facts held back, see Gather; nil: written at once
 }
 
 // Query runs a query; the caller closes the rows before the next statement.
@@ -73,13 +72,6 @@ func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
 		return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 	}
 	_, _ = rand.Read(e.Salt) // never fails since Go 1.24
-	if t.gathered != nil {
-		if e.Seq, err = t.gathered.next(t, e.Record); err != nil {
-			return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
-		}
-		t.gathered.keep(e, Leaf(e), Millis(t.now), t.db.listeners.of(e.Kind, t.past))
-		return e, nil
-	}
 	if err := t.QueryRow(`select coalesce(max(seq),0)+1 from event where record=$1`, e.Record).Scan(&e.Seq); err != nil {
 		return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 	}
@@ -89,8 +81,12 @@ func (t *Tx) Emit(f event.Fact, by event.By) (event.Event, error) {
 	if _, err := t.Exec(`insert into event_pending (event_id) values ($1)`, e.ID); err != nil {
 		return e, fmt.Errorf("store: emit %s: %w", e.Kind, err)
 	}
+	if t.announced != nil {
+		t.announced(e)
+		return e, nil
+	}
 	t.work = true
-	for _, name := range t.db.listeners.of(e.Kind, t.past) {
+	for _, name := range t.db.listeners.of(e.Kind) {
 		if err := t.Enqueue(Job{Kind: name, Record: e.Record, Seq: e.Seq, Args: e.ID, Unique: name + "/" + e.ID}); err != nil {
 			return e, err
 		}

@@ -7,60 +7,6 @@ import (
 	"github.com/motcua/motcua/internal/event"
 )
 
-// Gathered are facts held back, to be written many at a time: for a transaction of thousands of commands, like
-// the seed of a demonstration. Nothing inside the transaction may read the log of a record that it writes.
-type Gathered struct {
-	seq    map[string]int64 // last sequence given, by record
-	events [][]any
-	undone [][]any
-	jobs   [][]any
-}
-
-// Gather is the same transaction, with its facts and their jobs held back. Write must be called before the
-// transaction ends, or they are lost.
-func (t *Tx) Gather() (*Tx, *Gathered) {
-	c := *t
-	c.gathered = &Gathered{seq: map[string]int64{}}
-	return &c, c.gathered
-}
-
-// next is the next sequence of a record: asked of the store once, counted from then on.
-func (g *Gathered) next(t *Tx, record string) (int64, error) {
-	last, known := g.seq[record]
-	if !known {
-		if err := t.QueryRow(`select coalesce(max(seq),0) from event where record=$1`, record).Scan(&last); err != nil {
-			return 0, err
-		}
-	}
-	g.seq[record] = last + 1
-	return last + 1, nil
-}
-
-func (g *Gathered) keep(e event.Event, hash []byte, now int64, listeners []string) {
-	g.events = append(g.events, eventRow(e, hash))
-	g.undone = append(g.undone, []any{e.ID})
-	for _, name := range listeners {
-		g.jobs = append(g.jobs, []any{NewID(e.At), name, e.Record, e.Seq, e.ID, Millis(e.At), int64(0), int64(0), "", now, name + "/" + e.ID})
-	}
-}
-
-// Write writes what was gathered.
-func (g *Gathered) Write(t *Tx) error {
-	for _, b := range []struct {
-		head string
-		rows *[][]any
-	}{
-		{insertEvent, &g.events}, {`insert into event_pending (event_id)`, &g.undone},
-		{`insert into job (id, kind, record, seq, args, run_at, attempt, failed, error, created, mark)`, &g.jobs},
-	} {
-		if err := t.Many(b.head, *b.rows); err != nil {
-			return err
-		}
-		*b.rows = nil
-	}
-	return nil
-}
-
 const insertEvent = `insert into event (id, kind, record, seq, at, actor, unit, reason, idem, body, salt, hash)`
 
 func eventRow(e event.Event, hash []byte) []any {
