@@ -11,7 +11,7 @@ import (
 
 // tablesOf are the tables of packages that are not rooms and so do not carry a room's name.
 var tablesOf = map[string][]string{
-	"internal/kit/store": {"event", "job", "idempotency", "lease", "counter", "limit_use"},
+	"internal/kit/store": {"event", "job", "idempotency", "lease", "counter", "limit_use", "text"},
 }
 
 var (

@@ -44,8 +44,6 @@ var floors = map[string]int{
 	"internal/kit/view":            6,
 
 	// Floor 3: the tools of work that every kind of record uses, and what rooms with pages bring in one value.
-	"internal/inbox":  30,
-	"internal/search": 30,
 	"internal/figure": 30,
 	"internal/card":   39,
 

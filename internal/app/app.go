@@ -20,6 +20,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/job"
@@ -31,6 +32,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
+	"github.com/motcua/motcua/internal/search"
 	"github.com/motcua/motcua/internal/slip"
 )
 
@@ -54,6 +56,8 @@ type App struct {
 	Portal    *portal.Room
 	Notice    *notice.Room
 	Partners  *partner.Room
+	Inbox     *inbox.Box
+	Search    *search.Room
 	Log       *slog.Logger
 	started   time.Time
 	printer   *slip.Printer
@@ -145,9 +149,10 @@ func (a *App) Serve(ctx context.Context, l net.Listener, ready func(addr string)
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
 	failed := make(chan error, 1)
-	done := make(chan struct{}, 2)
+	done := make(chan struct{}, 3)
 	go func() { a.Jobs.Run(work); done <- struct{}{} }()
 	go func() { store.Sequencer{DB: a.DB}.Run(work); done <- struct{}{} }()
+	go func() { a.index(work); done <- struct{}{} }()
 	go func() {
 		err := serve(srv, l, a.Config)
 		if errors.Is(err, http.ErrServerClosed) {
@@ -169,7 +174,7 @@ func (a *App) Serve(ctx context.Context, l net.Listener, ready func(addr string)
 		err = fmt.Errorf("requests did not end in time: %w", e)
 	}
 	stopWork()
-	for range 2 {
+	for range 3 {
 		select {
 		case <-done:
 		case <-grace.Done():
@@ -177,6 +182,13 @@ func (a *App) Serve(ctx context.Context, l net.Listener, ready func(addr string)
 		}
 	}
 	return err
+}
+
+// index brings into the search index what was there before it could be found.
+func (a *App) index(ctx context.Context) {
+	if err := a.Search.Refresh(ctx); err != nil && ctx.Err() == nil {
+		a.Log.Error("search: the index is not whole", "err", err)
+	}
 }
 
 func serve(srv *http.Server, l net.Listener, c Config) error {

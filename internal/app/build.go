@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/netip"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -14,12 +15,14 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/pdf"
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -27,6 +30,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
+	"github.com/motcua/motcua/internal/search"
 	"github.com/motcua/motcua/internal/slip"
 )
 
@@ -60,7 +64,7 @@ func (a *App) build() (err error) {
 	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
 		return err
 	}
-	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: dossier.NewCounters()}
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: &dossier.Counters{}}
 	a.Partners = &partner.Room{DB: a.DB}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
@@ -71,10 +75,15 @@ func (a *App) build() (err error) {
 	if a.printer, err = a.newPrinter(); err != nil {
 		return err
 	}
+	a.Inbox, a.Search = &inbox.Box{}, &search.Room{DB: a.DB}
 	a.cards = a.rooms()
+	for _, c := range slices.Backward(a.cards) { // dossiers stand before the catalogue and the people they are made of
+		a.Inbox.Sources, a.Search.Sources = append(a.Inbox.Sources, c.Inbox...), append(a.Search.Sources, c.Search...)
+	}
 	for _, c := range a.cards {
 		a.Jobs.Add(c.Base)
 	}
+	a.Jobs.Add(room.Base{Listeners: a.Search.Listeners()})
 	return a.registerRoutes()
 }
 

@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/file/filepage"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/inbox/inboxpage"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/room"
@@ -31,6 +32,7 @@ import (
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/portal/portalpage"
 	"github.com/motcua/motcua/internal/report/reportpage"
+	"github.com/motcua/motcua/internal/search/searchpage"
 	"github.com/motcua/motcua/internal/slip"
 )
 
@@ -48,6 +50,8 @@ func (a *App) rooms() []card.Card {
 		partnerpage.Pages{House: h, Partners: a.Partners}.Card(),
 		cataloguepage.Pages{House: h, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names}.Card(),
 		card.Of(deadline.Base(a.DB)),
+		inboxpage.Pages{House: h, Box: a.Inbox}.Card(),
+		searchpage.Pages{Search: a.Search}.Card(),
 		card.Of(form.Base(a.Drafts)),
 		till.Card(),
 		filepage.Pages{House: h, Files: a.Files, Who: who}.Card(),

@@ -63,6 +63,22 @@ type Standing struct {
 	Reason string // of the pause
 }
 
+// Look is how a chip is drawn: its colour and its icon.
+func (c Chip) Look() (kind, icon string) {
+	switch c.Level {
+	case LevelLate:
+		return "solid", "triangle-alert"
+	case LevelToday, LevelSoon:
+		return "warn", "clock"
+	case LevelPaused:
+		return "", "hourglass"
+	case LevelDone:
+		return "ok", "circle-check"
+	case LevelFar:
+	}
+	return "", "calendar"
+}
+
 // Remaining tells the time left at a moment: late by days of the calendar, left in working days; for terms
 // in hours in hours and minutes of work, as long as less than a day is left.
 func Remaining(desk day.Desk, s Standing, now time.Time) Chip {

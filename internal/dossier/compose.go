@@ -32,11 +32,3 @@ func (r *Room) once(ctx context.Context, req org.Request, fn func(tx *store.Tx) 
 func (r *Room) Centre(q store.Querier, v catalogue.Version, place string, on day.Date) (string, error) {
 	return r.centre(q, v, place, on)
 }
-
-// SQL is the query behind a page of the queue, for those who measure how many rows the store reads for it.
-func (q Queue) SQL() (query string, args []any) {
-	if q.Size == 0 {
-		q.Size = 50
-	}
-	return q.sql()
-}

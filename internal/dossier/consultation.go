@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -113,17 +114,26 @@ func consultations(q store.Querier, where string, args ...any) (list []Consultat
 	return list, err
 }
 
-// asked is the condition of the questions that wait for an answer of v's units.
-func asked(v org.Viewer, args *[]any) string {
-	return `x.answered_at = 0 and d.state in (2, 4, 5, 6) and x.unit in ` + store.In(args, v.Units(MayAnswer))
+const askedFrom = `dossier_consultation x join dossier_dossier d on d.id=x.dossier_id`
+
+// asked are the conditions of the questions that wait for an answer of v's units, a part for each.
+func asked(v org.Viewer, arg func(any) string) (parts []string) {
+	for _, u := range v.Units(MayAnswer) {
+		parts = append(parts, `x.answered_at = 0 and d.state in (2, 4, 5, 6) and x.unit = `+arg(u))
+	}
+	return parts
 }
 
 // Asked lists what v's units are asked and have not answered, by the day the answer is due.
 func (r *Room) Asked(ctx context.Context, v org.Viewer, limit int) (list []Consultation, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		var args []any
-		where := `where ` + asked(v, &args) + ` order by x.due, x.id limit ` + fmt.Sprint(limit)
-		list, err = consultations(s, where, args...)
+		where := strings.Join(asked(v, func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }), ") or (")
+		if where == "" {
+			list = nil
+			return nil
+		}
+		list, err = consultations(s, `where (`+where+`) order by x.due, x.id limit `+fmt.Sprint(limit), args...)
 		return err
 	})
 	return list, err

@@ -7,104 +7,70 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
 
-// CountCap is where counting stops: more is shown as 999+.
-const CountCap = 1000
+// Counters keep the tallies of queues until something happens.
+type Counters = inbox.Cache[map[Tab]inbox.Tally]
 
-// Tally says how much waits in a queue, up to CountCap, and how near the due days are.
-type Tally struct {
-	All   int
-	Bands map[Band]int
-}
-
-// Tallies counts the queues of v; how near the due days are only in the one that is open. It reads at most CountCap
-// rows per desk, and what was counted is kept until something happens; see Counters.
-func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab, open Tab) (out map[Tab]Tally, err error) {
+// Tallies counts the queues of v; how near the due days are only in the one that is open. It reads at most
+// inbox.CountCap rows per desk, and what was counted is kept until something happens.
+func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab, open Tab) (out map[Tab]inbox.Tally, err error) {
+	key := fmt.Sprint(v.Person, v.Roles, tabs, open) + strings.Join(v.Units(MayRead), ",")
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		out, err = r.Counters.of(s, countersKey(v, tabs, open), func() (map[Tab]Tally, error) { return count(s, v, tabs, open) })
+		out, err = r.Counters.Of(s, key, func() (map[Tab]inbox.Tally, error) { return count(s, v, tabs, open) })
 		return err
 	})
 	return out, err
 }
 
-func count(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]Tally, error) {
-	out := map[Tab]Tally{}
-	e, err := edgesAt(s, s.Now())
+func count(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox.Tally, error) {
+	out := map[Tab]inbox.Tally{}
+	e, err := inbox.EdgesAt(s, s.Now())
 	if err != nil {
 		return nil, err
 	}
 	for _, tab := range tabs {
 		q := Queue{Viewer: v, Tab: tab, edges: e}
-		if tab == open {
-			out[tab], err = tally(s, q)
-		} else {
-			out[tab], err = howMany(s, q)
-		}
-		if err != nil {
+		if out[tab], err = q.tally(s, tab == open && tab != TabAsked); err != nil {
 			return nil, fmt.Errorf("dossier: count %s: %w", tab, err)
 		}
 	}
 	return out, nil
 }
 
-// howMany counts without looking at due days. Most of it is read from the indexes alone, and it ends at CountCap.
-func howMany(s *store.Snapshot, q Queue) (t Tally, err error) {
-	if q.Tab == TabAsked {
-		var args []any
-		err = s.QueryRow(`select count(*) from (select x.id from dossier_consultation x join dossier_dossier d on d.id=x.dossier_id where `+asked(q.Viewer, &args)+
-			fmt.Sprintf(` limit %d) as c`, CountCap), args...).Scan(&t.All)
-		return t, err
-	}
+// tally counts, and with near tells how near the due days are, of the first CountCap by due day. Most of it is read from
+// the indexes alone.
+func (q Queue) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	var args []any
-	parts := q.desks(func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) })
-	if len(parts) == 0 {
+	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	var m inbox.Merge
+	if q.Tab == TabAsked {
+		m = inbox.Merge{From: askedFrom, Columns: inbox.Named("x", "id", "due"), Parts: asked(q.Viewer, arg), Order: "due, id", Limit: inbox.CountCap}
+	} else {
+		m = q.merge(arg, inbox.Named("d", "id", "due", "due_unit", "state"))
+	}
+	if len(m.Parts) == 0 {
 		return t, nil
 	}
-	for i, where := range parts {
-		parts[i] = fmt.Sprintf(`select id from (select d.id from dossier_dossier d where %s limit %d) as q%d`, where, CountCap, i)
+	cols, dest, n := "count(*)", []any{&t.All}, make([]int, len(inbox.Bands()))
+	if near {
+		t.Bands = map[inbox.Band]int{}
+		for i, b := range inbox.Bands() {
+			cols += ", count(*) filter (where " + q.edges.Where(b, inbox.Clock{Due: "due", DueUnit: "due_unit", Stopped: "state = 9"}, arg) + ")"
+			dest = append(dest, &n[i])
+		}
 	}
-	err = s.QueryRow(fmt.Sprintf(`select count(*) from (select distinct id from (%s) as u limit %d) as c`, strings.Join(parts, " union all "), CountCap), args...).Scan(&t.All)
-	return t, err
-}
-
-// tally counts, and tells how near the due days are, of the first CountCap by due day.
-func tally(s *store.Snapshot, q Queue) (t Tally, err error) {
-	from, args := q.counted("id, due, due_unit, state")
-	if from == "" || q.Tab == TabAsked {
-		return howMany(s, q)
-	}
-	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
-	cols := []string{"count(*)"}
-	n := make([]int, len(Bands()))
-	dest := []any{&t.All}
-	for i, b := range Bands() {
-		cols = append(cols, "count(*) filter (where "+q.edges.band(b, "", arg)+")")
-		dest = append(dest, &n[i])
-	}
-	err = s.QueryRow(`select `+strings.Join(cols, ", ")+` from `+from, args...).Scan(dest...)
-	t.All, t.Bands = min(t.All, CountCap), map[Band]int{}
-	for i, b := range Bands() {
-		t.Bands[b] = min(n[i], CountCap)
+	err = s.QueryRow(`select `+cols+` from `+m.SQL(), args...).Scan(dest...)
+	t.All = min(t.All, inbox.CountCap)
+	for i, b := range inbox.Bands() {
+		if near {
+			t.Bands[b] = min(n[i], inbox.CountCap)
+		}
 	}
 	return t, err
-}
-
-// counted is the first CountCap rows of each desk as a derived table with these columns; empty: there is no desk.
-func (q Queue) counted(columns string) (string, []any) {
-	var args []any
-	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
-	parts := q.desks(arg)
-	if len(parts) == 0 {
-		return "", nil
-	}
-	with := "d." + strings.ReplaceAll(columns, ", ", ", d.")
-	for i, where := range parts {
-		parts[i] = fmt.Sprintf(`select %s from (select %s from dossier_dossier d where %s order by d.due, d.id limit %d) as q%d`, columns, with, where, CountCap, i)
-	}
-	return "(" + strings.Join(parts, " union ") + ") as c", args
 }
 
 // Facets are what a queue can be narrowed by.
@@ -119,11 +85,14 @@ type Facets struct {
 func (r *Room) Facets(ctx context.Context, v org.Viewer, tab Tab) (f Facets, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		f = Facets{}
-		from, args := Queue{Viewer: v, Tab: tab}.counted("id, due, field, step_name, competent_unit, procedure_code, procedure_name")
-		if from == "" {
+		var args []any
+		arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+		m := Queue{Viewer: v, Tab: tab}.merge(arg, inbox.Named("d", "id", "due", "field", "step_name", "competent_unit", "procedure_code", "procedure_name"))
+		if len(m.Parts) == 0 {
 			return nil
 		}
-		return store.All(s, `select distinct field, step_name, competent_unit, procedure_code, procedure_name from `+from+` order by procedure_name, field, step_name`, args, func(row *sql.Rows) error {
+		query := `select distinct field, step_name, competent_unit, procedure_code, procedure_name from ` + m.SQL() + ` order by procedure_name, field, step_name`
+		return store.All(s, query, args, func(row *sql.Rows) error {
 			var field, step, unit, code, name string
 			if err := row.Scan(&field, &step, &unit, &code, &name); err != nil {
 				return err

@@ -5,20 +5,21 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
 // Counters are kept while nothing happens: what a fact changes is counted at once, and what time changes within seconds.
 func TestCountersAreKeptUntilSomethingHappens(t *testing.T) {
 	each(t, func(w *world) {
-		count := func() dossier.Tally {
+		count := func() inbox.Tally {
 			t.Helper()
 			out, err := w.Dossier.Tallies(t.Context(), w.As(t, "tuphap.kylua"), []dossier.Tab{dossier.TabTodo}, dossier.TabTodo)
 			w.must(err)
 			return out[dossier.TabTodo]
 		}
 		d := w.accepted()
-		if n := count(); n.All != 1 || n.Bands[dossier.BandSoon] != 1 {
+		if n := count(); n.All != 1 || n.Bands[inbox.Soon] != 1 {
 			t.Fatalf("%+v", n)
 		}
 		w.accepted()
@@ -32,11 +33,11 @@ func TestCountersAreKeptUntilSomethingHappens(t *testing.T) {
 			})
 		}
 		move(w.Clock.Now().Add(-24 * time.Hour))
-		if n := count(); n.Bands[dossier.BandLate] != 0 {
+		if n := count(); n.Bands[inbox.Late] != 0 {
 			t.Errorf("counted anew though nothing happened: %+v", n)
 		}
 		w.Clock.Set(w.Clock.Now().Add(4 * time.Second))
-		if n := count(); n.Bands[dossier.BandLate] != 1 {
+		if n := count(); n.Bands[inbox.Late] != 1 {
 			t.Errorf("kept beyond its time: %+v", n)
 		}
 	})

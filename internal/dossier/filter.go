@@ -3,34 +3,13 @@ package dossier
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
-	"time"
 
-	"github.com/motcua/motcua/internal/deadline"
-	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
-
-// Band is how near the due day is.
-type Band string
-
-// The bands, by date; terms in hours by the moment.
-const (
-	BandLate  Band = "late"
-	BandToday Band = "today"
-	BandSoon  Band = "soon"  // within three working days
-	BandLater Band = "later" // after that
-	BandNone  Band = "none"  // no clock runs: it waits for the applicant, or is done
-)
-
-// Bands lists the bands in the order of urgency.
-func Bands() []Band { return []Band{BandLate, BandToday, BandSoon, BandLater, BandNone} }
-
-// soonDays are the working days that count as soon.
-const soonDays = 3
 
 // Filter narrows a queue. Empty fields narrow nothing.
 type Filter struct {
@@ -38,48 +17,17 @@ type Filter struct {
 	Unit      string // received or decided there
 	Step      string // name of the step
 	Procedure string // code
-	Band      Band
+	Band      inbox.Band
 }
 
 // Empty tells that nothing is narrowed.
 func (f Filter) Empty() bool { return f == Filter{} }
 
-// edges are the moments between the bands.
-type edges struct{ now, today, tomorrow, soon int64 }
-
-func edgesAt(q store.Querier, now time.Time) (e edges, err error) {
-	cal, err := deadline.Now(q)
-	if err != nil {
-		return e, err
-	}
-	on := day.Of(now)
-	return edges{now.UnixMilli(), on.At(0, 0).UnixMilli(), on.Add(1).At(0, 0).UnixMilli(), cal.Desk.Calendar.AddWorkingDays(on, soonDays).Add(1).At(0, 0).UnixMilli()}, nil
-}
-
-// inHours are the units of terms that are judged by the moment.
-const inHours = `('hour', 'working_hour')`
-
-// band is the condition of one band over columns due, due_unit and state with a prefix. The moments are arguments: a
-// text that changed with the clock would be prepared anew each time.
-func (e edges) band(b Band, p string, arg func(any) string) string {
-	due, unit, ticks := p+"due", p+"due_unit", p+"state <> 9"
-	switch b {
-	case BandLate:
-		return fmt.Sprintf("(%s and %s < %s and (%s < %s or %s in %s))", ticks, due, arg(e.now), due, arg(e.today), unit, inHours)
-	case BandToday:
-		return fmt.Sprintf("(%s and %s >= %s and %s < %s and (%s >= %s or %s not in %s))", ticks, due, arg(e.today), due, arg(e.tomorrow), due, arg(e.now), unit, inHours)
-	case BandSoon:
-		return fmt.Sprintf("(%s and %s >= %s and %s < %s)", ticks, due, arg(e.tomorrow), due, arg(e.soon))
-	case BandLater:
-		return fmt.Sprintf("(%s and %s >= %s and %s < %d)", ticks, due, arg(e.soon), due, int64(noDue))
-	case BandNone:
-		return fmt.Sprintf("(%sstate = 9 or %s = %d)", p, due, int64(noDue))
-	}
-	return "1=1"
-}
+// clock names what tells how near the due day of a dossier is; the clock of a finished one has stopped.
+var clock = inbox.Clock{Due: "d.due", DueUnit: "d.due_unit", Stopped: "d.state = 9"}
 
 // where is the condition of a filter on the rows of a queue.
-func (f Filter) where(e edges, arg func(any) string) (tail string) {
+func (f Filter) where(e inbox.Edges, arg func(any) string) (tail string) {
 	if f.Field != "" {
 		tail += " and d.field = " + arg(f.Field)
 	}
@@ -94,7 +42,7 @@ func (f Filter) where(e edges, arg func(any) string) (tail string) {
 		tail += " and (d.competent_unit = " + u + " or d.received_unit = " + u + ")"
 	}
 	if f.Band != "" {
-		tail += " and " + e.band(f.Band, "d.", arg)
+		tail += " and " + e.Where(f.Band, clock, arg)
 	}
 	return tail
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -32,7 +33,7 @@ func TestQueueIsNarrowed(t *testing.T) {
 		}{
 			{dossier.Filter{}, 2}, {dossier.Filter{Procedure: single}, 1}, {dossier.Filter{Procedure: "9"}, 0}, {dossier.Filter{Field: d.Version.Field}, 2},
 			{dossier.Filter{Field: "Đất đai"}, 0}, {dossier.Filter{Step: d.Step.Name, Procedure: single}, 1}, {dossier.Filter{Unit: d.Competent}, 2}, {dossier.Filter{Unit: "x"}, 0},
-			{dossier.Filter{Procedure: "1.004884", Step: birth.Step.Name, Band: dossier.BandLater}, 1},
+			{dossier.Filter{Procedure: "1.004884", Step: birth.Step.Name, Band: inbox.Later}, 1},
 		} {
 			if got := w.found("tuphap.kylua", c.f); got != c.want {
 				t.Errorf("%+v leaves %d, want %d", c.f, got, c.want)
@@ -40,13 +41,13 @@ func TestQueueIsNarrowed(t *testing.T) {
 		}
 		for _, c := range []struct {
 			at   time.Time
-			want dossier.Band
+			want inbox.Band
 		}{
-			{day.On(2026, 11, 23).At(9, 0), dossier.BandSoon}, {day.On(2026, 11, 26).At(9, 0), dossier.BandSoon}, {day.On(2026, 11, 27).At(9, 0), dossier.BandToday},
-			{day.On(2026, 11, 27).At(23, 59), dossier.BandToday}, {day.On(2026, 11, 28).At(0, 1), dossier.BandLate},
+			{day.On(2026, 11, 23).At(9, 0), inbox.Soon}, {day.On(2026, 11, 26).At(9, 0), inbox.Soon}, {day.On(2026, 11, 27).At(9, 0), inbox.Today},
+			{day.On(2026, 11, 27).At(23, 59), inbox.Today}, {day.On(2026, 11, 28).At(0, 1), inbox.Late},
 		} {
 			w.Clock.Set(c.at)
-			for _, b := range dossier.Bands() {
+			for _, b := range inbox.Bands() {
 				want := 0
 				if b == c.want {
 					want = 1
@@ -74,7 +75,7 @@ func TestQueueIsNarrowed(t *testing.T) {
 		for _, n := range all[dossier.TabTodo].Bands {
 			sum += n
 		}
-		if all[dossier.TabTodo].All != 2 || sum != 2 || all[dossier.TabMine].All != 1 || all[dossier.TabTodo].Bands[dossier.BandLate] != 1 || all[dossier.TabAsked].All != 0 {
+		if all[dossier.TabTodo].All != 2 || sum != 2 || all[dossier.TabMine].All != 1 || all[dossier.TabTodo].Bands[inbox.Late] != 1 || all[dossier.TabAsked].All != 0 {
 			t.Errorf("counted %+v", all)
 		}
 		f, err := w.Dossier.Facets(t.Context(), w.As(t, "tuphap.kylua"), dossier.TabTodo)
@@ -93,13 +94,13 @@ func TestFiltersAreOnesOwn(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
 		a, b := w.As(t, "tuphap.kylua"), w.As(t, "vanhoa.kylua")
-		late := dossier.Saved{Name: "  Quá   hạn ", Tab: dossier.TabTodo, Filter: dossier.Filter{Band: dossier.BandLate}}
+		late := dossier.Saved{Name: "  Quá   hạn ", Tab: dossier.TabTodo, Filter: dossier.Filter{Band: inbox.Late}}
 		w.must(w.Dossier.SaveFilter(ctx, a, late))
-		late.Band = dossier.BandToday
+		late.Band = inbox.Today
 		w.must(w.Dossier.SaveFilter(ctx, a, late))
 		list, err := w.Dossier.Filters(ctx, a)
 		w.must(err)
-		if len(list) != 1 || list[0].Name != "Quá hạn" || list[0].Band != dossier.BandToday {
+		if len(list) != 1 || list[0].Name != "Quá hạn" || list[0].Band != inbox.Today {
 			t.Errorf("kept %+v", list)
 		}
 		if other, err := w.Dossier.Filters(ctx, b); err != nil || len(other) != 0 {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -57,7 +58,7 @@ func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next st
 	}
 	args := []any{a.Unit, from, to}
 	after := ""
-	if at, id, ok := cursor(a.After); ok {
+	if at, id, ok := inbox.Cursor(a.After); ok {
 		args = append(args, at, id)
 		after = " and (d.accepted_at, d.id) > ($4, $5)"
 	}

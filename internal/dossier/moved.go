@@ -59,7 +59,7 @@ func rowsByID(q store.Querier, v org.Viewer, ids []string) (map[string]Row, erro
 	var args []any
 	in := store.In(&args, ids)
 	out := map[string]Row{}
-	list, err := rowsOf(q, `select `+rowColumns+` from dossier_dossier d where d.id in `+in+` and `+visible(v, &args), args) //nolint:gosec // placeholders only
+	list, err := rowsOf(q, deskRows("d.id in "+in+" and "+visible(v, &args), movedMost), args)
 	for _, x := range list {
 		out[x.ID] = x
 	}

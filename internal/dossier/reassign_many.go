@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -40,24 +41,16 @@ func (r *Room) InHands(ctx context.Context, v org.Viewer, person string) (list [
 			return err
 		}
 		n = load[person]
-		args := []any{person, handOverMost}
-		list, err = rowsOf(s, `select `+outColumns+` from (select `+rowColumns+` from dossier_dossier d where `+openStates+` and d.assignee = $1 and d.assignee <> ''
-			and d.step_unit in `+store.In(&args, v.Units(MayReassign))+`) as q order by due, id limit $2`, args)
+		args := []any{person}
+		list, err = rowsOf(s, deskRows(openStates+" and d.assignee = $1 and d.assignee <> '' and d.step_unit in "+store.In(&args, v.Units(MayReassign)), handOverMost), args)
 		return err
 	})
 	return list, n, err
 }
 
-func rowsOf(q store.Querier, query string, args []any) (list []Row, err error) {
-	err = store.All(q, query, args, func(r *sql.Rows) error {
-		var x Row
-		var due int64
-		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit, &x.Seq)
-		x.Due = dueTime(due)
-		list = append(list, x)
-		return err
-	})
-	return list, err
+// deskRows are the first rows of a condition, by time left.
+func deskRows(where string, most int) inbox.Merge {
+	return inbox.Merge{From: "dossier_dossier d", Columns: rowColumns, Parts: []string{where}, Order: "due, id", Limit: most}
 }
 
 // Unheld lists dossiers at the desks where v deals out the work that nobody can take: their seat has no holder.
@@ -77,8 +70,7 @@ func (r *Room) Unheld(ctx context.Context, v org.Viewer) (list []Row, n int64, e
 			or = append(or, "d.step_unit = "+unit+" and d.step_role = "+role+" and d.step_duty = "+duty,
 				"exists (select 1 from dossier_branch b where b.dossier_id = d.id and b.ended = 0 and b.unit = "+unit+" and b.role = "+role+" and b.duty = "+duty+")")
 		}
-		list, err = rowsOf(s, `select `+outColumns+` from (select `+rowColumns+` from dossier_dossier d where `+openStates+` and (`+strings.Join(or, " or ")+`)) as q
-			order by due, id limit `+arg(handOverMost), args)
+		list, err = rowsOf(s, deskRows(openStates+" and ("+strings.Join(or, " or ")+")", handOverMost), args)
 		return err
 	})
 	return list, n, err

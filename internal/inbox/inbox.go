@@ -11,9 +11,9 @@ import (
 
 // Source is one kind of work that waits in one system.
 type Source struct {
-	System string // the system it belongs to: "dossier"
+	System string // the system it belongs to: "dossier"; its word is "dossier.system"
 	Kind   string // what waits, unique in the house: "dossier.step"
-	Name   string // word key of the kind: "Hồ sơ chờ xử lý"
+	Name   string // word key of the kind
 	Icon   string // of its chip
 
 	// From is the table of the rows with its joins; the first alias is what Columns and Parts speak of.
@@ -23,7 +23,7 @@ type Source struct {
 	// Each part is read in the order of an index that ends in (due, id), and carries the rights by itself.
 	Parts func(v org.Viewer, arg func(any) string) []string
 
-	// Path is where an item is worked on, List where this kind is listed in full; List may be empty.
+	// Path is where an item is worked on, by its Columns.At; List where this kind is listed in full; List may be empty.
 	Path func(id string) string
 	List string
 }
@@ -31,8 +31,10 @@ type Source struct {
 // Columns are SQL expressions over the tables of From. ID and Due are needed; an empty one stands for the empty text.
 type Columns struct {
 	ID      string
+	At      string // what Path is given; empty: the id
 	Due     string // UTC milliseconds; never null; NoDue when there is no due moment
 	DueUnit string // unit of the term: hours are judged by the moment, every other unit by date
+	Stopped string // condition of the rows whose clock has stopped though they have a due day
 	Number  string // by which people know the record
 	Title   string // what it is about
 	About   string // whose it is
@@ -49,8 +51,10 @@ const NoDue = 253402300799999
 type Item struct {
 	Source  *Source
 	ID      string
+	At      string
 	Due     time.Time // zero: none
 	DueUnit string
+	Stopped bool // its clock does not run
 	Number  string
 	Title   string
 	About   string
@@ -61,4 +65,11 @@ type Item struct {
 }
 
 // Path is where the item is worked on.
-func (i Item) Path() string { return i.Source.Path(i.ID) }
+func (i Item) Path() string { return i.Source.Path(i.At) }
+
+func dueMillis(t time.Time) int64 {
+	if t.IsZero() {
+		return NoDue
+	}
+	return t.UnixMilli()
+}

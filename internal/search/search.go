@@ -14,7 +14,7 @@ import (
 // Source makes the records of one kind findable.
 type Source struct {
 	Kind string // kind of record, unique in the house: "dossier"
-	Name string // word key of the heading above its hits
+	Name string // word key of the heading above its hits: "Dossiers"
 	Icon string
 
 	// Facts are the kinds of facts after which a record is found differently; Of gives the records a fact changed. nil:
@@ -24,31 +24,31 @@ type Source struct {
 
 	// Entry reads by what a record is found; NotFound: it is not findable (any more).
 	Entry func(q store.Querier, id string) (Entry, error)
-	// IDs lists the ids of all records that can be found, in order, after one of them: the index is rebuilt from it.
+	// IDs lists the ids of all records that can be found, in order, after one of them: the index is made from it.
 	IDs func(q store.Querier, after string, n int) ([]string, error)
 
 	// Scopes are the units whose records the viewer may find; none: this kind is not offered.
 	Scopes func(v org.Viewer) []string
 	// Show reads the hits by their ids as the viewer may see them, in any order; what may not be seen is left out.
 	Show func(q store.Querier, v org.Viewer, ids []string) ([]Hit, error)
+
+	// Find looks in an index that the room keeps itself, the best first; then nothing of the above is needed.
+	Find func(s *store.Snapshot, v org.Viewer, text string, most int) ([]Hit, error)
 }
 
 // Entry is by what a record is found.
 type Entry struct {
 	Numbers []string // codes, receipt numbers, telephone numbers, identity numbers, as people write them
 	Words   []string // names and titles
-	Scopes  []string // the units that may see it; Everyone: every official
+	Scopes  []string // the units that may see it
 }
-
-// Everyone is the scope of what every official may find.
-const Everyone = "*"
 
 // Hit is a record that was found.
 type Hit struct {
 	ID     string
 	Number string
 	Title  string
-	Note   string // one more line: state, unit
+	Note   string // one more line
 	At     time.Time
 	Path   string
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/search"
 )
 
 // Lang holds the words of these pages.
@@ -44,7 +45,7 @@ func (p Pages) Card() card.Card {
 	keep := func(pattern string, h func(http.ResponseWriter, *http.Request, editor) error, opts ...web.Option) card.Route {
 		return card.On(pattern, card.May(catalogue.MayEdit), func(w http.ResponseWriter, r *http.Request, v org.Viewer) error { return h(w, r, editorFor(v)) }, opts...)
 	}
-	return card.Card{Base: catalogue.Base(), Pages: Lang,
+	return card.Card{Base: catalogue.Base(), Pages: Lang, Inbox: inboxSources(), Search: []*search.Source{searchSource(p.Dossier.Catalogue)},
 		Routes: []card.Route{
 			keep("GET "+Home, p.list),
 			keep("GET "+Home+"/{code}", p.procedure),

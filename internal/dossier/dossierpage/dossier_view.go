@@ -35,13 +35,8 @@ func standing(s dossier.State, due time.Time, unit string) deadline.Standing {
 // chipOf is the time left: icon, words, colour.
 func chipOf(w *lang.Words, cal deadline.Calendar, s deadline.Standing, now time.Time) chip {
 	c := deadline.Remaining(cal.Desk, s, now)
-	look := map[deadline.Level]chip{
-		deadline.LevelLate: {Kind: "solid", Icon: "triangle-alert"}, deadline.LevelToday: {Kind: "warn", Icon: "clock"},
-		deadline.LevelSoon: {Kind: "warn", Icon: "clock"}, deadline.LevelFar: {Kind: "", Icon: "calendar"},
-		deadline.LevelPaused: {Kind: "", Icon: "hourglass"}, deadline.LevelDone: {Kind: "ok", Icon: "circle-check"},
-	}[c.Level]
-	look.Text = w.T(c.Key, c.Args...)
-	return look
+	kind, icon := c.Look()
+	return chip{kind, icon, w.T(c.Key, c.Args...)}
 }
 
 // stateChip says, of a dossier whose clock has stopped, what became of it.

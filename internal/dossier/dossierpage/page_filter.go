@@ -4,9 +4,9 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -34,8 +34,8 @@ type saved struct {
 
 // readFilter reads the narrowing from the address.
 func readFilter(q url.Values) dossier.Filter {
-	f := dossier.Filter{Field: q.Get("field"), Unit: q.Get("unit"), Step: q.Get("step"), Procedure: q.Get("proc"), Band: dossier.Band(q.Get("band"))}
-	if !slices.Contains(dossier.Bands(), f.Band) {
+	f := dossier.Filter{Field: q.Get("field"), Unit: q.Get("unit"), Step: q.Get("step"), Procedure: q.Get("proc"), Band: inbox.Band(q.Get("band"))}
+	if !slices.Contains(inbox.Bands(), f.Band) {
 		f.Band = ""
 	}
 	return f
@@ -51,25 +51,18 @@ func writeFilter(to url.Values, f dossier.Filter) url.Values {
 	return to
 }
 
-// capped is a count as the desk shows it.
-func capped(n int) string {
-	if n >= dossier.CountCap {
-		return strconv.Itoa(dossier.CountCap-1) + "+"
-	}
-	return strconv.Itoa(n)
-}
-
 // filterBar draws what narrows the queue.
-func (p Pages) filterBar(r *http.Request, pg *queuePage, v org.Viewer, t dossier.Tally) error {
+func (p Pages) filterBar(r *http.Request, pg *queuePage, v org.Viewer, t inbox.Tally) error {
 	tab := url.Values{"tab": {string(pg.Tab)}}
 	n := filterBar{Filter: readFilter(r.URL.Query()), Open: r.URL.Query().Get("filters") == "open", Off: "/queue?" + tab.Encode(), Key: web.NewKey()}
-	for _, b := range dossier.Bands() {
+	for _, b := range inbox.Bands() {
 		f := n.Filter
 		here := f.Band == b
 		if f.Band = b; here {
 			f.Band = ""
 		}
-		n.Bands = append(n.Bands, view.Link{Text: pg.T("dossierpage.band_" + string(b)), Key: capped(t.Bands[b]), Here: here, Icon: bandIcons[b],
+		kind, icon := b.Look()
+		n.Bands = append(n.Bands, view.Link{Text: pg.T(b.Word()), Key: inbox.Capped(t.Bands[b]), Here: here, Icon: icon, Note: kind,
 			Href: "/queue?" + writeFilter(url.Values{"tab": {string(pg.Tab)}}, f).Encode()})
 	}
 	open := writeFilter(url.Values{"tab": {string(pg.Tab)}, "filters": {"open"}}, n.Filter)
@@ -119,8 +112,8 @@ func (p Pages) choices(r *http.Request, pg *queuePage, v org.Viewer, f dossier.F
 	for _, c := range x.Procedures {
 		procs = append(procs, view.Option{Value: c[0], Label: c[1]})
 	}
-	for _, b := range dossier.Bands() {
-		bands = append(bands, view.Option{Value: string(b), Label: pg.T("dossierpage.band_" + string(b))})
+	for _, b := range inbox.Bands() {
+		bands = append(bands, view.Option{Value: string(b), Label: pg.T(b.Word())})
 	}
 	return []view.Choice{choice("field", f.Field, fields), choice("proc", f.Procedure, procs), choice("step", f.Step, steps), choice("unit", f.Unit, units),
 		choice("band", string(f.Band), bands)}, nil

@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -97,10 +98,10 @@ func (p Pages) queuePage(r *http.Request, v org.Viewer) (queuePage, error) {
 		return queuePage{}, err
 	}
 	for i, t := range mine {
-		pg.Tabs[i].Key = capped(counts[t].All)
+		pg.Tabs[i].Key = inbox.Capped(counts[t].All)
 	}
-	if n := counts[pg.Tab].Bands[dossier.BandLate]; n > 0 {
-		pg.Title = pg.T("dossierpage.queue_late", "n", capped(n))
+	if n := counts[pg.Tab].Bands[inbox.Late]; n > 0 {
+		pg.Title = pg.T("dossierpage.queue_late", "n", inbox.Capped(n))
 	}
 	if err := p.filterBar(r, &pg, v, counts[pg.Tab]); err != nil {
 		return queuePage{}, err

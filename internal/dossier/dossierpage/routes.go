@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/search"
 	"github.com/motcua/motcua/internal/slip"
 )
 
@@ -33,7 +34,7 @@ type Pages struct {
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	// Who may see a dossier, and do something with it, its queries and rules say: those routes are for every official.
-	return card.Card{Base: p.Dossier.Base(), Pages: Lang,
+	return card.Card{Base: p.Dossier.Base(), Pages: Lang, Inbox: dossier.InboxSources(), Search: []*search.Source{dossier.SearchSource()},
 		Routes: []card.Route{
 			card.On("GET /queue", card.May(dossier.MayRead), p.queue),
 			card.On("POST /queue/filter", card.May(dossier.MayRead), p.saveFilter),
@@ -58,7 +59,6 @@ func (p Pages) Card() card.Card {
 			card.On("POST /counter/{code}", card.May(dossier.MayAccept), p.take),
 		},
 		Menu: []card.Entry{
-			{Spot: card.SearchBox, Href: "/queue", Need: card.May(dossier.MayRead)},
 			{System: "dossier", Word: "dossierpage.menu_queue", Href: "/queue", Icon: "inbox", Need: card.May(dossier.MayRead), Rank: 10},
 			{System: "dossier", Word: "dossierpage.menu_counter", Href: "/counter", Icon: "file-text", Need: card.May(dossier.MayAccept), Rank: 11},
 			{System: "dossier", Word: "dossierpage.menu_book", Href: "/book", Icon: "layers", Need: card.May(dossier.MayAccept), Rank: 12},

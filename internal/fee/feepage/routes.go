@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/report"
+	"github.com/motcua/motcua/internal/search"
 	"github.com/motcua/motcua/internal/slip"
 )
 
@@ -34,7 +35,7 @@ type Pages struct {
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	c := card.Card{Base: p.Fees.Base(), Pages: Lang,
+	c := card.Card{Base: p.Fees.Base(), Pages: Lang, Search: []*search.Source{searchSource()},
 		Routes: []card.Route{
 			card.On("GET /fees", card.May(fee.MayRecordPayment), p.waiting),
 			card.On("GET /fees/book", card.May(fee.MayRecordPayment, report.MayRead), p.book),

@@ -5,6 +5,7 @@
 package fold
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -122,3 +123,16 @@ func moveTone(out []rune, more bool) {
 	}
 	out[n-2], out[n-1] = to[0], to[1]
 }
+
+// Sound is a folded word with y as i where both are written for the same sound: alone after its consonants, as in Lý
+// and Lí, kỹ and kĩ, quý and quí. Where they part two words (tay and tai, thúy and thúi) it stays.
+func Sound(word string) string {
+	onset, ok := strings.CutSuffix(word, "y")
+	if !ok || onset == "" || !slices.Contains(onsets, onset) {
+		return word
+	}
+	return onset + "i"
+}
+
+// onsets are the consonants after which y and i stand for each other.
+var onsets = []string{"b", "c", "ch", "d", "g", "gh", "h", "k", "kh", "l", "m", "n", "nh", "ngh", "p", "ph", "qu", "r", "s", "t", "th", "tr", "v", "x"}

@@ -131,3 +131,16 @@ func BenchmarkKey(b *testing.B) {
 		fold.Key(s)
 	}
 }
+
+func TestSound(t *testing.T) {
+	for _, pair := range [][2]string{{"Lý", "Lí"}, {"kỹ", "kĩ"}, {"Quý", "Quí"}, {"Mỹ", "Mĩ"}, {"hy", "hi"}, {"Tỷ", "Tỉ"}} {
+		if a, b := fold.Sound(fold.Key(pair[0])), fold.Sound(fold.Key(pair[1])); a != b {
+			t.Errorf("%s and %s sound alike: %q, %q", pair[0], pair[1], a, b)
+		}
+	}
+	for _, pair := range [][2]string{{"tay", "tai"}, {"thúy", "thúi"}, {"mây", "mai"}, {"y", "i"}, {"nguyen", "nguien"}} {
+		if a, b := fold.Sound(fold.Key(pair[0])), fold.Sound(fold.Key(pair[1])); a == b {
+			t.Errorf("%s and %s are two words: %q", pair[0], pair[1], a)
+		}
+	}
+}

@@ -261,6 +261,18 @@ func In[T any](args *[]any, values []T) string {
 	return b.String()
 }
 
+// List is In for those who number their arguments themselves.
+func List[T any](values []T, arg func(any) string) string {
+	if len(values) == 0 {
+		return "(null)"
+	}
+	marks := make([]string, len(values))
+	for i, v := range values {
+		marks[i] = arg(v)
+	}
+	return "(" + strings.Join(marks, ",") + ")"
+}
+
 // Millis is t as the store keeps it; the zero time is 0.
 func Millis(t time.Time) int64 {
 	if t.IsZero() {

@@ -109,7 +109,9 @@ type Base struct {
 	Public bool   // search engines may list it
 	Split  bool   // staff: a queue beside an open dossier
 	Keys   []Link // staff: further keys of this page, Key and Text
-	query  url.Values
+
+	Searched string // staff: what was looked for, kept in the search box
+	query    url.Values
 }
 
 type houseKey struct{}

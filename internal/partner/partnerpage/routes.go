@@ -26,7 +26,7 @@ type Pages struct {
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	return card.Card{Base: partner.Base(), Pages: Lang,
+	return card.Card{Base: partner.Base(), Pages: Lang, Inbox: inboxSources(),
 		Routes: []card.Route{
 			card.On("GET "+Path, card.Officials, p.keys),
 			card.On("POST "+Path, card.May(org.MayManageSettings), p.make),

@@ -1,0 +1,300 @@
+package dossier
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/inbox"
+	"github.com/motcua/motcua/internal/kit/fold"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Row is a line of a queue.
+type Row struct {
+	ID        string
+	Code      string // official code, or the tracking code before acceptance
+	Procedure string
+	Applicant string
+	IDNo      string
+	Channel   Channel
+	State     State
+	Step      string
+	Assignee  string
+	Due       time.Time
+	DueUnit   string
+	Seq       int64 // what the viewer has seen, for commands given from the list
+}
+
+// Tab is a kind of queue.
+type Tab string
+
+// The queues of ux.md §4.2.
+const (
+	TabTodo    Tab = "todo"    // waits for a role I hold, or lies in my hands
+	TabMine    Tab = "mine"    // in my hands
+	TabInbox   Tab = "inbox"   // sent, to be accepted by my counter
+	TabReturn  Tab = "return"  // results to be handed over by my counter
+	TabCentre  Tab = "centre"  // everything running that I may read, by time left
+	TabWaiting Tab = "waiting" // waits for the applicant
+	TabAsked   Tab = "asked"   // questions of other authorities to my unit; see Asked
+)
+
+// Queue asks for one page of a queue.
+type Queue struct {
+	Viewer org.Viewer
+	Tab    Tab
+	Text   string // code, name or number, folded or not
+	After  string // cursor of the page before
+	Size   int    // rows; 50 when 0
+	Filter Filter
+
+	edges inbox.Edges // of the bands, at the moment of the reading
+}
+
+// Page is one page of a queue.
+type Page struct {
+	Rows []Row
+	Next string // cursor of the next page; empty at the end
+}
+
+// rowColumns are what a line of a queue shows.
+var rowColumns = append(inbox.Named("d", "id", "procedure_name", "applicant_name", "applicant_id", "channel", "state", "step_name", "assignee", "due", "due_unit", "seq"),
+	inbox.Column{Name: "shown", Expr: "coalesce(d.code, d.tracking)"})
+
+// open states: the partial indexes of the desks hold just these.
+const openStates = `d.state in (1, 2, 4, 5, 6, 9)`
+
+// Queue lists one page by time left. Each desk is read in the order of its index, so a page costs about as
+// many rows as it shows.
+func (r *Room) Queue(ctx context.Context, q Queue) (Page, error) {
+	if q.Size == 0 {
+		q.Size = 50
+	}
+	var p Page
+	err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+		p = Page{}
+		if q.Filter.Band != "" {
+			if q.edges, err = inbox.EdgesAt(s, s.Now()); err != nil {
+				return err
+			}
+		}
+		m, args := q.page()
+		if p.Rows, err = rowsOf(s, m, args); err == nil && len(p.Rows) > q.Size {
+			p.Rows = p.Rows[:q.Size]
+			last := p.Rows[q.Size-1]
+			p.Next = fmt.Sprintf("%d.%s", dueMillis(last.Due), last.ID)
+		}
+		return err
+	})
+	return p, err
+}
+
+// page reads one page of a queue, and a row more when there is one.
+func (q Queue) page() (m inbox.Merge, args []any) {
+	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	m = q.merge(arg, rowColumns)
+	if ms, id, ok := inbox.Cursor(q.After); ok {
+		m.Tail += " and (d.due, d.id) > (" + arg(ms) + ", " + arg(id) + ")"
+	}
+	if t := fold.Key(q.Text); t != "" {
+		m.Tail += " and d.search like " + arg("%"+escapeLike(t)+"%") + ` escape '\'`
+	}
+	m.Tail += q.Filter.where(q.edges, arg)
+	m.Limit = q.Size + 1
+	return m, args
+}
+
+func ordered(m inbox.Merge) string {
+	return fmt.Sprintf(`select id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit, seq from %s order by due, id limit %d`, m.SQL(), m.Limit)
+}
+
+// SQL is the query behind a page of the queue, for those who measure how many rows the store reads for it.
+func (q Queue) SQL() (query string, args []any) {
+	if q.Size == 0 {
+		q.Size = 50
+	}
+	m, args := q.page()
+	return ordered(m), args
+}
+
+// rowsOf reads rows by time left.
+func rowsOf(q store.Querier, m inbox.Merge, args []any) (list []Row, err error) {
+	err = store.All(q, ordered(m), args, func(r *sql.Rows) error {
+		var x Row
+		var due int64
+		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit, &x.Seq)
+		x.Due = dueTime(due)
+		list = append(list, x)
+		return err
+	})
+	return list, err
+}
+
+// merge reads the rows of a queue: a part for each desk of the viewer.
+func (q Queue) merge(arg func(any) string, columns []inbox.Column) inbox.Merge {
+	return inbox.Merge{From: "dossier_dossier d", Columns: columns, Parts: q.desks(arg), Order: "due, id", Limit: inbox.CountCap}
+}
+
+func escapeLike(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
+}
+
+// desks gives the condition of each part of the queue; every one carries the rights of the viewer.
+func (q Queue) desks(arg func(any) string) (parts []string) {
+	v := q.Viewer
+	switch q.Tab {
+	case TabMine:
+		return []string{openStates + " and d.assignee = " + arg(v.Person) + " and d.assignee <> '' and " + stillSeen(v, arg)}
+	case TabInbox, TabReturn:
+		state := New
+		if q.Tab == TabReturn {
+			state = Done
+		}
+		for _, u := range v.Units(MayAccept) { // the counters of one person: a few
+			parts = append(parts, "d.received_unit = "+arg(u)+" and d.state = "+arg(int64(state)))
+		}
+		return parts
+	case TabCentre, TabWaiting:
+		states := []State{Accepted, Processing, Done}
+		if q.Tab == TabWaiting {
+			states = []State{AwaitPapers, AwaitPayment}
+		}
+		return byUnits(v.Units(MayRead), states, arg)
+	}
+	for _, desk := range desks(v) {
+		duty := ""
+		if len(desk.duties) > 0 {
+			duty = " and d.step_duty in (''"
+			for _, d := range desk.duties {
+				duty += ", " + arg(d)
+			}
+			duty += ")"
+		}
+		parts = append(parts, openStates+" and d.state not in (5, 6) and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
+			" and (d.assignee = '' or d.assignee = "+arg(v.Person)+")"+duty)
+	}
+	if side := sideDesks(v, arg); side != "" {
+		parts = append(parts, side)
+	}
+	return append(parts, q.matters(arg)...)
+}
+
+// stillSeen keeps out what lies with v but is out of v's sight since: a right that is gone is gone before the dossier
+// has fallen back to its desk.
+func stillSeen(v org.Viewer, arg func(any) string) string {
+	units := v.Units(MayRead)
+	if len(units) == 0 {
+		return "1=0"
+	}
+	var in []string
+	for _, u := range units {
+		in = append(in, arg(u))
+	}
+	list := "(" + strings.Join(in, ",") + ")"
+	return "(d.received_unit in " + list + " or d.competent_unit in " + list + " or d.helped_unit in " + list + ")"
+}
+
+// matters gives a part for each kind of matter that waits for a word of the viewer.
+func (q Queue) matters(arg func(any) string) (parts []string) {
+	for _, m := range []Pending{ToAllowSupplement, ToSendSupplement, ToWithdraw, ToStop, ToExtend} {
+		units := q.Viewer.Units(matterRight[m])
+		if len(units) == 0 {
+			continue
+		}
+		var in []string
+		for _, u := range units {
+			in = append(in, arg(u))
+		}
+		parts = append(parts, "d.matter <> '' and d.matter = "+arg(string(m))+" and d.matter_unit in ("+strings.Join(in, ",")+")")
+	}
+	return parts
+}
+
+// sideDesks is the condition of the dossiers of which a step beside the main one waits for v. They are few and
+// found by id; the plus keeps SQLite from walking an index of all open dossiers instead.
+func sideDesks(v org.Viewer, arg func(any) string) string {
+	var or []string
+	for _, desk := range desks(v) {
+		one := "b.unit = " + arg(desk.unit) + " and b.role = " + arg(string(desk.role))
+		if len(desk.duties) > 0 {
+			one += " and b.duty in (''"
+			for _, d := range desk.duties {
+				one += ", " + arg(d)
+			}
+			one += ")"
+		}
+		or = append(or, one)
+	}
+	if or == nil {
+		return ""
+	}
+	return "+" + openStates + " and d.id in (select b.dossier_id from dossier_branch b where b.ended = 0 and (" + strings.Join(or, " or ") + "))"
+}
+
+// fewUnits is up to how many units are read one by one, each in the order of its index. Who reads more (a
+// province) meets next to every row anyway: the states are read in order of time left and the units filtered.
+const fewUnits = 6
+
+// byUnits gives the parts of a queue over all that the units receive or decide.
+func byUnits(units []string, states []State, arg func(any) string) (parts []string) {
+	if len(units) == 0 {
+		return nil
+	}
+	var in []string
+	for _, u := range units {
+		in = append(in, arg(u))
+	}
+	for _, s := range states {
+		state := "d.state = " + arg(int64(s))
+		if len(units) > fewUnits {
+			list := "(" + strings.Join(in, ",") + ")"
+			parts = append(parts, state+" and (d.competent_unit in "+list+" or d.received_unit in "+list+")")
+			continue
+		}
+		for _, u := range in {
+			parts = append(parts, "d.competent_unit = "+u+" and "+state, "d.received_unit = "+u+" and "+state)
+		}
+	}
+	return parts
+}
+
+// desk is a place where work waits: a role in a unit, for some duties or for all.
+type desk struct {
+	unit   string
+	role   org.Role
+	duties []string // none: every duty
+}
+
+// desks lists where work may wait for v: at the unit of each role, and for an office of a commune at its
+// committee, in whose name it works. Each place stands once, whatever the number of duties held at it: it is
+// read once.
+func desks(v org.Viewer) (list []desk) {
+	add := func(unit string, role org.Role, duty string) {
+		i := slices.IndexFunc(list, func(d desk) bool { return d.unit == unit && d.role == role })
+		switch {
+		case i < 0 && duty == "":
+			list = append(list, desk{unit: unit, role: role})
+		case i < 0:
+			list = append(list, desk{unit, role, []string{duty}})
+		case duty == "":
+			list[i].duties = nil
+		case len(list[i].duties) > 0 && !slices.Contains(list[i].duties, duty):
+			list[i].duties = append(list[i].duties, duty)
+		}
+	}
+	for _, r := range v.Roles {
+		add(r.Unit, r.Role, r.Duty)
+		if v.Chart() == nil {
+			continue
+		}
+		if u, ok := v.Chart().Unit(r.Unit); ok && u.Kind == org.CommuneOffice {
+			add(u.Parent, r.Role, r.Duty)
+		}
+	}
+	return list
+}

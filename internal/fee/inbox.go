@@ -1,0 +1,38 @@
+package fee
+
+import (
+	"fmt"
+
+	"github.com/motcua/motcua/internal/inbox"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// InboxSources are the kinds of work of this room that stand in the one list of an official: money that came beside every
+// bill and goes back, and rules of fees that wait for a second person. publishes says who that may be; rates is where
+// the rules are listed.
+func InboxSources(publishes func(v org.Viewer) bool, rates string) []*inbox.Source {
+	never := fmt.Sprint(int64(inbox.NoDue))
+	return []*inbox.Source{
+		{System: "fee", Kind: "fee.surplus", Name: "fee.waiting_surplus", Icon: "wallet", List: "/fees",
+			From:    "fee_payment p join fee_bill b on b.id = p.bill_id left join fee_given_back g on g.payment_id = p.id",
+			Columns: inbox.Columns{ID: "p.id", At: "p.bill_id", Due: never, Number: "b.code", Title: "p.reference", Unit: "b.desk"},
+			Parts: func(v org.Viewer, arg func(any) string) []string {
+				units := v.Units(MayReconcile)
+				if len(units) == 0 {
+					return nil
+				}
+				return []string{"p.purpose = 'surplus' and g.payment_id is null and b.desk in " + store.List(units, arg)}
+			},
+			Path: func(bill string) string { return "/fees/" + bill }},
+		{System: "fee", Kind: "fee.rule", Name: "fee.waiting_rule", Icon: "scroll-text", List: rates, From: "fee_proposal r",
+			Columns: inbox.Columns{ID: "r.id", Due: never},
+			Parts: func(v org.Viewer, arg func(any) string) []string {
+				if !publishes(v) {
+					return nil
+				}
+				return []string{"r.state = 'proposed' and r.author <> " + arg(v.Actor())}
+			},
+			Path: func(string) string { return rates }},
+	}
+}

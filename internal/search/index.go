@@ -1,0 +1,159 @@
+package search
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// listener reads the records of a source anew after its facts. It hears of what happens from now on: what there was
+// before comes into the index by Room.Refresh.
+func (x *Source) listener() room.Listener {
+	of := x.Of
+	if of == nil {
+		of = func(e event.Event) []string {
+			_, id, _ := strings.Cut(e.Record, ":")
+			return []string{id}
+		}
+	}
+	return room.Listener{Name: "search." + x.Kind, Kinds: x.Facts, Fresh: true, Handle: func(tx *store.Tx, e event.Event) error {
+		return x.putAll(tx, of(e))
+	}}
+}
+
+// numbersAhead is how many numbers of the index a process takes at a time.
+const numbersAhead = 100
+
+// put brings a record into the index as it reads now, or takes it out.
+func (x *Source) put(tx *store.Tx, id string) error {
+	e, err := x.Entry(tx, id)
+	gone := fault.Of(err) == fault.NotFound
+	if err != nil && !gone {
+		return fmt.Errorf("search: %s %s: %w", x.Kind, id, err)
+	}
+	var n int64
+	var was string
+	err = tx.QueryRow(`select n, hash from search_entry where kind=$1 and record=$2`, x.Kind, id).Scan(&n, &was)
+	fresh := errors.Is(err, sql.ErrNoRows)
+	switch {
+	case err != nil && !fresh:
+		return err
+	case gone && fresh:
+		return nil
+	case gone:
+		if _, err := tx.Exec(`delete from search_entry where n=$1`, n); err != nil {
+			return err
+		}
+		return tx.DropText(n)
+	}
+	words := e.words(x.Kind)
+	hash := store.BodyHash(words...)
+	if hash == was {
+		return nil
+	}
+	if fresh {
+		if n, err = tx.Number("search", numbersAhead); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(`insert into search_entry (n, kind, record, hash) values ($1,$2,$3,$4) on conflict (kind, record) do update set hash=excluded.hash`, n, x.Kind, id, hash); err != nil {
+		return err
+	}
+	return tx.IndexText(n, words)
+}
+
+// rebuildPage is how many records are read anew in one transaction.
+const rebuildPage = 200
+
+// version is that of the way words are made: raised when it changes, so that every house makes its index anew.
+const version = 1
+
+// Refresh makes those kinds anew of which the index has not everything: of a house that has just learnt to search, that
+// has a new kind, or whose words are made another way. One node does it at a time; the index answers meanwhile.
+func (r *Room) Refresh(ctx context.Context) error {
+	for i := range r.Sources {
+		x := r.Sources[i]
+		var made int64
+		err := r.DB.Read(ctx, func(s *store.Snapshot) error {
+			return s.QueryRow(`select coalesce(max(version), 0) from search_made where kind=$1`, x.Kind).Scan(&made)
+		})
+		if err != nil || made == version || x.Find != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		if _, err := r.rebuild(ctx, x); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Rebuild reads every record of every source anew, and takes out what is gone; it tells how many there are.
+func (r *Room) Rebuild(ctx context.Context) (n int, err error) {
+	for i := range r.Sources {
+		if x := r.Sources[i]; x.Find == nil {
+			k, err := r.rebuild(ctx, x)
+			if n += k; err != nil {
+				return n, err
+			}
+		}
+	}
+	return n, nil
+}
+
+func (r *Room) rebuild(ctx context.Context, x *Source) (n int, err error) {
+	for _, list := range []func(q store.Querier, after string, n int) ([]string, error){x.indexed, x.IDs} {
+		n = 0
+		for after := ""; ; {
+			var ids []string
+			if err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) { ids, err = list(s, after, rebuildPage); return err }); err != nil {
+				return n, err
+			}
+			if len(ids) == 0 {
+				break
+			}
+			if err := r.DB.Write(ctx, func(tx *store.Tx) error { return x.putAll(tx, ids) }); err != nil {
+				return n, err
+			}
+			n, after = n+len(ids), ids[len(ids)-1]
+		}
+	}
+	return n, r.DB.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(`insert into search_made (kind, version) values ($1,$2) on conflict (kind) do update set version=excluded.version`, x.Kind, version)
+		return err
+	})
+}
+
+func (x *Source) putAll(tx *store.Tx, ids []string) error {
+	for _, id := range ids {
+		if err := x.put(tx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// indexed are the records of a kind that stand in the index.
+func (x *Source) indexed(q store.Querier, after string, n int) ([]string, error) {
+	return IDs(q, fmt.Sprintf(`select record from search_entry where kind='%s' and record > $1 order by record limit %d`, x.Kind, n), after)
+}
+
+// IDs runs a query that lists ids after one of them.
+func IDs(q store.Querier, query, after string) (ids []string, err error) {
+	err = store.All(q, query, []any{after}, func(r *sql.Rows) error {
+		var id string
+		err := r.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	return ids, err
+}
