@@ -62,11 +62,11 @@ test: assets ## Go tests (on PostgreSQL too when MOTCUA_TEST_POSTGRES is set; ma
 race: ## the race detector over what scripts/race.list names
 	scripts/race.sh
 
-journey: build ## the browser journeys (on PostgreSQL too when MOTCUA_TEST_POSTGRES is set; ONLY=name runs one)
+journey: build ## the browser journeys (on PostgreSQL too when MOTCUA_TEST_POSTGRES is set; ONLY=name, ALL=1: with and without JavaScript on both)
 	node tests/browser/run.mjs $(ONLY)
 
 shots: build ## the journeys again, leaving the pictures of the README in docs/screenshots
-	SHOTS=1 node tests/browser/run.mjs $(ONLY)
+	SHOTS=1 ALL=1 node tests/browser/run.mjs $(ONLY)
 
 check: ## everything, on both engines; what CI runs
 	scripts/check.sh

@@ -20,17 +20,25 @@ if [ "$(node -p 'process.versions.node.split(".")[0] >= 20')" != true ]; then
   exit 1
 fi
 
+sudo=
+if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
+may_install() { command -v apt-get >/dev/null && { [ -z "$sudo" ] || sudo -n true 2>/dev/null; }; }
+apt() { timeout 600 $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=0 -o Acquire::http::Timeout=15 "$@"; }
+
+# Chromium without its windows takes half of the processor. Where it cannot be had, the other does.
+if [ -z "${CHROMIUM:-}" ] && ! command -v chromium-headless-shell >/dev/null && may_install; then
+  { apt install -y --no-install-recommends chromium-headless-shell || { apt update && apt install -y --no-install-recommends chromium-headless-shell; }; } >/dev/null 2>&1 </dev/null || true
+fi
+
 need postgresql "the second database engine" 'ls /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb || command -v initdb'
-need chromium "the browser of the journeys" '[ -x "${CHROMIUM:-/usr/bin/chromium}" ] || command -v chromium'
+need chromium "the browser of the journeys" '[ -x "${CHROMIUM:-/usr/bin/chromium}" ] || command -v chromium || command -v chromium-headless-shell'
 need poppler-utils "page pictures of PDF papers (pdftoppm, pdftotext)" 'command -v pdftoppm && command -v pdftotext'
 need fonts-liberation2 "the typeface of printed slips (all Vietnamese letters)" '[ -f /usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf ]'
 need gcc "the race detector" 'command -v gcc || command -v cc'
 
 [ ${#missing[@]} -gt 0 ] || exit 0
 
-sudo=
-if [ "$(id -u)" -ne 0 ]; then sudo="sudo -n"; fi
-if ! command -v apt-get >/dev/null || { [ -n "$sudo" ] && ! sudo -n true 2>/dev/null; }; then
+if ! may_install; then
   {
     echo "The checks need what this machine lacks, and it cannot be installed from here:"
     printf '%s\n' "${wanted[@]}"
@@ -41,10 +49,9 @@ if ! command -v apt-get >/dev/null || { [ -n "$sudo" ] && ! sudo -n true 2>/dev/
 fi
 
 echo "installing: ${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-if ! { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
+if ! { apt update && apt install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
   tail -n 20 "$log" >&2
   echo "apt could not install: ${missing[*]}" >&2
   printf '%s\n' "${wanted[@]}" >&2

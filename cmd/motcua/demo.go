@@ -15,15 +15,16 @@ import (
 
 // Demo is `motcua demo`.
 type Demo struct {
-	Data     string `help:"Folder of the demonstration." default:"./data" type:"path"`
-	Database string `help:"Database address; default: SQLite in the folder."`
-	Addr     string `help:"Address to listen on." default:"localhost:8080"`
-	Fresh    bool   `help:"Start over: what was entered before is deleted."`
+	Data     string   `help:"Folder of the demonstration." default:"./data" type:"path"`
+	Database string   `help:"Database address; default: SQLite in the folder."`
+	Addr     string   `help:"Address to listen on." default:"localhost:8080"`
+	Proxies  []string `help:"Networks of trusted reverse proxies (CIDR); X-Forwarded-For is believed from them only." env:"MOTCUA_PROXIES"`
+	Fresh    bool     `help:"Start over: what was entered before is deleted."`
 }
 
 // Run builds the province when it is not there yet, and serves it.
 func (d *Demo) Run(ctx context.Context, out io.Writer) error {
-	c := app.Config{Data: d.Data, Database: d.Database, Addr: d.Addr, StopAfter: app.DefaultStop, Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022"}
+	c := app.Config{Data: d.Data, Database: d.Database, Addr: d.Addr, Proxies: d.Proxies, StopAfter: app.DefaultStop, Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022"}
 	c.Org = demo.SignInRules()
 	c.Bank = app.Bank{BIN: "999999", Account: "0000000000", Name: "TAI KHOAN DUNG THU"} // a bank that does not exist: no money can go astray
 	l, err := app.Listen(ctx, c)                                                        // before anything is deleted: who is running there now may be this very demonstration

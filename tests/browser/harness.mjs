@@ -10,10 +10,10 @@
 //     …
 //   })
 //
-// It runs with and without JavaScript on every engine, unless its options narrow that:
-// { js: [true] } only with, { engines: ['sqlite'] } one engine, { alone: true } a house of its own. Pages are looked
-// at closely on the first engine only: they are the same on both, what stands behind them is not. Journeys share a
-// house and run two at a time, so each makes its own people and counts only what it made.
+// It runs with JavaScript on one engine and without on the other, with ALL=1 with and without on both, unless its
+// options narrow that: { js: [true] } only with, { engines: ['sqlite'] } one engine, { alone: true } a house of its
+// own. Journeys share a house and run at the same time, so each makes its own people and counts only what it made;
+// each comes from an address of its own, and uses up nobody else's attempts.
 // What is read of a page is read once all of it has come: a press is over as soon as the answer begins.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
@@ -22,6 +22,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { htmlFaults } from './html.mjs'
+import { names } from './people.mjs'
 import { overweight, weigh } from './weigh.mjs'
 import { root } from './root.mjs'
 
@@ -32,9 +33,10 @@ export const journey = (name, options, run) => typeof options === 'function'
   ? { name, options: {}, run: options }
   : { name, options, run }
 
-/** The browser of the journeys: Debian's Chromium, or the one CHROMIUM names. */
+/** The browser of the journeys: Debian's Chromium, best without its windows, which cost as much again; or the one
+ *  CHROMIUM names. */
 export function launch() {
-  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
     .find(p => p && existsSync(p))
   if (!executablePath) throw new Error('no Chromium: install it, or name it by CHROMIUM=/path')
   return chromium.launch({
@@ -66,14 +68,23 @@ const wholePages = page => {
   }
 }
 
-/** The states of pages that were looked at and found good. */
-const seen = new Set()
+/** What was found in the states of pages that were looked at. Engines, journeys and modes share it. */
+const found = new Map()
 
-/** What makes a page look and read as it does: not its numbers, keys and identifiers. */
-const stateOf = (source, ...how) => createHash('sha256')
-  .update(how.join()).update(source.replace(/[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}|[\w-]{20,}|[0-9A-Z]{4}(-[0-9A-Z]{4}){2}|\d+/g, '0')).digest('base64')
+/** Looks at a state once, also when two come to it at the same time. */
+const once = (state, look) => found.get(state) ?? found.set(state, look()).get(state)
 
-/** The pictures with a caption, in the order the journeys took them. */
+/** What makes a page look and read as it does: not its numbers, keys, identifiers and the people of the journeys. */
+const stateOf = (source, ...how) => createHash('sha256').update(JSON.stringify(how)).update(source.replace(names, 'N')
+  .replace(/[0-9a-z]{8}(-[0-9a-z]{4}){3}-[0-9a-z]{12}|[\w-]{20,}|[0-9A-Z]{4}(-[0-9A-Z]{4}){2}|\d+/g, '0')).digest('base64')
+
+/** The pages in which axe reads others that are shown without scripts, and which nobody uses now, by device. */
+const twins = new Map()
+
+/** How many journeys there were: each has an address of its own. */
+let trips = 0
+
+/** The pictures with a caption. */
 export const shots = []
 
 const phone = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
@@ -82,8 +93,9 @@ const tablet = { viewport: { width: 820, height: 1180 }, isMobile: true, hasTouc
 
 /** One run of a journey: on this house, with or without JavaScript. */
 export class Trip {
-  constructor({ browser, house, js }) {
-    Object.assign(this, { browser, house, js, contexts: [], pages: [], trouble: [] })
+  constructor({ browser, house, js, order }) {
+    const n = ++trips
+    Object.assign(this, { browser, house, js, order, contexts: [], pages: [], trouble: [], address: `10.${n >> 8}.${n & 255}.1` })
   }
 
   /** The full address of a path of the house. */
@@ -96,7 +108,8 @@ export class Trip {
   /** A new person at a new device: own cookies, own cache. options.js overrules the trip's. */
   async #open(device, { js = this.js, ...options } = {}) {
     const context = await this.browser.newContext({
-      ...device, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', javaScriptEnabled: js, acceptDownloads: true, ...options,
+      ...device, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', javaScriptEnabled: js, acceptDownloads: true,
+      extraHTTPHeaders: { 'x-forwarded-for': this.address }, ...options,
     })
     context.setDefaultTimeout(patience)
     this.contexts.push(context)
@@ -129,40 +142,39 @@ export class Trip {
    *  its weight when a budget is named; keeps a picture when SHOTS=1 and a name is given; one with a caption stands
    *  in the README. Throws one error that lists all faults. */
   async looks(page, name, { budget, caption } = {}) {
-    if (this.house.engine !== 'sqlite') return
-    const state = stateOf(page.hasJS ? await page.content() : await page.source ?? '', page.hasJS, JSON.stringify(page.device))
-    const faults = seen.has(state) ? [] : [...await this.axe(page), ...await this.html(page), ...await this.narrow(page), ...await this.otherWidth(page)]
-    if (faults.length === 0) seen.add(state)
-    if (budget && page.hasJS) faults.push(...await this.weight(page, budget))
+    const source = await page.source ?? ''
+    const state = stateOf(page.hasJS ? await page.content() : source, page.hasJS, page.device)
+    const faults = [
+      ...await once(state, () => this.#close(page)),
+      ...await once(stateOf(source, 'html'), () => this.html(page)),
+      ...budget && page.hasJS ? await once(budget + state, () => this.weight(page, budget)) : [],
+    ]
     if (name) await this.shot(page, name, { caption })
     assert.equal(faults.length, 0, `${name ?? page.url()}:\n${faults.join('\n')}`)
   }
 
-  async axe(page) {
-    if (!page.hasJS) return this.#axeWithoutScripts(page)
-    return this.#runAxe(page)
-  }
-
-  /** axe itself needs scripts, so a page shown without them is shown once more to axe: the same source, none of
-   *  its scripts, what stands in noscript laid open. */
-  async #axeWithoutScripts(page) {
-    const source = (await page.source ?? '').replace(/<\/?noscript[^>]*>/gi, '')
-    const twin = page.twin ??= await this.#twin(page)
-    twin.shows = { source, policy: page.policy }
+  /** What axe says of the page and what sticks out, as it is shown and as the other kind of device shows it. axe needs
+   *  scripts, so a page shown without them is shown once more to axe. */
+  async #close(page) {
+    if (page.hasJS) return this.#atWidths(page)
+    const free = twins.get(page.device) ?? twins.set(page.device, []).get(page.device)
+    const twin = free.pop() ?? await this.#twin(page.device)
+    twin.shows = { url: page.url().split('#')[0], policy: page.policy, source: (await page.source ?? '').replace(/<\/?noscript[^>]*>/gi, '') }
     await twin.context().clearCookies()
     await twin.context().addCookies(await page.context().cookies())
     await twin.setViewportSize(page.viewportSize())
     await twin.goto(page.url())
-    return this.#runAxe(twin)
+    const faults = await this.#atWidths(twin)
+    free.push(twin)
+    return faults
   }
 
-  /** The page in which axe reads another that is shown without scripts. */
-  async #twin(page) {
-    const context = await this.browser.newContext({ ...page.device, locale: 'vi-VN' })
-    this.contexts.push(context)
+  /** A page that shows what it is told to: the same source, none of its scripts, what stands in noscript laid open. */
+  async #twin(device) {
+    const context = await this.browser.newContext({ ...device, locale: 'vi-VN' })
     const twin = await context.newPage()
     await twin.route(url => url.pathname.endsWith('.js'), route => route.abort())
-    await twin.route(url => url.href.split('#')[0] === page.url().split('#')[0], route => {
+    await twin.route(url => url.href.split('#')[0] === twin.shows.url, route => {
       if (!route.request().isNavigationRequest()) return route.fallback()
       const headers = { 'content-type': 'text/html; charset=utf-8' }
       if (twin.shows.policy) headers['content-security-policy'] = twin.shows.policy
@@ -171,22 +183,34 @@ export class Trip {
     return twin
   }
 
+  async #atWidths(page) {
+    const before = page.viewportSize()
+    const other = before.width < 600 ? desk.viewport : phone.viewport
+    const faults = [...await this.#runAxe(page), ...await this.narrow(page)]
+    await page.setViewportSize(other)
+    faults.push(...[...await this.#runAxe(page), ...await this.narrow(page, other.width)].map(f => `at ${other.width} px: ${f}`))
+    await page.setViewportSize(before)
+    return faults
+  }
+
   async #runAxe(page) {
     // At its end the page leaves room for the bar that stays at the foot of a phone; in the middle the bar covers what
     // is read a moment later. The bar at the head of a desk does so too: what is too small must be so at both ends.
-    const end = await this.#violations(page, () => self.scrollTo(0, document.documentElement.scrollHeight))
-    const start = end.some(v => v.id === 'target-size') ? await this.#violations(page, () => self.scrollTo(0, 0)) : []
-    await page.evaluate(() => self.scrollTo(0, 0))
+    const end = await this.#violations(page, true)
+    const start = end.some(v => v.id === 'target-size') ? await this.#violations(page, false) : []
     const small = start.filter(v => v.id === 'target-size').flatMap(v => v.at)
     return end.map(v => v.id === 'target-size' ? { ...v, at: v.at.filter(x => small.includes(x)) } : v).filter(v => v.at.length > 0)
       .map(v => `axe ${v.id} (${v.impact}): ${v.help}: ${v.at.join(' ; ')}`)
   }
 
-  async #violations(page, scroll) {
-    await page.evaluate(scroll)
+  async #violations(page, atEnd) {
     if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe) // a string given to evaluate is not subject to the policy of the page
-    return page.evaluate(tags => globalThis.axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
-      .then(r => r.violations.map(v => ({ id: v.id, impact: v.impact, help: v.help, at: v.nodes.map(n => n.target.join(' ')) }))), axeTags)
+    return page.evaluate(async ([runOnly, atEnd]) => {
+      self.scrollTo(0, atEnd ? document.documentElement.scrollHeight : 0)
+      const { violations } = await globalThis.axe.run(document, { runOnly, resultTypes: ['violations'], preload: false })
+      self.scrollTo(0, 0)
+      return violations.map(v => ({ id: v.id, impact: v.impact, help: v.help, at: v.nodes.map(n => n.target.join(' ')) }))
+    }, [axeTags, atEnd])
   }
 
   async html(page) {
@@ -197,7 +221,7 @@ export class Trip {
   /** No part of the page may stick out at 320 px, the width of a small or much enlarged screen. */
   async narrow(page, width = 320) {
     const before = page.viewportSize()
-    await page.setViewportSize({ width, height: before.height })
+    if (width !== before.width) await page.setViewportSize({ width, height: before.height })
     const out = await page.evaluate(() => {
       const w = document.documentElement.clientWidth
       if (document.documentElement.scrollWidth <= w) return []
@@ -205,18 +229,8 @@ export class Trip {
         .slice(0, 5).map(e => `${e.tagName.toLowerCase()}${e.id ? '#' + e.id : ''}.${e.className} reaches ${Math.round(e.getBoundingClientRect().right)} px`)
         .concat(`the page is ${document.documentElement.scrollWidth} px wide`)
     })
-    await page.setViewportSize(before)
+    if (width !== before.width) await page.setViewportSize(before)
     return out.map(l => `scrolls sideways at ${width} px: ${l}`)
-  }
-
-  /** The same page as the other device shows it: a desk's on a phone, a citizen's on a desk. */
-  async otherWidth(page) {
-    const before = page.viewportSize()
-    const other = before.width < 600 ? desk.viewport : phone.viewport
-    await page.setViewportSize(other)
-    const faults = [...await this.axe(page), ...await this.narrow(page, other.width)]
-    await page.setViewportSize(before)
-    return faults.map(f => `at ${other.width} px: ${f}`)
   }
 
   /** What the page shown weighs, for whoever is signed in on it; the faults against a budget. */
@@ -234,7 +248,7 @@ export class Trip {
     mkdirSync(dir, { recursive: true })
     const file = `${name}-${page.viewportSize().width}.png`
     await page.screenshot({ path: join(dir, file), fullPage: full, animations: 'disabled', scale: 'css' })
-    if (caption) shots.push({ file, caption, phone: page.viewportSize().width < 600 })
+    if (caption) shots.push({ file, caption, order: this.order, phone: page.viewportSize().width < 600 })
   }
 
   /** Presses a submit button twice at the same moment, as an impatient finger does, and goes where the answer

@@ -7,7 +7,7 @@ const code = '2.000908' // bản sao từ sổ gốc
 const asked = 'Bản sao dùng vào việc gì?'
 const field = 'more.ban_sao_dung_vao_viec_gi'
 
-export default journey('a form is changed by one officer, published by another, and asked of a citizen', { alone: true, seconds: 600 }, async t => {
+export default journey('a form is changed by one officer, published by another, and asked of a citizen', { alone: true }, async t => {
   const first = await official(t, 'kiemsoat')
   const at = await draft(t, first)
   await change(t, first, at)

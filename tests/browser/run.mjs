@@ -1,14 +1,19 @@
-// Runs the journeys: every journey_*.mjs beside this file, on every engine, with and without JavaScript.
-// `node run.mjs word …` runs those whose file name has one of the words. Exit code 1 when one fails.
+// Runs the journeys: every journey_*.mjs beside this file, on both engines, on one with and on the other without
+// JavaScript; with ALL=1 with and without on both. `node run.mjs word …` runs those whose file name has one of the
+// words. Exit code 1 when one fails.
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { launch, shots, Trip } from './harness.mjs'
 import { engines, startHouse } from './house.mjs'
 import { root } from './root.mjs'
 
+/** How many journeys run at the same time: while one waits for the house or for a page, the others have their browser
+ *  work. */
+const workers = Number(process.env.WORKERS ?? availableParallelism() + 1)
+
 const here = new URL('.', import.meta.url)
 const words = process.argv.slice(2)
-const files = readdirSync(here).filter(f => /^journey_.*\.mjs$/.test(f) && (words.length === 0 || words.some(w => f.includes(w)))).sort()
 const results = join(root, 'test-results')
 rmSync(results, { recursive: true, force: true })
 
@@ -16,51 +21,59 @@ let passed = 0
 let failed = 0
 
 const journeys = []
-for (const f of files) journeys.push({ file: f, ...(await import(new URL(f, here))).default })
+for (const [n, file] of readdirSync(here).filter(f => /^journey_.*\.mjs$/.test(f)).sort().entries()) {
+  if (words.length > 0 && !words.some(w => file.includes(w))) continue
+  const length = readFileSync(new URL(file, here)).length
+  journeys.push({ n, length, ...(await import(new URL(file, here))).default })
+}
 if (journeys.length === 0) {
   console.log('not ok - there is no journey to run')
   failed++
 }
+journeys.sort((a, b) => b.length - a.length) // what takes long begins first, so that nothing runs alone at the end
 
+const runs = journeys.flatMap(j => (j.options.engines ?? engines()).flatMap(engine =>
+  (j.options.js ?? modes(j, engine)).map(js => ({ j, engine, js, name: `${j.name} (${engine}, ${js ? 'with' : 'without'} JavaScript)` }))))
+const shared = new Map() // engine -> the house that journeys share
 const browser = await launch()
 try {
-  for (const engine of engines()) await onEngine(engine)
+  await Promise.all(Array.from({ length: workers }, work))
 } finally {
   await browser.close()
+  for (const house of shared.values()) await house.then(h => h.stop(), () => {})
 }
 if (shots.length > 0 && failed === 0) intoReadme() // one journey takes all that have a caption
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
 
-/** Runs the journeys on an engine, two at a time: while one waits for the house the other has its browser work. */
-async function onEngine(engine) {
-  const waiting = journeys
-    .filter(j => (j.options.engines ?? [engine]).includes(engine))
-    .flatMap(j => (j.options.js ?? [true, false]).map(js => ({ j, js, name: `${j.name} (${engine}, ${js ? 'with' : 'without'} JavaScript)` })))
-  let shared
-  const worker = async () => {
-    for (let next; (next = waiting.shift());) {
-      const { j, js, name } = next
-      let house
-      try {
-        house = await (j.options.alone ? startHouse(engine) : shared ??= startHouse(engine))
-      } catch (e) {
-        report(name, e, 0)
-        continue
-      }
-      await travel(j, name, house, js)
-      if (j.options.alone) await house.stop()
+/** With and without JavaScript, each on another engine: every second journey the other way round. ALL=1 has both on both. */
+function modes(j, engine) {
+  const list = j.options.engines ?? engines()
+  return process.env.ALL || list.length === 1 ? [true, false] : [(j.n + list.indexOf(engine)) % 2 === 0]
+}
+
+/** Runs what is waiting, one after the other. */
+async function work() {
+  for (let next; (next = runs.shift());) {
+    const { j, engine, js, name } = next
+    let house
+    try {
+      if (!j.options.alone && !shared.has(engine)) shared.set(engine, startHouse(engine))
+      house = await (j.options.alone ? startHouse(engine) : shared.get(engine))
+    } catch (e) {
+      report(name, e, 0)
+      continue
     }
+    await travel(j, name, house, js)
+    if (j.options.alone) await house.stop()
   }
-  await Promise.all([worker(), worker()])
-  if (shared) await shared.then(house => house.stop(), () => {})
 }
 
 async function travel(j, name, house, js) {
   const start = Date.now()
-  const trip = new Trip({ browser, house, js })
+  const trip = new Trip({ browser, house, js, order: j.n })
   let fault
-  const limit = j.options.seconds ?? 600
+  const limit = j.options.seconds ?? 1200
   let alarm
   try {
     await Promise.race([
@@ -85,6 +98,7 @@ function intoReadme() {
   const picture = ({ file, caption, phone }) => `<td valign="top"><img src="docs/screenshots/${file}" alt="${caption}" width="${phone ? 220 : 460}"><br>${caption}</td>`
   const rows = (list, wide) => Array.from({ length: Math.ceil(list.length / wide) }, (_, i) =>
     `<table><tr>\n${list.slice(i * wide, i * wide + wide).map(picture).join('\n')}\n</tr></table>`)
+  shots.sort((a, b) => a.order - b.order) // by the names of the journeys' files, and as each took them
   const text = [...rows(shots.filter(s => s.phone), 3), ...rows(shots.filter(s => !s.phone), 2)].join('\n')
   const file = join(root, 'README.md')
   const readme = readFileSync(file, 'utf8')

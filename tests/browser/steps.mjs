@@ -1,6 +1,9 @@
 // What people do again and again in the journeys, as they do it: press, answer, sign in, photograph a paper.
 import assert from 'node:assert/strict'
 import { patience } from './harness.mjs'
+import { newcomer } from './people.mjs'
+
+export { newcomer }
 
 export const password = 'Lang-Son-2026'
 
@@ -135,19 +138,6 @@ export async function upload(page, box, file) {
   await input.setInputFiles(file)
   if (!page.hasJS || !await input.getAttribute('data-upload')) await press(page, box.locator('button.no-script, button[type=submit]:not(.quiet)').last())
   await box.locator('.files a').nth(before).waitFor({ state: 'attached' })
-}
-
-const syllables = [['Nông', 'Hoàng', 'Vi', 'Lương', 'Chu', 'Lăng', 'Triệu', 'Đàm'], ['Thị', 'Ngọc', 'Thu', 'Minh', 'Thanh', 'Kim', 'Bích', 'Mỹ'],
-  ['Hoa', 'Lan', 'Huệ', 'Mai', 'Cúc', 'Đào', 'Liên', 'Sen'], ['Lê', 'Sa', 'An', 'Na', 'Chi', 'Vân', 'Hà', 'Yên']]
-let born = Math.floor(Math.random() * 4096)
-
-/** A name, a telephone and a number nobody else in the house has, so that journeys can share it. */
-export function newcomer() {
-  const n = born++
-  const name = syllables.map((list, i) => list[Math.floor(n / 8 ** i) % 8]).join(' ')
-  const digits = String(100_000 + (n * 211) % 900_000)
-  const phone = `0905${digits}`
-  return { name, phone, second: phone.slice(-4), id: '020196' + digits }
 }
 
 /** The answers of procedure 1.004873 by this person, for herself. */

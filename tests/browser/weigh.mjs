@@ -5,26 +5,29 @@ export const budgets = JSON.parse(readFileSync(new URL('./budgets.json', import.
 
 const kB = bytes => Math.round(bytes / 100) / 10
 
-/** One visit: every request with its kind, host and bytes. */
-async function visit(context, url) {
-  const page = await context.newPage()
-  const cdp = await context.newCDPSession(page)
+/** One visit: every request with its kind, host and bytes, until nothing more is asked for. */
+async function visit(page, cdp, url) {
+  await page.goto('about:blank')
   const seen = new Map()
-  await cdp.send('Network.enable')
-  cdp.on('Network.requestWillBeSent', e => {
-    if (e.request.url.startsWith('data:')) return
-    seen.set(e.requestId, { url: e.request.url, kind: (e.type || 'Other').toLowerCase(), bytes: 0, wire: true })
-  })
-  cdp.on('Network.requestServedFromCache', e => { const r = seen.get(e.requestId); if (r) r.wire = false })
-  cdp.on('Network.responseReceived', e => {
-    const r = seen.get(e.requestId)
-    if (!r) return
-    r.kind = e.type.toLowerCase()
-    if (e.response.fromDiskCache || e.response.fromPrefetchCache) r.wire = false
-  })
-  cdp.on('Network.loadingFinished', e => { const r = seen.get(e.requestId); if (r) r.bytes = e.encodedDataLength })
-  await page.goto(url, { waitUntil: 'networkidle' })
-  await page.close()
+  const on = (event, keep) => { const take = e => { const r = seen.get(e.requestId); if (r) keep(r, e) }; cdp.on(event, take); return () => cdp.off(event, take) }
+  const asked = e => { if (!e.request.url.startsWith('data:')) seen.set(e.requestId, { url: e.request.url, kind: (e.type || 'Other').toLowerCase(), bytes: 0, wire: true, open: true }) }
+  cdp.on('Network.requestWillBeSent', asked)
+  const off = [
+    () => cdp.off('Network.requestWillBeSent', asked),
+    on('Network.requestServedFromCache', r => { r.wire = false }),
+    on('Network.responseReceived', (r, e) => {
+      r.kind = e.type.toLowerCase()
+      if (e.response.fromDiskCache || e.response.fromPrefetchCache) r.wire = false
+    }),
+    on('Network.loadingFinished', (r, e) => { r.bytes = e.encodedDataLength; r.open = false }),
+    on('Network.loadingFailed', r => { r.open = false }),
+  ]
+  await page.goto(url)
+  for (let quiet = 0; quiet < 2;) { // scripts and styles may ask for more once they are there
+    await page.evaluate(() => document.fonts.ready.then(() => new Promise(done => { setTimeout(done, 50) })))
+    quiet = [...seen.values()].some(r => r.open) ? 0 : quiet + 1
+  }
+  off.forEach(f => f())
   return [...seen.values()]
 }
 
@@ -34,8 +37,11 @@ const sum = list => list.reduce((n, r) => n + (r.wire ? r.bytes : 0), 0)
 export async function weigh(browser, url, { storageState, viewport } = {}) {
   const context = await browser.newContext({ storageState, viewport: viewport ?? { width: 360, height: 740 }, locale: 'vi-VN' })
   try {
-    const first = await visit(context, url)
-    const again = await visit(context, url)
+    const page = await context.newPage()
+    const cdp = await context.newCDPSession(page)
+    await cdp.send('Network.enable')
+    const first = await visit(page, cdp, url)
+    const again = await visit(page, cdp, url)
     const parts = {}
     for (const r of first) parts[r.kind] = kB(sum(first.filter(x => x.kind === r.kind)))
     const own = new URL(url).host
