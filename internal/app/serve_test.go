@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
 
 // slowly is something under way: it says that it has begun and ends when it may.
@@ -31,7 +32,7 @@ func (s slowly) work() { close(s.begun); <-s.may; close(s.done) }
 func TestOrderedStop(t *testing.T) {
 	h := apptest.SQLite(t)
 	page, job := newSlowly(), newSlowly()
-	h.Config.Addr, h.Config.StopAfter = "127.0.0.1:0", 20*time.Second
+	h.Config.Addr, h.Config.StopAfter = "127.0.0.1:0", 2*storetest.Patience
 	h.Mux.Handle("GET /slow", func(w http.ResponseWriter, _ *http.Request) error {
 		page.work()
 		_, err := io.WriteString(w, "whole answer")
@@ -74,7 +75,7 @@ func TestOrderedStop(t *testing.T) {
 		if err != nil {
 			t.Errorf("the stop: %v", err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(storetest.Patience):
 		t.Fatal("the house does not end")
 	}
 	if b, err := h.DB.BacklogNow(t.Context()); err != nil || b.GaveUp > 0 {
@@ -100,7 +101,7 @@ func TestStopDoesNotWaitForEver(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("the stop says %v", err)
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(storetest.Patience):
 		t.Error("the house waits for ever")
 	}
 	close(page.may)
@@ -147,21 +148,19 @@ func within(t *testing.T, what string, c chan struct{}) {
 	t.Helper()
 	select {
 	case <-c:
-	case <-time.After(10 * time.Second):
-		t.Fatalf("not within ten seconds: %s", what)
+	case <-time.After(storetest.Patience):
+		t.Fatalf("never: %s", what)
 	}
 }
 
 // refused fails unless new connections are soon turned away.
 func refused(t *testing.T, addr string) {
 	t.Helper()
-	for range 200 {
+	storetest.Soon(t, "new connections are turned away", func() bool {
 		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", addr)
-		if err != nil {
-			return
+		if err == nil {
+			_ = c.Close()
 		}
-		_ = c.Close()
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Error("new connections are still taken")
+		return err != nil
+	})
 }

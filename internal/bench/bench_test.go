@@ -62,7 +62,7 @@ func TestPages(t *testing.T) {
 
 func TestPress(t *testing.T) {
 	var n [4]int
-	l, err := runLoad(t.Context(), 4, time.Second, func(_ context.Context, i int) (bool, error) {
+	l, err := runLoad(t.Context(), 4, time.Minute, func(_ context.Context, i int) (bool, error) {
 		n[i]++
 		time.Sleep(time.Millisecond)
 		return n[i] <= 10, nil

@@ -17,7 +17,7 @@ const (
 )
 
 // Parsed is what was read from a posted page. Answers hold everything typed, right or wrong: save them before
-// anything else. Stay says that the page is not done though nothing is wrong: a button inside it was pressed,
+// anything else. Redraw says that the page is not done though nothing is wrong: a button inside it was pressed,
 // an answer brought up a further question, or there are communes to choose from; draw the same page again.
 type Parsed struct {
 	Answers Answers

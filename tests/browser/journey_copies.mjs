@@ -1,7 +1,7 @@
-// Certification while people wait: somebody has two papers copied and certified; counted are every press of a key and every second,
-// from the empty form to the next empty form. At most 25 presses and 30 seconds a person.
+// Certification while people wait: somebody has two papers copied and certified; counted are every press of a key and every
+// second, from the empty form to the next empty form. At most 25 presses a person, and in `make long` 30 seconds.
 import assert from 'node:assert/strict'
-import { journey } from './harness.mjs'
+import { journey, patience } from './harness.mjs'
 import { errors, leads, official, path, press } from './steps.mjs'
 
 const mostPresses = 25
@@ -46,7 +46,8 @@ export default journey('certified copies at the counter, counted by the key', { 
   const seconds = (Date.now() - start) / 1000
   await caret(page, a => a.name, 'd0.pages', 'the next person waits for the caret')
   assert.ok(hands.presses <= mostPresses, `${hands.presses} presses, at most ${mostPresses}`)
-  assert.ok(seconds < mostSeconds, `${seconds} s, at most ${mostSeconds}`)
+  console.log(`# one person at the fast lane: ${hands.presses} presses, ${seconds.toFixed(1)} s`)
+  if (process.env.MOTCUA_LONG) assert.ok(seconds < mostSeconds, `${seconds} s, at most ${mostSeconds}`) // on a busy machine seconds say nothing
 
   const paper = await page.request.get(t.at(receipt))
   assert.equal(paper.headers()['content-type'], 'application/pdf')
@@ -84,7 +85,7 @@ class Counting {
 /** The caret comes with the first picture of a page, a moment after it has loaded. */
 async function caret(page, what, want, fault) {
   let is
-  for (let i = 0; i < 50; i++) {
+  for (const end = Date.now() + patience; Date.now() < end;) {
     is = await (await page.evaluateHandle(() => document.activeElement)).evaluate(what)
     if (is === want) return
     await page.waitForTimeout(50)

@@ -29,7 +29,7 @@ func rules() org.Config {
 	return c
 }
 
-var prepared = storetest.Prepare{Name: "demo", Series: app.Series(), Fill: func(ctx context.Context, db *store.DB) error {
+var prepared = storetest.Prepare{Name: "demo", Common: true, Series: app.Series(), Fill: func(ctx context.Context, db *store.DB) error {
 	_, err := demo.Build(ctx, db, demo.Options{Org: rules()})
 	return err
 }}

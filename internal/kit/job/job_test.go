@@ -87,11 +87,7 @@ func TestRaceEveryEventIsHeardOnceByManyNodes(t *testing.T) {
 			})
 		}
 		w.Wait()
-		for deadline := time.Now().Add(20 * time.Second); count(t, db, `select count(*) from job`) > 0; time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(deadline) {
-				t.Fatalf("%d jobs left", count(t, db, `select count(*) from job`))
-			}
-		}
+		storetest.Soon(t, "no job is left", func() bool { return count(t, db, `select count(*) from job`) == 0 })
 		stop()
 		wg.Wait()
 		if n := count(t, db, `select count(*) from counter where name like 'a/%'`); n != 100 {
@@ -266,11 +262,7 @@ func TestSlowWorkHoldsUpNoListener(t *testing.T) {
 		<-hangs
 		<-hangs // every worker with I/O is at a loss
 		emit(t, db, "x", 0)
-		for end := time.Now().Add(20 * time.Second); count(t, db, `select count(*) from counter where name like 'quick/%'`) != 1; time.Sleep(5 * time.Millisecond) {
-			if time.Now().After(end) {
-				t.Fatal("the listener waits for the mail")
-			}
-		}
+		storetest.Soon(t, "the listener need not wait for the mail", func() bool { return count(t, db, `select count(*) from counter where name like 'quick/%'`) == 1 })
 		if len(hangs) > 0 {
 			t.Error("more jobs at work than there are workers")
 		}

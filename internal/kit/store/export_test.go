@@ -24,5 +24,8 @@ func Idle(ctx context.Context, db *DB) (map[string]string, error) {
 	return out, err
 }
 
+// Waiting is how many writes of SQLite wait for their turn.
+func Waiting(db *DB) int { return len(db.write.calls) }
+
 // MaxIdle is the bound of Idle.
 const MaxIdle = maxIdle

@@ -172,15 +172,16 @@ func TestRacePressingTwiceAtOnce(t *testing.T) {
 
 func TestRaceOneRecordTwoWriters(t *testing.T) {
 	storetest.Each(t, plain, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		var won, lost atomic.Int64
+		var won, lost, first atomic.Int64
 		var wg sync.WaitGroup
 		for range 16 {
 			wg.Go(func() {
 				err := db.Write(t.Context(), func(tx *store.Tx) error {
-					if db.Engine() == store.Postgres {
-						time.Sleep(20 * time.Millisecond)
+					err := emit(tx, "same", "x")
+					if err == nil && db.Engine() == store.Postgres && first.Add(1) == 1 {
+						storetest.Soon(t, "another writer meets the first", func() bool { return waitedFor(t, tx) })
 					}
-					return emit(tx, "same", "x")
+					return err
 				})
 				switch fault.Of(err) {
 				case "":
@@ -205,6 +206,15 @@ func TestRaceOneRecordTwoWriters(t *testing.T) {
 	})
 }
 
+// waitedFor tells whether another transaction waits for the end of this one.
+func waitedFor(t *testing.T, tx *store.Tx) (yes bool) {
+	if err := tx.QueryRow(`select count(*) > 0 from pg_locks where not granted and transactionid::text = pg_current_xact_id()::text`).Scan(&yes); err != nil {
+		t.Error(err)
+		return true
+	}
+	return yes
+}
+
 func TestRaceSequencersNumberOnce(t *testing.T) {
 	storetest.Each(t, plain, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		ctx, stop := context.WithCancel(t.Context())
@@ -223,12 +233,7 @@ func TestRaceSequencersNumberOnce(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		for deadline := time.Now().Add(20 * time.Second); count(t, db, `select count(*) from event_pending`) > 0; {
-			if time.Now().After(deadline) {
-				t.Fatal("events stay unnumbered")
-			}
-			time.Sleep(5 * time.Millisecond)
-		}
+		storetest.Soon(t, "all events are numbered", func() bool { return count(t, db, `select count(*) from event_pending`) == 0 })
 		var positions []int64
 		seq := map[string]int64{}
 		if err := db.Read(ctx, func(s *store.Snapshot) error {
@@ -280,8 +285,9 @@ func TestGroupLostEachRunsAgainAlone(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	hold := make(chan struct{})
-	go func() { _ = db.Write(t.Context(), func(*store.Tx) error { <-hold; return nil }) }()
+	hold, started := make(chan struct{}), make(chan struct{})
+	go func() { _ = db.Write(t.Context(), func(*store.Tx) error { close(started); <-hold; return nil }) }()
+	<-started
 	var good, bad atomic.Int64
 	var wg sync.WaitGroup
 	for i := range 10 {
@@ -301,7 +307,7 @@ func TestGroupLostEachRunsAgainAlone(t *testing.T) {
 			}
 		})
 	}
-	time.Sleep(50 * time.Millisecond) // let the ten gather behind the held write
+	storetest.Soon(t, "the ten gather behind the held write", func() bool { return store.Waiting(db) == 10 })
 	close(hold)
 	wg.Wait()
 	if good.Load() != 9 || bad.Load() != 1 || count(t, db, `select count(*) from test_child`) != 9 {
@@ -324,7 +330,7 @@ func TestWaitingWritesShareOneCommit(t *testing.T) {
 			}
 		})
 	}
-	time.Sleep(50 * time.Millisecond)
+	storetest.Soon(t, "all 64 wait", func() bool { return store.Waiting(db) == 64 })
 	close(hold)
 	wg.Wait()
 	if _, after := db.Counts(); after-before > 4 {

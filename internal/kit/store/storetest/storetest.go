@@ -2,7 +2,8 @@
 //
 // PostgreSQL comes from MOTCUA_TEST_POSTGRES (make check starts a cluster and sets it). Without it a test
 // run by hand uses SQLite only; with MOTCUA_TEST_BOTH=1 its absence is a failure, so `make check` cannot
-// pass on one engine.
+// pass on one engine. MOTCUA_TEST_TEMPLATES names a folder in which the test processes of one run find the prepared
+// stores that another has made.
 package storetest
 
 import (
@@ -27,6 +28,7 @@ import (
 // Prepare fills a fresh store once; every test of the process then gets a copy of it.
 type Prepare struct {
 	Name   string // names the template; equal names share one
+	Common bool   // the name means the same in every package: one template for all processes of a run
 	Series []store.Series
 	Fill   func(ctx context.Context, db *store.DB) error // may be nil
 }
@@ -53,9 +55,24 @@ func (c *Clock) Set(t time.Time) { c.mu.Lock(); c.t = t; c.mu.Unlock() }
 // Add moves the clock on by d.
 func (c *Clock) Add(d time.Duration) { n := c.Now(); c.Set(n.Add(d)) }
 
-// Each runs the test on SQLite and on PostgreSQL, each on its own copy of the prepared store.
+// Patience is how long a test waits for what must come, on however busy a machine.
+const Patience = 2 * time.Minute
+
+// Soon waits until something holds that others bring about.
+func Soon(t testing.TB, what string, holds func() bool) {
+	t.Helper()
+	for end := time.Now().Add(Patience); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("never: %s", what)
+		}
+	}
+}
+
+// Each runs the test on SQLite and on PostgreSQL, each on its own copy of the prepared store. Tests with stores of
+// their own do not disturb each other: they run in parallel.
 func Each(t *testing.T, p Prepare, test func(t *testing.T, db *store.DB, clock *Clock)) {
 	t.Helper()
+	parallel(t)
 	t.Run("sqlite", func(t *testing.T) {
 		clock := &Clock{}
 		test(t, OpenSQLite(t, p, clock), clock)
@@ -66,7 +83,20 @@ func Each(t *testing.T, p Prepare, test func(t *testing.T, db *store.DB, clock *
 	})
 }
 
-var templates sync.Map // name -> *template
+var begun sync.Map // the tests that run in parallel already
+
+// parallel lets a test run beside others. A test within a test does not: its parent waits for it where it stands.
+func parallel(t *testing.T) {
+	if strings.Contains(t.Name(), "/") {
+		return
+	}
+	if _, again := begun.LoadOrStore(t, true); !again {
+		t.Cleanup(func() { begun.Delete(t) })
+		t.Parallel()
+	}
+}
+
+var templates sync.Map // engine and name -> *template
 
 type template struct {
 	once sync.Once
@@ -74,10 +104,28 @@ type template struct {
 	err  error
 }
 
-func made(name string, make func() (string, error)) (string, error) {
-	v, _ := templates.LoadOrStore(name, &template{})
+// made is where the template lies, made by this process or, when it is common, by another of the same run.
+func made(engine string, p Prepare, make func() (string, error)) (string, error) {
+	v, _ := templates.LoadOrStore(engine+"/"+p.Name, &template{})
 	tpl := v.(*template)
-	tpl.once.Do(func() { tpl.at, tpl.err = make() })
+	tpl.once.Do(func() {
+		run := os.Getenv("MOTCUA_TEST_TEMPLATES")
+		note := filepath.Join(run, engine+"-"+p.Name) // says where it lies, once it is whole
+		if !p.Common || run == "" {
+			tpl.at, tpl.err = make()
+			return
+		}
+		if at, err := os.ReadFile(note); err == nil { //nolint:gosec // a file this package made
+			tpl.at = string(at)
+			return
+		}
+		if tpl.at, tpl.err = make(); tpl.err == nil {
+			own := fmt.Sprintf("%s.%d", note, os.Getpid())
+			if tpl.err = os.WriteFile(own, []byte(tpl.at), 0o600); tpl.err == nil {
+				tpl.err = os.Rename(own, note)
+			}
+		}
+	})
 	return tpl.at, tpl.err
 }
 
@@ -95,7 +143,7 @@ func fill(db *store.DB, p Prepare) error {
 // OpenSQLite opens a copy of the prepared store on SQLite.
 func OpenSQLite(t testing.TB, p Prepare, clock *Clock) *store.DB {
 	t.Helper()
-	tpl, err := made("sqlite/"+p.Name, func() (string, error) {
+	tpl, err := made("sqlite", p, func() (string, error) {
 		dir, err := os.MkdirTemp("", "motcua-tpl-")
 		if err != nil {
 			return "", err
@@ -141,7 +189,7 @@ func OpenPostgres(t testing.TB, p Prepare, clock *Clock) *store.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = admin.Close() })
-	tpl, err := made("postgres/"+p.Name, func() (string, error) {
+	tpl, err := made("postgres", p, func() (string, error) {
 		name := fmt.Sprintf("tpl_%d_%08x", os.Getpid(), sum(p.Name))
 		if err := create(admin, name, "template0"); err != nil {
 			return "", err
@@ -173,18 +221,14 @@ func OpenPostgres(t testing.TB, p Prepare, clock *Clock) *store.DB {
 	return db
 }
 
-// creating serialises "create database … template": PostgreSQL refuses while the template is in use.
-var creating sync.Mutex
-
-func create(admin *sql.DB, name, tpl string) error {
-	creating.Lock()
-	defer creating.Unlock()
-	var err error
-	for range 50 { // another test process may be copying template0 at this moment
-		if _, err = admin.Exec(`create database ` + name + ` template ` + tpl + ` strategy file_copy`); err == nil || !strings.Contains(err.Error(), "being accessed") {
+// create copies a database that nobody uses, as many at a time as are wanted. Who has just closed the last connection
+// to it may have to wait a moment for the server to notice.
+func create(admin *sql.DB, name, tpl string) (err error) {
+	for end := time.Now().Add(Patience); time.Now().Before(end); time.Sleep(100 * time.Millisecond) {
+		_, err = admin.Exec(`create database ` + name + ` template ` + tpl + ` strategy file_copy`)
+		if err == nil || !strings.Contains(err.Error(), "being accessed") {
 			return err
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
 	return err
 }
