@@ -10,13 +10,14 @@ ADDR  ?= localhost:8080
 FRESH ?=
 
 export CGO_ENABLED ?= 0
-BUILD = go build -trimpath -buildvcs=false
+export GOFLAGS     ?= -trimpath
+BUILD = go build -buildvcs=false
 
 assets-in  := $(shell find web -type f) scripts/assets.mjs
 asset-mark := internal/kit/asset/dist/manifest.json
 npm-mark   := node_modules/.motcua-installed
 
-.PHONY: help run build assets generate facts fmt lint test race journey shots check clean
+.PHONY: help run build assets generate facts fmt lint test race journey shots check long clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,11 +48,8 @@ fmt: ## gofmt and templ fmt over everything
 	git ls-files -co --exclude-standard -- '*.go' | grep -v '_templ\.go$$' | xargs -r gofmt -w
 	scripts/templ.sh fmt
 
-lint: bin/golangci-lint ## golangci-lint alone
-	bin/golangci-lint run
-
-bin/golangci-lint: tools/lint/go.mod tools/lint/go.sum
-	cd tools/lint && $(BUILD) -ldflags '-s -w' -o ../../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+lint: ## golangci-lint alone (Go builds it once and keeps it in its cache)
+	"$$(cd tools/lint && go tool -n golangci-lint)" run
 
 bin/templ: tools/go.mod tools/go.sum
 	cd tools && $(BUILD) -o ../bin/templ github.com/a-h/templ/cmd/templ
@@ -70,6 +68,9 @@ shots: build ## the journeys again, leaving the pictures of the README in docs/s
 
 check: ## everything, on both engines; what CI runs
 	scripts/check.sh
+
+long: ## what chance and time find: random seeds (SEED=n again), fuzzing, crashes, load; before an issue is closed
+	scripts/long.sh
 
 clean: ## what was built (not ./data)
 	rm -rf bin node_modules test-results

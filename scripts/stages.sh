@@ -1,7 +1,7 @@
 # What check.sh and long.sh share: stages, each with its time, and a summary at the end. To be sourced from bash.
 # Runs as root or not, without standard input, and leaves nothing running.
 exec </dev/null
-export LC_ALL=C.UTF-8
+export LC_ALL=C.UTF-8 CGO_ENABLED=${CGO_ENABLED:-0} GOFLAGS=${GOFLAGS:--trimpath} # the flags of the Makefile
 
 tmp=$(mktemp -d)
 chmod 0711 "$tmp"

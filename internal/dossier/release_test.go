@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -206,7 +207,7 @@ func TestRaceLeaveAndReassign(t *testing.T) {
 // in the hands of somebody who holds its seat, or waits at a seat that somebody holds, or is shown to who deals out
 // the work.
 func TestNoDossierWithoutAnOwner(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range storetest.Rounds(t, 3) {
 		each(t, func(w *world) { w.randomHistory(rand.New(rand.NewPCG(seed, 7)), seed) }) //nolint:gosec // a history that can be had again
 	}
 }

@@ -2,8 +2,9 @@
 //
 // PostgreSQL comes from MOTCUA_TEST_POSTGRES (make check starts a cluster and sets it). Without it a test
 // run by hand uses SQLite only; with MOTCUA_TEST_BOTH=1 its absence is a failure, so `make check` cannot
-// pass on one engine. MOTCUA_TEST_TEMPLATES names a folder in which the test processes of one run find the prepared
-// stores that another has made.
+// pass on one engine. MOTCUA_TEST_ENGINE=postgres leaves SQLite out: the race detector makes it 30 times slower.
+// MOTCUA_TEST_TEMPLATES names a folder in which the test processes of one run find the prepared stores that another
+// has made.
 package storetest
 
 import (
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"io"
+	"iter"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -55,6 +57,25 @@ func (c *Clock) Set(t time.Time) { c.mu.Lock(); c.t = t; c.mu.Unlock() }
 // Add moves the clock on by d.
 func (c *Clock) Add(d time.Duration) { n := c.Now(); c.Set(n.Add(d)) }
 
+// Rounds gives the seeds of a test that plays with chance: so many, always the same; in make long MOTCUA_TEST_ROUNDS of
+// them from MOTCUA_TEST_SEED on.
+func Rounds(t testing.TB, few int) iter.Seq[uint64] {
+	t.Helper()
+	rounds, from := few, uint64(0)
+	if many := os.Getenv("MOTCUA_TEST_ROUNDS"); many != "" {
+		if _, err := fmt.Sscan(many+" "+os.Getenv("MOTCUA_TEST_SEED"), &rounds, &from); err != nil {
+			t.Fatalf("MOTCUA_TEST_ROUNDS and MOTCUA_TEST_SEED: %v", err)
+		}
+	}
+	return func(yield func(uint64) bool) {
+		for i := range uint64(rounds) { //nolint:gosec // some hundred
+			if !yield(from + i) {
+				return
+			}
+		}
+	}
+}
+
 // Patience is how long a test waits for what must come, on however busy a machine.
 const Patience = 2 * time.Minute
 
@@ -73,10 +94,12 @@ func Soon(t testing.TB, what string, holds func() bool) {
 func Each(t *testing.T, p Prepare, test func(t *testing.T, db *store.DB, clock *Clock)) {
 	t.Helper()
 	parallel(t)
-	t.Run("sqlite", func(t *testing.T) {
-		clock := &Clock{}
-		test(t, OpenSQLite(t, p, clock), clock)
-	})
+	if os.Getenv("MOTCUA_TEST_ENGINE") != "postgres" {
+		t.Run("sqlite", func(t *testing.T) {
+			clock := &Clock{}
+			test(t, OpenSQLite(t, p, clock), clock)
+		})
+	}
 	t.Run("postgres", func(t *testing.T) {
 		clock := &Clock{}
 		test(t, OpenPostgres(t, p, clock), clock)

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# What chance and time find, which make check leaves out: property tests from a new seed, every parser fuzzed, histories
+# and crashes by the dozen, the race detector over everything, load. To be run before an issue is closed, on a machine with
+# nothing else to do. Each seed is printed: with SEED=n the same run comes again. FUZZ=20s and ROUNDS=60 say how long.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+. scripts/stages.sh
+seed=${SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
+rounds=${ROUNDS:-60}
+fuzz=${FUZZ:-20s}
+export MOTCUA_LONG=1
+notes+=("seed $seed, $rounds rounds, $fuzz a parser")
+
+# The packages whose tests use another package.
+users() { go list -f '{{.ImportPath}} {{.TestImports}} {{.XTestImports}}' ./... | grep -F "$1" | cut -d' ' -f1; }
+
+properties() {
+  echo "seed $seed"
+  # shellcheck disable=SC2046
+  RAPID_SEED=$((seed + 1)) RAPID_CHECKS=1500 go_test $(users pgregory.net/rapid)
+}
+
+# The tests that play with chance are those that ask storetest.Rounds how often.
+chance() {
+  local tests
+  tests=$(git grep -lF 'storetest.Rounds(' -- '*_test.go' | xargs awk '/^func Test/ { name = $2; sub(/\(.*/, "", name) } /storetest\.Rounds\(/ { print name }' | sort -u | paste -sd'|')
+  echo "seed $seed: $tests"
+  # shellcheck disable=SC2046
+  MOTCUA_TEST_ROUNDS=$rounds MOTCUA_TEST_SEED=$seed go_test -run "^($tests)\$" $(git grep -lF 'storetest.Rounds(' -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|')
+}
+
+parsers() {
+  local package name failed=0 n=0
+  while read -r package; do
+    for name in $(go test -list '^Fuzz' "$package" | grep '^Fuzz'); do
+      echo "-- $package $name"
+      n=$((n + 1))
+      go_test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzz" "$package" | tail -n 20 || failed=1
+    done
+  done < <(git grep -lE '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|')
+  notes+=("$n parsers fuzzed")
+  return $failed
+}
+
+# On PostgreSQL alone: see storetest.
+races() { CGO_ENABLED=1 MOTCUA_TEST_ENGINE=postgres MOTCUA_TEST_BOTH='' go_test -race ./...; }
+
+seconds() {
+  go_test -run 'TestSearch' ./internal/catalogue && node tests/browser/run.mjs copies
+}
+
+load() {
+  bin/motcua bench --dir "$tmp" >"$tmp/bench" || return 1
+  cat "$tmp/bench"
+  mapfile -t -O "${#notes[@]}" notes <"$tmp/bench"
+}
+
+stage "what the checks need" scripts/need.sh || give_up
+stage "build" make build || give_up
+stage "PostgreSQL for the tests" cluster || give_up
+stage "property tests, seed $seed" properties
+stage "histories and crashes, $rounds from seed $seed" chance
+stage "$fuzz of fuzzing a parser" parsers
+stage "what is held by the clock" seconds
+stage "load (motcua bench)" load
+stage "race detector over everything" races
+
+summary
+[ $failed -eq 0 ]
