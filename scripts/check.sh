@@ -38,8 +38,8 @@ stage "house rules" go test -count=1 -vet=off .
 stage "tests on both engines" tests
 stage "the rooms keep their budgets" budgets
 stage "race detector" scripts/race.sh
-stage "the harness finds planted faults" node tests/browser/selfcheck.mjs
-stage "browser journeys, axe, HTML, budgets" node tests/browser/run.mjs
+stage "the harness finds planted faults" env TMPDIR="$mem" node tests/browser/selfcheck.mjs
+stage "browser journeys, axe, HTML, budgets" env TMPDIR="$mem" node tests/browser/run.mjs
 
 summary
 [ $failed -eq 0 ]

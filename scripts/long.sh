@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # What chance and time find, which make check leaves out: property tests from a new seed, every parser fuzzed, histories
-# and crashes by the dozen, the race detector over everything, load. To be run before an issue is closed, on a machine with
-# nothing else to do. Each seed is printed: with SEED=n the same run comes again. FUZZ=20s and ROUNDS=60 say how long.
+# and crashes by the dozen, the race detector over everything, load, all journeys. To be run before an issue is closed,
+# on a machine with nothing else to do. Each seed is printed: with SEED=n the same run comes again. FUZZ=20s and
+# ROUNDS=60 say how long.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/stages.sh
 seed=${SEED:-$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')}
 rounds=${ROUNDS:-60}
 fuzz=${FUZZ:-20s}
-export MOTCUA_LONG=1
 notes+=("seed $seed, $rounds rounds, $fuzz a parser")
 
 # The packages whose tests use another package.
@@ -46,8 +46,15 @@ parsers() {
 races() { CGO_ENABLED=1 MOTCUA_TEST_ENGINE=postgres MOTCUA_TEST_BOTH='' go_test -race ./...; }
 
 seconds() {
-  go_test -run 'TestSearch' ./internal/catalogue && node tests/browser/run.mjs copies
+  local failed=0
+  go_test -run '^$' -bench '^BenchmarkSearch$' ./internal/catalogue >"$tmp/seconds" || failed=1
+  MOTCUA_LONG=1 WORKERS=1 TMPDIR=$mem node tests/browser/run.mjs copies >>"$tmp/seconds" || failed=1
+  cat "$tmp/seconds"
+  mapfile -t -O "${#notes[@]}" notes < <(grep -E '^Benchmark|^# one person' "$tmp/seconds")
+  return $failed
 }
+
+journeys() { ALL=1 MOTCUA_TEST_SEED=$seed TMPDIR=$mem node tests/browser/run.mjs; }
 
 load() {
   bin/motcua bench --dir "$tmp" >"$tmp/bench" || return 1
@@ -63,6 +70,7 @@ stage "histories and crashes, $rounds from seed $seed" chance
 stage "$fuzz of fuzzing a parser" parsers
 stage "what is held by the clock" seconds
 stage "load (motcua bench)" load
+stage "browser journeys, with and without JavaScript on both engines" journeys
 stage "race detector over everything" races
 
 summary
