@@ -138,18 +138,28 @@ func made(engine string, p Prepare, make func() (string, error)) (string, error)
 			tpl.at, tpl.err = make()
 			return
 		}
-		if at, err := os.ReadFile(note); err == nil { //nolint:gosec // a file this package made
-			tpl.at = string(at)
+		if b, err := os.ReadFile(note); err == nil { //nolint:gosec // a file this package made
+			at, last, _ := strings.Cut(string(b), "\n")
+			tpl.at = at
+			comeAfter(last)
 			return
 		}
 		if tpl.at, tpl.err = make(); tpl.err == nil {
 			own := fmt.Sprintf("%s.%d", note, os.Getpid())
-			if tpl.err = os.WriteFile(own, []byte(tpl.at), 0o600); tpl.err == nil {
+			if tpl.err = os.WriteFile(own, []byte(tpl.at+"\n"+store.NewID(time.UnixMilli(0))), 0o600); tpl.err == nil {
 				tpl.err = os.Rename(own, note)
 			}
 		}
 	})
 	return tpl.at, tpl.err
+}
+
+// comeAfter has this process make only ids that sort after one that another process has made: the ids of a store sort in
+// the order they were made.
+func comeAfter(last string) {
+	for at := (&Clock{}).Now(); store.NewID(at) <= last; {
+		at = at.Add(24 * time.Hour)
+	}
 }
 
 func fill(db *store.DB, p Prepare) error {
