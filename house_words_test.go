@@ -40,6 +40,9 @@ var madeKeys = map[string]string{
 	"cataloguepage.termunit_*":   "deadline.Unit",
 	"cataloguepage.unit_*":       "the kind of the competent unit",
 	"field.empty_*":              "field.Empty",
+	"record.as_*":                "sheet.Format",
+	"record.becomes_*":           "what becomes of a row of a file",
+	"record.count_*":             "what becomes of a row of a file",
 	"view.lang_*":                "the name of a language by its tag, in the switch of languages",
 	"view.step_*":                "the state of a step of the track: done, now, next, stop",
 	"dossier.*_missing":          "the field of a verification that was left empty",
@@ -223,8 +226,9 @@ func wordsUsed(h house) []string {
 			return true
 		})
 	}
+	fields := describedBy(h)
 	for key := range words {
-		if !used[key] && !made(key) {
+		if !used[key] && !made(key) && !fields.use(key) {
 			faults = append(faults, key+": no code uses this word")
 		}
 	}
@@ -235,6 +239,47 @@ func wordsUsed(h house) []string {
 	}
 	slices.Sort(faults)
 	return slices.Compact(faults)
+}
+
+// described are the texts written out in the packages that describe fields (kit/field), by the name of the package: of them come
+// the words "<package>.<field>" and "<package>.<field>_<answer>", and for records (kit/record) "title", "new" and
+// "fact_<what happened>"; with a name between where a package describes several kinds of records.
+type described map[string]map[string]bool
+
+func describedBy(h house) described {
+	d := described{}
+	for _, p := range h.code() {
+		dir := path.Dir(p)
+		if room(dir) == "" || !slices.Contains(imports(h, p), module+"/internal/kit/field") {
+			continue
+		}
+		pkg := path.Base(dir)
+		if d[pkg] == nil {
+			d[pkg] = map[string]bool{"title": true, "new": true, "fact": true}
+		}
+		ast.Inspect(h.goes[p], func(n ast.Node) bool {
+			if s, ok := literal(n); ok {
+				d[pkg][s] = true
+			}
+			return true
+		})
+	}
+	return d
+}
+
+// use tells whether a key is a word of a field.
+func (d described) use(key string) bool {
+	pkg, _, _ := strings.Cut(key, ".")
+	names, rest := d[pkg], key[strings.LastIndexByte(key, '.')+1:]
+	if names[rest] {
+		return true
+	}
+	for i, c := range rest {
+		if c == '_' && names[rest[:i]] && (names[rest[i+1:]] || rest[:i] == "fact") {
+			return true
+		}
+	}
+	return false
 }
 
 func made(key string) bool {

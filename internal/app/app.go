@@ -26,6 +26,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/limit"
+	"github.com/motcua/motcua/internal/kit/pdf"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
@@ -61,6 +62,7 @@ type App struct {
 	Log       *slog.Logger
 	started   time.Time
 	printer   *slip.Printer
+	fonts     *pdf.Fonts
 	cards     []card.Card // of all rooms, see rooms.go
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/pdf"
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -133,11 +134,23 @@ func (a *App) newPrinter() (*slip.Printer, error) {
 	if err != nil {
 		return nil, err
 	}
-	fonts, err := pdf.Load(sub, "Serif")
-	if err != nil {
+	if a.fonts, err = pdf.Load(sub, "Serif"); err != nil {
 		return nil, err
 	}
-	return slip.New(slip.Config{Fonts: fonts, Words: a.Lang.Words(lang.Default), Demo: a.Config.Demo}), nil
+	return slip.New(slip.Config{Fonts: a.fonts, Words: a.Lang.Words(lang.Default), Demo: a.Config.Demo}), nil
+}
+
+// records is what the pages of plain records share.
+func (a *App) records() recordpage.House {
+	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, People: org.PersonNames,
+		Upload: func(record, field, back string) string {
+			owner, _ := file.ParseOwner(record)
+			return file.Slot{Owner: owner, Paper: field, Back: back}.Upload()
+		}}
+	if a.Config.Demo && a.Lang != nil {
+		h.Legend = a.Lang.Words(lang.Default).T("slip.trial")
+	}
+	return h
 }
 
 func (a *App) openBlob(ctx context.Context, hash string) (blob.Reader, error) {

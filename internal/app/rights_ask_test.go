@@ -91,7 +91,9 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /fees/{bill}/request": seeBill(false, "/request"),
 	"GET /fees/{bill}/receipt": seeBill(true, "/receipt"),
 	"POST /fees/{bill}/{act}":  till,
-	"GET /collectors":          plain("/collectors"), "GET /collectors/{unit}": collector, "POST /collectors/{unit}": collector,
+	"GET /collectors":          plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
+	"GET /collectors/new": plain("/collectors/new"), "POST /collectors/new": newCollector,
+	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": collectorFile(false), "POST /collectors/import/take": collectorFile(true),
 
 	"POST /file":              sendFile,
 	"GET /file/{id}":          func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what)} },

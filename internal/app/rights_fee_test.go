@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -100,13 +101,51 @@ func (s *site) aside(bill string) (id string) {
 	return id
 }
 
-// collector enters the tax code of the committee of a commune.
-func collector(s *site, _, what string) ask {
-	id := missing
-	if what != "missing" {
-		id = s.units[place(what)]
+// collector is a collecting body that was entered: the committee of a commune.
+func (s *site) collector(what string) (c fee.Collector) {
+	s.t.Helper()
+	at := place(what)
+	s.must(s.DB.Write(s.t.Context(), func(tx *store.Tx) (err error) {
+		if c, err = fee.CollectorOf(tx, s.units[at]); err != nil || c.ID != "" {
+			return err
+		}
+		held := fee.Collectors(s.DB)
+		req := org.Request{Viewer: s.As(s.t, "quantri."+slugOf[at])}
+		c, err = held.Kind.Keep(org.WithViewer(s.t.Context(), req.Viewer), tx, held.RightsOf(req), fee.Collector{Unit: s.units[at]})
+		return err
+	}))
+	return c
+}
+
+// aCollector opens a collecting body, or enters an account of it; "new" stands for one of which nothing was entered yet.
+func aCollector(s *site, _, what string) ask {
+	if what == "missing" {
+		return ask{path: "/collectors/" + missing, form: url.Values{web.KeyField: {s.next()}}}
 	}
-	return ask{path: "/collectors/" + id, form: url.Values{web.KeyField: {s.next()}, "tax_code": {"0100109106"}}}
+	c := s.collector(what)
+	return ask{path: "/collectors/" + c.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(c.Seq, 10)}, "unit": {c.Unit}, "bank": {"970436"}, "account": {"00110044"}, "holder": {"UBND"}}}
+}
+
+func newCollector(s *site, _, _ string) ask {
+	s.write(func(tx *store.Tx) error {
+		_, err := tx.Exec(`delete from fee_collector where unit_id = $1`, s.units[ownPlace])
+		return err
+	})
+	return ask{path: "/collectors/new", form: url.Values{web.KeyField: {s.next()}, "unit": {s.units[ownPlace]}, "tax_code": {"0100109106"}}}
+}
+
+// collectorFile is a file with a collecting body: looked at, or taken after that.
+func collectorFile(take bool) func(*site, string, string) ask {
+	return func(s *site, _, _ string) ask {
+		newCollector(s, "", "")
+		text := "unit,tax_code\n" + s.units[ownPlace] + ",0100109106\n"
+		if !take {
+			return ask{path: "/collectors/import", body: "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + text + "\r\n--x--\r\n", kind: "multipart/form-data; boundary=x"}
+		}
+		info, err := s.Blobs.Put(s.t.Context(), strings.NewReader(text), 1<<20)
+		s.must(err)
+		return ask{path: "/collectors/import/take", form: url.Values{web.KeyField: {s.next()}, "hash": {info.Hash}, "name": {"a.csv"}}}
+	}
 }
 
 // certifyAt fills in the form of certification.

@@ -19,6 +19,7 @@ import (
 	"github.com/motcua/motcua/internal/inbox/inboxpage"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
+	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -41,7 +42,7 @@ var words embed.FS
 
 // rooms are the cards of all rooms, one line each, in the order of the floors. This is all that the house knows of them.
 func (a *App) rooms() []card.Card {
-	h := card.House{DB: a.DB, PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Demo: a.Config.Demo}
+	h := card.House{DB: a.DB, PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Demo: a.Config.Demo, Records: a.records()}
 	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: a.printer}
 	till := feepage.Pages{House: h, Fees: a.Fees, Dossier: a.Dossier, Catalogue: a.Catalogue, Printer: a.printer, Account: a.Config.Bank.account()}
 	return []card.Card{
@@ -93,7 +94,7 @@ func Tables() (list []room.Table) {
 
 // Words are the words of every room and page, and of what they stand on.
 func Words() []fs.FS {
-	list := []fs.FS{web.Lang, view.Lang, identity.Words(), field.Words()}
+	list := []fs.FS{web.Lang, view.Lang, identity.Words(), field.Words(), record.Words()}
 	for _, c := range Rooms() {
 		for _, f := range []fs.FS{c.Words, c.Pages} {
 			if f != nil {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/inbox"
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/search"
@@ -33,4 +34,5 @@ type House struct {
 	Province  string // code of the province of this house
 	Phone     string // whom to call
 	Demo      bool   // nothing goes out of a demonstration
+	Records   recordpage.House
 }

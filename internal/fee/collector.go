@@ -1,21 +1,25 @@
 package fee
 
 import (
-	"database/sql"
-	"errors"
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
+	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
-// Collector is what receipts and transfers say of a collecting body (NĐ 254/2026/NĐ-CP Điều 22; NĐ 118/2025/NĐ-CP
-// Điều 22).
+// Collector is what receipts and transfers say of a collecting body from now on (NĐ 254/2026/NĐ-CP Điều 22; NĐ 118/2025/NĐ-CP
+// Điều 22). Receipts made out before keep what they say.
 type Collector struct {
+	ID      string
+	Seq     int64
 	Unit    string
 	TaxCode string
 	Bank    string // BIN, 6 digits
@@ -23,56 +27,51 @@ type Collector struct {
 	Holder  string // as the bank writes it
 }
 
+var collectors = record.New(record.Kind[Collector]{
+	Name: "fee_collector", Words: "fee.collector", Lead: "fee.collector.why", Home: "/collectors",
+	Table: store.Table[Collector]{Name: "fee_collector", ID: func(x *Collector) *string { return &x.ID }, Seq: func(x *Collector) *int64 { return &x.Seq }},
+	Fields: field.List[Collector]{
+		field.Thing(field.KindUnit, "unit", func(x *Collector) *string { return &x.Unit }, org.UnitsOf(org.MayManageSettings, collects)).In("unit_id").Needed().For(field.Listed),
+		field.Text("tax_code", func(x *Collector) *string { return &x.TaxCode }).Hint(lang.ByKey("fee.collector.tax_code_hint")).For(field.Listed),
+		field.Text("bank", func(x *Collector) *string { return &x.Bank }).Hint(lang.ByKey("fee.collector.bank_hint")),
+		field.Text("account", func(x *Collector) *string { return &x.Account }).For(field.Listed),
+		field.Text("holder", func(x *Collector) *string { return &x.Holder }).Hint(lang.ByKey("fee.collector.holder_hint")).For(field.Listed, field.Searched),
+	},
+	Title: func(x *Collector) string { return x.TaxCode },
+	Key:   []string{"unit"},
+	Check: func(_ store.Querier, _, x *Collector) error { return x.check() },
+	Fact: func(x *Collector, changed map[string]string) event.Fact {
+		return feeevent.CollectorSet{Collector: x.ID, Changed: changed}
+	},
+})
+
+// Collectors are the use cases of those who keep tax codes and accounts of the collecting bodies.
+func Collectors(db *store.DB) org.Held[Collector] {
+	return org.Held[Collector]{Kind: collectors, DB: db, Unit: func(x *Collector) string { return x.Unit }, Column: "unit_id", Read: org.MayManageSettings, Sets: org.MayManageSettings}
+}
+
+// collects tells whether a unit collects in its own name: counters and offices work for the authority above them.
+func collects(u org.Unit) bool {
+	return !slices.Contains([]org.Kind{org.ProvinceCentre, org.CommuneCentre, org.CommuneOffice}, u.Kind)
+}
+
 // CollectorOf is what is known of a collecting body; all but Unit is empty when nothing was entered.
 func CollectorOf(q store.Querier, unit string) (Collector, error) {
-	c := Collector{Unit: unit}
-	err := q.QueryRow(`select tax_code, bank, account, holder from fee_collector where unit=$1`, unit).Scan(&c.TaxCode, &c.Bank, &c.Account, &c.Holder)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return c, fmt.Errorf("fee: collector %s: %w", unit, err)
+	c, err := collectors.Table.One(q, store.If("unit_id = $", unit))
+	if fault.Of(err) == fault.NotFound {
+		return Collector{Unit: unit}, nil
 	}
-	return c, nil
+	return c, err
 }
 
-// Collectors are those of units of which something was entered, by unit.
-func Collectors(q store.Querier, units []string) (map[string]Collector, error) {
-	out := map[string]Collector{}
-	var args []any
-	in := store.In(&args, units)
-	err := store.All(q, `select unit, tax_code, bank, account, holder from fee_collector where unit in `+in, args, func(r *sql.Rows) error {
-		var c Collector
-		err := r.Scan(&c.Unit, &c.TaxCode, &c.Bank, &c.Account, &c.Holder)
-		out[c.Unit] = c
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("fee: collectors: %w", err)
-	}
-	return out, nil
-}
-
-// SetCollector enters what receipts and transfers say of a collecting body from now on. Receipts made out before keep
-// what they say.
-func SetCollector(tx *store.Tx, c Collector, by event.By) error {
-	c.Bank, c.Account, c.Holder = strings.TrimSpace(c.Bank), strings.Join(strings.Fields(c.Account), ""), ascii(c.Holder)
-	if err := c.check(); err != nil {
-		return err
-	}
-	if v := identity.TaxCode(c.TaxCode, identity.TaxRules{}); c.TaxCode != "" {
-		c.TaxCode = v.Value
-	}
-	if _, err := tx.Exec(`insert into fee_collector (unit, tax_code, bank, account, holder, at, by_person) values ($1,$2,$3,$4,$5,$6,$7)
-		on conflict (unit) do update set tax_code=$2, bank=$3, account=$4, holder=$5, at=$6, by_person=$7`,
-		c.Unit, c.TaxCode, c.Bank, c.Account, c.Holder, store.Millis(tx.Now()), by.Actor); err != nil {
-		return fmt.Errorf("fee: set collector %s: %w", c.Unit, err)
-	}
-	_, err := tx.Emit(feeevent.CollectorSet{Unit: c.Unit, TaxCode: c.TaxCode, Bank: c.Bank, Account: c.Account}, by)
-	return err
-}
-
-func (c Collector) check() error {
+// check puts a collector into the form in which transfers take it, and tells what is wrong.
+func (c *Collector) check() error {
 	var bad []fault.Field
+	c.Account, c.Holder = strings.Join(strings.Fields(c.Account), ""), ascii(c.Holder)
 	if v := identity.TaxCode(c.TaxCode, identity.TaxRules{}); c.TaxCode != "" && !v.OK() {
 		bad = append(bad, fault.Field{Name: "tax_code", Key: v.Key, Args: v.Args})
+	} else if c.TaxCode != "" {
+		c.TaxCode = v.Value
 	}
 	if c.Bank+c.Account+c.Holder != "" {
 		bad = append(bad, c.checkAccount()...)
@@ -80,7 +79,7 @@ func (c Collector) check() error {
 	return fault.Fields(bad...)
 }
 
-func (c Collector) checkAccount() (bad []fault.Field) {
+func (c *Collector) checkAccount() (bad []fault.Field) {
 	if !digits(c.Bank, 6, 6) {
 		bad = append(bad, fault.Field{Name: "bank", Key: "fee.qr_bin"})
 	}

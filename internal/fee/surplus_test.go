@@ -6,7 +6,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -120,49 +119,4 @@ func TestRaceGiveBack(t *testing.T) {
 	}); n != 1 {
 		t.Errorf("went back %d times", n)
 	}
-}
-
-// TestCollector: what is entered stands on the receipts made out from then on.
-func TestCollector(t *testing.T) {
-	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		r := room(t, db, fee.Config{})
-		set := func(c fee.Collector) error {
-			return db.Write(t.Context(), func(tx *store.Tx) error { return fee.SetCollector(tx, c, event.By{Actor: "admin"}) })
-		}
-		for key, c := range map[string]fee.Collector{
-			"identity.tax_check": {TaxCode: "0100109107"}, "fee.qr_bin": {Bank: "97043", Account: "1", Holder: "A"}, "fee.holder_missing": {Bank: "970436", Account: "1"},
-			"fee.qr_account": {Bank: "970436", Account: "số 1", Holder: "A"},
-		} {
-			c.Unit = "centre"
-			refused(t, set(c), key)
-		}
-		receipt := func(record string) (rc fee.Receipt) {
-			c := charge(t, db, r, fee.Demand{Record: record, Unit: "centre", Request: demand(record, 5).Request})
-			write(t, db, func(tx *store.Tx) error {
-				s, err := r.Pay(tx, c.ID, fee.Payment{Method: fee.Cash}, cashier)
-				rc = s.Receipt
-				return err
-			})
-			return rc
-		}
-		before := receipt("dossier:1")
-		for _, c := range []fee.Collector{{Unit: "centre", TaxCode: "0100109106"}, {Unit: "centre", TaxCode: "0100 109 106", Bank: "970436", Account: "0011 0044", Holder: "Ủy ban nhân dân phường"}} {
-			if err := set(c); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if after := receipt("dossier:2"); before.Parties.TaxCode != "" || after.Parties.TaxCode != "0100109106" {
-			t.Errorf("%+v, then %+v", before.Parties, after.Parties)
-		}
-		if err := db.Read(t.Context(), func(s *store.Snapshot) error {
-			one, err := fee.CollectorOf(s, "centre")
-			all, err2 := fee.Collectors(s, []string{"centre", "other"})
-			if want := (fee.Collector{Unit: "centre", TaxCode: "0100109106", Bank: "970436", Account: "00110044", Holder: "Uy ban nhan dan phuong"}); one != want || len(all) != 1 || all["centre"] != want {
-				t.Errorf("%+v %+v", one, all)
-			}
-			return errors.Join(err, err2)
-		}); err != nil {
-			t.Error(err)
-		}
-	})
 }

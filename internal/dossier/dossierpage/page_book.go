@@ -1,11 +1,9 @@
 package dossierpage
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/sheet"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -103,7 +102,7 @@ func (p Pages) readBook(r *http.Request, v org.Viewer, pg *bookPage) error {
 			if x.typed == "" {
 				continue
 			}
-			if *x.into, err = typedDate(x.typed); err != nil {
+			if *x.into, err = day.Read(x.typed); err != nil {
 				bad = append(bad, fault.Field{Name: x.name, Key: "dossierpage.date_wrong"})
 			}
 		}
@@ -123,16 +122,6 @@ func (p Pages) readBook(r *http.Request, v org.Viewer, pg *bookPage) error {
 		pg.Names, err = org.UnitNames(s, units, day.Of(pg.At))
 		return err
 	})
-}
-
-// typedDate takes dd/mm/yyyy, ddmmyyyy as officials type, and 2026-11-23.
-func typedDate(s string) (day.Date, error) {
-	for _, layout := range []string{"2/1/2006", "02012006"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return day.On(t.Date()), nil
-		}
-	}
-	return day.Parse(s)
 }
 
 // query is the address of this book in another form.
@@ -176,32 +165,22 @@ func (p Pages) printBook(w http.ResponseWriter, r *http.Request, v org.Viewer, p
 	if err != nil {
 		return err
 	}
-	return writePDF(w, "so-theo-doi-"+pg.Ask.From.String()+"-"+pg.Ask.To.String()+".pdf", b)
+	return web.PDF(w, "so-theo-doi-"+pg.Ask.From.String()+"-"+pg.Ask.To.String()+".pdf", b)
 }
 
 // writeBook gives the book as a file for spreadsheets.
 func writeBook(w http.ResponseWriter, pg bookPage) error {
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="so-theo-doi-`+pg.Ask.From.String()+"-"+pg.Ask.To.String()+`.csv"`)
-	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
-		return err
-	}
-	var head []string
+	var head sheet.Row
 	for _, k := range bookHeads {
-		head = append(head, pg.T(k))
+		head = append(head, sheet.Text(pg.T(k)))
 	}
-	rows := [][]string{head}
+	var rows []sheet.Row
 	for _, x := range pg.Rows {
-		row := []string{strconv.Itoa(x.No), x.Code, x.Procedure, x.Name, x.Address, x.Phone, pg.Names[x.Competent], pg.when(x.AcceptedAt), pg.when(x.Due), pg.when(x.ReturnedAt),
-			pg.T("dossierpage.way_" + x.Way), note(pg.Words, x, pg.At)}
-		for i, cell := range row {
-			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") { // a spreadsheet would run it as a formula
-				row[i] = "'" + cell
-			}
-		}
-		rows = append(rows, row)
+		rows = append(rows, append(sheet.Row{sheet.Whole(x.No)}, sheet.Texts(x.Code, x.Procedure, x.Name, x.Address, x.Phone, pg.Names[x.Competent], pg.when(x.AcceptedAt), pg.when(x.Due), pg.when(x.ReturnedAt),
+			pg.T("dossierpage.way_"+x.Way), note(pg.Words, x, pg.At))...))
 	}
-	return csv.NewWriter(w).WriteAll(rows)
+	web.Attach(w, "so-theo-doi-"+pg.Ask.From.String()+"-"+pg.Ask.To.String()+".csv", sheet.Types[sheet.CSV])
+	return sheet.Write(w, sheet.CSV, sheet.Table{Heads: []sheet.Row{head}, Rows: sheet.Listed(rows)})
 }
 
 // bookHeads are the columns of the book on the screen and in the file.

@@ -2,9 +2,7 @@ package dossierpage
 
 import (
 	"encoding/hex"
-	"mime"
 	"net/http"
-	"strconv"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
@@ -13,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/slip"
 )
@@ -30,7 +29,7 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 	if err != nil {
 		return err
 	}
-	return writePDF(w, "giay-hen-"+d.Code+".pdf", b)
+	return web.PDF(w, "giay-hen-"+d.Code+".pdf", b)
 }
 
 // mayPrint tells whether v prints the slips of a dossier: who receives it and who handles it, here.
@@ -47,20 +46,6 @@ func printable(v org.Viewer, d *dossier.Dossier) error {
 		return d.Writable() // its own system hands out its papers
 	}
 	return fault.New(fault.Forbidden, "dossier.not_yours")
-}
-
-// writePDF shows a PDF that we drew ourselves in the browser's own viewer. Our pages allow no plugin, but the
-// viewer is one to Chrome: the answer says so. A right that is withdrawn works on the next request.
-func writePDF(w http.ResponseWriter, name string, b []byte) error {
-	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'")
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
-	h.Set("Content-Length", strconv.Itoa(len(b)))
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "private, no-cache")
-	_, _ = w.Write(b) //nolint:errcheck,gosec // the reader went away; a PDF of ours, with its type named
-	return nil
 }
 
 // Receipt draws the receipt of an accepted dossier; the citizen's page gives the same.

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/slip"
@@ -43,7 +44,7 @@ func (p Pages) slip(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 		if err != nil {
 			return err
 		}
-		return writePDF(w, name, b)
+		return web.PDF(w, name, b)
 	}
 	if d.AcceptedAt.IsZero() {
 		return fault.New(fault.NotFound, "dossierpage.no_slip")
@@ -55,7 +56,7 @@ func (p Pages) slip(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	}); err != nil {
 		return err
 	}
-	return writePDF(w, x.name+d.Code+".pdf", b)
+	return web.PDF(w, x.name+d.Code+".pdf", b)
 }
 
 // slipLinks lead to the slips that can be printed of d.

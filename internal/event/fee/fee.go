@@ -110,14 +110,12 @@ func (f SurplusReturned) Record() string { return "fee:" + f.Bill }
 
 // CollectorSet says what receipts and transfers say of a collecting body from now on.
 type CollectorSet struct {
-	Unit    string `json:"unit"`
-	TaxCode string `json:"tax_code"`
-	Bank    string `json:"bank"`
-	Account string `json:"account"`
+	Collector string            `json:"collector"`
+	Changed   map[string]string `json:"changed"` // what reads differently, by the name of the field
 }
 
 func (CollectorSet) Kind() string     { return "fee.collector_set" }
-func (f CollectorSet) Record() string { return "fee_collector:" + f.Unit }
+func (f CollectorSet) Record() string { return "fee_collector:" + f.Collector }
 
 // RuleEntered says that a rule of fees is in force from a day on, by its ground.
 type RuleEntered struct {

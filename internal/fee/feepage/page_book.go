@@ -1,15 +1,13 @@
 package feepage
 
 import (
-	"encoding/csv"
 	"net/http"
 	"net/url"
-	"strconv"
-	"time"
 
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/sheet"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -36,7 +34,7 @@ func (p Pages) book(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	pg := bookPage{Base: view.From(r, "feepage.book"), On: day.Of(p.DB.Now()), Filter: fee.Filter{Way: fee.Way(q.Get("way")), Method: fee.Method(q.Get("method"))}}
 	status := http.StatusOK
 	if pg.Typed = q.Get("on"); pg.Typed != "" {
-		d, err := readDate(pg.Typed)
+		d, err := day.Read(pg.Typed)
 		if err != nil {
 			pg.Base, status = pg.WithErrors(fault.Fields(fault.Field{Name: "on", Key: "feepage.date_wrong"})), http.StatusUnprocessableEntity
 			return web.Render(w, r, status, bookView(pg))
@@ -62,15 +60,6 @@ func (p Pages) book(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 		return pg.csv(w)
 	}
 	return web.Render(w, r, status, bookView(pg))
-}
-
-func readDate(s string) (day.Date, error) {
-	for _, layout := range []string{"02/01/2006", "2/1/2006", "02012006"} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return day.On(t.Date()), nil
-		}
-	}
-	return day.Parse(s)
 }
 
 // href is the book of the day with a filter.
@@ -123,34 +112,17 @@ func (p bookPage) sign(e fee.Entry) int64 {
 
 // csv writes the entries for a spreadsheet.
 func (p bookPage) csv(w http.ResponseWriter) error {
-	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="so-thu-`+p.On.String()+`.csv"`)
-	if _, err := w.Write([]byte("\uFEFF")); err != nil { // spreadsheets take it for UTF-8
-		return err
-	}
-	out := csv.NewWriter(w)
-	if err := out.Write([]string{p.T("feepage.no"), p.T("feepage.symbol"), p.T("feepage.receipt_no"), p.T("feepage.when"), p.T("feepage.way"), p.T("feepage.dossier"), p.T("feepage.payer"),
-		p.T("fee.kind_phi"), p.T("fee.kind_le_phi"), p.T("feepage.method"), p.T("feepage.reference"), p.T("feepage.cashier"), p.T("feepage.note")}); err != nil {
-		return err
-	}
+	head := sheet.Texts(p.T("feepage.no"), p.T("feepage.symbol"), p.T("feepage.receipt_no"), p.T("feepage.when"), p.T("feepage.way"), p.T("feepage.dossier"), p.T("feepage.payer"),
+		p.T("fee.kind_phi"), p.T("fee.kind_le_phi"), p.T("feepage.method"), p.T("feepage.reference"), p.T("feepage.cashier"), p.T("feepage.note"))
+	var rows []sheet.Row
 	for i, e := range p.List {
 		n := p.sign(e)
-		if err := out.Write([]string{strconv.Itoa(i + 1), e.Symbol, e.Printed(), p.Words.DateTime(e.When), p.T(wayWord(e.Way)), plain(e.Parties.For), plain(e.Parties.Payer),
-			strconv.FormatInt(n*e.Phi, 10), strconv.FormatInt(n*e.LePhi, 10), p.T(e.Method.Word()), plain(e.Reference), plain(p.people[e.Cashier]), plain(e.Ground)}); err != nil {
-			return err
-		}
+		row := append(sheet.Row{sheet.Whole(i + 1)}, sheet.Texts(e.Symbol, e.Printed(), p.Words.DateTime(e.When), p.T(wayWord(e.Way)), e.Parties.For, e.Parties.Payer)...)
+		row = append(row, sheet.Whole(n*e.Phi), sheet.Whole(n*e.LePhi))
+		rows = append(rows, append(row, sheet.Texts(p.T(e.Method.Word()), e.Reference, p.people[e.Cashier], e.Ground)...))
 	}
-	out.Flush()
-	return out.Error()
-}
-
-// plain keeps a spreadsheet from taking a text for a formula.
-func plain(s string) string {
-	if s != "" && (s[0] == '=' || s[0] == '+' || s[0] == '-' || s[0] == '@') {
-		return "'" + s
-	}
-	return s
+	web.Attach(w, "so-thu-"+p.On.String()+".csv", sheet.Types[sheet.CSV])
+	return sheet.Write(w, sheet.CSV, sheet.Table{Heads: []sheet.Row{head}, Rows: sheet.Listed(rows)})
 }
 
 func wayWord(w fee.Way) string {

@@ -1,9 +1,7 @@
 package feepage
 
 import (
-	"mime"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/slip"
@@ -29,7 +28,7 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 	if err != nil {
 		return err
 	}
-	return writePDF(w, name, b)
+	return web.PDF(w, name, b)
 }
 
 // request prints what is to be paid, with the VietQR.
@@ -61,7 +60,7 @@ func (p Pages) request(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 	if err != nil {
 		return err
 	}
-	return writePDF(w, "yeu-cau-nop-"+c.Code+".pdf", b)
+	return web.PDF(w, "yeu-cau-nop-"+c.Code+".pdf", b)
 }
 
 // withDossier reads a bill that v may look at, with its dossier; it is nil when v may not read that.
@@ -150,17 +149,4 @@ func (p Pages) data(s *store.Snapshot, d *dossier.Dossier, x paperOf) (out slip.
 		}
 	}
 	return out, nil
-}
-
-// writePDF shows a PDF that we drew ourselves in the browser's own viewer.
-func writePDF(w http.ResponseWriter, name string, b []byte) error {
-	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'")
-	h.Set("Content-Type", "application/pdf")
-	h.Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
-	h.Set("Content-Length", strconv.Itoa(len(b)))
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "private, no-cache")
-	_, _ = w.Write(b) //nolint:errcheck,gosec // the reader went away; a PDF of ours, with its type named
-	return nil
 }

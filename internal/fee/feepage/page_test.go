@@ -228,14 +228,24 @@ func TestCollector(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		_, b := s.filed()
 		admin := s.reader("quantri")
-		says(t, "the list", admin.Open("/collectors").Body, "Ủy ban nhân dân phường Kỳ Lừa", "Chưa nhập")
-		at := "/collectors/" + b.Unit
-		p := admin.Submit(admin.Open(at), "form[action="+at+"]", url.Values{"tax_code": {"0100109107"}, "bank": {"97043"}, "account": {"00110044"}, "holder": {""}})
+		p := admin.Submit(admin.Open("/collectors/new"), "main form", url.Values{"unit": {b.Unit}, "tax_code": {"0100109107"}, "bank": {"97043"}, "account": {"00110044"}, "holder": {""}})
 		if p.Status != 422 || !p.Has("[id=tax_code-error]") || !p.Has("[id=bank-error]") || !p.Has("[id=holder-error]") || !strings.Contains(p.Body, "0100109107") {
 			t.Errorf("wrong in three ways: %d", p.Status)
 		}
-		p = admin.Submit(p, "form[action="+at+"]", url.Values{"tax_code": {"0100109106"}, "bank": {"970436"}, "account": {"00110044"}, "holder": {"UBND PHUONG KY LUA"}})
-		says(t, "the list", p.Body, "Đã lưu", "0100109106", "00110044")
+		if p = admin.Submit(p, "main form", url.Values{"tax_code": {"0100109106"}, "bank": {"970436"}, "account": {"số 1"}, "holder": {"A"}}); !p.Has("[id=account-error]") {
+			t.Error("an account with diacritics")
+		}
+		p = admin.Submit(p, "main form", url.Values{"tax_code": {"0100 109 106"}, "account": {"0011 0044"}, "holder": {"UBND PHƯỜNG KỲ LỪA"}})
+		says(t, "the collector", p.Body, "Đã lưu", "Ủy ban nhân dân phường Kỳ Lừa", "0100109106", "00110044", "UBND PHUONG KY LUA")
+		says(t, "the list", admin.Open("/collectors?q=ky+lua").Body, "Ủy ban nhân dân phường Kỳ Lừa", "0100109106")
+		if p = admin.Submit(admin.Open("/collectors/new"), "main form", url.Values{"unit": {b.Unit}}); p.Status != 422 || !p.Has("[id=unit-error]") {
+			t.Errorf("the same unit again: %d", p.Status)
+		}
+		for _, o := range p.All("select[name=unit] option") {
+			if strings.Contains(webtest.Text(o), "Trung tâm Phục vụ") {
+				t.Errorf("%s does not collect", webtest.Text(o))
+			}
+		}
 		r := s.reader("thuquy.kylua")
 		says(t, "the request", text(t, r.Open("/fees/"+b.ID+"/request").Body), "00110044", "UBND PHUONG KY LUA")
 		r.Submit(r.Open("/fees/"+b.ID), "form[action=/fees/"+b.ID+"/cash]", url.Values{})

@@ -43,16 +43,14 @@ func (p Pages) Card() card.Card {
 			card.On("POST /fees/{bill}/{act}", card.Officials, p.handleAction),
 			card.On("GET /fees/{bill}/receipt", card.Officials, p.receipt),
 			card.On("GET /fees/{bill}/request", card.Officials, p.request),
-			card.On("GET "+Collectors, card.May(org.MayManageSettings), p.collectors),
-			card.On("GET "+Collectors+"/{unit}", card.May(org.MayManageSettings), p.collector),
-			card.On("POST "+Collectors+"/{unit}", card.May(org.MayManageSettings), p.setCollector),
 			card.On("POST /counter/signed", card.Officials, p.signed),
 		},
 		Menu: []card.Entry{
 			{System: "dossier", Word: "feepage.menu_certification", Href: certifications[0].Path, Icon: "stamp", Need: card.May(dossier.MayAccept), Rank: 13},
 			{System: "dossier", Word: "feepage.menu_fees", Href: "/fees", Icon: "wallet", Need: card.May(fee.MayRecordPayment), Rank: 15},
-			{System: "org", Word: "feepage.menu_collectors", Href: Collectors, Icon: "wallet", Need: card.May(org.MayManageSettings), Rank: 83},
+			{System: "org", Word: "feepage.menu_collectors", Href: "/collectors", Icon: "wallet", Need: card.May(org.MayManageSettings), Rank: 83},
 		}}
+	c.Routes = append(c.Routes, card.Held(p.House, fee.Collectors(p.DB))...)
 	for _, kind := range certifications {
 		c.Routes = append(c.Routes, card.On("GET "+kind.Path, card.May(dossier.MayAccept), p.certification(kind)),
 			card.On("POST "+kind.Path, card.May(dossier.MayAccept), p.fileCertification(kind)))

@@ -1,14 +1,16 @@
 -- What receipts and transfers say of a collecting body: its tax code (NĐ 254/2026/NĐ-CP Điều 22) and the account of
 -- its own into which fees are paid (NĐ 118/2025/NĐ-CP Điều 22). A projection of its facts.
 create table fee_collector (
-  unit text primary key,
+  id text primary key,
+  seq bigint not null,
+  unit_id text not null,
   tax_code text not null,
   bank text not null,            -- BIN, 6 digits
   account text not null,
   holder text not null,
-  at bigint not null,
-  by_person text not null
+  search text not null
 );
+create unique index fee_collector_unit on fee_collector (unit_id);
 
 -- Surplus money and was given back. Never changed.
 create table fee_given_back (

@@ -1,14 +1,12 @@
 package filepage
 
 import (
-	"mime"
 	"net/http"
 	"strconv"
-	"strings"
-	"unicode"
 
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/web"
 )
 
 // open shows or saves a file. Whatever it holds, it can do nothing: the browser neither guesses a type nor
@@ -21,11 +19,11 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 	defer func() { _ = b.Close() }()
 	h := w.Header()
 	harmless(h, f.Type)
-	way := "attachment"
 	if file.Inline(f.Type) && r.URL.Query().Get("save") == "" {
-		way = "inline"
+		web.Inline(w, f.Name, f.Type)
+	} else {
+		web.Attach(w, f.Name, f.Type)
 	}
-	h.Set("Content-Disposition", disposition(way, f.Name))
 	h.Set("Etag", `"`+f.Hash+`"`)
 	http.ServeContent(w, r, "", f.At, b)
 	return nil
@@ -44,34 +42,6 @@ func harmless(h http.Header, media string) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "private, no-cache")
 	h.Set("No-Gzip-Compression", "1") // the compressor takes it out again; ranges are of the bytes themselves
-}
-
-// disposition names the file, in letters every browser knows and as it is called (RFC 6266).
-func disposition(way, name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if r > unicode.MaxASCII || r == '"' || r == '\\' || r < ' ' {
-			return '_'
-		}
-		return r
-	}, name)
-	if plain == name {
-		return mime.FormatMediaType(way, map[string]string{"filename": name})
-	}
-	return way + `; filename="` + plain + `"; filename*=UTF-8''` + percent(name)
-}
-
-// percent writes a value as RFC 8187 wants it.
-func percent(s string) string {
-	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
-	var b strings.Builder
-	for _, c := range []byte(s) {
-		if strings.IndexByte(plain, c) >= 0 {
-			b.WriteByte(c)
-			continue
-		}
-		b.WriteString("%" + strings.ToUpper(strconv.FormatUint(uint64(c)|0x100, 16)[1:]))
-	}
-	return b.String()
 }
 
 // picture shows a page of a file as a picture: only what may be read has one.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -115,6 +116,9 @@ func (b Bound[T]) As(k Kind) Bound[T] { b.Kind = k; return b }
 
 // Needed makes a content necessary.
 func (b Bound[T]) Needed() Bound[T] { b.Required = true; return b }
+
+// Hint is a word under the label that says how to answer.
+func (b Bound[T]) Hint(t lang.Text) Bound[T] { b.Help = t; return b }
 
 // UpTo limits a text to so many letters, a choice of many to so many answers.
 func (b Bound[T]) UpTo(most int) Bound[T] { b.Max = most; return b }

@@ -58,11 +58,11 @@ func (units) Options(_ context.Context, _ store.Querier, find string) (list []fi
 	return list, false, nil
 }
 
-func (units) Names(_ context.Context, _ store.Querier, ids []string) (map[string]string, error) {
-	out := map[string]string{}
+func (units) Names(_ context.Context, _ store.Querier, ids []string) (map[string]field.Named, error) {
+	out := map[string]field.Named{}
 	for _, o := range unitList {
 		if slices.Contains(ids, o.Value) {
-			out[o.Value] = o.Label["vi"]
+			out[o.Value] = field.Named{Name: o.Label["vi"], Code: o.Code}
 		}
 	}
 	return out, nil
@@ -163,6 +163,7 @@ func TestParse(t *testing.T) {
 		{unit, "h37.3", "u3"},
 		{unit, "phuong dong kinh", "u3"},
 		{unit, "ky lua", "u2"},
+		{unit, "Phường Kỳ Lừa [h37.3]", "u3"},
 		{unit, "phường", "field.several"},
 		{unit, "sở y tế", "field.not_found"},
 	} {

@@ -164,6 +164,9 @@ func Schema(list []Field, w *lang.Words) map[string]any {
 
 var nameForm = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 
+// taken are names of columns that every record has, of hidden inputs and of what an address says.
+var taken = []string{"id", "seq", "search", "seen", "reason", "q", "sort", "after", "format", "lang", "size"}
+
 // Define reads the fields of a definition: a JSON list. What nobody could fill in is refused.
 func Define(raw []byte) ([]Field, error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
@@ -198,6 +201,8 @@ func (f Field) sound() error {
 	switch {
 	case !nameForm.MatchString(f.Name):
 		return fmt.Errorf("a name is of the letters a-z, digits and _, 40 at most")
+	case slices.Contains(taken, f.Name):
+		return fmt.Errorf("the pages of records use this name themselves")
 	case !known && !f.Kind.ofRoom():
 		return fmt.Errorf("there is no kind %q", f.Kind)
 	case f.Label.Key() == "" && f.Label.In(lang.Default) == "":

@@ -139,11 +139,16 @@ func (f Field) chosen(ctx context.Context, e Env, v Value) (Value, error) {
 	return v, f.bad(no{key: "field.not_found"})
 }
 
-// Differ tells what reads differently in x than in was, in canonical text by the name of the field.
+// Differ tells what reads differently in x than in was, in canonical text by the name of the field; without a was, all that
+// x says.
 func (l List[T]) Differ(was, x *T) map[string]string {
 	out := map[string]string{}
 	for _, b := range l {
-		if now := b.Of(x).Canonical(); now != b.Of(was).Canonical() {
+		before := ""
+		if was != nil {
+			before = b.Of(was).Canonical()
+		}
+		if now := b.Of(x).Canonical(); now != before {
 			out[b.Name] = now
 		}
 	}

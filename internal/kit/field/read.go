@@ -91,8 +91,12 @@ func (f Field) missing() error {
 	return f.bad(no{key: "field.missing"})
 }
 
-// find reads what was chosen among the things of a room: by id, by code, or by a name that only one of them has.
+// find reads what was chosen among the things of a room: by id, by code, or by a name that only one of them has. A code in
+// brackets behind a name goes before the name.
 func (f Field) find(ctx context.Context, e Env, s string) (Value, error) {
+	if at := strings.LastIndexByte(s, '['); at >= 0 && strings.HasSuffix(s, "]") {
+		s = s[at+1 : len(s)-1]
+	}
 	list, more, err := f.Source.Options(ctx, e.Query, s)
 	if err != nil {
 		return Value{}, err
@@ -199,14 +203,31 @@ func (f Field) Show(e Env, v Value, names Names) string {
 	if f.Kind.ofRoom() {
 		var out []string
 		for _, id := range v.List() {
-			if name := names[f.Name][id]; name != "" {
-				id = name
+			if n := names[f.Name][id]; n.Name != "" {
+				id = n.Name
 			}
 			out = append(out, id)
 		}
 		return strings.Join(out, "; ")
 	}
 	return f.rule().show(f.call(e), v.text)
+}
+
+// File writes a value for a file that can be read again: as Show, with the code of a thing of a room behind its name:
+// "Phòng Kinh tế [H37.1]".
+func (f Field) File(e Env, v Value, names Names) string {
+	if !f.Kind.ofRoom() || !v.Filled() {
+		return f.Show(e, v, names)
+	}
+	var out []string
+	for _, id := range v.List() {
+		n := names[f.Name][id]
+		if n.Code == "" {
+			n.Code = id
+		}
+		out = append(out, strings.TrimSpace(n.Name+" ["+n.Code+"]"))
+	}
+	return strings.Join(out, "; ")
 }
 
 // Rank is the place of a content among others, where its kind is one of numbers: scaled numbers, đồng, days, milliseconds,

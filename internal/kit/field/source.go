@@ -16,8 +16,11 @@ type Source interface {
 	// holds it; all for "". Of a source of many things only the first come, and more is true.
 	Options(ctx context.Context, q store.Querier, find string) (list []Option, more bool, err error)
 	// Names says how things are called, those that are gone or may not be chosen any more too. Unknown ids are left out.
-	Names(ctx context.Context, q store.Querier, ids []string) (map[string]string, error)
+	Names(ctx context.Context, q store.Querier, ids []string) (map[string]Named, error)
 }
+
+// Named is how a thing is called, and what tells it from others of that name in a file; its id when Code is empty.
+type Named struct{ Name, Code string }
 
 // Linker is a Source whose things have pages.
 type Linker interface {
@@ -68,7 +71,7 @@ func Here(q store.Querier, w *lang.Words) Env {
 }
 
 // Names say how the things of rooms are called in the values of some records: by field and by id.
-type Names map[string]map[string]string
+type Names map[string]map[string]Named
 
 // NamesOf asks every source once for the names of all it is asked about. Values gives each of them to its argument.
 func NamesOf(ctx context.Context, q store.Querier, list []Field, values func(take func(f Field, v Value))) (Names, error) {
@@ -90,4 +93,18 @@ func NamesOf(ctx context.Context, q store.Querier, list []Field, values func(tak
 		out[f.Name] = names
 	}
 	return out, nil
+}
+
+type recordKey struct{}
+
+// WithRecord says which record is in hand, as facts name it ("equipment:0192…"): a Source of things that belong to one
+// record looks there.
+func WithRecord(ctx context.Context, record string) context.Context {
+	return context.WithValue(ctx, recordKey{}, record)
+}
+
+// RecordOf is the record in hand, "" for a new one.
+func RecordOf(ctx context.Context) string {
+	s, _ := ctx.Value(recordKey{}).(string)
+	return s
 }

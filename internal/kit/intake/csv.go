@@ -56,6 +56,15 @@ func (l Line) Text(column string) string {
 	return strings.TrimSpace(l.fields[i])
 }
 
+// Typed is the value in a column without the guard that keeps a spreadsheet from running it (see kit/sheet), as files that
+// we have written ourselves have it.
+func (l Line) Typed(column string) string {
+	if l.number != nil { // a workbook needs no guard
+		return l.Text(column)
+	}
+	return sheet.Unguard(l.Text(column))
+}
+
 // Number tells that a workbook holds a number in a column.
 func (l Line) Number(column string) bool {
 	i, ok := l.table.has[column]
@@ -193,16 +202,16 @@ func (t *Table) header(head []string, want Layout) error {
 			h = want.Name(h)
 		}
 		if _, twice := t.has[h]; twice {
-			return &Structural{File: t.File, Line: 1, What: fmt.Sprintf("column %q stands twice", h)}
+			return &Structural{File: t.File, Line: 1, What: fmt.Sprintf("column %q stands twice", h), Key: "record.file_twice", Args: []any{"column", h}}
 		}
 		if !slices.Contains(want.Columns, h) && !slices.Contains(want.Optional, h) {
-			return &Structural{File: t.File, Line: 1, What: fmt.Sprintf("unknown column %q", h)}
+			return &Structural{File: t.File, Line: 1, What: fmt.Sprintf("unknown column %q", h), Key: "record.file_unknown", Args: []any{"column", h}}
 		}
 		t.has[h] = i
 	}
 	for _, w := range want.Columns {
 		if !t.Has(w) {
-			return &Structural{File: t.File, Line: 1, What: fmt.Sprintf("column %q is missing", w)}
+			return &Structural{File: t.File, Line: 1, What: fmt.Sprintf("column %q is missing", w), Key: "record.file_lacks", Args: []any{"column", w}}
 		}
 	}
 	return nil

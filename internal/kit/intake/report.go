@@ -71,6 +71,8 @@ type Structural struct {
 	File string // as the caller named it
 	Line int    // from 1, as an editor counts; 0: the file as a whole
 	What string
+	Key  string // word key that says so to people; empty: only that the file cannot be read
+	Args []any  // name, value …
 }
 
 func (s *Structural) Error() string {

@@ -104,6 +104,41 @@ func Write(w io.Writer, f Format, t Table) error {
 	return fmt.Errorf("sheet: no format %q", f)
 }
 
+// From leaves out the columns before no. col.
+func (t Table) From(col int) Table {
+	heads := make([]Row, len(t.Heads))
+	for i, h := range t.Heads {
+		heads[i] = h[col:]
+	}
+	t.Heads, t.Print.Widths = heads, t.Print.Widths[min(col, len(t.Print.Widths)):]
+	rows := t.Rows
+	t.Rows = func(yield func(Row, error) bool) {
+		for r, err := range rows {
+			if err == nil {
+				r = r[col:]
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+	return t
+}
+
+// First leaves out the rows after so many.
+func (t Table) First(most int) Table {
+	rows := t.Rows
+	t.Rows = func(yield func(Row, error) bool) {
+		n := 0
+		for r, err := range rows {
+			if n++; n > most || !yield(r, err) {
+				return
+			}
+		}
+	}
+	return t
+}
+
 // width is the number of columns.
 func (t Table) width() (n int) {
 	for _, head := range t.Heads {

@@ -64,25 +64,29 @@ var likeSigns = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // SQL writes the condition for a query whose values so far are args, and adds its own.
 func (w Where) SQL(args *[]any) string {
-	if len(w.parts) == 0 {
-		return "1=1"
-	}
 	var b strings.Builder
 	n := len(*args)
-	for i, part := range w.parts {
-		if i > 0 {
-			b.WriteString(" and ")
+	for _, c := range []byte(w.text()) {
+		b.WriteByte(c)
+		if c == '$' {
+			n++
+			b.WriteString(strconv.Itoa(n))
 		}
-		b.WriteByte('(')
-		for _, c := range []byte(part) {
-			b.WriteByte(c)
-			if c == '$' {
-				n++
-				b.WriteString(strconv.Itoa(n))
-			}
-		}
-		b.WriteByte(')')
 	}
 	*args = append(*args, w.args...)
 	return b.String()
+}
+
+// Or holds where this condition holds or another one.
+func (w Where) Or(o Where) Where {
+	one, two := w.text(), o.text()
+	return If("("+one+") or ("+two+")", append(w.args[:len(w.args):len(w.args)], o.args...)...)
+}
+
+// text is the whole condition, its values still without numbers.
+func (w Where) text() string {
+	if len(w.parts) == 0 {
+		return "1=1"
+	}
+	return "(" + strings.Join(w.parts, ") and (") + ")"
 }

@@ -200,12 +200,31 @@ func (b Base) PageTitle() string {
 	return title
 }
 
-// with is this page's address with one choice changed.
-func (b Base) with(name, value string) string {
+// Address is the address of this page with some of its query set: name, value, name, value …; "" takes the name out.
+func (b Base) Address(set ...string) string {
 	q := url.Values{}
 	for k, v := range b.query {
 		q[k] = v
 	}
-	q.Set(name, value)
+	for i := 0; i+1 < len(set); i += 2 {
+		if q.Set(set[i], set[i+1]); set[i+1] == "" {
+			q.Del(set[i])
+		}
+	}
+	if len(q) == 0 {
+		return b.Path
+	}
 	return b.Path + "?" + q.Encode()
+}
+
+// Following are the ways from one page of a list: to the next, which begins after what the list has said ("" at its end), and
+// from a later page to the beginning.
+func (b Base) Following(after string) (p Pages) {
+	if b.query.Get("after") != "" {
+		p.First = b.Address("after", "")
+	}
+	if after != "" {
+		p.Next = b.Address("after", after)
+	}
+	return p
 }

@@ -112,13 +112,14 @@ type Cell struct {
 	Href string
 	Sub  string
 	Num  bool
+	Sort string          // a heading: "ascending" or "descending" when the table is in its order
 	Body templ.Component // instead of Text
 }
 
 func (t Table) width() string { return strconv.Itoa(max(1, len(t.Heads))) }
 
-// Pages says where the page before and the page after of a list are; "" where there is none.
-type Pages struct{ Prev, Next, Note string }
+// Pages says where the beginning, the page before and the page after of a list are; "" where there is none.
+type Pages struct{ First, Prev, Next, Note string }
 
 // advice is the word key of what to do about a problem.
 func (p problem) advice() string {

@@ -42,9 +42,9 @@ func ParseForm(r *http.Request) (Form, error) {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return clean(r.URL.Query())
 	}
-	kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err == nil && kind == "multipart/form-data" {
-		return parseMultipart(r, params["boundary"])
+		return parseMultipart(r)
 	}
 	if err := r.ParseForm(); err != nil {
 		return Form{}, broken(err)
@@ -53,29 +53,57 @@ func ParseForm(r *http.Request) (Form, error) {
 }
 
 // parseMultipart reads text parts one by one; nothing is kept on disk.
-func parseMultipart(r *http.Request, _ string) (Form, error) {
+func parseMultipart(r *http.Request) (Form, error) {
+	f, files, err := parts(r, "")
+	if err == nil && len(files) > 0 {
+		err = fault.New(fault.Invalid, "web.no_file_here")
+	}
+	return f, err
+}
+
+// File is one file that came with a form, whole in memory: the route limits how large it may be.
+type File struct {
+	Name  string
+	Bytes []byte
+}
+
+// ParseFile reads a posted form with one file in the field name; without one the file is empty.
+func ParseFile(r *http.Request, name string) (Form, File, error) {
+	f, files, err := parts(r, name)
+	if err != nil || len(files) == 0 {
+		return f, File{}, err
+	}
+	return f, files[0], nil
+}
+
+// parts takes a multipart form apart; a file anywhere but in the field file is refused.
+func parts(r *http.Request, file string) (f Form, files []File, err error) {
 	mr, err := r.MultipartReader()
 	if err != nil {
-		return Form{}, broken(err)
+		return f, nil, broken(err)
 	}
 	v := url.Values{}
 	for n := 0; ; n++ {
 		p, err := mr.NextPart()
 		if errors.Is(err, io.EOF) {
-			return clean(v)
+			f, err = clean(v)
+			return f, files, err
 		}
 		if err != nil || n > maxFields {
-			return Form{}, broken(err)
+			return f, nil, broken(err)
 		}
 		raw, err := io.ReadAll(p)
 		if err != nil {
-			return Form{}, broken(err)
+			return f, nil, broken(err)
 		}
-		if p.FileName() != "" && len(raw) > 0 {
-			return Form{}, fault.New(fault.Invalid, "web.no_file_here")
-		}
-		if p.FileName() == "" {
+		switch {
+		case p.FileName() == "":
 			v.Add(p.FormName(), string(raw))
+		case len(raw) == 0:
+		case p.FormName() != file && file != "" || len(files) > 0:
+			return f, nil, fault.New(fault.Invalid, "web.no_file_here")
+		default:
+			files = append(files, File{Name: tidy(p.FileName()), Bytes: raw})
 		}
 	}
 }

@@ -1,13 +1,11 @@
 package portalpage
 
 import (
-	"mime"
 	"net/http"
-	"strings"
-	"unicode"
 
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
 )
 
 // download gives a file of a dossier whose reader was checked. Whatever it holds, it can do nothing: the browser
@@ -23,17 +21,10 @@ func (p Pages) download(w http.ResponseWriter, r *http.Request, id string) error
 	}
 	defer func() { _ = b.Close() }()
 	h := w.Header()
-	h.Set("Content-Type", f.Type)
+	web.Attach(w, f.Name, f.Type)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("No-Gzip-Compression", "1")
-	name := strings.Map(func(c rune) rune {
-		if c > unicode.MaxASCII || c < ' ' || c == '"' || c == '\\' {
-			return '_'
-		}
-		return c
-	}, f.Name)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	http.ServeContent(w, r, "", f.At, b)
 	return nil
 }

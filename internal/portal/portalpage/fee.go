@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
 )
 
 // feeRules are the rules of the province for a procedure today, in any of its cases.
@@ -162,8 +163,5 @@ func (p Pages) feeReceipt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", `inline; filename="`+name+`"`)
-	_, err = w.Write(b)
-	return err
+	return web.PDF(w, name, b)
 }

@@ -1,7 +1,6 @@
 package portalpage
 
 import (
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -320,8 +319,5 @@ func (p Pages) letter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", mime.FormatMediaType("inline", map[string]string{"filename": name}))
-	_, err = w.Write(b)
-	return err
+	return web.PDF(w, name, b)
 }

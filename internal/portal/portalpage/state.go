@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -393,8 +394,5 @@ func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/pdf")
-	w.Header().Set("Content-Disposition", `inline; filename="giay-hen-`+d.Code+`.pdf"`)
-	_, err = w.Write(b)
-	return err
+	return web.PDF(w, "giay-hen-"+d.Code+".pdf", b)
 }

@@ -1,8 +1,6 @@
 package reportpage
 
 import (
-	"encoding/csv"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +10,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/sheet"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -45,7 +44,7 @@ func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 		into *day.Date
 	}{{"from", &a.From}, {"to", &a.To}} {
 		if s := f.Text(x.name); s != "" {
-			if *x.into, err = readDate(s); err != nil {
+			if *x.into, err = day.Read(s); err != nil {
 				bad = append(bad, fault.Field{Name: x.name, Key: "reportpage.date_wrong"})
 			}
 		}
@@ -58,16 +57,6 @@ func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 	a.Position, _ = strconv.ParseInt(f.Text("position"), 10, 64) // absent: the newest
 	a.At, _ = time.Parse(moment, f.Text("at"))                   // absent: now
 	return a, f, fault.Fields(bad...)
-}
-
-// readDate takes dd/mm/yyyy, ddmmyyyy as officials type, and 2026-11-23.
-func readDate(s string) (day.Date, error) {
-	for _, layout := range []string{"02/01/2006", "2/1/2006", "02012006", time.DateOnly} {
-		if t, err := time.Parse(layout, s); err == nil {
-			return day.On(t.Date()), nil
-		}
-	}
-	return day.Parse(s)
 }
 
 func (p Pages) ii06a(w http.ResponseWriter, r *http.Request) error {
@@ -83,12 +72,8 @@ func (p Pages) ii06a(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	switch f.Text("format") {
-	case "csv":
-		return writeCSV(w, pg.Table)
-	case "xlsx":
-		attach(w, pg.Table, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-		return writeXLSX(w, pg.Table, pg.Words)
+	if as := sheet.Format(f.Text("format")); as == sheet.CSV || as == sheet.XLSX {
+		return download(w, as, pg.Table, pg.Words)
 	}
 	pg.From, pg.To = pg.Words.Date(a.From), pg.Words.Date(a.To)
 	return web.Render(w, r, http.StatusOK, tableView(pg))
@@ -133,46 +118,11 @@ func (p tablePage) take(format string) string {
 	return "/report/ii06a?" + q.Encode()
 }
 
-// attach names the file after the period and the position of the table.
-func attach(w http.ResponseWriter, t report.Table, ext, kind string) {
-	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="ii06a-%s-%s-%d.%s"`, t.From, t.To, t.Position, ext))
-}
-
-func writeCSV(w http.ResponseWriter, t report.Table) error {
-	attach(w, t, "csv", "text/csv; charset=utf-8")
-	if _, err := w.Write([]byte("\ufeff")); err != nil { // so that spreadsheets read it as UTF-8
-		return err
-	}
-	c := csv.NewWriter(w)
-	head := []string{"TT", "Lĩnh vực, đơn vị"}
-	for _, col := range t.Columns {
-		head = append(head, strings.TrimSpace(col.Label+" "+number(col.No)))
-	}
-	rows := [][]string{head}
-	for i, l := range t.Rows {
-		row := []string{strconv.Itoa(i + 1), safeCell(l.Name)}
-		for _, col := range t.Columns {
-			row = append(row, strconv.FormatInt(l.Figures[col.Key], 10))
-		}
-		rows = append(rows, row)
-	}
-	return c.WriteAll(rows)
-}
-
 func number(no string) string {
 	if no == "" {
 		return ""
 	}
 	return "(" + no + ")"
-}
-
-// safeCell keeps a spreadsheet from running a name as a formula.
-func safeCell(s string) string {
-	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r") {
-		return "'" + s
-	}
-	return s
 }
 
 type openPage struct {

@@ -1,0 +1,56 @@
+package org
+
+import (
+	"context"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/action"
+	"github.com/motcua/motcua/internal/kit/record"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Held are plain records that units hold: what a viewer may do in the unit of a record decides who reads and who keeps it.
+// It is all the use cases such a record needs.
+type Held[T any] struct {
+	*record.Kind[T]
+	DB         *store.DB
+	Unit       func(x *T) string // who holds x
+	Column     string            // where that is kept
+	Read, Sets Action
+}
+
+// RightsOf are what a request may do.
+func (h Held[T]) RightsOf(req Request) record.Rights[T] {
+	v := req.Viewer
+	return record.Rights[T]{
+		Sees:  store.Where{}.In(h.Column, v.Units(h.Read)),
+		Adds:  v.CanAnywhere(h.Sets),
+		Keeps: func(x *T) bool { return v.Can(h.Sets, h.Unit(x)) },
+		May:   func(a string) bool { return v.CanAnywhere(Action(a)) },
+		By:    func(x *T) event.By { return req.By(h.Unit(x)) },
+	}
+}
+
+// Rights are what who asks may do.
+func (h Held[T]) Rights(ctx context.Context) record.Rights[T] {
+	return h.RightsOf(Request{Viewer: ViewerOf(ctx)})
+}
+
+// Keep writes x: a new record when it has no id, else how it reads from now on.
+func (h Held[T]) Keep(ctx context.Context, s action.Sent, x T) (action.Outcome, error) {
+	req := Request{Viewer: ViewerOf(ctx), Sent: s}
+	return req.Do(ctx, h.DB, func(tx *store.Tx) (action.Path, error) {
+		y, err := h.Kind.Keep(ctx, tx, h.RightsOf(req), x)
+		return h.Path(h.ID(&y)), err
+	})
+}
+
+// Take keeps the rows of a file; nil when it was taken before.
+func (h Held[T]) Take(ctx context.Context, s action.Sent, in record.Incoming) (lines []record.Line[T], err error) {
+	req := Request{Viewer: ViewerOf(ctx), Sent: s}
+	_, err = req.Do(ctx, h.DB, func(tx *store.Tx) (p action.Path, err error) {
+		lines, err = h.Kind.Take(ctx, tx, h.RightsOf(req), in)
+		return action.Path(h.Home), err
+	})
+	return lines, err
+}
