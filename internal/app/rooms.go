@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
@@ -51,6 +52,7 @@ func (a *App) rooms() []card.Card {
 		partnerpage.Pages{House: h, Partners: a.Partners}.Card(),
 		cataloguepage.Pages{House: h, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names}.Card(),
 		card.Of(deadline.Base(a.DB)),
+		card.Of(book.Base()),
 		inboxpage.Pages{House: h, Box: a.Inbox}.Card(),
 		searchpage.Pages{Search: a.Search}.Card(),
 		card.Of(form.Base(a.Drafts)),

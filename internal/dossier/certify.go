@@ -2,13 +2,12 @@ package dossier
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
@@ -58,37 +57,18 @@ func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Do
 }
 
 // enter takes the next numbers of the book. One number stands once in a book of a unit in a year.
-func (c *change) enter(book string, n int) error {
-	year := c.tx.Now().In(zone).Year()
-	first, err := c.tx.Numbers(BookCounter(c.d.Competent, book, year), int64(n))
+func (c *change) enter(name string, n int) error {
+	first, err := book.In(c.d.Competent, name, c.tx.Now()).Take(c.tx, n, dossierevent.Record(c.d.ID), c.by())
 	if err != nil {
 		return err
 	}
 	last := first + int64(n) - 1
-	for k := first; k <= last; k++ {
-		taken, err := c.tx.Exec(`insert into dossier_book (unit, book, year, number, dossier_id) values ($1,$2,$3,$4,$5) on conflict do nothing`,
-			c.d.Competent, book, year, registered(k), c.d.ID)
-		if err != nil {
-			return err
-		}
-		if taken == 0 {
-			return fault.New(fault.Conflict, "dossier.number_taken", "number", k, "book", book)
-		}
-	}
-	c.d.Result.Book, c.d.Result.Number = book, strconv.FormatInt(first, 10)
+	c.d.Result.Book, c.d.Result.Number = name, strconv.FormatInt(first, 10)
 	if last > first {
 		c.d.Result.Number += "–" + strconv.FormatInt(last, 10)
 	}
 	return nil
 }
-
-// BookCounter names the counter of a book of a unit in a year.
-func BookCounter(unit, book string, year int) string {
-	return fmt.Sprintf("book/%s/%s/%d", unit, book, year)
-}
-
-// registered is a number as the book keeps it: in the order of the numbers.
-func registered(n int64) string { return fmt.Sprintf("%07d", n) }
 
 // payNow pays the bill that acceptance has made, if it asks for anything.
 func (c *change) payNow(p fee.Payment) error {
@@ -163,31 +143,34 @@ func (c *change) signer(person string) (string, error) {
 
 // Registered is a line of a book of certification.
 type Registered struct {
-	Number    int64
-	Dossier   string
-	Code      string
-	Applicant string
-	State     State
-	At        time.Time
+	book.Line
+	Row
 }
 
-// Book names a book of a unit.
-type Book struct{ Unit, Name string }
+// N is the number as it is said.
+func (x Registered) N() int64 {
+	n, _ := strconv.ParseInt(x.Number, 10, 64) // entered by the house itself: figures
+	return n
+}
 
-// Register lists the newest numbers of a book, of dossiers that v may see and that came in since a moment.
-func (r *Room) Register(q store.Querier, v org.Viewer, book Book, since time.Time) (list []Registered, err error) {
-	args := []any{book.Unit, book.Name, since.In(zone).Year(), store.Millis(since)}
-	err = store.All(q, `select b.number, d.id, coalesce(d.code, d.tracking), d.applicant_name, d.state, d.accepted_at from dossier_book b
-		join dossier_dossier d on d.id = b.dossier_id
-		where b.unit=$1 and b.book=$2 and b.year=$3 and d.accepted_at >= $4 and `+visible(v, &args)+` order by b.number desc limit 300`, args, func(row *sql.Rows) error {
-		var x Registered
-		var number string
-		var at int64
-		err := row.Scan(&number, &x.Dossier, &x.Code, &x.Applicant, &x.State, &at)
-		x.Number, _ = strconv.ParseInt(strings.TrimLeft(number, "0"), 10, 64)
-		x.At = store.Time(at)
-		list = append(list, x)
-		return err
-	})
+// Register lists the newest numbers of a book, of dossiers that v may see, given since a moment.
+func (r *Room) Register(q store.Querier, v org.Viewer, s book.Series, since time.Time) (list []Registered, err error) {
+	lines, err := book.Lines(q, s, since, registerMost)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(lines))
+	for i, l := range lines {
+		ids[i] = strings.TrimPrefix(l.Record, dossierevent.Record(""))
+	}
+	rows, err := rowsByID(q, v, ids)
+	for i, l := range lines {
+		if row, ok := rows[ids[i]]; ok {
+			list = append(list, Registered{l, row})
+		}
+	}
 	return list, err
 }
+
+// registerMost is how many numbers a day's list of a book shows.
+const registerMost = 300

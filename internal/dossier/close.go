@@ -1,10 +1,12 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
@@ -147,6 +149,11 @@ func (c *change) finish(s State, how Settlement) error {
 		return err
 	}
 	if err := c.dropBill(); err != nil {
+		return err
+	}
+	by := c.by()
+	by.Actor, by.Reason = c.act.actor(), cmp.Or(by.Reason, c.note, string(c.cmd))
+	if err := book.Void(c.tx, dossierevent.Record(c.d.ID), by); err != nil { // numbers of copies that nobody certified
 		return err
 	}
 	if err := c.settle("done", how.lines()); err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
@@ -40,14 +41,12 @@ func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
 			return nil, fault.New(fault.Conflict, "dossier.not_approved").WithLink(c.d.Path())
 		}
 		// One number stands once in a book of a unit in a year (NĐ 30/2020 Điều 15).
-		year := c.tx.Now().In(zone).Year()
-		n, err := c.tx.Exec(`insert into dossier_book (unit, book, year, number, dossier_id) values ($1,$2,$3,$4,$5) on conflict do nothing`,
-			c.d.Competent, in.Book, year, in.Number, c.d.ID)
+		err := book.In(c.d.Competent, in.Book, c.tx.Now()).Enter(c.tx, in.Number, dossierevent.Record(c.d.ID), c.by())
+		if fault.Of(err) == fault.Conflict {
+			return nil, fault.Fields(fault.Field{Name: "number", Key: "book.number_taken", Args: []any{"number", in.Number, "book", in.Book}})
+		}
 		if err != nil {
 			return nil, err
-		}
-		if n == 0 {
-			return nil, fault.Fields(fault.Field{Name: "number", Key: "dossier.number_taken", Args: []any{"number", in.Number, "book", in.Book}})
 		}
 		f, err := file.Keep(c.tx, in.File, file.Owner{Kind: "dossier", ID: c.d.ID})
 		if err != nil {

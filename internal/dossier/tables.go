@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"fmt"
 	"strings"
 
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
@@ -29,7 +28,6 @@ var tables = []room.Table{
 	{Name: "dossier_step", Of: "dossier_id", Moments: []string{"started", "ended"}},
 	{Name: "dossier_history", Of: "dossier_id", Moments: []string{"at", "accepted_at", "finished_at"}, Ends: []string{"due"}},
 	{Name: "dossier_verification", Of: "dossier_id", ID: "id", Moments: []string{"recorded", "at"}},
-	{Name: "dossier_book", Of: "dossier_id", Codes: []room.Code{{Column: "number", New: numberAnew}}},
 	{Name: "dossier_consultation", Of: "dossier_id", ID: "id", Moments: []string{"asked_at", "answered_at"}, Ends: []string{"due"}},
 	{Name: "dossier_urge", Of: "dossier_id", ID: "id", Moments: []string{"asked_at", "answered_at"}, Ends: []string{"due"}},
 	{Name: "dossier_branch", Of: "dossier_id", Moments: []string{"started", "ended"}},
@@ -55,13 +53,6 @@ func codeAnew(r room.Row, next func(counter string) int64) any {
 	}
 	code, _ := codeOn(agency, r.At("accepted_at"), func(counter string) (int64, error) { return next(counter), nil })
 	return code
-}
-
-// numberAnew is the next number of the book, written as the one it takes the place of: 12/KQ, 0000012.
-func numberAnew(r room.Row, next func(counter string) int64) any {
-	was := r.Text("number")
-	digits := len(was) - len(strings.TrimLeft(was, "0123456789"))
-	return fmt.Sprintf("%0*d%s", digits, next(BookCounter(r.Text("unit"), r.Text("book"), int(r.Number("year")))), was[digits:])
 }
 
 // folded is a code as the column search has it.

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -61,7 +62,7 @@ type issue struct {
 }
 
 // issue makes out the receipt at the time of collection. Numbers begin at 1 on 1 January, Việt Nam time, for
-// each collecting body; a transaction that fails may leave a gap, none is given twice.
+// each collecting body, without a gap; none is given twice.
 func (r *Room) issue(tx *store.Tx, c Charge, i issue, by event.By) (Receipt, error) {
 	year, _, _ := day.Of(tx.Now()).YMD()
 	out := Receipt{ID: tx.NewID(), Bill: c.ID, Record: c.Record, Unit: c.Unit, Parties: c.Parties, Form: r.conf.Form,
@@ -74,7 +75,7 @@ func (r *Room) issue(tx *store.Tx, c Charge, i issue, by event.By) (Receipt, err
 	if body.TaxCode != "" {
 		out.Parties.TaxCode = body.TaxCode // as it is today
 	}
-	if out.Number, err = tx.Numbers(receiptCounter(out.Unit, out.Form, out.Symbol, out.Year), 1); err != nil {
+	if out.Number, err = series(out.Unit, out.Form, out.Symbol, out.Year).Next(tx, 1); err != nil {
 		return out, err
 	}
 	if out.Number > MaxNumber {
@@ -100,9 +101,10 @@ func (r *Room) issue(tx *store.Tx, c Charge, i issue, by event.By) (Receipt, err
 	return out, err
 }
 
-// receiptCounter names the counter of the receipts of a collecting body in a year.
-func receiptCounter(unit, form, symbol string, year int64) string {
-	return fmt.Sprintf("fee/%s/%s/%s/%d", unit, form, symbol, year)
+// series are the receipts of a collecting body in a year: a book of numbers without gaps. What is cancelled keeps its
+// number, see fee_receipt_cancelled.
+func series(unit, form, symbol string, year int64) book.Series {
+	return book.Series{Unit: unit, Book: "fee/" + form + "/" + symbol, Year: int(year)}
 }
 
 // ReceiptOf is the receipt of a bill; NotFound when none was made out.

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/fee"
@@ -360,7 +361,10 @@ func TestReceiptNumbers(t *testing.T) {
 		if a, b := issue("a"), issue("a"); a.Number != 1 || a.Year != 2027 || a.Symbol != "S27" || b.Number != 2 {
 			t.Error(a, b)
 		}
-		write(t, db, func(tx *store.Tx) error { _, err := tx.Numbers("fee/a/F/S27/2027", fee.MaxNumber-2); return err })
+		write(t, db, func(tx *store.Tx) error {
+			_, err := book.Series{Unit: "a", Book: "fee/F/S27", Year: 2027}.Next(tx, fee.MaxNumber-2)
+			return err
+		})
 		c := charge(t, db, r, func() fee.Demand { d := demand("dossier:last", 1); d.Unit = "a"; return d }())
 		err := db.Write(t.Context(), func(tx *store.Tx) error {
 			_, err := r.Pay(tx, c.ID, fee.Payment{Method: fee.Cash}, cashier)

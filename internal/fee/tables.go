@@ -32,7 +32,7 @@ var tables = []room.Table{
 
 // numberAnew is the next number of the book of receipts.
 func numberAnew(r room.Row, next func(counter string) int64) any {
-	return next(receiptCounter(r.Text("unit"), r.Text("form"), r.Text("symbol"), r.Number("year")))
+	return next(series(r.Text("unit"), r.Text("form"), r.Text("symbol"), r.Number("year")).Counter())
 }
 
 // numberWritten is the number of a receipt in facts and in its content, and as it is printed.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
@@ -14,7 +15,6 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
@@ -322,7 +322,7 @@ func (s *story) issue(ctx context.Context, h hand, l *life, a dossier.Act) (*dos
 		if err != nil {
 			return err
 		}
-		n, err := tx.Numbers(dossier.BookCounter(l.d.Competent, in.Book, h.now.In(day.Zone).Year()), 1)
+		n, err := book.In(l.d.Competent, in.Book, h.now).Next(tx, 1)
 		in.File, in.Number = f.ID, fmt.Sprintf("%d/KQ", n)
 		return err
 	}); err != nil {

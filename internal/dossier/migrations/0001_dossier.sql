@@ -153,13 +153,3 @@ create table dossier_verification (
   recorded bigint not null
 );
 create index dossier_verification_dossier on dossier_verification (dossier_id, id);
-
--- Numbers in the books of results: one number once per unit, book and year.
-create table dossier_book (
-  unit text not null,
-  book text not null,
-  year bigint not null,
-  number text not null,
-  dossier_id text not null,
-  primary key (unit, book, year, number)
-);

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
@@ -79,8 +80,8 @@ func (p Pages) certificationPage(r *http.Request, v org.Viewer, kind certificati
 		if pg.Collect, err = dossier.MayCollect(s, v, pg.counter.unit, today); err != nil {
 			return err
 		}
-		book := dossier.Book{Unit: pg.counter.committee, Name: kind.bookOf(s.Now().In(day.Zone).Year())}
-		if pg.List, err = p.Dossier.Register(s, v, book, today.At(0, 0)); err != nil {
+		series := book.In(pg.counter.committee, kind.bookOf(s.Now().In(day.Zone).Year()), s.Now())
+		if pg.List, err = p.Dossier.Register(s, v, series, today.At(0, 0)); err != nil {
 			return err
 		}
 		who, err := org.Holders(s, org.Seat{Unit: pg.counter.committee, Role: org.Chairman}, today)
@@ -92,7 +93,7 @@ func (p Pages) certificationPage(r *http.Request, v org.Viewer, kind certificati
 	if len(pg.Signers) > 0 {
 		pg.Signer = pg.Signers[0].Value
 	}
-	pg.List = slices.CompactFunc(pg.List, func(a, b dossier.Registered) bool { return a.Dossier == b.Dossier })
+	pg.List = slices.CompactFunc(pg.List, func(a, b dossier.Registered) bool { return a.Record == b.Record })
 	return pg, err
 }
 

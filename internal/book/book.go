@@ -1,0 +1,133 @@
+// Package book keeps registers (sổ) and gives numbers out of series. A series is of a unit, a register and a year. Numbers
+// are given without a gap, behind a counter that others wait for until the transaction ends; or leased, without waiting,
+// with gaps where a transaction is lost. A number stands once in its register, and one that is void keeps its place
+// (NĐ 30/2020/NĐ-CP Điều 15).
+package book
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/event"
+	bookevent "github.com/motcua/motcua/internal/event/book"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Series is the numbers of a register of a unit in a year.
+type Series struct {
+	Unit string
+	Book string // name of the register: "Sổ chứng thực bản sao"
+	Year int    // numbers begin at 1 each year
+}
+
+// In is the series of a register in the year of a moment, Việt Nam time.
+func In(unit, book string, at time.Time) Series { return Series{unit, book, at.In(day.Zone).Year()} }
+
+// Counter is the name of the counter behind the series.
+func (s Series) Counter() string { return fmt.Sprintf("book/%s/%s/%d", s.Unit, s.Book, s.Year) }
+
+// Next gives n consecutive numbers without a gap and returns the first. They are taken in this transaction: others wait
+// until it ends, and when it is lost nobody has had them.
+func (s Series) Next(tx *store.Tx, n int) (first int64, err error) {
+	return tx.Numbers(s.Counter(), int64(n))
+}
+
+// leasedAhead is how many numbers a process leases at a time.
+const leasedAhead = 50
+
+// Lease gives a number that nobody else gets, without waiting for others; it may leave gaps.
+func (s Series) Lease(tx *store.Tx) (int64, error) { return tx.Number(s.Counter(), leasedAhead) }
+
+// Kept is a number as registers keep it: in the order of the numbers.
+func Kept(n int64) string { return fmt.Sprintf("%07d", n) }
+
+// Enter writes a number of a record into the register; Conflict when it stands there already.
+func (s Series) Enter(tx *store.Tx, number, record string, by event.By) error {
+	n, err := tx.Exec(`insert into book_line (unit, book, year, number, record, at, by_person, voided_at, voided_by, reason) values ($1,$2,$3,$4,$5,$6,$7,0,'','')
+		on conflict (unit, book, year, number) do nothing`, s.Unit, s.Book, s.Year, number, record, store.Millis(tx.Now()), by.Actor)
+	if err != nil {
+		return fmt.Errorf("book: enter %s: %w", number, err)
+	}
+	if n == 0 {
+		return fault.New(fault.Conflict, "book.number_taken", "number", number, "book", s.Book)
+	}
+	return nil
+}
+
+// Take gives the next n numbers of the series to a record, without a gap, and writes them into the register.
+func (s Series) Take(tx *store.Tx, n int, record string, by event.By) (first int64, err error) {
+	if first, err = s.Next(tx, n); err != nil {
+		return 0, err
+	}
+	for k := range int64(n) {
+		if err := s.Enter(tx, Kept(first+k), record, by); err != nil {
+			return 0, err
+		}
+	}
+	return first, nil
+}
+
+// Void says that the numbers of a record stand for nothing any more; by.Reason says why. They keep their places. A record
+// without numbers is left alone.
+func Void(tx *store.Tx, record string, by event.By) error {
+	lines, err := Of(tx, record)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		if !l.Voided.IsZero() {
+			continue
+		}
+		if strings.TrimSpace(by.Reason) == "" {
+			return fault.Fields(fault.Field{Name: "reason", Key: "book.reason_missing"})
+		}
+		if _, err := tx.Exec(`update book_line set voided_at=$5, voided_by=$6, reason=$7 where unit=$1 and book=$2 and year=$3 and number=$4 and voided_at=0`,
+			l.Unit, l.Book, l.Year, l.Number, store.Millis(tx.Now()), by.Actor, by.Reason); err != nil {
+			return fmt.Errorf("book: void %s: %w", l.Number, err)
+		}
+		if _, err := tx.Emit(bookevent.Voided{Unit: l.Unit, Book: l.Book, Year: int64(l.Year), Number: l.Number, Of: record}, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Line is a line of a register.
+type Line struct {
+	Series
+	Number string
+	Record string
+	At     time.Time
+	Voided time.Time // zero: it holds
+	Reason string    // why it is void
+}
+
+// Of lists the numbers of a record.
+func Of(q store.Querier, record string) ([]Line, error) {
+	return lines(q, `record=$1 order by year, book, number`, record)
+}
+
+// Lines lists the newest numbers of a series that were given since a moment, the last first, at most so many. It asks
+// nobody's leave: whoever shows them asks for the records behind them.
+func Lines(q store.Querier, s Series, since time.Time, most int) ([]Line, error) {
+	return lines(q, fmt.Sprintf(`unit=$1 and book=$2 and year=$3 and at>=$4 order by number desc limit %d`, most), s.Unit, s.Book, s.Year, store.Millis(since))
+}
+
+func lines(q store.Querier, where string, args ...any) (list []Line, err error) {
+	err = store.All(q, `select unit, book, year, number, record, at, voided_at, reason from book_line where `+where, args, func(r *sql.Rows) error {
+		var l Line
+		var at, voided int64
+		err := r.Scan(&l.Unit, &l.Book, &l.Year, &l.Number, &l.Record, &at, &voided, &l.Reason)
+		l.At, l.Voided = store.Time(at), store.Time(voided)
+		list = append(list, l)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("book: %w", err)
+	}
+	return list, nil
+}
