@@ -17,7 +17,7 @@ assets-in  := $(shell find web -type f) scripts/assets.mjs
 asset-mark := internal/kit/asset/dist/manifest.json
 npm-mark   := node_modules/.motcua-installed
 
-.PHONY: help run build assets generate facts fmt lint test race journey shots check long clean
+.PHONY: help run build assets generate facts room fmt lint test race journey shots check long clean
 
 help: ## what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ generate: ## the Go of the templ pages (committed)
 
 facts: ## the schemas of internal/event/testdata, after a fact was added
 	MOTCUA_WRITE_FACTS=1 go test -count=1 -run TestWriteFacts .
+
+room: ## a running room of plain records to begin with: NAME=x
+	scripts/room.sh $(NAME)
 
 fmt: ## gofmt and templ fmt over everything
 	git ls-files -co --exclude-standard -- '*.go' | grep -v '_templ\.go$$' | xargs -r gofmt -w

@@ -56,6 +56,14 @@ seconds() {
 
 journeys() { ALL=1 MOTCUA_TEST_SEED=$seed TMPDIR=$mem node tests/browser/run.mjs; }
 
+# A copy of the tree in which `make room` made a room passes what stands in the way of a new room.
+new_room() {
+  local copy=$tmp/tree
+  mkdir "$copy" && git ls-files -z | tar --null -T - -cf - | tar -xf - -C "$copy" || return 1
+  cp -a internal/kit/asset/dist/. "$copy/internal/kit/asset/dist/"
+  (cd "$copy" && git init -q && git add -A && scripts/room.sh sample && go_test ./internal/sample . && go_test -run '^TestRights$|^TestRowsStandBesideTheirPages$' ./internal/app)
+}
+
 load() {
   bin/motcua bench --dir "$tmp" >"$tmp/bench" || return 1
   cat "$tmp/bench"
@@ -69,6 +77,7 @@ stage "property tests, seed $seed" properties
 stage "histories and crashes, $rounds from seed $seed" chance
 stage "$fuzz of fuzzing a parser" parsers
 stage "what is held by the clock" seconds
+stage "a new room (make room)" new_room
 stage "load (motcua bench)" load
 stage "browser journeys, with and without JavaScript on both engines" journeys
 stage "race detector over everything" races
