@@ -12,8 +12,9 @@
 //
 // It runs with JavaScript on one engine and without on the other, with ALL=1 with and without on both, unless its
 // options narrow that: { js: [true] } only with, { engines: ['sqlite'] } one engine, { alone: true } a house of its
-// own. Journeys share a house and run at the same time, so each makes its own people and counts only what it made;
-// each comes from an address of its own, and uses up nobody else's attempts.
+// own. axe and the widths look at its pages on SQLite, so at one journey with and at the next without JavaScript; with
+// ALL=1 at all. Journeys share a house and run at the same time, so each makes its own people and counts only what it
+// made; each comes from an address of its own, and uses up nobody else's attempts.
 // What is read of a page is read once all of it has come: a press is over as soon as the answer begins.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
@@ -145,7 +146,7 @@ export class Trip {
     const source = await page.source ?? ''
     const state = stateOf(page.hasJS ? await page.content() : source, page.hasJS, page.device)
     const faults = [
-      ...await once(state, () => this.#close(page)),
+      ...this.house.engine === 'sqlite' || process.env.ALL ? await once(state, () => this.#close(page)) : [],
       ...await once(stateOf(source, 'html'), () => this.html(page)),
       ...budget && page.hasJS ? await once(budget + state, () => this.weight(page, budget)) : [],
     ]
