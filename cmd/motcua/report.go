@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/app"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/report"
 )
@@ -39,7 +41,11 @@ func (c *II06a) Run(ctx context.Context, r *Report, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	t, err := report.II06a(ctx, db, report.Ask{From: c.From, To: c.To, By: c.By, Position: c.Position, At: c.At})
+	words, err := lang.Load(app.Words()...)
+	if err != nil {
+		return err
+	}
+	t, err := report.Drawer{DB: db, Words: words.Words(lang.Default)}.Draw(ctx, report.II06a, figure.Ask{From: c.From, To: c.To, By: c.By, Position: c.Position, At: c.At})
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}

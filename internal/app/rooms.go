@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/fee/feepage"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/file/filepage"
 	"github.com/motcua/motcua/internal/form"
@@ -53,6 +54,7 @@ func (a *App) rooms() []card.Card {
 		cataloguepage.Pages{House: h, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names}.Card(),
 		card.Of(deadline.Base(a.DB)),
 		card.Of(book.Base()),
+		card.Of(figure.Base()),
 		inboxpage.Pages{House: h, Box: a.Inbox}.Card(),
 		searchpage.Pages{Search: a.Search}.Card(),
 		card.Of(form.Base(a.Drafts)),

@@ -15,9 +15,11 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/report"
@@ -32,7 +34,7 @@ func histories(t *testing.T, h *apptest.House) (events, ways int64) {
 	waiting(t, h)
 	otherWays(t, h)
 	h.Settle(t)
-	ways = draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
+	ways = draw(t, h, figure.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
 	r, err := seed.Run(t.Context(), h.App, seed.Options{Dossiers: 120, Seed: 7, Days: 60})
 	if err != nil {
 		t.Fatal(err)
@@ -129,9 +131,9 @@ func whole(t *testing.T, h *apptest.House, p int64) int64 {
 	return p
 }
 
-func draw(t *testing.T, h *apptest.House, a report.Ask) report.Table {
+func draw(t *testing.T, h *apptest.House, a figure.Ask) report.Table {
 	t.Helper()
-	table, err := report.II06a(t.Context(), h.DB, a)
+	table, err := report.Drawer{DB: h.DB, Words: h.Lang.Words(lang.Default)}.Draw(t.Context(), report.II06a, a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +153,7 @@ func inJSON(t *testing.T, table report.Table) string {
 func TestTableIsWhatTheFactsTell(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		events, ways := histories(t, h)
-		last := draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
+		last := draw(t, h, figure.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
 		middle := whole(t, h, last-events/3)
 		first := inJSON(t, everything(t, h, middle))
 		projections(t, h, last)
@@ -166,12 +168,12 @@ func TestTableIsWhatTheFactsTell(t *testing.T) {
 		lateness(t, h, middle, false)
 		holiday(t, h)
 		h.Clock.Add(4 * 24 * time.Hour)
-		now := draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
+		now := draw(t, h, figure.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
 		if now == last {
 			t.Error("the holiday moved nothing")
 		}
 		leave(t, h, "tuphap.kylua")
-		now = draw(t, h, report.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
+		now = draw(t, h, figure.Ask{From: day.Of(h.Clock.Now()), To: day.Of(h.Clock.Now())}).Position
 		projections(t, h, now)
 		everyColumn(t, compare(t, h, now))
 		lateness(t, h, now, true)
@@ -185,7 +187,7 @@ func TestTableIsWhatTheFactsTell(t *testing.T) {
 // everything is a table of all time at a position, judged at a fixed moment.
 func everything(t *testing.T, h *apptest.House, position int64) report.Table {
 	t.Helper()
-	return draw(t, h, report.Ask{From: day.On(2026, time.September, 1), To: day.On(2026, time.December, 11), By: []string{"unit", "field"}, Position: position,
+	return draw(t, h, figure.Ask{From: day.On(2026, time.September, 1), To: day.On(2026, time.December, 11), By: []string{"unit", "field"}, Position: position,
 		At: time.Date(2026, 12, 9, 3, 0, 0, 0, time.UTC)})
 }
 
@@ -195,7 +197,7 @@ func compare(t *testing.T, h *apptest.House, position int64) (seen map[string]in
 	seen = map[string]int64{}
 	for _, period := range [][2]int{{-70, 0}, {-30, -1}, {-45, -31}, {-20, -14}, {-7, 0}, {-1, -1}, {0, 0}} {
 		for _, by := range [][]string{nil, {"unit"}, {"field"}, {"unit", "field"}, {"field", "place"}} {
-			a := report.Ask{From: today.Add(period[0]), To: today.Add(period[1]), By: by, Position: position}
+			a := figure.Ask{From: today.Add(period[0]), To: today.Add(period[1]), By: by, Position: position}
 			table := draw(t, h, a)
 			end := time.Date(2026, 1, 1, 0, 0, 0, 0, vn).AddDate(0, 0, int(a.To.Add(1)-day.On(2026, time.January, 1)))
 			told := replay(facts(t, h, position, end))
@@ -258,17 +260,17 @@ func same(t *testing.T, name string, table report.Table, want map[string]map[str
 }
 
 // opens proves that every figure opens as many dossiers as it says, page by page, each once.
-func opens(t *testing.T, h *apptest.House, a report.Ask, table report.Table) {
+func opens(t *testing.T, h *apptest.House, a figure.Ask, table report.Table) {
 	t.Helper()
 	a.Position, a.At = table.Position, table.At
 	for _, l := range table.Rows {
-		for _, c := range report.Columns() {
+		for _, c := range table.Columns {
 			if l.Figures[c.Key] == 0 && len(a.By) == 2 {
 				continue
 			}
 			ids := map[string]bool{}
 			for after, more := "", true; more; more = after != "" {
-				list, next, err := report.Open(t.Context(), h.DB, report.Cell{Ask: a, Column: c.Key, Key: l.Key, After: after, Size: 17})
+				list, next, err := report.Open(t.Context(), h.DB, report.II06a, figure.Cell{Ask: a, Figure: c.Key, Key: l.Key, After: after, Size: 17})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -318,17 +320,17 @@ func projections(t *testing.T, h *apptest.House, position int64) {
 func TestWrongAsk(t *testing.T) {
 	h := apptest.SQLite(t)
 	today := day.Of(h.Clock.Now())
-	for name, a := range map[string]report.Ask{"to": {From: today, To: today.Add(-1)}, "by": {From: today, To: today, By: []string{"applicant_name"}}} {
-		_, err := report.II06a(t.Context(), h.DB, a)
+	for name, a := range map[string]figure.Ask{"to": {From: today, To: today.Add(-1)}, "by": {From: today, To: today, By: []string{"applicant_name"}}} {
+		_, err := report.Drawer{DB: h.DB, Words: h.Lang.Words(lang.Default)}.Draw(t.Context(), report.II06a, a)
 		f := fault.Fields(fault.Field{Name: name})
 		if fault.Of(err) != fault.Of(f) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, _, err := report.Open(t.Context(), h.DB, report.Cell{Ask: report.Ask{From: today, To: today}, Column: "everything"}); fault.Of(err) != fault.NotFound {
+	if _, _, err := report.Open(t.Context(), h.DB, report.II06a, figure.Cell{Ask: figure.Ask{From: today, To: today}, Figure: "everything"}); fault.Of(err) != fault.NotFound {
 		t.Errorf("a column that is none: %v", err)
 	}
-	table := draw(t, h, report.Ask{From: today, To: today, Units: []string{}, By: []string{"unit"}})
+	table := draw(t, h, figure.Ask{From: today, To: today, Units: []string{}, By: []string{"unit"}})
 	if len(table.Rows) != 0 {
 		t.Errorf("somebody without units sees %v", table.Rows)
 	}

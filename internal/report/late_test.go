@@ -10,8 +10,10 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/report"
 )
@@ -43,29 +45,35 @@ func places(t *testing.T, h *apptest.House, list []*replayed) []*replayed {
 	return list
 }
 
+// drawLate draws what is late, by unit and step.
+func drawLate(t *testing.T, h *apptest.House, a figure.Ask) (report.Table, error) {
+	a.By = []string{"unit", "step"}
+	return report.Drawer{DB: h.DB, Words: h.Lang.Words(lang.Default)}.Draw(t.Context(), report.Late, a)
+}
+
 // lateness draws what is late at a position and counts it again by hand. The newest position also counts what
 // nobody has accepted yet.
 func lateness(t *testing.T, h *apptest.House, position int64, newest bool) {
 	t.Helper()
-	table, err := report.Late(t.Context(), h.DB, report.LateAsk{Position: position})
+	table, err := drawLate(t, h, figure.Ask{Position: position})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := day.Of(h.Clock.Now()).Add(1); table.Position != position || table.Soon < want {
-		t.Errorf("drawn at %d with %s as soon", table.Position, table.Soon)
+	if want := day.Of(h.Clock.Now()).Add(1); table.Position != position || table.Settled.Soon < want {
+		t.Errorf("drawn at %d with %s as soon", table.Position, table.Settled.Soon)
 	}
 	const intake = "Chờ tiếp nhận"
 	got := map[string]map[string]int64{}
 	for _, l := range table.Rows {
-		if l.Unit == "" || l.Figures["unfinished"] == 0 {
+		if l.Names["unit"] == "" || l.Figures["unfinished"] == 0 {
 			t.Errorf("row %+v", l)
 		}
-		if !newest && l.Name == intake {
+		if !newest && l.Key["step"] == intake {
 			continue
 		}
 		f := maps.Clone(l.Figures)
 		maps.DeleteFunc(f, func(_ string, n int64) bool { return n == 0 })
-		got[l.Key["unit"]+"|"+l.Name] = f
+		got[l.Key["unit"]+"|"+l.Key["step"]] = f
 	}
 	want, names := map[string]map[string]int64{}, stepNames(t, h)
 	for _, d := range places(t, h, replay(facts(t, h, position, h.Clock.Now().Add(time.Hour)))) {
@@ -82,7 +90,7 @@ func lateness(t *testing.T, h *apptest.House, position int64, newest bool) {
 			want[key] = map[string]int64{}
 		}
 		want[key]["unfinished"]++
-		want[key][d.stands(table.At, table.Soon)]++
+		want[key][d.stands(table.At, table.Settled.Soon)]++
 	}
 	for _, key := range slices.Sorted(maps.Keys(want)) {
 		if !maps.Equal(got[key], want[key]) {
@@ -143,13 +151,13 @@ func stepNames(t *testing.T, h *apptest.House) map[string]string {
 }
 
 // opensLate proves that every figure opens as many dossiers as it says, each once.
-func opensLate(t *testing.T, h *apptest.House, table report.LateTable) {
+func opensLate(t *testing.T, h *apptest.House, table report.Table) {
 	t.Helper()
 	for _, l := range table.Rows {
-		for _, c := range report.LateColumns() {
+		for _, c := range table.Columns {
 			ids := map[string]bool{}
 			for after, more := "", true; more; more = after != "" {
-				list, next, err := report.OpenLate(t.Context(), h.DB, report.LateCell{LateAsk: table.LateAsk, Column: c.Key, Key: l.Key, After: after, Size: 7})
+				list, next, err := report.Open(t.Context(), h.DB, report.Late, figure.Cell{Ask: table.Settled, Figure: c.Key, Key: l.Key, After: after, Size: 7})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -169,12 +177,12 @@ func opensLate(t *testing.T, h *apptest.House, table report.LateTable) {
 func TestLateIsSeenByThoseConcerned(t *testing.T) {
 	h := apptest.SQLite(t)
 	histories(t, h)
-	all, err := report.Late(t.Context(), h.DB, report.LateAsk{})
+	all, err := drawLate(t, h, figure.Ask{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	total := func(a report.LateAsk) (n int64) {
-		table, err := report.Late(t.Context(), h.DB, a)
+	total := func(a figure.Ask) (n int64) {
+		table, err := drawLate(t, h, a)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -197,14 +205,14 @@ func TestLateIsSeenByThoseConcerned(t *testing.T) {
 		units[x.Competent]++
 	}
 	for u, want := range units {
-		if got := total(report.LateAsk{Units: []string{u}}); got != want {
+		if got := total(figure.Ask{Units: []string{u}}); got != want {
 			t.Errorf("%s sees %d, want %d", u, got, want)
 		}
 	}
-	if n := total(report.LateAsk{Units: []string{}}); n != 0 {
+	if n := total(figure.Ask{Units: []string{}}); n != 0 {
 		t.Errorf("somebody without units sees %d", n)
 	}
-	if _, _, err := report.OpenLate(t.Context(), h.DB, report.LateCell{Column: "everything"}); fault.Of(err) != fault.NotFound {
+	if _, _, err := report.Open(t.Context(), h.DB, report.Late, figure.Cell{Figure: "everything"}); fault.Of(err) != fault.NotFound {
 		t.Errorf("a column that is none: %v", err)
 	}
 }

@@ -6,8 +6,8 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
-	"github.com/motcua/motcua/internal/report"
 )
 
 // What other systems handle is counted once, at its own moments (NĐ 224/2026 Điều 15).
@@ -26,7 +26,7 @@ func TestMirroredIsCountedOnce(t *testing.T) {
 		want := func(online, open, early int64) {
 			t.Helper()
 			h.Settle(t)
-			f := draw(t, h, report.Ask{From: day.Of(now), To: day.Of(now)}).Rows[0].Figures
+			f := draw(t, h, figure.Ask{From: day.Of(now), To: day.Of(now)}).Rows[0].Figures
 			if f["online"] != online || f["open"] != open || f["early"] != early {
 				t.Errorf("online %d, open %d, early %d; want %d, %d, %d", f["online"], f["open"], f["early"], online, open, early)
 			}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -15,15 +16,16 @@ func TestTablesReadByIndex(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		today := day.Of(h.Clock.Now())
 		unit := h.As(t, "chutich.kylua").HomeUnits()
-		for name, x := range map[string]interface {
-			SQL(*store.Snapshot) (string, []any, error)
+		for name, x := range map[string]struct {
+			of  *figure.Population
+			ask figure.Ask
 		}{
-			"II.06a": report.Ask{From: today.Add(-30), To: today}, "II.06a of a unit": report.Ask{From: today.Add(-30), To: today, Units: unit},
-			"late": report.LateAsk{}, "late of a unit": report.LateAsk{Units: unit},
+			"II.06a": {report.II06a, figure.Ask{From: today.Add(-30), To: today}}, "II.06a of a unit": {report.II06a, figure.Ask{From: today.Add(-30), To: today, Units: unit}},
+			"late": {report.Late, figure.Ask{}}, "late of a unit": {report.Late, figure.Ask{Units: unit}},
 		} {
 			var query string
 			var args []any
-			if err := h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { query, args, err = x.SQL(s); return err }); err != nil {
+			if err := h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { query, args, err = x.of.SQL(s, x.ask); return err }); err != nil {
 				t.Fatal(err)
 			}
 			plan := storetest.Plan(t, h.DB, query, args)

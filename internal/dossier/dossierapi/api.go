@@ -44,6 +44,7 @@ type API struct {
 	Catalogue *catalogue.Cache
 	Drafts    *form.Drafts
 	Files     *file.Room
+	Words     *lang.Words // in which tables are named
 }
 
 // Routes registers the operations, their description and the page that explains them.

@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/report"
@@ -80,7 +81,7 @@ type reportOut struct {
 // reports registers the statutory table, over the units whose reports the official may read.
 func (a API) reports(api huma.API) {
 	serve(api, op{id: "report-ii06a", method: http.MethodGet, path: "/report/ii06a", summary: "Biểu II.06a", scope: partner.Report}, func(ctx context.Context, c call, in *reportIn) (*reportOut, error) {
-		ask := report.Ask{By: in.By, Position: in.Position}
+		ask := figure.Ask{By: in.By, Position: in.Position}
 		var err error
 		if ask.Units, err = reportUnits(c.Viewer); err != nil {
 			return nil, err
@@ -97,7 +98,7 @@ func (a API) reports(api huma.API) {
 			}
 		}
 		out := &reportOut{}
-		out.Body, err = report.II06a(ctx, a.DB, ask)
+		out.Body, err = report.Drawer{DB: a.DB, Words: a.Words}.Draw(ctx, report.II06a, ask)
 		return out, err
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/sheet"
@@ -22,22 +23,21 @@ type tablePage struct {
 	report.Table
 	From, To string
 	By       string
-	Ask      report.Ask
 }
 
 // ask reads which table is wanted; without dates it is that of today. Only units whose reports the viewer may
 // read are counted.
-func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
+func (p Pages) ask(r *http.Request) (figure.Ask, web.Form, error) {
 	v := org.ViewerOf(r.Context())
 	if !v.CanAnywhere(report.MayRead) {
-		return report.Ask{}, web.Form{}, fault.New(fault.Forbidden, "reportpage.forbidden")
+		return figure.Ask{}, web.Form{}, fault.New(fault.Forbidden, "reportpage.forbidden")
 	}
 	f, err := web.ParseForm(r)
 	if err != nil {
-		return report.Ask{}, f, err
+		return figure.Ask{}, f, err
 	}
 	today := day.Of(p.DB.Now())
-	a := report.Ask{From: today, To: today, Units: v.Units(report.MayRead)}
+	a := figure.Ask{From: today, To: today, Units: v.Units(report.MayRead)}
 	var bad []fault.Field
 	for _, x := range []struct {
 		name string
@@ -61,9 +61,9 @@ func (p Pages) ask(r *http.Request) (report.Ask, web.Form, error) {
 
 func (p Pages) ii06a(w http.ResponseWriter, r *http.Request) error {
 	a, f, err := p.ask(r)
-	pg := tablePage{Base: view.From(r, "reportpage.title"), From: f.Text("from"), To: f.Text("to"), By: f.Text("by"), Ask: a}
+	pg := tablePage{Base: view.From(r, "reportpage.title"), From: f.Text("from"), To: f.Text("to"), By: f.Text("by")}
 	if err == nil {
-		pg.Table, err = report.II06a(r.Context(), p.DB, a)
+		pg.Table, err = report.Drawer{DB: p.DB, Words: pg.Words}.Draw(r.Context(), report.II06a, a)
 	}
 	if _, ok := web.Invalid(err); ok {
 		pg.Base = pg.WithErrors(err)
@@ -105,8 +105,8 @@ func (p tablePage) query() url.Values {
 	q := url.Values{"from": {p.Table.From.String()}, "to": {p.Table.To.String()}}
 	q.Set("position", strconv.FormatInt(p.Position, 10))
 	q.Set("at", p.At.UTC().Format(moment))
-	if len(p.Ask.By) > 0 {
-		q.Set("by", strings.Join(p.Ask.By, ","))
+	if len(p.Settled.By) > 0 {
+		q.Set("by", strings.Join(p.Settled.By, ","))
 	}
 	return q
 }
@@ -139,19 +139,19 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c := report.Cell{Ask: a, Column: f.Text("column"), Key: map[string]string{}, After: f.Text("after")}
+	c := figure.Cell{Ask: a, Figure: f.Text("column"), Key: map[string]string{}, After: f.Text("after")}
 	for _, g := range a.By {
 		if f.Has("key." + g) {
 			c.Key[g] = f.Text("key." + g)
 		}
 	}
-	list, next, err := report.Open(r.Context(), p.DB, c)
+	list, next, err := report.Open(r.Context(), p.DB, report.II06a, c)
 	if err != nil {
 		return err
 	}
 	pg := openPage{Base: view.From(r, "reportpage.opened"), List: list, Pos: a.Position}
-	for _, col := range report.Columns() {
-		if col.Key == c.Column {
+	for _, col := range report.Columns(report.II06a, pg.Words) {
+		if col.Key == c.Figure {
 			pg.Column = strings.TrimSpace(number(col.No) + " " + col.Label)
 		}
 	}

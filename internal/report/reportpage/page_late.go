@@ -3,9 +3,12 @@ package reportpage
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -19,7 +22,7 @@ const moment = "2006-01-02T15:04:05.999Z"
 // latePage is what is late and nearly late now, by unit and step.
 type latePage struct {
 	view.Base
-	report.LateTable
+	report.Table
 	Groups []lateUnit
 }
 
@@ -31,13 +34,13 @@ type lateUnit struct {
 }
 
 // lateAsk reads which table is wanted: without a position that of now.
-func (p Pages) lateAsk(r *http.Request) (report.LateAsk, error) {
+func (p Pages) lateAsk(r *http.Request) (figure.Ask, error) {
 	v := org.ViewerOf(r.Context())
 	if !v.CanAnywhere(report.MayRead) {
-		return report.LateAsk{}, fault.New(fault.Forbidden, "reportpage.forbidden")
+		return figure.Ask{}, fault.New(fault.Forbidden, "reportpage.forbidden")
 	}
 	q := r.URL.Query()
-	a := report.LateAsk{Units: v.Units(report.MayRead)}
+	a := figure.Ask{By: []string{"unit", "step"}, Units: v.Units(report.MayRead)}
 	a.Position, _ = strconv.ParseInt(q.Get("position"), 10, 64) // absent: the newest
 	a.At, _ = time.Parse(moment, q.Get("at"))                   // absent: now
 	a.Soon, _ = day.Parse(q.Get("soon"))                        // absent: the next working day
@@ -50,12 +53,16 @@ func (p Pages) late(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	pg := latePage{Base: view.From(r, "reportpage.late_title")}
-	if pg.LateTable, err = report.Late(r.Context(), p.DB, a); err != nil {
+	pg.Table, err = report.Drawer{DB: p.DB, Words: pg.Words}.Draw(r.Context(), report.Late, a)
+	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(pg.Rows, func(x, y report.Line) int {
+		return strings.Compare(x.Names["unit"]+"\x00"+x.Key["unit"], y.Names["unit"]+"\x00"+y.Key["unit"])
+	})
 	for _, l := range pg.Rows {
 		if n := len(pg.Groups); n == 0 || pg.Groups[n-1].ID != l.Key["unit"] {
-			pg.Groups = append(pg.Groups, lateUnit{ID: l.Key["unit"], Name: l.Unit, Sum: map[string]int64{}})
+			pg.Groups = append(pg.Groups, lateUnit{ID: l.Key["unit"], Name: l.Names["unit"], Sum: map[string]int64{}})
 		}
 		g := &pg.Groups[len(pg.Groups)-1]
 		g.Rows = append(g.Rows, l)
@@ -68,7 +75,7 @@ func (p Pages) late(w http.ResponseWriter, r *http.Request) error {
 
 // cell is the address behind a figure; without a step it is the sum of the unit.
 func (p latePage) cell(unit, step, column string) string {
-	q := url.Values{"position": {strconv.FormatInt(p.Position, 10)}, "at": {p.At.Format(moment)}, "soon": {p.Soon.String()}, "column": {column}, "unit": {unit}}
+	q := url.Values{"position": {strconv.FormatInt(p.Position, 10)}, "at": {p.At.Format(moment)}, "soon": {p.Settled.Soon.String()}, "column": {column}, "unit": {unit}}
 	if step != "" {
 		q.Set("step", step)
 	}
@@ -81,18 +88,23 @@ func (p Pages) openLate(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	c := report.LateCell{LateAsk: a, Column: q.Get("column"), Key: map[string]string{}, After: q.Get("after")}
+	c := figure.Cell{Ask: a, Figure: q.Get("column"), Key: map[string]string{}, After: q.Get("after")}
 	for _, k := range []string{"unit", "step"} {
 		if q.Has(k) {
 			c.Key[k] = q.Get(k)
 		}
 	}
-	list, next, err := report.OpenLate(r.Context(), p.DB, c)
+	list, next, err := report.Open(r.Context(), p.DB, report.Late, c)
 	if err != nil {
 		return err
 	}
 	pg := openPage{Base: view.From(r, "reportpage.opened"), List: list, Pos: a.Position}
-	if pg.Column = pg.T("reportpage.late_" + c.Column); c.Key["step"] != "" {
+	for _, col := range report.Columns(report.Late, pg.Words) {
+		if col.Key == c.Figure {
+			pg.Column = col.Label
+		}
+	}
+	if c.Key["step"] != "" {
 		pg.Column += " – " + c.Key["step"]
 	}
 	pg.Next = nextPage(r, next)

@@ -5,6 +5,7 @@ import (
 	"embed"
 
 	"github.com/motcua/motcua/internal/card"
+	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/report"
 )
 
@@ -18,7 +19,7 @@ type Pages struct{ card.House }
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	return card.Card{Base: report.Base(), Pages: Lang,
+	return card.Card{Base: report.Base(), Pages: Lang, Figures: []*figure.Population{report.II06a, report.Late},
 		Routes: []card.Route{
 			card.On("GET /report/ii06a", card.May(report.MayRead), p.ii06a),
 			card.On("GET /report/ii06a/open", card.May(report.MayRead), p.open),
