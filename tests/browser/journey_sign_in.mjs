@@ -85,7 +85,7 @@ async function factor(t, login) {
   await t.looks(other, null)
   await other.fill('[name=code]', spare[0])
   await press(other, button)
-  assert.equal(path(other), '/queue')
+  assert.equal(path(other), '/inbox')
 
   const third = await t.phone()
   await third.goto(t.at('/sign-in'))
@@ -95,7 +95,7 @@ async function factor(t, login) {
   assert.match((await errors(third))[0], /đã dùng/, 'a recovery code serves twice')
   await third.fill('[name=code]', digits(secret, 1))
   await press(third, button)
-  assert.equal(path(third), '/queue')
+  assert.equal(path(third), '/inbox')
 }
 
 /** One device signs out the other, in the middle of its work. */
