@@ -46,6 +46,7 @@ var floors = map[string]int{
 	"internal/kit/view":              6,
 
 	// Floor 3: the tools of work that every kind of record uses, and what rooms with pages bring in one value.
+	"internal/api":  38,
 	"internal/card": 39,
 
 	// Floor 8: builds the house. The demonstration fills its rooms and knows nothing of app.

@@ -171,7 +171,7 @@ func room(pkg string) string {
 	}
 	name, _, _ := strings.Cut(rest, "/")
 	switch name {
-	case "kit", "event", "connect", "card", "app", "demo", "seed", "bench":
+	case "kit", "event", "connect", "api", "card", "app", "demo", "seed", "bench":
 		return ""
 	}
 	return name

@@ -49,7 +49,7 @@ func (d *Demo) open(ctx context.Context, c app.Config) (*app.App, demo.Province,
 	if err != nil {
 		return nil, demo.Province{}, err
 	}
-	province, err := demo.Build(ctx, a.DB, demo.Options{})
+	province, err := demo.Build(ctx, a.DB, demo.Options{Rooms: app.Bases()})
 	if err != nil {
 		return nil, province, errors.Join(err, a.Close())
 	}

@@ -9,9 +9,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/dossier/dossierapi"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -83,6 +83,7 @@ func (a *App) build() (err error) {
 	}
 	for _, c := range a.cards {
 		a.Jobs.Add(c.Base)
+		a.Auth.Rooms = append([]room.Base{c.Base}, a.Auth.Rooms...) // the higher rooms first
 	}
 	a.Jobs.Add(room.Base{Listeners: a.Search.Listeners()})
 	return a.registerRoutes()
@@ -121,7 +122,7 @@ func (a *App) mux() (*web.Mux, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := web.Config{Lang: a.Lang, API: []string{dossierapi.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
+	c := web.Config{Lang: a.Lang, API: []string{api.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
 	if a.Config.AccessLog {
 		c.Access = a.Log
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossierapi"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/fee/feepage"
@@ -22,6 +23,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/record"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -57,11 +59,11 @@ func (a *App) rooms() []card.Card {
 		card.Of(figure.Base()),
 		inboxpage.Pages{House: h, Box: a.Inbox}.Card(),
 		searchpage.Pages{Search: a.Search}.Card(),
-		card.Of(form.Base(a.Drafts)),
+		card.Of(form.Base()),
 		till.Card(),
 		filepage.Pages{House: h, Files: a.Files, Who: who}.Card(),
 		card.Of(slip.Base()),
-		desks.Card(),
+		desks.Card().With(dossierapi.API{DB: a.DB, Words: a.Lang.Words(lang.Default), Dossier: a.Dossier, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Operations()...),
 		reportpage.Pages{House: h}.Card(),
 		portalpage.Pages{House: h, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files, DraftCookie: DraftCookie, Blob: a.openBlob,
 			Receipt: desks.Receipt, Letter: desks.Letter, Letters: desks.Letters, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Card(),
@@ -75,6 +77,14 @@ func Rooms() []card.Card {
 	a := &App{Auth: &org.Auth{}, Catalogue: &catalogue.Cache{}, Names: &catalogue.Names{}, Drafts: &form.Drafts{}, Fees: &fee.Room{}, Files: &file.Room{},
 		Dossier: &dossier.Room{}, Portal: &portal.Room{}, Notice: &notice.Room{}}
 	return a.rooms()
+}
+
+// Bases are the bases of all rooms, for the demonstration.
+func Bases() (list []room.Base) {
+	for _, c := range Rooms() {
+		list = append(list, c.Base)
+	}
+	return list
 }
 
 // Series are the migrations of all rooms.

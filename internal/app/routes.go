@@ -4,10 +4,9 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/motcua/motcua/internal/dossier/dossierapi"
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/asset"
-	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -27,10 +26,12 @@ func (a *App) registerRoutes() error {
 	m.Use(orgpage.Pages{Auth: a.Auth}.Sessions)
 	m.Mount("GET /asset/{file...}", asset.Handler(), web.Bare())
 	m.Mount("GET /health", http.HandlerFunc(a.serveHealth), web.Bare())
-	dossierapi.API{DB: a.DB, Words: a.Lang.Words(lang.Default), Partners: a.Partners, Dossier: a.Dossier, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Routes(m)
+	var operations []api.Operation
 	for _, c := range a.cards {
 		orgpage.Mount(m, c.Routes...)
+		operations = append(operations, c.API...)
 	}
+	api.Register(m, a.Partners, operations)
 	return nil
 }
 

@@ -1,21 +1,15 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 
-	cataloguedata "github.com/motcua/motcua/catalogue-data"
-	"github.com/motcua/motcua/internal/catalogue"
-	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
-	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
-	"github.com/motcua/motcua/procedures"
 )
 
 // First says what a new house begins with.
@@ -33,7 +27,7 @@ func Setup(ctx context.Context, db *store.DB, c Config, f First) (oneTime string
 	if err := empty(ctx, db); err != nil {
 		return "", err
 	}
-	if err := catalogues(ctx, db); err != nil {
+	if err := public(ctx, db); err != nil {
 		return "", err
 	}
 	oneTime = org.OneTimePassword()
@@ -81,21 +75,15 @@ func empty(ctx context.Context, db *store.DB) error {
 	})
 }
 
-// catalogues reads the public catalogues that the program carries.
-func catalogues(ctx context.Context, db *store.DB) error {
-	const days = "holidays_2024_2027.csv"
-	b, err := cataloguedata.FS.ReadFile(days)
-	if err != nil {
-		return err
-	}
-	if _, err := deadline.ImportHolidays(ctx, db, days, bytes.NewReader(b)); err != nil {
-		return fmt.Errorf("setup: holidays: %w", err)
-	}
-	if _, err := catalogue.ImportAll(ctx, db, cataloguedata.FS, catalogue.All{Packages: procedures.FS}); err != nil {
-		return fmt.Errorf("setup: catalogue: %w", err)
-	}
-	if _, _, err := fee.Import(ctx, db, procedures.Fees); err != nil {
-		return fmt.Errorf("setup: %w", err)
+// public loads the public data of every room.
+func public(ctx context.Context, db *store.DB) error {
+	for _, c := range Rooms() {
+		if c.Public == nil {
+			continue
+		}
+		if err := c.Public(ctx, db, false); err != nil {
+			return fmt.Errorf("setup: %w", err)
+		}
 	}
 	return nil
 }

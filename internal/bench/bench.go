@@ -94,7 +94,7 @@ func (r *run) inside(ctx context.Context, measure ...func(*run, context.Context)
 		return err
 	}
 	defer func() { err = errors.Join(err, r.house.Close()) }()
-	if _, err := demo.Build(ctx, r.house.DB, demo.Options{Org: demo.SignInRules()}); err != nil {
+	if _, err := demo.Build(ctx, r.house.DB, demo.Options{Org: demo.SignInRules(), Rooms: app.Bases()}); err != nil {
 		return err
 	}
 	l, err := app.Listen(ctx, r.house.Config)

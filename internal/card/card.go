@@ -5,6 +5,7 @@ package card
 import (
 	"io/fs"
 
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
@@ -19,6 +20,7 @@ type Card struct {
 	Pages   fs.FS   // holds lang/vi.json and lang/en.json of its pages; nil: none
 	Routes  []Route // what it answers, and who may ask
 	Menu    []Entry // what it offers in the menus
+	API     []api.Operation
 	Inbox   []*inbox.Source
 	Search  []*search.Source
 	Figures []*figure.Population
@@ -26,6 +28,12 @@ type Card struct {
 
 // Of is the card of a room that shows nothing by itself.
 func Of(b room.Base) Card { return Card{Base: b} }
+
+// With is the card with operations for machines.
+func (c Card) With(operations ...api.Operation) Card {
+	c.API = append(c.API, operations...)
+	return c
+}
 
 // House is what the house gives to the pages of every room.
 type House struct {

@@ -23,7 +23,7 @@ func Words() fs.FS { return words }
 // calendar was on its way.
 func Base(db *store.DB) room.Base {
 	return room.Base{
-		Name: "deadline", Floor: 20, Migrations: migrations, Words: words, Tables: tables,
+		Name: "deadline", Floor: 20, Migrations: migrations, Words: words, Tables: tables, Public: public,
 		Jobs: []room.Job{{
 			Name:  recomputeJob,
 			Every: 10 * time.Minute,

@@ -12,6 +12,7 @@ import (
 	"fmt"
 
 	demoevent "github.com/motcua/motcua/internal/event/demo"
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -25,9 +26,10 @@ const Password = "Lang-Son-2026" //nolint:gosec // printed at the start of the d
 // CitizenLogin is the account of the invented citizen; the address can belong to nobody (RFC 2606).
 const CitizenLogin = "congdan@motcua.example"
 
-// Options says how to build. The zero value works.
+// Options says how to build.
 type Options struct {
-	Org org.Config // how passwords are hashed; see SignInRules
+	Org   org.Config  // how passwords are hashed; see SignInRules
+	Rooms []room.Base // whose public data are loaded, and whose records invented
 }
 
 // SignInRules are the sign-in rules of a demonstration: no second factor, and accounts that rest are not locked.
@@ -62,7 +64,7 @@ func Build(ctx context.Context, db *store.DB, o Options) (Province, error) {
 		if err := fits(ctx, db); err != nil {
 			return Province{}, fmt.Errorf("demo: %w", err)
 		}
-		if err := load(ctx, db); err != nil {
+		if err := load(ctx, db, o.Rooms); err != nil {
 			return Province{}, err
 		}
 	}
@@ -76,6 +78,14 @@ func Build(ctx context.Context, db *store.DB, o Options) (Province, error) {
 	if !built {
 		if err := p.build(ctx, db, o); err != nil {
 			return Province{}, fmt.Errorf("demo: build: %w", err)
+		}
+	}
+	for _, r := range o.Rooms { // each time: a room that came later has none of its own yet
+		if r.Demo == nil {
+			continue
+		}
+		if err := twice(func() error { return r.Demo(ctx, db) }); err != nil {
+			return Province{}, fmt.Errorf("demo: %s: %w", r.Name, err)
 		}
 	}
 	return p.province(), nil

@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
@@ -18,13 +19,17 @@ import (
 	"github.com/motcua/motcua/procedures"
 )
 
-var cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
+var (
+	rooms = []room.Base{org.Base(), place.Base(), deadline.Base(nil), catalogue.Base(), (&fee.Room{}).Base()}
+	cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}, Rooms: rooms}
+)
 
 func prepare() storetest.Prepare {
-	return storetest.Prepare{Name: "demo", Series: []store.Series{
-		{Room: "org", FS: org.Base().Migrations}, {Room: "place", FS: place.Base().Migrations}, {Room: "deadline", FS: deadline.Base(nil).Migrations},
-		{Room: "catalogue", FS: catalogue.Base().Migrations}, {Room: "fee", FS: (&fee.Room{}).Base().Migrations},
-	}}
+	p := storetest.Prepare{Name: "demo"}
+	for _, r := range rooms {
+		p.Series = append(p.Series, store.Series{Room: r.Name, FS: r.Migrations})
+	}
+	return p
 }
 
 // TestBuild builds once per engine and asks everything of that province: building is the slow part.

@@ -95,22 +95,17 @@ func release(tx *store.Tx, person, reason string) error {
 
 // releaseAll releases what one person has at one seat.
 func releaseAll(tx *store.Tx, s seatOf, reason string) error {
-	var ids []string
-	if err := store.All(tx, `select id from dossier_dossier d where `+openStates+` and assignee = $1 and step_unit = $2 and step_role = $3 and step_duty = $4 order by id`,
-		[]any{s.Assignee, s.Unit, string(s.Role), s.Duty}, func(r *sql.Rows) error {
-			var id string
-			err := r.Scan(&id)
-			ids = append(ids, id)
-			return err
-		}); err != nil {
+	list, err := idsOf(tx, `select id from dossier_dossier d where `+openStates+` and assignee = $1 and step_unit = $2 and step_role = $3 and step_duty = $4 order by id`,
+		s.Assignee, s.Unit, string(s.Role), s.Duty)
+	if err != nil {
 		return err
 	}
-	for _, id := range ids {
-		d, err := one(tx, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+	for _, id := range list {
+		d, err := byID(tx, id)
 		if err != nil {
 			return err
 		}
-		if err := releaseOne(tx, d, reason); err != nil {
+		if err := passOn(tx, d, "", org.Request{Viewer: house, Sent: action.Sent{Reason: reason}}); err != nil {
 			return err
 		}
 	}
@@ -120,17 +115,18 @@ func releaseAll(tx *store.Tx, s seatOf, reason string) error {
 // house is the author of what the house does by itself.
 var house = org.Viewer{Person: "system"}
 
-func releaseOne(tx *store.Tx, d *Dossier, reason string) error {
-	c := &change{tx: tx, d: d, act: Act{Request: org.Request{Viewer: house, Sent: action.Sent{Reason: reason}}}, unit: d.Step.Unit}
-	seen, from := d.Seq, d.Step.Assignee
-	if err := c.closeStep("released"); err != nil {
+// passOn takes a dossier out of somebody's hands and gives it to another, or to nobody: then it waits at its seat.
+func passOn(tx *store.Tx, d *Dossier, to string, req org.Request) error {
+	c := &change{tx: tx, d: d, act: Act{Request: req}, unit: d.Step.Unit}
+	seen := d.Seq
+	outcome, fact := "released", event.Fact(dossierevent.Released{Dossier: d.ID, Step: d.Step.Key, From: d.Step.Assignee})
+	if to != "" {
+		outcome, fact = "reassigned", dossierevent.Reassigned{Dossier: d.ID, Step: d.Step.Key, From: d.Step.Assignee, Person: to}
+	}
+	if err := c.restep(outcome, to); err != nil {
 		return err
 	}
-	d.Step.Assignee, d.Step.Since = "", tx.Now()
-	if err := c.openStep(); err != nil {
-		return err
-	}
-	if err := c.announce([]event.Fact{dossierevent.Released{Dossier: d.ID, Step: d.Step.Key, From: from}}); err != nil {
+	if err := c.announce([]event.Fact{fact}); err != nil {
 		return err
 	}
 	return save(tx, d, seen)

@@ -196,22 +196,6 @@ func DropDraft(tx *store.Tx, id string) error {
 	return err
 }
 
-// Purge deletes drafts whose time is over and tells how many.
-func (d *Drafts) Purge(ctx context.Context) (int, error) {
-	total := 0
-	for {
-		var n int64
-		err := d.DB.Write(ctx, func(tx *store.Tx) (err error) {
-			n, err = tx.Exec(`delete from form_draft where id in (select id from form_draft where expires<=$1 order by expires limit 500)`, store.Millis(tx.Now()))
-			return err
-		})
-		total += int(n)
-		if err != nil || n < 500 {
-			return total, err
-		}
-	}
-}
-
 func (d *Drafts) read(ctx context.Context, load func(q store.Querier) (Draft, error)) (Draft, error) {
 	var x Draft
 	err := d.DB.Read(ctx, func(s *store.Snapshot) (err error) {

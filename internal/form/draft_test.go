@@ -62,7 +62,7 @@ func TestADraftLivesOnTheServer(t *testing.T) {
 		if _, err := d.Resume(ctx, x.Code); fault.Of(err) != fault.NotFound {
 			t.Errorf("a draft lives for ever: %v", err)
 		}
-		if n, err := d.Purge(ctx); n != 1 || err != nil {
+		if n, err := Base().Retention[0].Forget(ctx, db); n != 1 || err != nil {
 			t.Errorf("purged %d %v", n, err)
 		}
 	})

@@ -172,24 +172,43 @@ const (
 	AccountLock       AccountAction = "lock"
 	AccountUnlock     AccountAction = "unlock"
 	AccountRemoveTOTP AccountAction = "remove_totp"
-	AccountLeave      AccountAction = "leave"
+	AccountLeave      AccountAction = "leave" // see OrderLeave
 )
 
 var accountActions = map[AccountAction]func(tx *store.Tx, person string, by event.By) error{
 	AccountLock:       func(tx *store.Tx, person string, by event.By) error { return Lock(tx, person, "administrator", by) },
 	AccountUnlock:     Unlock,
 	AccountRemoveTOTP: RemoveTOTP,
-	AccountLeave: func(tx *store.Tx, person string, by event.By) error {
-		return Leave(tx, person, day.Of(tx.Now()), by)
-	},
 }
 
-// OrderAct locks, unlocks, takes the second factor off, or records that the official left. Nobody does it to himself.
+// OrderAct locks, unlocks, or takes the second factor off. Nobody does it to himself.
 func (auth *Auth) OrderAct(ctx context.Context, req Request, person string, act AccountAction) error {
 	do := accountActions[act]
 	if do == nil {
 		return fault.New(fault.NotFound, "org.act_unknown")
 	}
+	return auth.toAnother(ctx, req, person, do)
+}
+
+// OrderLeave records that an official leaves today: what every room knows of him ends or is passed on, as far as it can be
+// to the heir (the name another official signs in with; may be empty).
+func (auth *Auth) OrderLeave(ctx context.Context, req Request, person, heir string) error {
+	return auth.toAnother(ctx, req, person, func(tx *store.Tx, person string, by event.By) error {
+		to := ""
+		if heir != "" {
+			var err error
+			if to, err = OfficialByLogin(tx, heir); fault.Of(err) == fault.NotFound || to == person {
+				return fault.Fields(fault.Field{Name: "heir", Key: "org.person_unknown"})
+			} else if err != nil {
+				return err
+			}
+		}
+		return auth.depart(tx, person, to, by)
+	})
+}
+
+// toAnother does something to an official whose account the viewer administers.
+func (auth *Auth) toAnother(ctx context.Context, req Request, person string, do func(tx *store.Tx, person string, by event.By) error) error {
 	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if err := managed(tx, req.Viewer, person); err != nil {
 			return "", err

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/fold"
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -120,21 +121,39 @@ func (auth *Auth) OrderUnitChange(ctx context.Context, req Request, unit string,
 	return err
 }
 
+// UnitEnd says how a unit ends.
+type UnitEnd struct {
+	Unit string
+	On   day.Date // the first day without it
+	Heir string   // the unit of the same kind that takes over what waits there, when it ends by today; may be empty
+}
+
 // OrderUnitEnd closes a unit that the viewer keeps, from a date on. Whoever works there must have left it before:
-// a closed unit lets nobody do anything, and its work would lie still.
-func (auth *Auth) OrderUnitEnd(ctx context.Context, req Request, unit string, on day.Date) error {
+// a closed unit lets nobody do anything, and its work would lie still. When it ends by today, every room passes on what it
+// can to the heir.
+func (auth *Auth) OrderUnitEnd(ctx context.Context, req Request, x UnitEnd) error {
 	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
-		if _, err := ManagedUnit(tx, req.Viewer, unit); err != nil {
+		if _, err := ManagedUnit(tx, req.Viewer, x.Unit); err != nil {
 			return "", err
 		}
-		n, err := Staffed(tx, unit, on)
+		n, err := Staffed(tx, x.Unit, x.On)
 		if err != nil {
 			return "", err
 		}
 		if n > 0 {
 			return "", fault.New(fault.Conflict, "org.unit_staffed", "n", n)
 		}
-		return UnitPath(unit), EndUnit(tx, unit, on, by)
+		at := UnitPath(x.Unit)
+		if x.Heir != "" {
+			if _, err := ManagedUnit(tx, req.Viewer, x.Heir); fault.Of(err) == fault.NotFound || x.On > day.Of(tx.Now()) || x.Heir == x.Unit {
+				return "", fault.Fields(fault.Field{Name: "heir", Key: "org.heir_wrong"})
+			} else if err != nil {
+				return "", err
+			}
+		} else if x.On > day.Of(tx.Now()) {
+			return at, EndUnit(tx, x.Unit, x.On, by)
+		}
+		return at, pass(tx, auth.endings(), room.Move{From: x.Unit, To: x.Heir, On: x.On, By: by})
 	})
 	return err
 }

@@ -97,8 +97,8 @@ func TestCloseAUnitWithPeople(t *testing.T) {
 		h := build(t, db)
 		auth := NewAuth(db, cheap)
 		o := func(key string) Request { return Request{Viewer: h.viewer(h.it, today), Sent: action.Sent{Key: key}} }
-		wantFault(t, auth.OrderUnitEnd(context.Background(), o("a"), h.culture, today.Add(1)), fault.Conflict, "org.unit_staffed")
-		if err := auth.OrderUnitEnd(context.Background(), o("b"), h.economy, today.Add(1)); err != nil {
+		wantFault(t, auth.OrderUnitEnd(context.Background(), o("a"), UnitEnd{Unit: h.culture, On: today.Add(1)}), fault.Conflict, "org.unit_staffed")
+		if err := auth.OrderUnitEnd(context.Background(), o("b"), UnitEnd{Unit: h.economy, On: today.Add(1)}); err != nil {
 			t.Error(err)
 		}
 		err := auth.OrderUnitChange(context.Background(), Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: "c"}}, h.culture, UnitChange{Name: "x", From: today})

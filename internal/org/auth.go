@@ -4,11 +4,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
 // Auth is authentication: sign-in, sessions and the viewer of each request. One per process.
 type Auth struct {
+	Rooms []room.Base // asked when somebody leaves or a unit ends; none: this room alone
+
 	db     *store.DB
 	cfg    Config
 	hasher *hasher

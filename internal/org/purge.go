@@ -11,20 +11,22 @@ import (
 )
 
 const (
-	purgeEvery = 24 * time.Hour
-	purgeRows  = 1000 // in one transaction, so that nobody waits long
+	idleEvery = 24 * time.Hour
+	idleRows  = 1000 // in one transaction, so that nobody waits long
 	// leastAudit is how long the log of sign-ins and accounts must be kept (QCVN 12:2026/BCA: 12 months).
 	leastAudit = 366 * 24 * time.Hour
 )
 
-// Base is what room org brings to the house, with the work that forgets what need not be kept, sessions that ended or
-// ran out long ago and, only if the settings say so, old lines of the audit table, and that locks accounts nobody uses.
+// Base is what room org brings to the house: it locks accounts that nobody uses, and forgets sessions that are over and,
+// only if the settings say so, old lines of the audit table.
 func (auth *Auth) Base() room.Base {
 	b := Base()
-	b.Jobs = []room.Job{{Name: "org.purge", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
-		_, err := auth.Purge(ctx)
-		return err
-	}}, {Name: "org.lock_idle", Every: purgeEvery, Run: func(ctx context.Context, _ store.Job) error {
+	// No session outlives SessionMax: one begun before this time has been over for at least SessionsKept.
+	b.Retention = []room.Retention{{Table: "org_session", Key: "id", Since: "created", Keep: auth.cfg.SessionsKept + auth.cfg.SessionMax}}
+	if auth.cfg.AuditKept > 0 {
+		b.Retention = append(b.Retention, room.Retention{Table: "org_audit", Key: "id", Since: "at", Keep: max(auth.cfg.AuditKept, leastAudit)})
+	}
+	b.Jobs = []room.Job{{Name: "org.lock_idle", Every: idleEvery, Run: func(ctx context.Context, _ store.Job) error {
 		_, err := auth.LockIdle(ctx)
 		return err
 	}}}
@@ -40,7 +42,7 @@ func (auth *Auth) LockIdle(ctx context.Context) (n int, err error) {
 	err = auth.db.Write(ctx, func(tx *store.Tx) error {
 		var idle []string
 		before := store.Millis(tx.Now().Add(-auth.cfg.IdleLock))
-		if err := store.All(tx, `select person_id from org_account where realm = $1 and state = $2 and last_used < $3 and activated < $3 order by person_id limit `+strconv.Itoa(purgeRows),
+		if err := store.All(tx, `select person_id from org_account where realm = $1 and state = $2 and last_used < $3 and activated < $3 order by person_id limit `+strconv.Itoa(idleRows),
 			[]any{string(Officials), accountOpen, before}, func(r *sql.Rows) error {
 				var p string
 				err := r.Scan(&p)
@@ -70,29 +72,4 @@ func (auth *Auth) LockIdle(ctx context.Context) (n int, err error) {
 		return nil
 	})
 	return n, err
-}
-
-// Purge removes what is older than the settings keep and tells how many rows went.
-func (auth *Auth) Purge(ctx context.Context) (gone int64, err error) {
-	now, rows := auth.db.Now(), strconv.Itoa(purgeRows)
-	// No session outlives SessionMax: one begun before this moment has been over for at least SessionsKept.
-	begun := store.Millis(now.Add(-auth.cfg.SessionsKept - auth.cfg.SessionMax))
-	gone, err = auth.purge(ctx, `delete from org_session where id in (select id from org_session where created < $1 limit `+rows+`)`, begun)
-	if err != nil || auth.cfg.AuditKept <= 0 {
-		return gone, err
-	}
-	n, err := auth.purge(ctx, `delete from org_audit where id in (select id from org_audit where at < $1 order by id limit `+rows+`)`,
-		store.Millis(now.Add(-max(auth.cfg.AuditKept, leastAudit))))
-	return gone + n, err
-}
-
-// purge repeats a statement that removes at most purgeRows rows until nothing is left for it.
-func (auth *Auth) purge(ctx context.Context, statement string, before int64) (gone int64, err error) {
-	for n := int64(purgeRows); n == purgeRows && err == nil; gone += n {
-		err = auth.db.Write(ctx, func(tx *store.Tx) (err error) {
-			n, err = tx.Exec(statement, before)
-			return err
-		})
-	}
-	return gone, err
 }

@@ -29,8 +29,10 @@ func TestPurge(t *testing.T) {
 		h.account(auth, h.specialist, "ly.tv", false)
 		purge := func(auth *Auth, sessions int) {
 			t.Helper()
-			if _, err := auth.Purge(t.Context()); err != nil {
-				t.Fatal(err)
+			for _, r := range auth.Base().Retention {
+				if _, err := r.Forget(t.Context(), db); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if n := rowsOf(t, db, "org_session"); n != sessions {
 				t.Errorf("%d sessions are left, want %d", n, sessions)
@@ -68,26 +70,6 @@ func TestPurge(t *testing.T) {
 			t.Errorf("%d facts, were %d", n, facts)
 		}
 	})
-}
-
-// TestPurgeMany: more rows than one transaction takes.
-func TestPurgeMany(t *testing.T) {
-	clock := &storetest.Clock{}
-	db := storetest.OpenSQLite(t, prepared, clock)
-	write(t, db, func(tx *store.Tx) error {
-		for range 2*purgeRows + 1 {
-			if err := audit(tx, Audit{What: SignInFailed}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	clock.Add(2 * leastAudit)
-	c := easy
-	c.AuditKept = leastAudit
-	if n, err := NewAuth(db, c).Purge(t.Context()); err != nil || n != 2*purgeRows+1 {
-		t.Errorf("%d rows went, %v", n, err)
-	}
 }
 
 // TestSecretsAreSealed: the secret of an authenticator app stands nowhere in the clear, and opens only with the

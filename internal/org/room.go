@@ -19,7 +19,7 @@ var words embed.FS
 
 // Base is what room org brings to the house by itself; see Auth.Base.
 func Base() room.Base {
-	return room.Base{Name: "org", Floor: 11, Migrations: migrations, Words: words, Rights: Rights(), Tables: append(
+	return room.Base{Name: "org", Floor: 11, Migrations: migrations, Words: words, Rights: Rights(), Leaving: &leaving, Ending: &ending, Tables: append(
 		room.Stay("units and people are not multiplied: what they do is", "org_stamp", "org_unit", "org_unit_row", "org_unit_alias", "org_unit_serves",
 			"org_person", "org_post", "org_role", "org_delegation", "org_absence"),
 		room.Stay("sign-in", "org_account", "org_login", "org_password", "org_recovery", "org_session", "org_attempt", "org_audit")...)}

@@ -1,12 +1,10 @@
 package portal
 
 import (
-	"context"
 	"embed"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/room"
-	"github.com/motcua/motcua/internal/kit/store"
 )
 
 //go:embed migrations/*.sql
@@ -15,30 +13,11 @@ var migrations embed.FS
 //go:embed lang/*.json
 var words embed.FS
 
-// keepSent is how long the house remembers what became of a draft.
-const keepSent = 60 * 24 * time.Hour
-
-// keepSupplement is how long answers to a request that nobody goes on with are kept; no applicant's term is longer.
-const keepSupplement = 400 * 24 * time.Hour
-
 // Base is what room portal brings to the house.
 func (r *Room) Base() room.Base {
-	return room.Base{Name: "portal", Floor: 50, Migrations: migrations, Words: words, Tables: tables, Jobs: []room.Job{
-		{Name: "portal.forget", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error { return r.Forget(ctx) }},
+	return room.Base{Name: "portal", Floor: 50, Migrations: migrations, Words: words, Tables: tables, Retention: []room.Retention{
+		{Table: "portal_pass", Key: "token, dossier_id", Since: "until"},
+		{Table: "portal_sent", Key: "draft_id", Since: "at", Keep: 60 * 24 * time.Hour},               // what became of a draft
+		{Table: "portal_supplement", Key: "request_id", Since: "touched", Keep: 400 * 24 * time.Hour}, // no applicant's term is longer
 	}}
-}
-
-// Forget takes away passes whose time is over.
-func (r *Room) Forget(ctx context.Context) error {
-	return r.DB.Write(ctx, func(tx *store.Tx) error {
-		now := store.Millis(tx.Now())
-		if _, err := tx.Exec(`delete from portal_pass where until <= $1`, now); err != nil {
-			return err
-		}
-		if _, err := tx.Exec(`delete from portal_supplement where touched < $1`, now-keepSupplement.Milliseconds()); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`delete from portal_sent where at < $1`, now-keepSent.Milliseconds())
-		return err
-	})
 }

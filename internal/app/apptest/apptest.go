@@ -30,7 +30,7 @@ func rules() org.Config {
 }
 
 var prepared = storetest.Prepare{Name: "demo", Common: true, Series: app.Series(), Fill: func(ctx context.Context, db *store.DB) error {
-	_, err := demo.Build(ctx, db, demo.Options{Org: rules()})
+	_, err := demo.Build(ctx, db, demo.Options{Org: rules(), Rooms: app.Bases()})
 	return err
 }}
 
@@ -62,7 +62,7 @@ func open(t testing.TB, db *store.DB, clock *storetest.Clock) *House {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := demo.Build(t.Context(), db, demo.Options{Org: rules()})
+	p, err := demo.Build(t.Context(), db, demo.Options{Org: rules(), Rooms: app.Bases()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,8 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -74,15 +73,17 @@ type appliedOut struct {
 	}
 }
 
-// applying registers what brings a dossier in. Nothing is received by it: acceptance is an act of the one-stop.
-func (a API) applying(api huma.API) {
-	serve(api, op{id: "begin-draft", method: http.MethodPost, path: "/drafts", summary: "Mở hồ sơ đang soạn để gửi giấy tờ", scope: partner.Apply}, a.begin)
-	serve(api, op{id: "upload-paper", method: http.MethodPost, path: "/drafts/{id}/files", summary: "Gửi giấy tờ vào hồ sơ đang soạn", scope: partner.Apply}, a.upload)
-	serve(api, op{id: "apply", method: http.MethodPost, path: "/applications", summary: "Gửi hồ sơ", scope: partner.Apply}, a.apply)
+// applying are what brings a dossier in. Nothing is received by it: acceptance is an act of the one-stop.
+func (a API) applying() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "begin-draft", Method: http.MethodPost, Path: "/drafts", Summary: "Mở hồ sơ đang soạn để gửi giấy tờ", Scope: partner.Apply}, a.begin),
+		api.On(api.Op{ID: "upload-paper", Method: http.MethodPost, Path: "/drafts/{id}/files", Summary: "Gửi giấy tờ vào hồ sơ đang soạn", Scope: partner.Apply}, a.upload),
+		api.On(api.Op{ID: "apply", Method: http.MethodPost, Path: "/applications", Summary: "Gửi hồ sơ", Scope: partner.Apply}, a.apply),
+	}
 }
 
-func (a API) begin(ctx context.Context, c call, in *beginIn) (*beginOut, error) {
-	once, err := c.once(in.Once)
+func (a API) begin(ctx context.Context, c api.Call, in *beginIn) (*beginOut, error) {
+	once, err := c.Once(in.Once)
 	if err != nil {
 		return nil, err
 	}
@@ -103,9 +104,9 @@ func (a API) begin(ctx context.Context, c call, in *beginIn) (*beginOut, error) 
 	return out, nil
 }
 
-func (a API) upload(ctx context.Context, c call, in *uploadIn) (*uploadOut, error) {
+func (a API) upload(ctx context.Context, c api.Call, in *uploadIn) (*uploadOut, error) {
 	f, err := a.Files.Save(ctx, file.Upload{Owner: file.Owner{Kind: "draft", ID: in.ID}, Paper: in.Paper, Name: in.Name, Body: bytes.NewReader(in.RawBody),
-		Who: file.Who{Actor: "anonymous", Address: c.address, Proof: in.Code}})
+		Who: file.Who{Actor: "anonymous", Address: c.Address, Proof: in.Code}})
 	if err != nil {
 		return nil, err
 	}
@@ -114,17 +115,13 @@ func (a API) upload(ctx context.Context, c call, in *uploadIn) (*uploadOut, erro
 	return out, nil
 }
 
-func (a API) apply(ctx context.Context, c call, in *applyIn) (*appliedOut, error) {
-	once, err := c.once(in.Once)
+func (a API) apply(ctx context.Context, c api.Call, in *applyIn) (*appliedOut, error) {
+	sent, err := c.Sent(in.Once, in)
 	if err != nil {
 		return nil, err
 	}
 	b := in.Body
 	if err := a.holds(ctx, b.Draft, b.Code); err != nil {
-		return nil, err
-	}
-	sent, err := sentBy(once, in)
-	if err != nil {
 		return nil, err
 	}
 	app := dossier.Application{Request: org.Request{Sent: sent}, Case: b.Case, Place: b.Place, Channel: dossier.Online, FiledBy: "citizen", Draft: b.Draft, Way: b.Way}
@@ -226,13 +223,15 @@ func moment(t time.Time) *time.Time {
 	return &t
 }
 
-// following registers what an applicant asks; wrong facts are counted under the key of the partner, not its address.
-func (a API) following(api huma.API) {
-	serve(api, op{id: "track", method: http.MethodGet, path: "/track/{code}", summary: "Tra cứu hồ sơ", scope: partner.Track}, func(ctx context.Context, c call, in *trackIn) (*trackOut, error) {
-		d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.address, Partner: c.Key.ID})
-		if err != nil {
-			return nil, err
-		}
-		return &trackOut{followed(d)}, nil
-	})
+// following are what an applicant asks; wrong facts are counted under the key of the partner, not its address.
+func (a API) following() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "track", Method: http.MethodGet, Path: "/track/{code}", Summary: "Tra cứu hồ sơ", Scope: partner.Track}, func(ctx context.Context, c api.Call, in *trackIn) (*trackOut, error) {
+			d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.Address, Partner: c.Key.ID})
+			if err != nil {
+				return nil, err
+			}
+			return &trackOut{followed(d)}, nil
+		}),
+	}
 }

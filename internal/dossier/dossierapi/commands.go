@@ -2,19 +2,16 @@ package dossierapi
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
 	"strings"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
-	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
@@ -27,38 +24,27 @@ type commandIn struct {
 	Body Given
 }
 
-// commands registers what changes a dossier. Every command is that of the pages, with the rights of the official.
-func (a API) commands(api huma.API) {
-	serve(api, op{id: "command", method: http.MethodPost, path: "/dossiers/{id}/commands", summary: "Xử lý hồ sơ", scope: partner.Commands}, func(ctx context.Context, c call, in *commandIn) (*readOut, error) {
-		once, err := c.once(in.Once)
-		if err != nil {
-			return nil, err
-		}
-		sent, err := sentBy(once, in)
-		if err != nil {
-			return nil, err
-		}
-		sent.Seen, sent.Reason = in.Body.Seen, strings.TrimSpace(in.Body.Reason)
-		run, ok := runs[dossier.Command(in.Body.Command)]
-		if !ok {
-			return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})
-		}
-		act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}, Dossier: in.ID, Ground: strings.TrimSpace(in.Body.Ground)}
-		d, err := run(a, ctx, act, in.Body)
-		if err != nil {
-			return nil, err
-		}
-		return a.read(ctx, c.Viewer, d)
-	})
-}
-
-// sentBy is what came with a request: its key, and everything in it.
-func sentBy(once string, in any) (action.Sent, error) {
-	raw, err := json.Marshal(in)
-	if err != nil {
-		return action.Sent{}, fmt.Errorf("dossierapi: %w", err)
+// commands are what changes a dossier. Every command is that of the pages, with the rights of the official.
+func (a API) commands() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "command", Method: http.MethodPost, Path: "/dossiers/{id}/commands", Summary: "Xử lý hồ sơ", Scope: partner.Commands}, func(ctx context.Context, c api.Call, in *commandIn) (*readOut, error) {
+			sent, err := c.Sent(in.Once, in)
+			if err != nil {
+				return nil, err
+			}
+			sent.Seen, sent.Reason = in.Body.Seen, strings.TrimSpace(in.Body.Reason)
+			run, ok := runs[dossier.Command(in.Body.Command)]
+			if !ok {
+				return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})
+			}
+			act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}, Dossier: in.ID, Ground: strings.TrimSpace(in.Body.Ground)}
+			d, err := run(a, ctx, act, in.Body)
+			if err != nil {
+				return nil, err
+			}
+			return a.read(ctx, c.Viewer, d)
+		}),
 	}
-	return action.Sent{Key: once, Body: raw}, nil
 }
 
 // run gives one command.
@@ -246,7 +232,7 @@ func merge(have, given map[string]any) {
 // reportUnits are the units whose reports the official reads; nobody without any draws one.
 func reportUnits(v org.Viewer) ([]string, error) {
 	if !v.CanAnywhere(report.MayRead) {
-		return nil, fault.New(fault.Forbidden, "reportpage.forbidden")
+		return nil, fault.New(fault.Forbidden, "org.not_allowed")
 	}
 	return v.Units(report.MayRead), nil
 }

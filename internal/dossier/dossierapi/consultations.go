@@ -5,8 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
@@ -50,31 +49,29 @@ type consultationOut struct {
 	Body ConsultationOf
 }
 
-// consultations registers the questions to the units for which the official answers.
-func (a API) consultations(api huma.API) {
-	serve(api, op{id: "list-consultations", method: http.MethodGet, path: "/consultations", summary: "Các câu hỏi lấy ý kiến chờ trả lời", scope: partner.Dossiers}, func(ctx context.Context, c call, _ *struct{}) (*askedOut, error) {
-		list, err := a.Dossier.Asked(ctx, c.Viewer, 200)
-		out := &askedOut{}
-		out.Body.Consultations = []ConsultationOf{}
-		for _, x := range list {
-			out.Body.Consultations = append(out.Body.Consultations, consultationOf(x))
-		}
-		return out, err
-	})
-	serve(api, op{id: "answer-consultation", method: http.MethodPost, path: "/consultations/{id}/answer", summary: "Trả lời lấy ý kiến", scope: partner.Commands}, func(ctx context.Context, c call, in *answerIn) (*consultationOut, error) {
-		once, err := c.once(in.Once)
-		if err != nil {
-			return nil, err
-		}
-		sent, err := sentBy(once, in)
-		if err != nil {
-			return nil, err
-		}
-		act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}}
-		x, err := a.Dossier.AnswerConsultation(ctx, act, dossier.Opinion{Consultation: in.ID, Verdict: in.Body.Verdict, Text: in.Body.Answer})
-		if err != nil {
-			return nil, err
-		}
-		return &consultationOut{consultationOf(x)}, nil
-	})
+// consultations are the questions to the units for which the official answers.
+func (a API) consultations() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "list-consultations", Method: http.MethodGet, Path: "/consultations", Summary: "Các câu hỏi lấy ý kiến chờ trả lời", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, _ *struct{}) (*askedOut, error) {
+			list, err := a.Dossier.Asked(ctx, c.Viewer, 200)
+			out := &askedOut{}
+			out.Body.Consultations = []ConsultationOf{}
+			for _, x := range list {
+				out.Body.Consultations = append(out.Body.Consultations, consultationOf(x))
+			}
+			return out, err
+		}),
+		api.On(api.Op{ID: "answer-consultation", Method: http.MethodPost, Path: "/consultations/{id}/answer", Summary: "Trả lời lấy ý kiến", Scope: partner.Commands}, func(ctx context.Context, c api.Call, in *answerIn) (*consultationOut, error) {
+			sent, err := c.Sent(in.Once, in)
+			if err != nil {
+				return nil, err
+			}
+			act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}}
+			x, err := a.Dossier.AnswerConsultation(ctx, act, dossier.Opinion{Consultation: in.ID, Verdict: in.Body.Verdict, Text: in.Body.Answer})
+			if err != nil {
+				return nil, err
+			}
+			return &consultationOut{consultationOf(x)}, nil
+		}),
+	}
 }

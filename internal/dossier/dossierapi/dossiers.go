@@ -5,8 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -43,27 +42,29 @@ type idIn struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
-// dossiers registers what reads dossiers, with the rights of the official in whose name the key acts.
-func (a API) dossiers(api huma.API) {
-	serve(api, op{id: "list-dossiers", method: http.MethodGet, path: "/dossiers", summary: "Danh sách hồ sơ theo hàng đợi", scope: partner.Dossiers}, func(ctx context.Context, c call, in *listIn) (*listOut, error) {
-		page, err := a.Dossier.Queue(ctx, dossier.Queue{Viewer: c.Viewer, Tab: dossier.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
-		if err != nil {
-			return nil, err
-		}
-		out := &listOut{}
-		out.Body.Next, out.Body.Dossiers = page.Next, []Listed{}
-		for _, r := range page.Rows {
-			out.Body.Dossiers = append(out.Body.Dossiers, Listed{r.ID, r.Code, r.Procedure, r.Applicant, int64(r.State), r.Step, moment(r.Due)})
-		}
-		return out, nil
-	})
-	serve(api, op{id: "read-dossier", method: http.MethodGet, path: "/dossiers/{id}", summary: "Đọc hồ sơ", scope: partner.Dossiers}, func(ctx context.Context, c call, in *idIn) (*readOut, error) {
-		d, err := a.Dossier.Open(ctx, c.Viewer, in.ID)
-		if err != nil {
-			return nil, err
-		}
-		return a.read(ctx, c.Viewer, d)
-	})
+// dossiers are what reads dossiers, with the rights of the official in whose name the key acts.
+func (a API) dossiers() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "list-dossiers", Method: http.MethodGet, Path: "/dossiers", Summary: "Danh sách hồ sơ theo hàng đợi", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, in *listIn) (*listOut, error) {
+			page, err := a.Dossier.Queue(ctx, dossier.Queue{Viewer: c.Viewer, Tab: dossier.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
+			if err != nil {
+				return nil, err
+			}
+			out := &listOut{}
+			out.Body.Next, out.Body.Dossiers = page.Next, []Listed{}
+			for _, r := range page.Rows {
+				out.Body.Dossiers = append(out.Body.Dossiers, Listed{r.ID, r.Code, r.Procedure, r.Applicant, int64(r.State), r.Step, moment(r.Due)})
+			}
+			return out, nil
+		}),
+		api.On(api.Op{ID: "read-dossier", Method: http.MethodGet, Path: "/dossiers/{id}", Summary: "Đọc hồ sơ", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, in *idIn) (*readOut, error) {
+			d, err := a.Dossier.Open(ctx, c.Viewer, in.ID)
+			if err != nil {
+				return nil, err
+			}
+			return a.read(ctx, c.Viewer, d)
+		}),
+	}
 }
 
 type reportIn struct {
@@ -78,27 +79,29 @@ type reportOut struct {
 	Body report.Table
 }
 
-// reports registers the statutory table, over the units whose reports the official may read.
-func (a API) reports(api huma.API) {
-	serve(api, op{id: "report-ii06a", method: http.MethodGet, path: "/report/ii06a", summary: "Biểu II.06a", scope: partner.Report}, func(ctx context.Context, c call, in *reportIn) (*reportOut, error) {
-		ask := figure.Ask{By: in.By, Position: in.Position}
-		var err error
-		if ask.Units, err = reportUnits(c.Viewer); err != nil {
-			return nil, err
-		}
-		if ask.From, err = day.Parse(in.From); err != nil {
-			return nil, fieldWrong("from")
-		}
-		if ask.To, err = day.Parse(in.To); err != nil {
-			return nil, fieldWrong("to")
-		}
-		if in.At != "" {
-			if ask.At, err = time.Parse(time.RFC3339, in.At); err != nil {
-				return nil, fieldWrong("at")
+// reports are the statutory table, over the units whose reports the official may read.
+func (a API) reports() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "report-ii06a", Method: http.MethodGet, Path: "/report/ii06a", Summary: "Biểu II.06a", Scope: partner.Report}, func(ctx context.Context, c api.Call, in *reportIn) (*reportOut, error) {
+			ask := figure.Ask{By: in.By, Position: in.Position}
+			var err error
+			if ask.Units, err = reportUnits(c.Viewer); err != nil {
+				return nil, err
 			}
-		}
-		out := &reportOut{}
-		out.Body, err = report.Drawer{DB: a.DB, Words: a.Words}.Draw(ctx, report.II06a, ask)
-		return out, err
-	})
+			if ask.From, err = day.Parse(in.From); err != nil {
+				return nil, fieldWrong("from")
+			}
+			if ask.To, err = day.Parse(in.To); err != nil {
+				return nil, fieldWrong("to")
+			}
+			if in.At != "" {
+				if ask.At, err = time.Parse(time.RFC3339, in.At); err != nil {
+					return nil, fieldWrong("at")
+				}
+			}
+			out := &reportOut{}
+			out.Body, err = report.Drawer{DB: a.DB, Words: a.Words}.Draw(ctx, report.II06a, ask)
+			return out, err
+		}),
+	}
 }

@@ -5,8 +5,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -45,12 +44,14 @@ type mirrorOut struct {
 	}
 }
 
-// mirrors registers what other systems tell of the dossiers that they handle for units at or below the key's.
-func (a API) mirrors(api huma.API) {
-	serve(api, op{"mirror-dossier", http.MethodPut, "/mirrors/{code}", "Báo tình trạng hồ sơ của hệ thống bên gọi", partner.Mirror, false}, a.mirror)
+// mirrors are what other systems tell of the dossiers that they handle for units at or below the key's.
+func (a API) mirrors() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "mirror-dossier", Method: http.MethodPut, Path: "/mirrors/{code}", Summary: "Báo tình trạng hồ sơ của hệ thống bên gọi", Scope: partner.Mirror}, a.mirror),
+	}
 }
 
-func (a API) mirror(ctx context.Context, c call, in *mirrorIn) (*mirrorOut, error) {
+func (a API) mirror(ctx context.Context, c api.Call, in *mirrorIn) (*mirrorOut, error) {
 	b := in.Body
 	m := dossier.Mirrored{System: c.Key.Name, By: "partner:" + c.Key.ID, Code: in.Code, Procedure: b.Procedure, Place: b.Place, Channel: dossier.Channel(b.Channel),
 		State: dossier.State(b.State), Submitted: b.Submitted, Accepted: given(b.Accepted), Due: given(b.Due), Finished: given(b.Finished), Returned: given(b.Returned), Told: b.Told,

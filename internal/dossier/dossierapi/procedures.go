@@ -4,8 +4,7 @@ import (
 	"context"
 	"net/http"
 
-	"github.com/danielgtaylor/huma/v2"
-
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -49,27 +48,29 @@ type procedureOut struct {
 	Body ProcedureOf
 }
 
-// procedures registers what reads the catalogue.
-func (a API) procedures(api huma.API) {
-	serve(api, op{id: "find-procedures", method: http.MethodGet, path: "/procedures", summary: "Tìm thủ tục", scope: partner.Catalogue}, func(ctx context.Context, _ call, in *searchIn) (*searchOut, error) {
-		out := &searchOut{}
-		err := a.DB.Read(ctx, func(s *store.Snapshot) error {
-			hits, err := a.Catalogue.Search(s, catalogue.SearchQuery{Text: in.Text, On: day.Of(s.Now()), Limit: in.Limit})
-			out.Body.Procedures = []Procedure{}
-			for _, h := range hits {
-				out.Body.Procedures = append(out.Body.Procedures, Procedure{h.Code, h.Name, h.Field, string(h.Service), h.FiledAt})
-			}
-			return err
-		})
-		return out, err
-	})
-	serve(api, op{id: "read-procedure", method: http.MethodGet, path: "/procedures/{code}", summary: "Đọc thủ tục đang có hiệu lực", scope: partner.Catalogue}, func(ctx context.Context, _ call, in *codeIn) (*procedureOut, error) {
-		out := &procedureOut{}
-		err := a.DB.Read(ctx, func(s *store.Snapshot) error {
-			v, err := a.Catalogue.Current(s, in.Code, day.Of(s.Now()))
-			out.Body = ProcedureOf{v.Code, v.ID, v.Number, v.From, v.Content}
-			return err
-		})
-		return out, err
-	})
+// procedures are what reads the catalogue.
+func (a API) procedures() []api.Operation {
+	return []api.Operation{
+		api.On(api.Op{ID: "find-procedures", Method: http.MethodGet, Path: "/procedures", Summary: "Tìm thủ tục", Scope: partner.Catalogue}, func(ctx context.Context, _ api.Call, in *searchIn) (*searchOut, error) {
+			out := &searchOut{}
+			err := a.DB.Read(ctx, func(s *store.Snapshot) error {
+				hits, err := a.Catalogue.Search(s, catalogue.SearchQuery{Text: in.Text, On: day.Of(s.Now()), Limit: in.Limit})
+				out.Body.Procedures = []Procedure{}
+				for _, h := range hits {
+					out.Body.Procedures = append(out.Body.Procedures, Procedure{h.Code, h.Name, h.Field, string(h.Service), h.FiledAt})
+				}
+				return err
+			})
+			return out, err
+		}),
+		api.On(api.Op{ID: "read-procedure", Method: http.MethodGet, Path: "/procedures/{code}", Summary: "Đọc thủ tục đang có hiệu lực", Scope: partner.Catalogue}, func(ctx context.Context, _ api.Call, in *codeIn) (*procedureOut, error) {
+			out := &procedureOut{}
+			err := a.DB.Read(ctx, func(s *store.Snapshot) error {
+				v, err := a.Catalogue.Current(s, in.Code, day.Of(s.Now()))
+				out.Body = ProcedureOf{v.Code, v.ID, v.Number, v.From, v.Content}
+				return err
+			})
+			return out, err
+		}),
+	}
 }

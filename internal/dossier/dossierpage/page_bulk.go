@@ -48,9 +48,6 @@ func (p Pages) bulk(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	if err != nil {
 		return err
 	}
-	if !v.CanAnywhere(dossier.MayRead) {
-		return fault.New(fault.Forbidden, "dossierpage.no_desk")
-	}
 	pg := bulkPage{Base: view.From(r, "dossierpage.bulk"), Do: f.Text("do"), Picks: f.All("pick"), Key: f.Raw(web.KeyField), Back: "/queue?" + r.URL.RawQuery}
 	if pg.Key == "" {
 		pg.Key = web.NewKey()

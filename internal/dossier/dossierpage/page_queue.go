@@ -9,7 +9,6 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/inbox"
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -74,9 +73,6 @@ func (p Pages) queue(w http.ResponseWriter, r *http.Request, v org.Viewer) error
 
 // queuePage draws the queue of the viewer.
 func (p Pages) queuePage(r *http.Request, v org.Viewer) (queuePage, error) {
-	if !v.CanAnywhere(dossier.MayRead) {
-		return queuePage{}, fault.New(fault.Forbidden, "dossierpage.no_desk")
-	}
 	q := r.URL.Query()
 	pg := queuePage{Base: view.From(r, "dossierpage.queue"), Tab: dossier.Tab(q.Get("tab")), Text: q.Get("q")}
 	pg.Split = true

@@ -25,12 +25,15 @@ type Base struct {
 	Retention  []Retention // what is forgotten when
 	Leaving    *Parting    // what officials who leave would leave open here; nil: nothing
 	Ending     *Parting    // what units that end would
-	Public     Data        // public data that every new house begins with; nil: none
-	Demo       Data        // the same and more, as the demonstration shows it; nil: Public
+	Public     Public      // public data that every new house begins with; nil: none
+	Demo       Demo        // what a demonstration shows of the room besides; nil: nothing
 }
 
-// Data fills tables of the room. Filling them again changes nothing.
-type Data func(ctx context.Context, db *store.DB) error
+// Public loads the public data of a room, in a demonstration perhaps with other settings. Loading it again changes nothing.
+type Public func(ctx context.Context, db *store.DB, demo bool) error
+
+// Demo invents records of a room, once units and people are there. Inventing them again changes nothing.
+type Demo func(ctx context.Context, db *store.DB) error
 
 // Listener hears facts of rooms below. Handle runs in the same transaction that finishes its job, so what
 // it writes happens exactly once; it must not do I/O besides the store.

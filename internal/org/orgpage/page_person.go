@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -24,6 +25,13 @@ type personView struct {
 	Delegations []delegationLine
 	Sessions    []org.Session
 	Units       []view.Option
+	Open        []room.Open // what would stay open if the official left
+}
+
+func (v personView) heir() view.Input {
+	in := v.Input("heir", "org.f_heir", v.Form.Text("heir"))
+	in.Hint, in.Optional, in.Complete = v.T("org.f_heir_hint"), true, "off"
+	return in
 }
 
 type grantLine struct {
@@ -99,6 +107,9 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 			pg.Posts = append(pg.Posts, postOf(pg.Base, v.Chart(), x, day.Of(q.Now())))
 		}
 		if pg.Delegations, err = delegations(q, pg.Base, delegationsOf{person: pg.Staff.ID, chart: v.Chart()}); err != nil {
+			return err
+		}
+		if pg.Open, err = p.Auth.OpenOfPerson(q, pg.Staff.ID); err != nil {
 			return err
 		}
 		pg.Sessions, err = p.Auth.Sessions(q, pg.Staff.ID)
@@ -178,12 +189,15 @@ func (p Pages) accountAction(w http.ResponseWriter, r *http.Request) error {
 		}
 		return showOneTime(w, r, oneTimeView{Login: f.Text("login"), Password: added.OneTime, Person: id})
 	}
-	if err := p.Auth.OrderAct(r.Context(), o, id, org.AccountAction(act)); err != nil {
-		return err
-	}
 	if act == string(org.AccountLeave) {
+		if err := p.Auth.OrderLeave(r.Context(), o, id, f.Text("heir")); err != nil {
+			return p.showPerson(w, r, f, err)
+		}
 		web.Flash(w, r, "org.done_left")
 		return web.Redirect(w, r, People)
+	}
+	if err := p.Auth.OrderAct(r.Context(), o, id, org.AccountAction(act)); err != nil {
+		return err
 	}
 	web.Flash(w, r, "org.done_account")
 	return web.Redirect(w, r, People+"/"+id)

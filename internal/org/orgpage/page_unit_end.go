@@ -3,8 +3,8 @@ package orgpage
 import (
 	"net/http"
 
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -13,7 +13,14 @@ import (
 
 type unitEndView struct {
 	unitChangeView
-	Staffed int // people who still work there
+	Open  []room.Open // what would stay open
+	Heirs []view.Option
+}
+
+func (v unitEndView) heir() view.Choice {
+	in := v.Input("heir", "org.f_unit_heir", v.Form.Text("heir"))
+	in.Hint, in.Optional = v.T("org.f_unit_heir_hint"), true
+	return in.Choose(append([]view.Option{{Value: "", Label: v.T("org.no_heir")}}, v.Heirs...))
 }
 
 func (p Pages) unitEndForm(w http.ResponseWriter, r *http.Request) error {
@@ -35,10 +42,16 @@ func (p Pages) showUnitEnd(w http.ResponseWriter, r *http.Request, f web.Form, c
 	}
 	pg := unitEndView{unitChangeView: c}
 	if err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
-		pg.Staffed, err = org.Staffed(q, c.Unit.ID, day.Of(q.Now()))
+		pg.Open, err = p.Auth.OpenOfUnit(q, c.Unit.ID)
 		return err
 	}); err != nil {
 		return err
+	}
+	v := org.ViewerOf(r.Context())
+	for _, o := range unitOptions(v.Chart(), v.Units(org.MayManageUnits)) {
+		if u, ok := v.Chart().Unit(o.Value); ok && u.Kind == c.Unit.Kind && u.ID != c.Unit.ID {
+			pg.Heirs = append(pg.Heirs, o)
+		}
 	}
 	return web.Render(w, r, status, unitEndPage(pg))
 }
@@ -53,7 +66,7 @@ func (p Pages) unitEnd(w http.ResponseWriter, r *http.Request) error {
 	if wrong != nil {
 		err = fault.Fields(*wrong)
 	} else {
-		err = p.Auth.OrderUnitEnd(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, id, on)
+		err = p.Auth.OrderUnitEnd(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, org.UnitEnd{Unit: id, On: on, Heir: f.Text("heir")})
 	}
 	if err != nil {
 		return p.showUnitEnd(w, r, f, err)

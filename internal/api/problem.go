@@ -1,4 +1,4 @@
-package dossierapi
+package api
 
 import (
 	"context"
@@ -21,7 +21,7 @@ func problemOf(ctx context.Context, w *lang.Words, err error) *web.Problem {
 	f := web.Fault(err)
 	p := web.ProblemOf(w, web.Status(f.Code), f)
 	if f.Code == fault.Internal {
-		c, _ := ctx.Value(callKey{}).(call)
+		c, _ := ctx.Value(callKey{}).(Call)
 		p.Ref = c.ref
 		slog.ErrorContext(ctx, "api request failed", "ref", p.Ref, "error", err)
 	}
@@ -36,7 +36,7 @@ var inWords = sync.OnceFunc(func() {
 		if ctx == nil {
 			return unfit(nil, status, errs)
 		}
-		c, _ := ctx.Context().Value(callKey{}).(call)
+		c, _ := ctx.Context().Value(callKey{}).(Call)
 		if status == http.StatusInternalServerError {
 			return problemOf(ctx.Context(), wordsOf(c.words), errors.Join(errs...))
 		}

@@ -1,4 +1,4 @@
-package dossierapi
+package api
 
 import (
 	"encoding/json"
