@@ -162,7 +162,10 @@ func TestAPassEndsAndIsForItsDossier(t *testing.T) {
 		if _, err := w.Portal.Open(ctx, first.Tracking, both.Token); fault.Of(err) != fault.NotFound {
 			t.Errorf("a pass after its time: %v", err)
 		}
-		w.must(w.Portal.Forget(ctx))
+		for _, r := range w.Portal.Base().Retention {
+			_, err := r.Forget(ctx, w.DB)
+			w.must(err)
+		}
 		var n int
 		w.must(w.DB.Read(ctx, func(s *store.Snapshot) error { return s.QueryRow(`select count(*) from portal_pass`).Scan(&n) }))
 		if n != 0 {
