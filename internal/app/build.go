@@ -56,6 +56,7 @@ func (a *App) build() (err error) {
 		return err
 	}
 	a.Config.Org.SessionsKept, a.Config.Org.AuditKept = a.Config.KeepSessions, a.Config.KeepAudit
+	a.Config.Org.Limit = a.Limit
 	a.Auth = org.NewAuth(a.DB, a.Config.Org)
 	a.Catalogue = &catalogue.Cache{}
 	a.Names = &catalogue.Names{DB: a.DB}
@@ -66,7 +67,7 @@ func (a *App) build() (err error) {
 		return err
 	}
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: &dossier.Counters{}}
-	a.Partners = &partner.Room{DB: a.DB}
+	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())

@@ -56,9 +56,12 @@ func audit(tx *store.Tx, a Audit) error {
 // AuditLines lists the newest lines about people of the units given, before an id ("" = from the newest).
 func AuditLines(q store.Querier, unitIDs []string, before string, limit int) ([]Audit, error) {
 	args := []any{before}
-	var out []Audit
-	err := store.All(q, `select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail from org_audit a
-		join org_person p on p.id = a.person_id where ($1 = '' or a.id < $1) and p.unit_id in `+store.In(&args, unitIDs)+` order by a.id desc limit `+strconv.Itoa(limit), args, func(r *sql.Rows) error {
+	return auditOf(q, `($1 = '' or a.id < $1) and p.unit_id in `+store.In(&args, unitIDs), args, limit)
+}
+
+func auditOf(q store.Querier, where string, args []any, limit int) (out []Audit, err error) {
+	err = store.All(q, `select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail from org_audit a
+		join org_person p on p.id = a.person_id where `+where+` order by a.id desc limit `+strconv.Itoa(limit), args, func(r *sql.Rows) error {
 		var a Audit
 		var at int64
 		err := r.Scan(&a.ID, &at, &a.What, &a.Person, &a.Actor, &a.Session, &a.Address, &a.Agent, &a.Detail)

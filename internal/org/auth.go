@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -24,6 +25,9 @@ type Auth struct {
 // NewAuth makes the Auth of a process.
 func NewAuth(db *store.DB, c Config) *Auth {
 	c = c.filled()
+	if c.Limit == nil {
+		c.Limit = limit.New(db)
+	}
 	return &Auth{db: db, cfg: c, hasher: newHasher(c)}
 }
 
@@ -45,6 +49,7 @@ const (
 type Client struct {
 	Address string
 	Agent   string
+	Device  string // token of a device that may have signed in before; empty: it has none
 }
 
 // SignedIn is a session just made or moved on; Token goes into the cookie and is kept nowhere.
@@ -54,4 +59,5 @@ type SignedIn struct {
 	Person  string
 	Stage   Stage
 	Ends    time.Time // at the latest
+	Tried   int       // wrong passwords from elsewhere since the last use, when the sign-in is complete
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -87,10 +88,10 @@ func (auth *Auth) passwords(ctx context.Context, person string) (kept string, us
 	return kept, used, err
 }
 
-// confirm asks for the password in use, under the same limit as a sign-in.
+// confirm asks for the password in use.
 func (auth *Auth) confirm(ctx context.Context, person, kept, password string) error {
-	l := limit{"confirm/" + person, auth.cfg.FreeTries}
-	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, l) }); err != nil {
+	taken, err := auth.cfg.Limit.Take(ctx, limit.Claim{Rule: auth.cfg.Confirm, Key: person})
+	if err != nil {
 		return err
 	}
 	ok, err := auth.hasher.verify(ctx, kept, password)
@@ -100,8 +101,5 @@ func (auth *Auth) confirm(ctx context.Context, person, kept, password string) er
 	if !ok {
 		return fault.Fields(fault.Field{Name: "current", Key: "org.password_not_right"})
 	}
-	return auth.db.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(`delete from org_attempt where key = $1`, l.key)
-		return err
-	})
+	return taken.Return(ctx)
 }

@@ -3,6 +3,7 @@ package org
 import (
 	"time"
 
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/seal"
 )
 
@@ -30,12 +31,11 @@ type Config struct {
 	PasswordMin int
 	// PasswordKept is how many old passwords may not come back; 10 when 0 (QCVN 12:2026/BCA), none when negative.
 	PasswordKept int
-	// FreeTries is how many wrong passwords an account has before it must wait; 5 when 0.
-	FreeTries int
-	// FreeTriesAddress is the same for an address, behind which a whole office may sit; 50 when 0.
-	FreeTriesAddress int
-	// FirstWait is the first wait, doubled each time up to MaxWait; 30 seconds and 15 minutes when 0.
-	FirstWait, MaxWait time.Duration
+	// SignIn is the budget of wrong passwords, Second of wrong codes of the second step, Confirm of wrong passwords of
+	// who has signed in, Register of new accounts. Defaults: see rules.go.
+	SignIn, Second, Confirm, Register limit.Rule
+	// Limit counts the tries; one of its own when nil.
+	Limit *limit.Limiter
 	// HashMemory (KiB) and HashTime set argon2id; 19 MiB and 2 passes when 0.
 	HashMemory, HashTime uint32
 	// Secrets seals the secrets of authenticator apps. Without it none can be set up.
@@ -68,10 +68,8 @@ func (c Config) filled() Config {
 	c.AdminPasswordLife = def(c.AdminPasswordLife, 60*24*time.Hour)
 	c.PasswordMin = def(c.PasswordMin, 8)
 	c.PasswordKept = def(c.PasswordKept, 10)
-	c.FreeTries = def(c.FreeTries, 5)
-	c.FreeTriesAddress = def(c.FreeTriesAddress, 50)
-	c.FirstWait = def(c.FirstWait, 30*time.Second)
-	c.MaxWait = def(c.MaxWait, 15*time.Minute)
+	c.SignIn, c.Second = c.SignIn.Or(signInRule), c.Second.Or(secondRule)
+	c.Confirm, c.Register = c.Confirm.Or(confirmRule), c.Register.Or(registerRule)
 	c.HashMemory = def(c.HashMemory, 19*1024)
 	c.HashTime = def(c.HashTime, 2)
 	return c

@@ -57,8 +57,8 @@ func (auth *Auth) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c
 	if v.subject() == "" || v.Citizen || v.Stage != Ready && v.Stage != StageEnrol {
 		return SignedIn{}, nil, fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	l := secondLimit(auth, v.subject())
-	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, l) }); err != nil {
+	taken, err := auth.takeSecond(ctx, v.subject(), c)
+	if err != nil {
 		return SignedIn{}, nil, err
 	}
 	codes := make([]string, recoveryCodes)
@@ -90,7 +90,7 @@ func (auth *Auth) ConfirmEnrolment(ctx context.Context, v Viewer, code string, c
 				return false, nil, err
 			}
 		}
-		if _, err := tx.Exec(`delete from org_attempt where key = $1`, l.key); err != nil {
+		if err := taken.Give(tx); err != nil {
 			return false, nil, err
 		}
 		return true, nil, audit(tx, Audit{What: TOTPEnrolled, Person: acc.person, Actor: acc.person, Session: v.Session, Address: c.Address, Agent: c.Agent})

@@ -17,12 +17,13 @@ const (
 	leastAudit = 366 * 24 * time.Hour
 )
 
-// Base is what room org brings to the house: it locks accounts that nobody uses, and forgets sessions that are over and,
-// only if the settings say so, old lines of the audit table.
+// Base is what room org brings to the house: it locks accounts that nobody uses, and forgets sessions that are over, devices
+// that were not used and, only if the settings say so, old lines of the audit table.
 func (auth *Auth) Base() room.Base {
 	b := Base()
 	// No session outlives SessionMax: one begun before this time has been over for at least SessionsKept.
-	b.Retention = []room.Retention{{Table: "org_session", Key: "id", Since: "created", Keep: auth.cfg.SessionsKept + auth.cfg.SessionMax}}
+	b.Retention = []room.Retention{{Table: "org_session", Key: "id", Since: "created", Keep: auth.cfg.SessionsKept + auth.cfg.SessionMax},
+		{Table: "org_device", Key: "token_hash, person_id", Since: "used", Keep: DeviceKept}}
 	if auth.cfg.AuditKept > 0 {
 		b.Retention = append(b.Retention, room.Retention{Table: "org_audit", Key: "id", Since: "at", Keep: max(auth.cfg.AuditKept, leastAudit)})
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -43,7 +44,7 @@ func (auth *Auth) Register(ctx context.Context, r Registration) error {
 	if err := fault.Fields(bad...); err != nil {
 		return err
 	}
-	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, auth.addressLimit(r.Client.Address)) }); err != nil {
+	if _, err := auth.cfg.Limit.Take(ctx, limit.Claim{Rule: auth.cfg.Register, Address: r.Client.Address}); err != nil {
 		return err
 	}
 	hash, err := auth.hasher.hash(ctx, r.Password)

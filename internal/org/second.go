@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -24,8 +25,16 @@ func (v Viewer) subject() string {
 	return v.Person
 }
 
-func secondLimit(auth *Auth, person string) limit {
-	return limit{"second/" + person, auth.cfg.FreeTries}
+// takeSecond counts a code before it is compared.
+func (auth *Auth) takeSecond(ctx context.Context, person string, c Client) (*limit.Taken, error) {
+	var known bool
+	if err := auth.db.Read(ctx, func(q *store.Snapshot) (err error) {
+		known, err = knows(q, person, c)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	return auth.cfg.Limit.Take(ctx, auth.claim(auth.cfg.Second, person, c, known))
 }
 
 // Code finishes the second step of a sign-in with the code of the authenticator app, or with a recovery code.
@@ -34,8 +43,8 @@ func (auth *Auth) Code(ctx context.Context, v Viewer, code string, c Client) (Si
 	if v.Stage != StageCode {
 		return SignedIn{}, fault.New(fault.SignIn, "org.sign_in_again")
 	}
-	l := secondLimit(auth, v.Pending)
-	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, l) }); err != nil {
+	taken, err := auth.takeSecond(ctx, v.Pending, c)
+	if err != nil {
 		return SignedIn{}, err
 	}
 	return auth.step(ctx, v, c, func(tx *store.Tx, acc account) (bool, *fault.Fault, error) {
@@ -52,8 +61,7 @@ func (auth *Auth) Code(ctx context.Context, v Viewer, code string, c Client) (Si
 				return false, nil, err
 			}
 		}
-		_, err = tx.Exec(`delete from org_attempt where key = $1`, l.key)
-		return true, nil, err
+		return true, nil, taken.Give(tx)
 	})
 }
 
@@ -140,5 +148,7 @@ func (auth *Auth) advance(tx *store.Tx, acc account, m stageChange) (SignedIn, e
 	if stage != Ready || m.v.Stage == Ready {
 		return in, nil
 	}
-	return in, auth.recordSignIn(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session, Address: m.client.Address, Agent: m.client.Agent})
+	var err error
+	in.Tried, err = auth.recordSignIn(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session, Address: m.client.Address, Agent: m.client.Agent})
+	return in, err
 }

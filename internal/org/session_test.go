@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
@@ -139,7 +140,7 @@ func TestCodeOnceRace(t *testing.T) {
 	db := storetest.OpenPostgres(t, prepared, clock)
 	h := build(t, db)
 	c := cheap
-	c.FreeTries = 100
+	c.Second = limit.Rule{Name: "second", Word: "org.too_many_tries", Key: limit.Budget{Minute: 100}}
 	auth := NewAuth(db, c)
 	secret := h.enrol(auth, h.specialist, "ly.tv", clock)
 	clock.Add(time.Minute)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -21,15 +22,19 @@ type Attempt struct {
 // account is locked. The session may still need a code, an enrolment or a new password: see SignedIn.Stage.
 func (auth *Auth) SignIn(ctx context.Context, a Attempt) (SignedIn, error) {
 	login, _ := readLogin(a.Realm, a.Login)
-	byAccount, byAddress := auth.accountLimit(a.Realm, login), auth.addressLimit(a.Client.Address)
-	if err := auth.db.Write(ctx, func(tx *store.Tx) error { return auth.reserve(tx, byAccount, byAddress) }); err != nil {
-		return SignedIn{}, err
-	}
 	var acc account
+	var known bool
 	if err := auth.db.Read(ctx, func(q *store.Snapshot) (err error) {
-		acc, err = accountByLogin(q, a.Realm, login, day.Of(q.Now()))
+		if acc, err = accountByLogin(q, a.Realm, login, day.Of(q.Now())); err != nil {
+			return err
+		}
+		known, err = knows(q, acc.person, a.Client)
 		return err
 	}); err != nil {
+		return SignedIn{}, err
+	}
+	taken, err := auth.cfg.Limit.Take(ctx, auth.claim(auth.cfg.SignIn, string(a.Realm)+"\x00"+login, a.Client, known))
+	if err != nil {
 		return SignedIn{}, err
 	}
 	right, err := auth.hasher.verify(ctx, acc.hash, a.Password)
@@ -37,6 +42,9 @@ func (auth *Auth) SignIn(ctx context.Context, a Attempt) (SignedIn, error) {
 		return SignedIn{}, err
 	}
 	if !right {
+		if acc.person == "" && auth.cfg.Limit.Local(limit.Claim{Rule: strangersRule}) != nil {
+			return SignedIn{}, wrong() // a flood of invented names does not fill the table
+		}
 		err := auth.db.Write(ctx, func(tx *store.Tx) error {
 			return audit(tx, Audit{What: SignInFailed, Person: acc.person, Actor: "anonymous", Address: a.Client.Address, Agent: a.Client.Agent, Detail: string(a.Realm)})
 		})
@@ -45,13 +53,13 @@ func (auth *Auth) SignIn(ctx context.Context, a Attempt) (SignedIn, error) {
 		}
 		return SignedIn{}, wrong()
 	}
-	return auth.finishSignIn(ctx, acc, a.Client, [2]limit{byAccount, byAddress})
+	return auth.finishSignIn(ctx, acc, a.Client, taken)
 }
 
 func wrong() *fault.Fault { return fault.New(fault.Invalid, "org.sign_in_wrong") }
 
 // finishSignIn makes the session for an account whose password was right.
-func (auth *Auth) finishSignIn(ctx context.Context, seen account, c Client, limits [2]limit) (SignedIn, error) {
+func (auth *Auth) finishSignIn(ctx context.Context, seen account, c Client, taken *limit.Taken) (SignedIn, error) {
 	token := newToken()
 	var in SignedIn
 	var refused *fault.Fault
@@ -76,7 +84,7 @@ func (auth *Auth) finishSignIn(ctx context.Context, seen account, c Client, limi
 			line.What, line.Detail = SignInRefused, refused.Key
 			return audit(tx, line)
 		}
-		if err := giveBack(tx, limits[0], limits[1]); err != nil {
+		if err := taken.Give(tx); err != nil {
 			return err
 		}
 		in = SignedIn{Token: token, Person: acc.person, Stage: auth.stage(acc, false, tx.Now()), Ends: tx.Now().Add(auth.cfg.SessionMax)}
@@ -87,7 +95,8 @@ func (auth *Auth) finishSignIn(ctx context.Context, seen account, c Client, limi
 		if in.Stage != Ready {
 			return audit(tx, line)
 		}
-		return auth.recordSignIn(tx, line)
+		in.Tried, err = auth.recordSignIn(tx, line)
+		return err
 	})
 	if err != nil {
 		return SignedIn{}, err
@@ -98,10 +107,13 @@ func (auth *Auth) finishSignIn(ctx context.Context, seen account, c Client, limi
 	return in, nil
 }
 
-// recordSignIn records that a sign-in is complete.
-func (auth *Auth) recordSignIn(tx *store.Tx, line Audit) error {
-	if _, err := tx.Exec(`update org_account set last_used = $2 where person_id = $1`, line.Person, store.Millis(tx.Now())); err != nil {
-		return err
+// recordSignIn records that a sign-in is complete, and tells how many wrong passwords came from elsewhere before it.
+func (auth *Auth) recordSignIn(tx *store.Tx, line Audit) (tried int, err error) {
+	if tried, err = elsewhere(tx, line.Person, line.Address); err != nil {
+		return 0, err
 	}
-	return audit(tx, line)
+	if _, err := tx.Exec(`update org_account set last_used = $2 where person_id = $1`, line.Person, store.Millis(tx.Now())); err != nil {
+		return 0, err
+	}
+	return tried, audit(tx, line)
 }

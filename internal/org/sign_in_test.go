@@ -139,55 +139,6 @@ func countAudit(t *testing.T, db *store.DB) (n int) {
 	return n
 }
 
-func TestLimits(t *testing.T) {
-	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		h := build(t, db)
-		auth := NewAuth(db, easy)
-		h.account(auth, h.specialist, "ly.tv", false)
-		try := func(login, password, address string) error {
-			_, err := auth.SignIn(context.Background(), Attempt{Officials, login, password, Client{Address: address}})
-			return err
-		}
-		for _, login := range []string{"ly.tv", "ai.do"} { // an unknown account is limited alike
-			for range 6 {
-				wantFault(t, try(login, "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong")
-			}
-			wantFault(t, try(login, "x", "10.0.0.1"), fault.TooMany, "org.too_many_tries")
-			wantFault(t, try(login, good, "10.0.0.2"), fault.TooMany, "org.too_many_tries")
-		}
-		clock.Add(29 * time.Second)
-		wantFault(t, try("ly.tv", good, "10.0.0.1"), fault.TooMany, "org.too_many_tries")
-		clock.Add(2 * time.Second)
-		wantFault(t, try("ly.tv", "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong") // the next wait is twice as long
-		clock.Add(31 * time.Second)
-		wantFault(t, try("ly.tv", good, "10.0.0.1"), fault.TooMany, "org.too_many_tries")
-		clock.Add(30 * time.Second)
-		if err := try("ly.tv", good, "10.0.0.1"); err != nil {
-			t.Fatal(err)
-		}
-		for range 5 { // a success forgives
-			wantFault(t, try("ly.tv", "x", "10.0.0.1"), fault.Invalid, "org.sign_in_wrong")
-		}
-	})
-}
-
-func TestAddressLimit(t *testing.T) {
-	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		h := build(t, db)
-		auth := NewAuth(db, Config{NoTOTP: true, HashMemory: 64, HashTime: 1, FreeTriesAddress: 8})
-		h.account(auth, h.specialist, "ly.tv", false)
-		for i := range 9 {
-			_, err := auth.SignIn(context.Background(), Attempt{Officials, "ai.do" + string(rune('a'+i)), "x", client})
-			wantFault(t, err, fault.Invalid, "org.sign_in_wrong")
-		}
-		_, err := auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, client})
-		wantFault(t, err, fault.TooMany, "org.too_many_tries")
-		if _, err = auth.SignIn(context.Background(), Attempt{Officials, "ly.tv", good, Client{Address: "10.9.9.9"}}); err != nil {
-			t.Errorf("another address is braked: %v", err)
-		}
-	})
-}
-
 // The limit is in the store: starting the program again does not loosen it.
 func TestLimitsSurviveRestart(t *testing.T) {
 	clock := &storetest.Clock{}

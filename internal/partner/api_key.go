@@ -192,5 +192,5 @@ func (r *Room) Use(ctx context.Context, token string) (c Caller, err error) {
 	if err != nil {
 		return Caller{}, err
 	}
-	return c, r.allow(c.Key, r.DB.Now())
+	return c, r.allow(c.Key)
 }

@@ -10,10 +10,10 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -76,38 +76,17 @@ func (c Caller) Need(s Scope) error {
 
 // Room are the use cases of partners' keys.
 type Room struct {
-	DB *store.DB
-
-	mu   sync.Mutex
-	used map[string]window
-}
-
-// window counts the requests of a key in one minute on this node.
-type window struct {
-	minute int64
-	n      int64
+	DB    *store.DB
+	Limit *limit.Limiter
 }
 
 // DefaultPerMinute is how many requests a minute a key may make unless it says otherwise.
 const DefaultPerMinute = 120
 
-// allow counts a request and refuses what is beyond the limit of the key.
-func (r *Room) allow(k APIKey, now time.Time) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.used == nil {
-		r.used = map[string]window{}
-	}
-	w := r.used[k.ID]
-	if minute := now.Unix() / 60; w.minute != minute {
-		w = window{minute: minute}
-	}
-	w.n++
-	r.used[k.ID] = w
-	if w.n > k.PerMinute {
-		return fault.New(fault.TooMany, "partner.too_many", "n", k.PerMinute)
-	}
-	return nil
+// allow counts a request on this node and refuses what is beyond the limit of the key.
+func (r *Room) allow(k APIKey) error {
+	rule := limit.Rule{Name: "partner", Word: "partner.too_many", Key: limit.Budget{Minute: k.PerMinute}}
+	return r.Limit.Local(limit.Claim{Rule: rule, Key: k.ID})
 }
 
 func newToken() string { return "mc_" + rand.Text() + rand.Text() }

@@ -11,5 +11,4 @@ var tables = []room.Table{
 		Codes: []room.Code{{Column: "key", New: func(room.Row, func(string) int64) any { return hash(store.Secret(12)) }}}},
 	{Name: "portal_supplement", Of: "dossier_id", Moments: []string{"touched"}, Personal: map[string]room.Personal{"answers": room.Repeated}},
 	{Name: "portal_pass", Stays: "passes end within hours"},
-	{Name: "portal_attempt", Stays: "wrong tries are soon forgotten"},
 }

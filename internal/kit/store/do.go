@@ -26,11 +26,17 @@ func BodyHash(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
+// maxKey is how long a key may be, in bytes: longer ones are refused on both engines, and never kept.
+const maxKey = 300
+
 // Do runs fn at most once per (actor, key) with the same body. The outcome that fn returns is kept in the
 // same commit; a second request gets it back with again=true and runs nothing. A refusal keeps nothing, so a
 // corrected form passes. A changed body after success is a Conflict whose Link is the first outcome.
 // An empty Key means that the request cannot be told apart: fn simply runs.
 func (db *DB) Do(ctx context.Context, k Key, fn func(tx *Tx) (outcome string, err error)) (outcome string, again bool, err error) {
+	if len(k.Key) > maxKey {
+		return "", false, fault.New(fault.Invalid, "web.broken_form")
+	}
 	attempt := func() error {
 		return db.Write(ctx, func(tx *Tx) error {
 			outcome, again = "", false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -137,6 +138,14 @@ func TestPressingTwice(t *testing.T) {
 		}
 		if n := count(t, db, `select count(*) from event`); n != 1 {
 			t.Errorf("%d events, want 1", n)
+		}
+		for _, long := range []int{301, 3000, 100_000} { // PostgreSQL takes no key of 3 kB into an index, SQLite takes megabytes
+			if _, _, err := press(strings.Repeat("k", long), "x", nil); fault.Of(err) != fault.Invalid {
+				t.Errorf("a key of %d bytes: %v", long, err)
+			}
+		}
+		if n := count(t, db, `select count(*) from idempotency`); n != 1 {
+			t.Errorf("%d keys are kept", n)
 		}
 	})
 }

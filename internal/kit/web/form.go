@@ -19,8 +19,11 @@ import (
 // KeyField is the hidden input that carries the idempotency key of a form.
 const KeyField = "_key"
 
-// maxFields bounds how many values one form may have.
-const maxFields = 2000
+// maxFields bounds how many values one form may have, maxKey the length of its idempotency key: keys are kept.
+const (
+	maxFields = 2000
+	maxKey    = 64
+)
 
 // NewKey makes an idempotency key: put it into the hidden input "_key" of a fresh form and hand it to
 // db.Do, so that sending the form twice is harmless. Drawn again after an error, a form keeps the key it had.
@@ -125,6 +128,11 @@ func clean(in url.Values) (Form, error) {
 		}
 		for _, s := range list {
 			out[name] = append(out[name], tidy(s))
+		}
+	}
+	for _, key := range out[KeyField] {
+		if len(key) > maxKey {
+			return Form{}, fault.New(fault.Invalid, "web.broken_form")
 		}
 	}
 	return Form{values: out}, nil

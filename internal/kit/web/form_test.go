@@ -115,6 +115,17 @@ func TestBodyLimits(t *testing.T) {
 	}
 }
 
+// TestKeysAreShort: a key is kept with what was done, so it is refused before anything is.
+func TestKeysAreShort(t *testing.T) {
+	for n, ok := range map[int]bool{0: true, 22: true, 64: true, 65: false, 3000: false, 500_000: false} {
+		r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(url.Values{web.KeyField: {strings.Repeat("k", n)}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		if _, err := web.ParseForm(r); (err == nil) != ok || !ok && fault.Of(err) != fault.Invalid {
+			t.Errorf("a key of %d bytes: %v", n, err)
+		}
+	}
+}
+
 func TestKeysDiffer(t *testing.T) {
 	a, b := web.NewKey(), web.NewKey()
 	if a == b || len(a) < 20 {

@@ -53,14 +53,6 @@ create table org_session (
 );
 create index org_session_person on org_session (person_id, ended, id);
 
-create table org_attempt (
-	key text primary key,
-	n bigint not null,
-	last bigint not null,
-	until bigint not null
-);
-create index org_attempt_last on org_attempt (last);
-
 create table org_audit (
 	id text primary key,
 	at bigint not null,

@@ -67,7 +67,9 @@ type continueView struct {
 
 // continueSignIn goes to what comes next in a sign-in: another step, the form that was being sent, or a page.
 func (p Pages) continueSignIn(w http.ResponseWriter, r *http.Request, in org.SignedIn, st signInState) error {
-	setSessionCookie(w, r, in.Token, p.Auth.Config().SessionMax)
+	if err := p.arrive(w, r, in); err != nil {
+		return err
+	}
 	v, err := p.Auth.Load(r.Context(), in.Token, client(r))
 	if err != nil {
 		return err

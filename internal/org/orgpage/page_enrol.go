@@ -92,7 +92,9 @@ func (p Pages) enrol(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.showEnrol(w, r, enrolAsk{v: v, state: st, err: err})
 	}
-	setSessionCookie(w, r, in.Token, p.Auth.Config().SessionMax)
+	if err := p.arrive(w, r, in); err != nil {
+		return err
+	}
 	on := stagePath(in.Stage)
 	if in.Stage == org.Ready {
 		if on = st.Next; on == "" {

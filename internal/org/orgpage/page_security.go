@@ -18,6 +18,7 @@ type securityView struct {
 	TOTP        bool
 	Here        string // id of this session
 	Sessions    []org.Session
+	Tries       []org.Audit // wrong passwords of the last days
 	Delegations []delegationLine
 	Roles       []view.Row
 }
@@ -46,7 +47,10 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 	v := org.ViewerOf(r.Context())
 	pg := securityView{Base: b, Staff: v.Staff(), Here: v.Session, MayDelegate: v.CanAnywhere(org.MayDelegate)}
 	err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
-		if pg.Sessions, err = p.Auth.Sessions(q, v.Person); err != nil || !pg.Staff {
+		if pg.Sessions, err = p.Auth.Sessions(q, v.Person); err != nil {
+			return err
+		}
+		if pg.Tries, err = org.WrongTries(q, v.Person, q.Now()); err != nil || !pg.Staff {
 			return err
 		}
 		if pg.TOTP, err = org.HasSecondFactor(q, v.Person); err != nil {

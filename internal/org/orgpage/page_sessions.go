@@ -33,6 +33,19 @@ func (l sessionLines) table(b view.Base) view.Table {
 	return t
 }
 
+// tries lists wrong passwords for the account of the viewer.
+func (v securityView) tries() view.Table {
+	t := view.Table{Caption: v.T("org.tries_title"), Quiet: true, Heads: []view.Cell{{Text: v.T("org.h_device")}, {Text: v.T("org.h_when")}}}
+	for _, a := range v.Tries {
+		name := device(a.Agent)
+		if name == "" {
+			name = v.T("org.device_unknown")
+		}
+		t.Rows = append(t.Rows, []view.Cell{{Text: name}, {Text: v.Words.DateTime(a.At), Sub: a.Address}})
+	}
+	return t
+}
+
 // device names browser and system out of what a browser says about itself, the way people speak of them.
 func device(agent string) string {
 	find := func(list [][2]string) string {

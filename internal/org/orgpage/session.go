@@ -45,7 +45,48 @@ func clearSessionCookie(w http.ResponseWriter, r *http.Request) {
 }
 
 func client(r *http.Request) org.Client {
-	return org.Client{Address: web.Client(r).String(), Agent: r.UserAgent()}
+	return org.Client{Address: web.Client(r).String(), Agent: r.UserAgent(), Device: deviceOf(r)}
+}
+
+// The cookie by which a device is known again when its person signs in; it opens nothing.
+const (
+	plainDevice  = "mc_device"
+	secureDevice = "__Host-mc_device"
+)
+
+func deviceName(secure bool) string {
+	if secure {
+		return secureDevice
+	}
+	return plainDevice
+}
+
+func deviceOf(r *http.Request) string {
+	c, err := r.Cookie(deviceName(web.Secure(r)))
+	if err != nil || len(c.Value) > 100 {
+		return ""
+	}
+	return c.Value
+}
+
+// arrive puts a session into the browser. When the sign-in is complete the device is known from now on, and the person
+// is told of wrong passwords from elsewhere.
+func (p Pages) arrive(w http.ResponseWriter, r *http.Request, in org.SignedIn) error {
+	setSessionCookie(w, r, in.Token, p.Auth.Config().SessionMax)
+	if in.Stage != org.Ready {
+		return nil
+	}
+	if in.Tried > 0 {
+		web.Flash(w, r, "org.done_warned")
+	}
+	known := deviceOf(r)
+	if known == "" {
+		known = org.NewDevice()
+	}
+	//nolint:gosec // Secure follows the connection, as for the session
+	http.SetCookie(w, &http.Cookie{Name: deviceName(web.Secure(r)), Value: known, Path: "/", MaxAge: int(org.DeviceKept.Seconds()),
+		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
+	return p.Auth.Remember(r.Context(), in, known)
 }
 
 // Sessions finds the viewer of each request, fresh from the store, and tells rooms and layouts: m.Use(p.Sessions).
