@@ -190,7 +190,7 @@ func TestTooManyTriesPage(t *testing.T) {
 		if p.Status != http.StatusTooManyRequests {
 			t.Errorf("status %d", p.Status)
 		}
-		p.Want("#errors", "1 phút")
+		p.Want("#errors", "09:01, 23/11/2026")
 	})
 }
 
