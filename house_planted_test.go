@@ -159,6 +159,9 @@ func TestHousePlanted(t *testing.T) {
 		{"one SQL text", "internal/org/s.go", "package org\n\nvar q = `select id from org_unit where id = any($1)`\n", "store.In"},
 		{"one SQL text", "internal/org/s.go", "package org\n\nvar q = `select id from org_unit for update`\n", "version"},
 		{"one SQL text", "internal/org/s.go", "package org\n\nvar q = `update org_unit set at = now()`\n", "tx.Now"},
+		{"one SQL text", "internal/org/s.go", "package org\n\nvar q = `select id from org_unit where a = $1` + tail + ` limit ` + arg(5)\n", "a limit is a figure"},
+		{"one SQL text", "internal/org/s.go", "package org\n\nconst cols = `u.*`\n\nvar q = `select ` + cols + ` from org_unit u`\n", "no *"},
+		{"one SQL text", "internal/org/s.go", "package org\n\nvar q = where + ` order by id limit ` + arg(5)\n", "a limit is a figure"},
 		{"facts keep their form", "internal/event/testdata/org.unit_added.json", "{}", "another form"},
 		{"facts keep their form", "internal/event/testdata/org.gone.json", "{}", "no such fact"},
 		{"facts keep their form", "internal/event/form/form.go", "package form\n\ntype D struct{}\n\nfunc (D) Kind() string { return \"org.drawn\" }\n", "named form."},
@@ -167,6 +170,11 @@ func TestHousePlanted(t *testing.T) {
 		{"facts stand by room", "internal/event/org/day.go", "package org\n\nimport _ \"" + module + "/internal/kit/day\"\n", "only internal/event"},
 		{"facts stand by room", "internal/form/f.go", "package form\n\nimport \"" + module + "/internal/event/org\"\n", "as orgevent"},
 		{"facts stand by room", "internal/form/f.go", "package form\n\nimport event \"" + module + "/internal/event/org\"\n", "as orgevent"},
+		{"what comments cite is here", "internal/org/c.go", "package org\n\n// As decisions " + "§99 says.\n", "no number 99"},
+		{"what comments cite is here", "internal/org/c.go", "package org\n\n// See ux" + ".md §4.\n", "not in this repository"},
+		{"what is said is shown", "internal/org/orgpage/f.go", "package orgpage\n\nfunc f() { web.Flash(w, r, \"org.saved\") }\n", "never shown"},
+		{"packages have tests", "internal/form/form.go", "package form\n" + strings.Repeat("\n", 50), "no test"},
+		{"sentences stand in lang", "internal/org/v.go", "package org\n\nvar v = \"Ông, bà chưa nhập họ tên\"\n", "stands in lang/"},
 	} {
 		t.Run(c.rule+"/"+c.says, func(t *testing.T) {
 			files := maps.Clone(inOrder)

@@ -3,6 +3,7 @@ package motcua_test
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"path"
 	"regexp"
 	"slices"
@@ -148,25 +149,97 @@ var engineWords = []struct {
 	{regexp.MustCompile(`\?\s*(,|\)|$)`), "parameters are $1, $2 …"},
 }
 
-// oneSQL: outside the store, SQL is written in the words both engines understand alike.
+// oneSQL: outside the store, SQL is written in the words both engines understand alike. A text that is put together is
+// read as a whole: constants as they stand, parameters that are made on the way as $0.
 func oneSQL(h house) []string {
 	var faults []string
 	for _, p := range h.code() {
 		if strings.HasPrefix(p, "internal/kit/store/") {
 			continue
 		}
+		consts := constants(h, path.Dir(p))
 		ast.Inspect(h.goes[p], func(n ast.Node) bool {
-			s, ok := literal(n)
-			if !ok || !sqlLike.MatchString(s) {
+			e, ok := n.(ast.Expr)
+			if !ok {
 				return true
 			}
-			for _, w := range engineWords {
-				if m := w.re.FindString(s); m != "" {
-					faults = append(faults, fmt.Sprintf("%s: SQL has %q: %s", h.at(n.Pos()), m, w.why))
+			s, text := folded(e, consts)
+			if !text {
+				return true
+			}
+			if sqlLike.MatchString(s) || sqlTail.MatchString(s) {
+				for _, w := range engineWords {
+					if m := w.re.FindString(s); m != "" {
+						faults = append(faults, fmt.Sprintf("%s: SQL has %q: %s", h.at(n.Pos()), m, w.why))
+					}
 				}
 			}
-			return true
+			return false // its parts are read
 		})
 	}
 	return faults
+}
+
+// sqlTail is the end of a query, kept apart from its beginning.
+var sqlTail = regexp.MustCompile(`(?is)\s(order\s+by|where|limit|returning|on\s+conflict)\s`)
+
+// constants are the texts that a package names.
+func constants(h house, dir string) map[string]string {
+	out := map[string]string{}
+	for p, f := range h.goes {
+		if path.Dir(p) != dir || isTest(p) {
+			continue
+		}
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.CONST {
+				continue
+			}
+			for _, s := range g.Specs {
+				v := s.(*ast.ValueSpec) //nolint:forcetypeassert // a const declares values
+				for i, name := range v.Names {
+					if i < len(v.Values) {
+						if text, ok := literal(v.Values[i]); ok {
+							out[name.Name] = text
+						}
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// folded is the text that an expression is written out as, and whether it is one: strings and their concatenations.
+func folded(e ast.Expr, consts map[string]string) (string, bool) {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return folded(e.X, consts)
+	case *ast.BasicLit:
+		return literal(e)
+	case *ast.BinaryExpr:
+		if e.Op != token.ADD {
+			return "", false
+		}
+		a, left := folded(e.X, consts)
+		b, right := folded(e.Y, consts)
+		return part(e.X, a, left, consts) + part(e.Y, b, right, consts), left || right
+	}
+	return "", false
+}
+
+// part is what stands in a concatenation for something: its text, a constant, a parameter, or a gap.
+func part(e ast.Expr, text string, ok bool, consts map[string]string) string {
+	if ok {
+		return text
+	}
+	switch e := e.(type) {
+	case *ast.Ident:
+		return consts[e.Name] + " "
+	case *ast.CallExpr:
+		if f, ok := e.Fun.(*ast.Ident); ok && f.Name == "arg" {
+			return "$0"
+		}
+	}
+	return " "
 }

@@ -40,6 +40,10 @@ var rules = map[string]func(house) []string{
 	"one SQL text":                         oneSQL,
 	"facts keep their form":                facts,
 	"facts stand by room":                  factPackages,
+	"what comments cite is here":           citations,
+	"what is said is shown":                flashes,
+	"packages have tests":                  tested,
+	"sentences stand in lang":              foreign,
 }
 
 func TestHouse(t *testing.T) {

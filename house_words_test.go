@@ -18,6 +18,7 @@ var languages = []string{"vi", "en"}
 
 // madeKeys are the word keys that the code puts together (* is what it puts in), each with where that comes from.
 var madeKeys = map[string]string{
+	"app.check_what_*":           "what motcua check looks at",
 	"cataloguepage.at_*":         "where a step is: catalogue.StepUnits",
 	"cataloguepage.block_*":      "a standard block of a form",
 	"cataloguepage.clock_*":      "what a supplement does to the clock",

@@ -44,16 +44,16 @@ func examineCarriers(ctx context.Context, c Config, add adder) {
 	for _, x := range []struct {
 		channel    notice.Channel
 		what, flag string
-	}{{notice.Email, "thư điện tử", "--smtp-addr"}, {notice.SMS, "tin nhắn", "--sms-url"}} {
+	}{{notice.Email, "email", "--smtp-addr"}, {notice.SMS, "sms", "--sms-url"}} {
 		carrier := carriers[x.channel]
 		if carrier == nil {
-			add(x.what, "warn", "Chưa đặt %s: người dân không được báo qua %s.", x.flag, x.what)
+			add(x.what, "warn", "app.check_carrier_none", "flag", x.flag)
 			continue
 		}
 		if err := carrier.Check(ctx); err != nil {
-			add(x.what, "bad", "Máy chủ %s không trả lời: %v", x.what, err)
+			add(x.what, "bad", "app.check_carrier_bad", "error", err)
 		} else {
-			add(x.what, "ok", "Máy chủ %s trả lời.", x.what)
+			add(x.what, "ok", "app.check_carrier_ok")
 		}
 	}
 }

@@ -3,17 +3,18 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -42,13 +43,18 @@ func Bad(list []Finding) bool {
 
 // Examine looks at the machine and the settings. It leaves nothing behind.
 func Examine(ctx context.Context, c Config) (list []Finding) {
-	add := func(what, level, words string, args ...any) {
-		list = append(list, Finding{what, level, fmt.Sprintf(words, args...)})
+	bundle, err := lang.Load(words)
+	if err != nil {
+		return []Finding{{"lang", "bad", err.Error()}}
+	}
+	w := bundle.Words(lang.Default)
+	add := func(what, level, key string, args ...any) {
+		list = append(list, Finding{w.T("app.check_what_" + what), level, w.T(key, args...)})
 	}
 	if err := asset.Check(); err != nil {
-		add("giao diện", "bad", "Tệp giao diện chưa được dựng: %v", err)
+		add("screens", "bad", "app.check_screens_missing", "error", err)
 	} else {
-		add("giao diện", "ok", "Đủ tệp giao diện.")
+		add("screens", "ok", "app.check_screens_ok")
 	}
 	examineFolder(c, add)
 	examineDatabase(ctx, c, add)
@@ -56,46 +62,47 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 	examineNetwork(ctx, c, add)
 	examineCarriers(ctx, c, add)
 	if _, err := exec.LookPath("pdftoppm"); err != nil {
-		add("xem trước PDF", "warn", "Chưa có pdftoppm (gói poppler-utils): trang PDF chỉ mở bằng liên kết.")
+		add("pdf", "warn", "app.check_pdf_missing")
 	} else {
-		add("xem trước PDF", "ok", "Có pdftoppm.")
+		add("pdf", "ok", "app.check_pdf_ok")
 	}
 	if y := time.Now().Year(); y < 2026 {
-		add("đồng hồ", "bad", "Đồng hồ máy chỉ năm %d: mọi hạn trả sẽ sai. Hãy bật đồng bộ giờ (NTP).", y)
+		add("clock", "bad", "app.check_clock_wrong", "year", strconv.Itoa(y))
 	} else {
-		add("đồng hồ", "ok", "Giờ máy: %s.", time.Now().In(day.Zone).Format("15:04 02/01/2006"))
+		add("clock", "ok", "app.check_clock_ok", "time", time.Now().In(day.Zone).Format("15:04 02/01/2006"))
 	}
 	return list
 }
 
-type adder func(what, level, words string, args ...any)
+// adder takes what was looked at (a word app.check_what_…), the level, and the word for what was found.
+type adder func(what, level, key string, args ...any)
 
 // examineFolder writes a probe into the data folder; where there is none yet, into the folder that will hold it.
 func examineFolder(c Config, add adder) {
-	dir, words := c.Data, "Ghi được vào %s."
+	dir, found := c.Data, "app.check_folder_ok"
 	for {
 		if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) || dir == filepath.Dir(dir) {
 			break
 		}
-		dir, words = filepath.Dir(dir), "Chưa có %s; sẽ được tạo khi chạy."
+		dir, found = filepath.Dir(dir), "app.check_made_later"
 	}
 	f, err := os.CreateTemp(dir, ".motcua-probe-")
 	if err != nil {
-		add("thư mục dữ liệu", "bad", "Không ghi được vào %s: %v", dir, err)
+		add("folder", "bad", "app.check_folder_bad", "path", dir, "error", err)
 		return
 	}
 	_, err = f.WriteString("x")
 	if err = errors.Join(err, f.Close(), os.Remove(f.Name())); err != nil {
-		add("thư mục dữ liệu", "bad", "Không ghi được vào %s: %v", dir, err)
+		add("folder", "bad", "app.check_folder_bad", "path", dir, "error", err)
 		return
 	}
 	switch free := diskFree(dir); {
 	case free >= 0 && free < diskLow:
-		add("thư mục dữ liệu", "bad", "Ổ đĩa của %s chỉ còn trống %d%%.", c.Data, free)
+		add("folder", "bad", "app.check_disk_bad", "path", c.Data, "free", free)
 	case free >= 0 && free < 20:
-		add("thư mục dữ liệu", "warn", "Ổ đĩa của %s còn trống %d%%.", c.Data, free)
+		add("folder", "warn", "app.check_disk_low", "path", c.Data, "free", free)
 	default:
-		add("thư mục dữ liệu", "ok", words, c.Data)
+		add("folder", "ok", found, "path", c.Data)
 	}
 }
 
@@ -103,30 +110,30 @@ func examineFolder(c Config, add adder) {
 func examineDatabase(ctx context.Context, c Config, add adder) {
 	if path, ok := strings.CutPrefix(c.database(), "sqlite:"); ok {
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-			add("cơ sở dữ liệu", "ok", "Chưa có %s; sẽ được tạo khi chạy.", path)
+			add("database", "ok", "app.check_made_later", "path", path)
 			return
 		}
 	}
 	db, err := store.Open(ctx, store.Config{URL: c.database()})
 	if err != nil {
-		add("cơ sở dữ liệu", "bad", "Không mở được: %v", err)
+		add("database", "bad", "app.check_database_bad", "error", err)
 		return
 	}
 	defer func() { _ = db.Close() }()
-	add("cơ sở dữ liệu", "ok", "Mở được (%s).", db.Engine())
+	add("database", "ok", "app.check_database_ok", "engine", db.Engine())
 	missing, unknown, err := db.Unmigrated(ctx, Series()...)
 	switch {
 	case err != nil:
-		add("lược đồ dữ liệu", "bad", "Không đọc được: %v", err)
+		add("schema", "bad", "app.check_unreadable", "error", err)
 	case len(unknown) > 0:
-		add("lược đồ dữ liệu", "warn", "Bản mới hơn của chương trình đã nâng cấp cơ sở dữ liệu này (%s). Bản này chỉ chạy được nếu cũ hơn đúng một bản phát hành.", strings.Join(unknown, ", "))
+		add("schema", "warn", "app.check_schema_newer", "steps", strings.Join(unknown, ", "))
 	case len(missing) > 0:
-		add("lược đồ dữ liệu", "ok", "Sẽ được nâng cấp khi chạy (%d bước). Hãy sao lưu trước.", len(missing))
+		add("schema", "ok", "app.check_schema_older", "n", len(missing))
 	default:
-		add("lược đồ dữ liệu", "ok", "Đúng với bản này.")
+		add("schema", "ok", "app.check_schema_ok")
 	}
 	if b, err := db.BacklogNow(ctx); err == nil && b.GaveUp > 0 {
-		add("việc nền", "warn", "%d việc nền đã thử nhiều lần không được; xem /health.", b.GaveUp)
+		add("jobs", "warn", "app.check_jobs_gave_up", "n", b.GaveUp)
 	}
 	examineOwners(ctx, db, add)
 }
@@ -139,11 +146,11 @@ func examineKeeping(ctx context.Context, c Config, add adder) {
 	}
 	switch _, err := seal.Load(path); {
 	case err == nil:
-		add("khóa bí mật", "ok", "Đọc được %s.", path)
+		add("secret", "ok", "app.check_secret_ok", "path", path)
 	case c.SecretKey == "" && errors.Is(err, fs.ErrNotExist):
-		add("khóa bí mật", "ok", "Chưa có %s; sẽ được tạo khi chạy. Giữ bản sao của nó ở nơi khác bản sao dữ liệu.", path)
+		add("secret", "ok", "app.check_secret_later", "path", path)
 	default:
-		add("khóa bí mật", "bad", "Không đọc được: %v", err)
+		add("secret", "bad", "app.check_unreadable", "error", err)
 	}
 	if c.S3.Endpoint == "" {
 		return
@@ -155,9 +162,9 @@ func examineKeeping(ctx context.Context, c Config, add adder) {
 		err = blobs.Check(ctx)
 	}
 	if err != nil {
-		add("kho tệp S3", "bad", "Không ghi, đọc và xóa được ở %s: %v", c.S3.Endpoint, err)
+		add("s3", "bad", "app.check_s3_bad", "address", c.S3.Endpoint, "error", err)
 	} else {
-		add("kho tệp S3", "ok", "Ghi, đọc và xóa được ở %s.", c.S3.Endpoint)
+		add("s3", "ok", "app.check_s3_ok", "address", c.S3.Endpoint)
 	}
 }
 
@@ -168,8 +175,8 @@ func examineOwners(ctx context.Context, db *store.DB, add adder) {
 		return // its schema is not there yet; serve makes it
 	}
 	if n > 0 {
-		add("hồ sơ không người giữ", "warn", "%d hồ sơ đang chờ ở vai trò không còn ai giữ; lãnh đạo xem trang Vắng mặt, bàn giao.", n)
+		add("unheld", "warn", "app.check_unheld_some", "n", n)
 	} else {
-		add("hồ sơ không người giữ", "ok", "Không có.")
+		add("unheld", "ok", "app.check_none")
 	}
 }

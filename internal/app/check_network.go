@@ -19,31 +19,31 @@ func examineNetwork(ctx context.Context, c Config, add adder) {
 	examineAddress(ctx, c, add)
 	switch {
 	case (c.TLSCert == "") != (c.TLSKey == ""):
-		add("chứng thư TLS", "bad", "Phải có cả --tls-cert và --tls-key.")
+		add("tls", "bad", "app.check_tls_pair")
 	case c.TLSCert != "":
 		examineCertificate(c, add)
 	case !c.Behind && !local(c.Addr):
-		add("chứng thư TLS", "warn", "Chạy ra ngoài máy này mà không có TLS: dùng --tls-cert/--tls-key, hoặc --behind khi có máy chủ trung gian.")
+		add("tls", "warn", "app.check_tls_none")
 	}
 	for _, p := range c.Proxies {
 		if _, err := netip.ParsePrefix(p); err != nil {
-			add("máy chủ trung gian", "bad", "%q không phải dải mạng như 10.0.0.0/8.", p)
+			add("proxy", "bad", "app.check_not_network", "text", p)
 		}
 	}
 	for _, p := range c.Offices {
 		if _, err := netip.ParsePrefix(p); err != nil {
-			add("mạng cơ quan", "bad", "%q không phải dải mạng như 10.0.0.0/8.", p)
+			add("office", "bad", "app.check_not_network", "text", p)
 		}
 	}
 	if c.Behind && len(c.Proxies) == 0 {
-		add("máy chủ trung gian", "warn", "Có --behind mà chưa có --proxies: mọi người truy cập đều mang địa chỉ của máy chủ trung gian, nên giới hạn đăng nhập sẽ chặn nhầm.")
+		add("proxy", "warn", "app.check_proxy_unknown")
 	}
 	if c.Behind && c.PublicURL == "" {
-		add("địa chỉ công bố", "bad", "Có --behind thì phải có --public-url: mã QR và thư báo sẽ mang địa chỉ %s, người dân không mở được.", c.Addr)
+		add("public", "bad", "app.check_public_missing", "address", c.Addr)
 	}
 	if c.PublicURL != "" {
 		if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			add("địa chỉ công bố", "bad", "%q không phải địa chỉ như https://dichvucong.langson.gov.vn.", c.PublicURL)
+			add("public", "bad", "app.check_public_wrong", "text", c.PublicURL)
 		}
 	}
 }
@@ -53,16 +53,16 @@ func examineAddress(ctx context.Context, c Config, add adder) {
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
 	if err == nil {
 		_ = l.Close()
-		add("địa chỉ", "ok", "Nghe được ở %s.", c.Addr)
+		add("address", "ok", "app.check_address_ok", "address", c.Addr)
 		return
 	}
 	switch h, running := askHealth(ctx, c); {
 	case running && h.OK:
-		add("địa chỉ", "ok", "Một Cửa đang chạy ở %s.", c.Addr)
+		add("address", "ok", "app.check_running", "address", c.Addr)
 	case running:
-		add("địa chỉ", "warn", "Một Cửa đang chạy ở %s và báo: %s", c.Addr, strings.Join(h.Trouble, " "))
+		add("address", "warn", "app.check_running_trouble", "address", c.Addr, "trouble", strings.Join(h.Trouble, " "))
 	default:
-		add("địa chỉ", "bad", "Không nghe được ở %s: %v (cổng đang có chương trình khác dùng?)", c.Addr, err)
+		add("address", "bad", "app.check_address_bad", "address", c.Addr, "error", err)
 	}
 }
 
@@ -92,18 +92,18 @@ func askHealth(ctx context.Context, c Config) (h Health, ok bool) {
 func examineCertificate(c Config, add adder) {
 	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
 	if err != nil {
-		add("chứng thư TLS", "bad", "Không đọc được chứng thư: %v", err)
+		add("tls", "bad", "app.check_tls_unreadable", "error", err)
 		return
 	}
 	const soon = 21 * 24 * time.Hour
 	until := pair.Leaf.NotAfter
 	switch left := time.Until(until); {
 	case left < 0:
-		add("chứng thư TLS", "bad", "Chứng thư đã hết hạn ngày %s.", until.In(day.Zone).Format("02/01/2006"))
+		add("tls", "bad", "app.check_tls_expired", "day", until.In(day.Zone).Format("02/01/2006"))
 	case left < soon:
-		add("chứng thư TLS", "warn", "Chứng thư hết hạn ngày %s; hãy thay rồi khởi động lại.", until.In(day.Zone).Format("02/01/2006"))
+		add("tls", "warn", "app.check_tls_soon", "day", until.In(day.Zone).Format("02/01/2006"))
 	default:
-		add("chứng thư TLS", "ok", "Chứng thư dùng được đến ngày %s.", until.In(day.Zone).Format("02/01/2006"))
+		add("tls", "ok", "app.check_tls_ok", "day", until.In(day.Zone).Format("02/01/2006"))
 	}
 }
 

@@ -28,6 +28,7 @@ type Config struct {
 	Province  string        `help:"Code of the province this house serves, as in the catalogue of places." default:"20" env:"MOTCUA_PROVINCE"`
 	Owner     string        `help:"Who runs this house, as the head of the pages says it." default:"UBND tỉnh Lạng Sơn" env:"MOTCUA_OWNER"`
 	Phone     string        `help:"Telephone number where people help." default:"1022" env:"MOTCUA_PHONE"`
+	Hours     string        `help:"When that number is answered, as the pages say it." default:"7 giờ – 21 giờ, tất cả các ngày" env:"MOTCUA_HOURS"`
 	SecretKey string        `help:"File of the key that seals secrets in the database. Default: secret.key in the data folder, made at the first start; several nodes need the same." type:"path" env:"MOTCUA_SECRET_KEY"`
 
 	KeepSessions time.Duration `help:"How long sessions that are over are kept." default:"720h" env:"MOTCUA_KEEP_SESSIONS"`

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -38,37 +39,40 @@ type Health struct {
 
 // Health checks store, queue and disk. It writes nothing.
 func (a *App) Health(ctx context.Context) Health {
-	now := a.DB.Now()
+	now, words := a.DB.Now(), a.Lang.Words(lang.Default)
 	h := Health{OK: true, Trouble: []string{}, LastCommit: a.DB.LastCommit(), LastJob: a.Jobs.LastDone(), Engine: string(a.DB.Engine()), Now: now, DiskFree: diskFree(a.Config.Data)}
 	b, err := a.DB.BacklogNow(ctx)
 	if err != nil {
-		h.trouble("Cơ sở dữ liệu không trả lời.")
+		h.trouble(words, "app.health_database")
 		return h
 	}
 	h.Waiting, h.OldestJob, h.GaveUp, h.Unnumbered = b.Waiting, b.Oldest, b.GaveUp, b.Pending
 	if err := a.DB.Read(ctx, func(q *store.Snapshot) (err error) { h.Unheld, err = dossier.UnheldCount(q); return err }); err != nil {
-		h.trouble("Cơ sở dữ liệu không trả lời.")
+		h.trouble(words, "app.health_database")
 		return h
 	}
 	if since(now, h.LastCommit, a.started) > lateAfter {
-		h.trouble("Không có thay đổi nào được ghi từ hơn 3 phút nay.")
+		h.trouble(words, "app.health_commit")
 	}
 	if since(now, h.LastJob, a.started) > lateAfter {
-		h.trouble("Không có việc nền nào hoàn thành từ hơn 3 phút nay.")
+		h.trouble(words, "app.health_job")
 	}
 	if !b.Oldest.IsZero() && now.Sub(b.Oldest) > queueAfter {
-		h.trouble("Việc nền bị dồn lại hơn 5 phút.")
+		h.trouble(words, "app.health_queue")
 	}
 	if !b.Since.IsZero() && now.Sub(b.Since) > queueAfter {
-		h.trouble("Sự kiện chưa được đánh số từ hơn 5 phút: báo cáo không thấy việc mới.")
+		h.trouble(words, "app.health_unnumbered")
 	}
 	if h.DiskFree >= 0 && h.DiskFree < diskLow {
-		h.trouble("Ổ đĩa sắp đầy.")
+		h.trouble(words, "app.health_disk")
 	}
 	return h
 }
 
-func (h *Health) trouble(words string) { h.OK = false; h.Trouble = append(h.Trouble, words) }
+func (h *Health) trouble(w *lang.Words, key string) {
+	h.OK = false
+	h.Trouble = append(h.Trouble, w.T(key))
+}
 
 // since is how long ago t was; before the first one, how long ago the house started.
 func since(now, t, started time.Time) time.Duration {

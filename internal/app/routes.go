@@ -21,7 +21,7 @@ func (a *App) registerRoutes() error {
 		return err
 	}
 	a.Mux = m
-	theme := view.Theme{Owner: a.Config.Owner, Brand: "Một Cửa", Phone: a.Config.Phone, Hours: "7 giờ – 21 giờ, tất cả các ngày", Demo: a.Config.Demo}
+	theme := view.Theme{Owner: a.Config.Owner, Brand: "Một Cửa", Phone: a.Config.Phone, Hours: a.Config.Hours, Demo: a.Config.Demo}
 	m.Use(view.WithHouse(view.House{Theme: theme, Menu: a.menu}))
 	m.Use(orgpage.Pages{Auth: a.Auth}.Sessions)
 	m.Mount("GET /asset/{file...}", asset.Handler(), web.Bare())

@@ -75,7 +75,7 @@ func (r *run) weights(ctx context.Context) error {
 	r.say("page weights")
 	for _, p := range []struct {
 		name, path             string
-		first, again, requests float64 // ux.md §5, kB and number
+		first, again, requests float64 // goals: kB, kB and number
 	}{{"citizen home", "/", 100, 25, 8}, {"start page of a procedure", "/procedures/1.004873", 80, 12, 6}} {
 		w, err := r.weigh(ctx, p.path)
 		if err != nil {

@@ -139,7 +139,7 @@ type Missed struct {
 // Misses are the texts most often looked for in vain.
 func Misses(q store.Querier, limit int) ([]Missed, error) {
 	var out []Missed
-	err := store.All(q, `select text, times from catalogue_miss order by times desc, last_at desc, text_key limit `+fmt.Sprint(limit), nil, func(r rows) error {
+	err := store.All(q, `select text, times from catalogue_miss order by times desc, last_at desc, text_key`+store.Limit(limit), nil, func(r rows) error {
 		var m Missed
 		err := r.Scan(&m.Text, &m.Times)
 		out = append(out, m)

@@ -166,7 +166,7 @@ type Payment struct {
 	Ground string `json:"ground,omitempty"`
 }
 
-// Supplement is the policy of asking for more papers (decisions §14, domain §1.3).
+// Supplement is the policy of asking for more papers (decisions §14).
 type Supplement struct {
 	AskWithin     int    `json:"ask_within"`     // working days after acceptance
 	Max           int    `json:"max"`            // requests; 0: no limit

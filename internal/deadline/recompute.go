@@ -30,7 +30,7 @@ func Recompute(tx *store.Tx, limit int) (seen int, moved []Moved, err error) {
 		return 0, nil, err
 	}
 	var ids []string
-	err = store.All(tx, `select id from deadline_clock where state <> 'stopped' and calendar < $1 order by calendar, id limit `+fmt.Sprint(limit),
+	err = store.All(tx, `select id from deadline_clock where state <> 'stopped' and calendar < $1 order by calendar, id`+store.Limit(limit),
 		[]any{cal.Version}, func(rows *sql.Rows) error {
 			var id string
 			err := rows.Scan(&id)

@@ -3,7 +3,6 @@ package dossier
 import (
 	"context"
 	"database/sql"
-	"strconv"
 	"strings"
 	"time"
 
@@ -86,8 +85,7 @@ func (r *Room) Guidances(ctx context.Context, v org.Viewer, limit int) (list []G
 		list = nil
 		var args []any
 		in := store.In(&args, v.Units(MayGuide))
-		args = append(args, limit)
-		return store.All(s, `select unit, procedure_code, name, phone, content, by_name, at from dossier_guidance where unit in `+in+` order by at desc, id desc limit $`+strconv.Itoa(len(args)),
+		return store.All(s, `select unit, procedure_code, name, phone, content, by_name, at from dossier_guidance where unit in `+in+` order by at desc, id desc`+store.Limit(limit),
 			args, func(row *sql.Rows) error {
 				var g Guidance
 				var at int64

@@ -33,7 +33,7 @@ type Row struct {
 // Tab is a kind of queue.
 type Tab string
 
-// The queues of ux.md §4.2.
+// The queues of the desks.
 const (
 	TabTodo    Tab = "todo"    // waits for a role I hold, or lies in my hands
 	TabMine    Tab = "mine"    // in my hands

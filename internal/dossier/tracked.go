@@ -25,8 +25,8 @@ func (r *Room) FiledBy(ctx context.Context, v org.Viewer, limit int) (list []*Do
 		return nil, nil
 	}
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		return store.All(s, `select `+columns+` from dossier_dossier d where d.filer=$1 order by d.id desc limit $2`,
-			[]any{v.Actor(), limit}, func(row *sql.Rows) error {
+		return store.All(s, `select `+columns+` from dossier_dossier d where d.filer=$1 order by d.id desc`+store.Limit(limit),
+			[]any{v.Actor()}, func(row *sql.Rows) error {
 				d, err := scan(row.Scan)
 				list = append(list, d)
 				return err
@@ -46,8 +46,8 @@ const remindMost = 500
 // Uncollected lists dossiers whose results have waited to be handed over since a moment or longer, but not longer
 // than since another, with their parties. It asks nobody's leave.
 func Uncollected(q store.Querier, before, after time.Time) (list []*Dossier, err error) {
-	err = store.All(q, `select `+columns+` from dossier_dossier d where d.state = 9 and d.finished_at <= $1 and d.finished_at > $2 order by d.due, d.id limit $3`,
-		[]any{store.Millis(before), store.Millis(after), remindMost}, func(r *sql.Rows) error {
+	err = store.All(q, `select `+columns+` from dossier_dossier d where d.state = 9 and d.finished_at <= $1 and d.finished_at > $2 order by d.due, d.id`+store.Limit(remindMost),
+		[]any{store.Millis(before), store.Millis(after)}, func(r *sql.Rows) error {
 			d, err := scan(r.Scan)
 			list = append(list, d)
 			return err

@@ -30,8 +30,7 @@ func Waiting(q store.Querier, a Queue) (list []Charge, next string, err error) {
 		args = append(args, strings.ToUpper(t), t)
 		query += fmt.Sprintf(` and (upper(code) like $%d escape '\' or parties like $%d escape '\')`, len(args)-1, len(args))
 	}
-	args = append(args, a.Size+1)
-	err = store.All(q, query+fmt.Sprintf(` order by id limit $%d`, len(args)), args, func(rows *sql.Rows) error {
+	err = store.All(q, query+` order by id`+store.Limit(a.Size+1), args, func(rows *sql.Rows) error {
 		c, err := scan(rows)
 		if err == nil && len(list) == a.Size {
 			next = list[a.Size-1].ID

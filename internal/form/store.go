@@ -38,8 +38,8 @@ func byCode(q store.Querier, code string, now time.Time) (Draft, error) {
 
 func byOwner(q store.Querier, owner string, now time.Time, most int) ([]Draft, error) {
 	var list []Draft
-	err := store.All(q, `select `+draftColumns+` from form_draft where owner=$1 and owner<>'' and expires>$2 order by touched desc, id desc limit $3`,
-		[]any{owner, store.Millis(now), most}, func(r *sql.Rows) error {
+	err := store.All(q, `select `+draftColumns+` from form_draft where owner=$1 and owner<>'' and expires>$2 order by touched desc, id desc`+store.Limit(most),
+		[]any{owner, store.Millis(now)}, func(r *sql.Rows) error {
 			x, err := scanDraft(r.Scan)
 			list = append(list, x)
 			return err

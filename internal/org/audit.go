@@ -2,7 +2,6 @@ package org
 
 import (
 	"database/sql"
-	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -61,7 +60,7 @@ func AuditLines(q store.Querier, unitIDs []string, before string, limit int) ([]
 
 func auditOf(q store.Querier, where string, args []any, limit int) (out []Audit, err error) {
 	err = store.All(q, `select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail from org_audit a
-		join org_person p on p.id = a.person_id where `+where+` order by a.id desc limit `+strconv.Itoa(limit), args, func(r *sql.Rows) error {
+		join org_person p on p.id = a.person_id where `+where+` order by a.id desc`+store.Limit(limit), args, func(r *sql.Rows) error {
 		var a Audit
 		var at int64
 		err := r.Scan(&a.ID, &at, &a.What, &a.Person, &a.Actor, &a.Session, &a.Address, &a.Agent, &a.Detail)

@@ -3,7 +3,6 @@ package org
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -78,7 +77,7 @@ func (auth *Auth) passwords(ctx context.Context, person string) (kept string, us
 			return err
 		}
 		kept = acc.hash
-		return store.All(q, `select hash from org_password where person_id = $1 order by at desc limit `+fmt.Sprint(max(auth.cfg.PasswordKept, 0)), []any{person}, func(r *sql.Rows) error {
+		return store.All(q, `select hash from org_password where person_id = $1 order by at desc`+store.Limit(max(auth.cfg.PasswordKept, 0)), []any{person}, func(r *sql.Rows) error {
 			var h string
 			err := r.Scan(&h)
 			used = append(used, h)

@@ -47,7 +47,7 @@ func Delegate(tx *store.Tx, d Delegation, by event.By) (string, error) {
 		d.To, d.From.String(), d.Last.String()).Scan(&n); err != nil {
 		return "", err
 	}
-	if n > 0 { // who keeps the accounts decides no dossiers (domain §1.6)
+	if n > 0 { // who keeps the accounts decides no dossiers (decisions, "who may not")
 		return "", fault.Fields(fault.Field{Name: "to", Key: "org.delegate_to_admin"})
 	}
 	near, err := Colleagues(tx, d.Unit, d.From)

@@ -45,12 +45,12 @@ func People(q store.Querier, v Viewer, f PeopleFilter) ([]Staff, error) {
 		}
 		mine = []string{f.Unit}
 	}
-	args := []any{false, "%" + likeText(fold.Key(f.Text)) + "%", def(f.Limit, 50), "", ""}
+	args := []any{false, "%" + likeText(fold.Key(f.Text)) + "%", "", ""}
 	if f.After != nil {
-		args[3], args[4] = fold.Key(f.After.Name), f.After.ID
+		args[2], args[3] = fold.Key(f.After.Name), f.After.ID
 	}
 	return staff(q, day.Of(q.Now()), `select `+staffColumns+` where p.citizen = $1 and p.left_on = '' and p.name_key like $2 escape '!'
-		and ($5 = '' or (p.name_key, p.id) > ($4, $5)) and p.unit_id in `+store.In(&args, mine)+` order by p.name_key, p.id limit $3`, args)
+		and ($4 = '' or (p.name_key, p.id) > ($3, $4)) and p.unit_id in `+store.In(&args, mine)+` order by p.name_key, p.id`+store.Limit(def(f.Limit, 50)), args)
 }
 
 // StaffByID is one official; NotFound unless the viewer administers the account.

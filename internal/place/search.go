@@ -138,7 +138,7 @@ func match(q store.Querier, words []string, province string) ([]name, error) {
 		join place_unit c on c.level='commune' and c.code=n.commune and c.to_day=''
 		left join place_unit p on p.level='province' and p.code=n.province and p.to_day=''
 		where `+strings.Join(where, " and ")+`
-		order by length(n.name_key), n.name_key, n.commune, n.seq limit `+fmt.Sprint(candidates), args, func(r rows) error {
+		order by length(n.name_key), n.name_key, n.commune, n.seq`+store.Limit(candidates), args, func(r rows) error {
 		var x name
 		var f Former
 		var share string

@@ -26,7 +26,7 @@ type BookRow struct {
 }
 
 // BookData is what is written in Mẫu 07, Sổ theo dõi hồ sơ: the dossiers a unit took in over a period. The book is
-// opened with number 01 each year and closed at its end (TT 01/2018/TT-VPCP; fields: domain facts §2).
+// opened with number 01 each year and closed at its end (TT 01/2018/TT-VPCP; fields: docs/decisions.md).
 type BookData struct {
 	Head          // Head.Code stays empty
 	From, To      day.Date

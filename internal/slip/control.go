@@ -29,7 +29,7 @@ type Hop struct {
 	Note       string
 }
 
-// ControlData is what is written on Mẫu 06, Phiếu kiểm soát quá trình giải quyết hồ sơ (fields: domain facts §2).
+// ControlData is what is written on Mẫu 06, Phiếu kiểm soát quá trình giải quyết hồ sơ (fields: docs/decisions.md).
 type ControlData struct {
 	Head
 	Owner     Party

@@ -8,7 +8,7 @@ import (
 )
 
 // ExtensionData is what is written on Mẫu 04, Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết (NĐ
-// 61/2018/NĐ-CP Đ.19 kh.9; fields: domain facts §2). Head.Unit is the authority that is late.
+// 61/2018/NĐ-CP Đ.19 kh.9; fields: docs/decisions.md). Head.Unit is the authority that is late.
 type ExtensionData struct {
 	Head
 	Authority string // Head.Unit as it stands in a sentence; Head.Unit when empty

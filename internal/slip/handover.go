@@ -20,7 +20,7 @@ type HandoverRow struct {
 }
 
 // HandoverData is what is written on the hand-over slip, Phiếu bàn giao hồ sơ: which dossiers, or which results,
-// left one hand for another (domain facts §2, "other slips in use"). It is not a form of the circular. Head.Code
+// left one hand for another (docs/decisions.md, "other slips in use"). It is not a form of the circular. Head.Code
 // stays empty when it lists several.
 type HandoverData struct {
 	Head

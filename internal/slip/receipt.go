@@ -17,7 +17,7 @@ type Paper struct {
 }
 
 // ReceiptData is what is written on Mẫu 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả (NĐ 61/2018/NĐ-CP Đ.17;
-// fields: domain facts §2).
+// fields: docs/decisions.md).
 type ReceiptData struct {
 	Head
 	From        Party   // who handed the dossier in

@@ -9,7 +9,7 @@ import (
 
 // StopData is what is written on Mẫu 05, Thông báo dừng giải quyết hồ sơ: on the applicant's request, or on a
 // ground of the law with the leader's approval, and only while no result was decided (TT 03/2025/TT-VPCP; fields:
-// domain facts §2).
+// docs/decisions.md).
 type StopData struct {
 	Head
 	Authority  string // Head.Unit as it stands in a sentence; Head.Unit when empty

@@ -15,7 +15,7 @@ type Item struct {
 }
 
 // SupplementData is what is written on Mẫu 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: complete and once
-// (NĐ 61/2018/NĐ-CP Đ.15, 17, 19; fields: domain facts §2).
+// (NĐ 61/2018/NĐ-CP Đ.15, 17, 19; fields: docs/decisions.md).
 type SupplementData struct {
 	Head
 	From      Party
@@ -59,7 +59,7 @@ func (p *Printer) Supplement(d SupplementData) ([]byte, error) {
 }
 
 // RefusalData is what is written on Mẫu 03, Phiếu từ chối tiếp nhận giải quyết hồ sơ (NĐ 61/2018/NĐ-CP
-// Đ.17, Đ.19 kh.8; fields: domain facts §2).
+// Đ.17, Đ.19 kh.8; fields: docs/decisions.md).
 type RefusalData struct {
 	Head
 	From      Party

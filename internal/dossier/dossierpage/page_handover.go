@@ -299,7 +299,7 @@ func (p Pages) recordAbsence(w http.ResponseWriter, r *http.Request, v org.Viewe
 	if err != nil {
 		return p.showHandover(w, r, handoverPage{Form: f}, err)
 	}
-	web.Flash(w, r, "dossierpage.absence_recorded")
+	web.Flash(w, r, "dossierpage.done_absence_recorded")
 	return web.Redirect(w, r, "/handover/"+a.Person)
 }
 
@@ -319,7 +319,7 @@ func (p Pages) endAbsence(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 	if err := p.Auth.OrderComeBack(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, r.PathValue("id")); err != nil {
 		return err
 	}
-	web.Flash(w, r, "dossierpage.came_back")
+	web.Flash(w, r, "dossierpage.done_came_back")
 	return web.Redirect(w, r, "/handover")
 }
 

@@ -25,6 +25,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -241,6 +242,10 @@ func All(q Querier, query string, args []any, scan func(*sql.Rows) error) error 
 	}
 	return rows.Err()
 }
+
+// Limit is the end of a query that gives at most n rows. The figure stands in the text: SQLite prepares a text anew each
+// time its limit is bound.
+func Limit(n int) string { return " limit " + strconv.Itoa(n) }
 
 // In appends values to args and returns "($5,$6,…)" for an IN condition. An empty list gives a list that
 // matches nothing, so a reader with no rights finds nothing.

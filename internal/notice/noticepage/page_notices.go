@@ -122,6 +122,6 @@ func (p Pages) call(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.show(w, r, f, err)
 	}
-	web.Flash(w, r, "noticepage.called")
+	web.Flash(w, r, "noticepage.done_called")
 	return web.Redirect(w, r, "/dossier/"+r.PathValue("id")+"/notices")
 }

@@ -21,7 +21,7 @@ type readersView struct {
 
 type readerLine struct{ Day, Who, Unit, Note string }
 
-// readers tells who opened the dossier, by role and office: the names of officials are not told (ux.md §10 leaves that
+// readers tells who opened the dossier, by role and office: the names of officials are not told (that is left
 // to the province), the house keeps them. Who has no pass is asked for the second fact.
 func (p Pages) readers(w http.ResponseWriter, r *http.Request) error {
 	d, err := p.shown(r, r.PathValue("code"))
