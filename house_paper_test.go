@@ -73,7 +73,7 @@ var untested = map[string]string{
 	"internal/kit/web/webtest":     "tests stand on it",
 	"internal/kit/fault":           "values only; internal/kit/web reads them",
 	"internal/kit/right":           "declarations; TestRights of internal/app walks them",
-	"internal/api":                 "TestEveryOperation and the life of a dossier in internal/dossier/dossierapi call it",
+	"internal/api":                 "TestDescription, TestKeys and TestErrorsInWords of internal/dossier/dossierapi call it",
 	"internal/figure":              "declarations",
 	"internal/inbox":               "declarations",
 	"internal/search":              "declarations",
@@ -144,4 +144,19 @@ func sentence(s string) bool {
 		return false
 	}
 	return strings.ContainsFunc(s, func(r rune) bool { return r > 0x7f && unicode.IsLetter(r) })
+}
+
+// pictured: the picture of the house in README.md names every room.
+func pictured(h house) []string {
+	_, picture, _ := strings.Cut(string(h.files["README.md"]), "The house in one picture")
+	picture, _, _ = strings.Cut(picture, "a call goes DOWN")
+	var faults []string
+	for dir := range h.rooms {
+		name := path.Base(dir)
+		if !slices.Contains(strings.Fields(picture), name) {
+			faults = append(faults, "README.md: the picture of the house does not name "+name)
+		}
+	}
+	slices.Sort(faults)
+	return faults
 }

@@ -77,6 +77,7 @@ func Load() error {
 	"internal/org/migrations/0001_org.sql":  "create table org_unit (\n  id text primary key,\n  name text not null, -- a varchar in words only\n  since bigint not null check (since > 0)\n);\ncreate index org_unit_name on org_unit (name);\n",
 	"internal/org/migrations/0002_more.sql": "create table org_post (unit text not null references org_unit (id), held boolean not null, primary key (unit));\n",
 	"internal/org/org_test.go":              "package org\n",
+	"README.md":                             "## The house in one picture\n\n floor 1  org  who\n\n   a call goes DOWN the stairs\n",
 	"internal/org/orgpage/page_x.templ":     "package orgpage\n",
 	"internal/org/orgpage/page_x.go":        "package orgpage\n",
 }
@@ -174,6 +175,7 @@ func TestHousePlanted(t *testing.T) {
 		{"what comments cite is here", "internal/org/c.go", "package org\n\n// See ux" + ".md §4.\n", "not in this repository"},
 		{"what is said is shown", "internal/org/orgpage/f.go", "package orgpage\n\nfunc f() { web.Flash(w, r, \"org.saved\") }\n", "never shown"},
 		{"packages have tests", "internal/form/form.go", "package form\n" + strings.Repeat("\n", 50), "no test"},
+		{"the picture names every room", "README.md", "## The house in one picture\n", "does not name org"},
 		{"sentences stand in lang", "internal/org/v.go", "package org\n\nvar v = \"Ông, bà chưa nhập họ tên\"\n", "stands in lang/"},
 	} {
 		t.Run(c.rule+"/"+c.says, func(t *testing.T) {

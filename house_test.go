@@ -43,6 +43,7 @@ var rules = map[string]func(house) []string{
 	"what comments cite is here":           citations,
 	"what is said is shown":                flashes,
 	"packages have tests":                  tested,
+	"the picture names every room":         pictured,
 	"sentences stand in lang":              foreign,
 }
 
