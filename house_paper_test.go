@@ -75,8 +75,6 @@ var untested = map[string]string{
 	"internal/kit/right":           "declarations; TestRights of internal/app walks them",
 	"internal/api":                 "TestDescription, TestKeys and TestErrorsInWords of internal/dossier/dossierapi call it",
 	"internal/figure":              "declarations",
-	"internal/inbox":               "declarations",
-	"internal/search":              "declarations",
 	"internal/event":               "values only; TestFacts of this package",
 }
 
