@@ -74,7 +74,6 @@ var untested = map[string]string{
 	"internal/kit/fault":           "values only; internal/kit/web reads them",
 	"internal/kit/right":           "declarations; TestRights of internal/app walks them",
 	"internal/api":                 "TestDescription, TestKeys and TestErrorsInWords of internal/dossier/dossierapi call it",
-	"internal/figure":              "declarations",
 	"internal/event":               "values only; TestFacts of this package",
 }
 
@@ -112,7 +111,6 @@ var spoken = map[string]string{
 	"internal/fee/feepage/certification.go": "names of books and papers as they are printed",
 	"internal/place/former.go":              "how the sources write what became of a unit",
 	"internal/dossier/extend.go":            "the name of an article",
-	"internal/report/ii06a.go":              "heads of the printed form",
 }
 
 // foreign: a sentence for people stands in lang/, not in Go.
