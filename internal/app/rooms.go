@@ -22,7 +22,6 @@ import (
 	"github.com/motcua/motcua/internal/inbox/inboxpage"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
-	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -63,7 +62,7 @@ func (a *App) rooms() []card.Card {
 		till.Card(),
 		filepage.Pages{House: h, Files: a.Files, Who: who}.Card(),
 		card.Of(slip.Base()),
-		desks.Card().With(dossierapi.API{DB: a.DB, Words: a.Lang.Words(lang.Default), Dossier: a.Dossier, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Operations()...),
+		desks.Card().With(dossierapi.API{DB: a.DB, Lang: a.Lang, Dossier: a.Dossier, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Operations()...),
 		reportpage.Pages{House: h}.Card(),
 		portalpage.Pages{House: h, Portal: a.Portal, Dossier: a.Dossier, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files, DraftCookie: DraftCookie, Blob: a.openBlob,
 			Receipt: desks.Receipt, Letter: desks.Letter, Letters: desks.Letters, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Card(),

@@ -23,7 +23,7 @@ type API struct {
 	Catalogue *catalogue.Cache
 	Drafts    *form.Drafts
 	Files     *file.Room
-	Words     *lang.Words // in which tables are named
+	Lang      *lang.Bundle // its default language names the columns of tables
 }
 
 // Operations are what the room brings to the interface for machines.

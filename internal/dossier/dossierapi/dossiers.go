@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/report"
 )
@@ -100,7 +101,7 @@ func (a API) reports() []api.Operation {
 				}
 			}
 			out := &reportOut{}
-			out.Body, err = report.Drawer{DB: a.DB, Words: a.Words}.Draw(ctx, report.II06a, ask)
+			out.Body, err = report.Drawer{DB: a.DB, Words: a.Lang.Words(lang.Default)}.Draw(ctx, report.II06a, ask)
 			return out, err
 		}),
 	}
