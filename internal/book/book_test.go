@@ -19,8 +19,8 @@ import (
 var prepared = storetest.Prepare{Name: "book", Series: []store.Series{{Room: "book", FS: book.Base().Migrations}}}
 
 var (
-	by      = event.By{Actor: "clerk", Reason: "Ghi nhầm"}
-	refused = errors.New("refused")
+	by         = event.By{Actor: "clerk", Reason: "Ghi nhầm"}
+	errRefused = errors.New("refused")
 )
 
 // press takes a number for each of n records at the same moment. Every seventh transaction is lost after it had its number.
@@ -36,12 +36,12 @@ func press(t *testing.T, db *store.DB, n int, take func(tx *store.Tx, record str
 				var k int64
 				err := db.Write(context.Background(), func(tx *store.Tx) (err error) {
 					if k, err = take(tx, fmt.Sprint("r", i)); err == nil && lost {
-						err = refused
+						err = errRefused
 					}
 					return err
 				})
 				switch {
-				case errors.Is(err, refused):
+				case errors.Is(err, errRefused):
 					continue
 				case err != nil:
 					t.Error(err)

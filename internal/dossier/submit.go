@@ -18,9 +18,6 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// zone is the time by which offices work.
-var zone = day.Zone
-
 // Application is what an applicant, or somebody for the applicant, sends.
 type Application struct {
 	org.Request

@@ -33,22 +33,20 @@ type lateUnit struct {
 }
 
 // lateAsk reads which table is wanted: without a position that of now.
-func (p Pages) lateAsk(r *http.Request) (figure.Ask, error) {
+func (p Pages) lateAsk(r *http.Request) figure.Ask {
 	v := org.ViewerOf(r.Context())
 	q := r.URL.Query()
 	a := figure.Ask{By: []string{"unit", "step"}, Units: v.Units(report.MayRead)}
 	a.Position, _ = strconv.ParseInt(q.Get("position"), 10, 64) // absent: the newest
 	a.At, _ = time.Parse(moment, q.Get("at"))                   // absent: now
 	a.Soon, _ = day.Parse(q.Get("soon"))                        // absent: the next working day
-	return a, nil
+	return a
 }
 
 func (p Pages) late(w http.ResponseWriter, r *http.Request) error {
-	a, err := p.lateAsk(r)
-	if err != nil {
-		return err
-	}
+	a := p.lateAsk(r)
 	pg := latePage{Base: view.From(r, "reportpage.late_title")}
+	var err error
 	pg.Table, err = report.Drawer{DB: p.DB, Words: pg.Words}.Draw(r.Context(), report.Late, a)
 	if err != nil {
 		return err
@@ -79,10 +77,7 @@ func (p latePage) cell(unit, step, column string) string {
 }
 
 func (p Pages) openLate(w http.ResponseWriter, r *http.Request) error {
-	a, err := p.lateAsk(r)
-	if err != nil {
-		return err
-	}
+	a := p.lateAsk(r)
 	q := r.URL.Query()
 	c := figure.Cell{Ask: a, Figure: q.Get("column"), Key: map[string]string{}, After: q.Get("after")}
 	for _, k := range []string{"unit", "step"} {

@@ -206,7 +206,7 @@ func TestOneBoxOnEveryPage(t *testing.T) {
 		if q := p.Attr("form.find input", "value"); q != "hoa nong" {
 			t.Errorf("the box has forgotten: %q", q)
 		}
-		if p = r.Open("/search?q=" + d.Tracking); r.Path != d.Path() {
+		if r.Open("/search?q=" + d.Tracking); r.Path != d.Path() {
 			t.Errorf("the code leads to %s", r.Path)
 		}
 		if p = r.Open("/search?q=khai+sinh"); !strings.Contains(p.Body, "/procedures/1.") {
