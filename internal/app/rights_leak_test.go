@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -130,7 +131,10 @@ func TestLostDossier(t *testing.T) {
 		if strings.Contains(page(), d.Code) {
 			t.Error("his list still shows it")
 		}
-		if n, err := s.Dossier.Tallies(t.Context(), s.As(t, "hai.noi"), []dossier.Tab{dossier.TabMine}, dossier.TabMine); err != nil || n[dossier.TabMine].All != 0 {
+		his := s.As(t, "hai.noi")
+		if n, err := apptest.Look(s.House, func(q *store.Snapshot) (map[dossier.Tab]inbox.Tally, error) {
+			return s.Dossier.Tallies(q, his, []dossier.Tab{dossier.TabMine}, dossier.TabMine)
+		}); err != nil || n[dossier.TabMine].All != 0 {
 			t.Errorf("his list still counts it: %+v %v", n, err)
 		}
 	})

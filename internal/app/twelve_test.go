@@ -306,7 +306,7 @@ func (p *passage) consult() {
 	}))
 	d, err := p.Dossier.Consult(ctx, p.by(), dossier.Question{Unit: unit, Text: "Xin xác minh việc đã đăng ký.", Days: 2})
 	p.must(err)
-	asked, err := p.Dossier.Consultations(ctx, d)
+	asked, err := apptest.List(p.House, dossier.Consultations, d)
 	p.must(err)
 	who := p.holder(org.Seat{Unit: unit, Role: org.Specialist, Duty: "civil_status"})
 	_, err = p.Dossier.AnswerConsultation(ctx, dossier.Act{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}}, dossier.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})

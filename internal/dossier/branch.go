@@ -141,12 +141,8 @@ func (c *change) met() error {
 }
 
 // Branches lists the steps side by side of a dossier that was loaded before.
-func (r *Room) Branches(ctx context.Context, d *Dossier) (list []Branch, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list, err = branches(s, d.ID)
-		return err
-	})
-	return list, err
+func Branches(q store.Querier, d *Dossier) ([]Branch, error) {
+	return branches(q, d.ID)
 }
 
 func branches(q store.Querier, dossier string) (list []Branch, err error) {

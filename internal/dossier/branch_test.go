@@ -75,7 +75,7 @@ func TestForkAndJoin(t *testing.T) {
 		}
 		d, err = w.Dossier.FinishStep(ctx, w.as("tuphap.kylua", d), "")
 		w.must(err)
-		list, err := w.Dossier.Branches(ctx, d)
+		list, err := apptest.List(w.House, dossier.Branches, d)
 		w.must(err)
 		if len(list) != 4 || !list[3].Ended.IsZero() {
 			t.Errorf("the second fork: %+v", list)
@@ -133,7 +133,7 @@ func TestUrge(t *testing.T) {
 		w.Clock.Set(day.On(2026, 11, 26).At(9, 0))
 		d, err = w.Dossier.AnswerUrge(ctx, w.as("tuphap.kylua", d), "Đang chờ tra cứu sổ, trình trong ngày mai.")
 		w.must(err)
-		list, err := w.Dossier.Urges(ctx, d)
+		list, err := apptest.List(w.House, dossier.Urges, d)
 		w.must(err)
 		if len(list) != 2 || list[0].Open() || list[1].Open() || list[0].Answer == "" || !list[0].Due.Equal(day.On(2026, 11, 25).At(17, 0)) {
 			t.Errorf("the words to hurry: %+v", list)

@@ -413,7 +413,7 @@ func TestDoneOutsideIsSeenAndMovesNoClock(t *testing.T) {
 		if d.Outside != 1 || !d.Due.Equal(was) {
 			t.Errorf("recorded: %+v", d)
 		}
-		list, err := w.Dossier.DoneOutside(ctx, d)
+		list, err := apptest.List(w.House, dossier.DoneOutside, d)
 		if err != nil || len(list) != 1 || !list[0].Happened.Before(list[0].Recorded) {
 			t.Errorf("%+v, %v", list, err)
 		}
@@ -435,7 +435,7 @@ func TestCorrectKeepsTheFormerValue(t *testing.T) {
 		if _, err := w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Thử"), []dossier.Correction{{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}}); fault.Of(err) != fault.Invalid {
 			t.Errorf("a wrong value was taken: %v", err)
 		}
-		list, err := w.Dossier.Corrections(ctx, d)
+		list, err := apptest.List(w.House, dossier.Corrections, d)
 		if err != nil || len(list) != 2 || list[0].Was != "0905000111" || list[1].Now != "Vay vốn" {
 			t.Errorf("%+v, %v", list, err)
 		}

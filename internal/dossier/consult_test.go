@@ -100,7 +100,9 @@ func TestReRegistrationAsksTheFormerCommune(t *testing.T) {
 // seesWhatItWasSent: the unit that is asked finds the question and the file sent along, and nothing more.
 func (w *world) seesWhatItWasSent(d *dossier.Dossier, sent, kept file.File) {
 	t, ctx := w.t, w.t.Context()
-	list, err := w.Dossier.Asked(ctx, w.As(t, "tuphap.dongdang"), 50)
+	list, err := look(w, func(s *store.Snapshot) ([]dossier.Consultation, error) {
+		return dossier.AskedOf(s, w.As(t, "tuphap.dongdang"), 50)
+	})
 	w.must(err)
 	if len(list) != 1 || list[0].Dossier != d.ID || !slices.Equal(list[0].Files, []string{sent.ID}) || list[0].Code != d.Code {
 		t.Fatalf("the unit that is asked finds %+v", list)
@@ -109,7 +111,7 @@ func (w *world) seesWhatItWasSent(d *dossier.Dossier, sent, kept file.File) {
 		t.Errorf("answer due %s, want %s", list[0].Due, want)
 	}
 	for _, login := range []string{"tuphap.huulung", "tiepnhan.dongdang", "thanhtra", "quantri"} {
-		if list, err := w.Dossier.Asked(ctx, w.As(t, login), 50); err != nil || len(list) != 0 {
+		if list, err := look(w, func(s *store.Snapshot) ([]dossier.Consultation, error) { return dossier.AskedOf(s, w.As(t, login), 50) }); err != nil || len(list) != 0 {
 			t.Errorf("%s finds %d questions: %v", login, len(list), err)
 		}
 	}
@@ -123,7 +125,7 @@ func (w *world) seesWhatItWasSent(d *dossier.Dossier, sent, kept file.File) {
 
 func (w *world) answers(d *dossier.Dossier) {
 	t, ctx := w.t, w.t.Context()
-	list, err := w.Dossier.Consultations(ctx, d)
+	list, err := apptest.List(w.House, dossier.Consultations, d)
 	w.must(err)
 	o := dossier.Opinion{Consultation: list[0].ID, Verdict: "agree", Text: "Có đăng ký tại sổ năm 1976, nay sổ đã hỏng."}
 	give := func(login string) dossier.Act {
@@ -148,7 +150,9 @@ func (w *world) answers(d *dossier.Dossier) {
 	if _, err := w.Dossier.AnswerConsultation(ctx, give("chanhvanphong.dongdang"), o); fault.Of(err) != fault.Conflict {
 		t.Errorf("answered a second time: %v", err)
 	}
-	if list, err := w.Dossier.Asked(ctx, w.As(t, "tuphap.dongdang"), 50); err != nil || len(list) != 0 {
+	if list, err := look(w, func(s *store.Snapshot) ([]dossier.Consultation, error) {
+		return dossier.AskedOf(s, w.As(t, "tuphap.dongdang"), 50)
+	}); err != nil || len(list) != 0 {
 		t.Errorf("what was answered still waits: %d, %v", len(list), err)
 	}
 	if k := w.facts(d, 2); !slices.Equal(k, []string{"dossier.consulted", "dossier.consultation_answered"}) {
@@ -179,7 +183,7 @@ func TestRaceOneAnswer(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
 	d, err := w.Dossier.Consult(t.Context(), w.as("tuphap.kylua", w.birth()), dossier.Question{Unit: w.committee(dongDang), Text: "Xin xác minh.", Days: 2})
 	w.must(err)
-	list, err := w.Dossier.Consultations(t.Context(), d)
+	list, err := apptest.List(w.House, dossier.Consultations, d)
 	w.must(err)
 	v := w.As(t, "tuphap.dongdang")
 	if n := w.race(8, func(ctx context.Context, key string) error {
@@ -234,7 +238,7 @@ func TestTheClockWaitsOnlyByLaw(t *testing.T) {
 		if !d.Due.IsZero() || d.State != dossier.Processing {
 			t.Fatalf("the clock does not wait: due %s, state %d", d.Due, d.State)
 		}
-		list, err := w.Dossier.Consultations(ctx, d)
+		list, err := apptest.List(w.House, dossier.Consultations, d)
 		w.must(err)
 		w.Clock.Set(day.On(2026, 11, 26).At(9, 0)) // two working days on: the 24th is a day off
 		for i, login := range []string{"tuphap.dongdang", "tuphap.huulung"} {

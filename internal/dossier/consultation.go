@@ -97,12 +97,8 @@ func (r *Room) Consultation(ctx context.Context, v org.Viewer, id string) (x Con
 }
 
 // Consultations lists the questions asked about a dossier that was loaded before, oldest first.
-func (r *Room) Consultations(ctx context.Context, d *Dossier) (list []Consultation, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list, err = consultations(s, `where x.dossier_id=$1 order by x.id`, d.ID)
-		return err
-	})
-	return list, err
+func Consultations(q store.Querier, d *Dossier) ([]Consultation, error) {
+	return consultations(q, `where x.dossier_id=$1 order by x.id`, d.ID)
 }
 
 func consultations(q store.Querier, where string, args ...any) (list []Consultation, err error) {
@@ -124,19 +120,14 @@ func asked(v org.Viewer, arg func(any) string) (parts []string) {
 	return parts
 }
 
-// Asked lists what v's units are asked and have not answered, by the day the answer is due.
-func (r *Room) Asked(ctx context.Context, v org.Viewer, limit int) (list []Consultation, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		var args []any
-		where := strings.Join(asked(v, func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }), ") or (")
-		if where == "" {
-			list = nil
-			return nil
-		}
-		list, err = consultations(s, `where (`+where+`) order by x.due, x.id limit `+fmt.Sprint(limit), args...)
-		return err
-	})
-	return list, err
+// AskedOf lists what v's units are asked and have not answered, by the day the answer is due.
+func AskedOf(q store.Querier, v org.Viewer, limit int) ([]Consultation, error) {
+	var args []any
+	where := strings.Join(asked(v, func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }), ") or (")
+	if where == "" {
+		return nil, nil
+	}
+	return consultations(q, `where (`+where+`) order by x.due, x.id`+store.Limit(limit), args...)
 }
 
 // sentAlong tells whether a file was sent to a unit of v with a question.

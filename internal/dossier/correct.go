@@ -137,17 +137,14 @@ func plainValue(v any) (string, error) {
 }
 
 // Corrections lists what was corrected in a dossier that was loaded before, oldest first.
-func (r *Room) Corrections(ctx context.Context, d *Dossier) (list []Corrected, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list = nil
-		return store.All(s, `select what, was, now, reason, by_name, at from dossier_correction where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
-			var x Corrected
-			var at int64
-			err := row.Scan(&x.What, &x.Was, &x.Now, &x.Reason, &x.By, &at)
-			x.At = store.Time(at)
-			list = append(list, x)
-			return err
-		})
+func Corrections(q store.Querier, d *Dossier) (list []Corrected, err error) {
+	err = store.All(q, `select what, was, now, reason, by_name, at from dossier_correction where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
+		var x Corrected
+		var at int64
+		err := row.Scan(&x.What, &x.Was, &x.Now, &x.Reason, &x.By, &at)
+		x.At = store.Time(at)
+		list = append(list, x)
+		return err
 	})
 	return list, err
 }

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"context"
 	"database/sql"
 	"fmt"
 	"slices"
@@ -17,13 +16,9 @@ type Counters = inbox.Cache[map[Tab]inbox.Tally]
 
 // Tallies counts the queues of v; how near the due days are only in the one that is open. It reads at most
 // inbox.CountCap rows per desk, and what was counted is kept until something happens.
-func (r *Room) Tallies(ctx context.Context, v org.Viewer, tabs []Tab, open Tab) (out map[Tab]inbox.Tally, err error) {
+func (r *Room) Tallies(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox.Tally, error) {
 	key := fmt.Sprint(v.Person, v.Roles, tabs, open) + strings.Join(v.Units(MayRead), ",")
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		out, err = r.Counters.Of(s, key, func() (map[Tab]inbox.Tally, error) { return count(s, v, tabs, open) })
-		return err
-	})
-	return out, err
+	return r.Counters.Of(s, key, func() (map[Tab]inbox.Tally, error) { return count(s, v, tabs, open) })
 }
 
 func count(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox.Tally, error) {
@@ -73,7 +68,7 @@ func (q Queue) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	return t, err
 }
 
-// Facets are what a queue can be narrowed by.
+// ReadFacets are what a queue can be narrowed by.
 type Facets struct {
 	Fields     []string
 	Steps      []string
@@ -81,26 +76,23 @@ type Facets struct {
 	Procedures [][2]string // code and name
 }
 
-// Facets lists what the dossiers of a queue differ in, as far as they are counted.
-func (r *Room) Facets(ctx context.Context, v org.Viewer, tab Tab) (f Facets, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		f = Facets{}
-		var args []any
-		arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
-		m := Queue{Viewer: v, Tab: tab}.merge(arg, inbox.Named("d", "id", "due", "field", "step_name", "competent_unit", "procedure_code", "procedure_name"))
-		if len(m.Parts) == 0 {
-			return nil
+// ReadFacets lists what the dossiers of a queue differ in, as far as they are counted.
+func ReadFacets(s *store.Snapshot, v org.Viewer, tab Tab) (f Facets, err error) {
+	var args []any
+	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
+	m := Queue{Viewer: v, Tab: tab}.merge(arg, inbox.Named("d", "id", "due", "field", "step_name", "competent_unit", "procedure_code", "procedure_name"))
+	if len(m.Parts) == 0 {
+		return f, nil
+	}
+	query := `select distinct field, step_name, competent_unit, procedure_code, procedure_name from ` + m.SQL() + ` order by procedure_name, field, step_name`
+	err = store.All(s, query, args, func(row *sql.Rows) error {
+		var field, step, unit, code, name string
+		if err := row.Scan(&field, &step, &unit, &code, &name); err != nil {
+			return err
 		}
-		query := `select distinct field, step_name, competent_unit, procedure_code, procedure_name from ` + m.SQL() + ` order by procedure_name, field, step_name`
-		return store.All(s, query, args, func(row *sql.Rows) error {
-			var field, step, unit, code, name string
-			if err := row.Scan(&field, &step, &unit, &code, &name); err != nil {
-				return err
-			}
-			f.Fields, f.Steps, f.Units = once(f.Fields, field), once(f.Steps, step), once(f.Units, unit)
-			f.Procedures = once(f.Procedures, [2]string{code, name})
-			return nil
-		})
+		f.Fields, f.Steps, f.Units = once(f.Fields, field), once(f.Steps, step), once(f.Units, unit)
+		f.Procedures = once(f.Procedures, [2]string{code, name})
+		return nil
 	})
 	slices.Sort(f.Fields)
 	slices.Sort(f.Steps)

@@ -14,7 +14,7 @@ func TestCountersAreKeptUntilSomethingHappens(t *testing.T) {
 	each(t, func(w *world) {
 		count := func() inbox.Tally {
 			t.Helper()
-			out, err := w.Dossier.Tallies(t.Context(), w.As(t, "tuphap.kylua"), []dossier.Tab{dossier.TabTodo}, dossier.TabTodo)
+			out, err := w.tallies("tuphap.kylua", []dossier.Tab{dossier.TabTodo}, dossier.TabTodo)
 			w.must(err)
 			return out[dossier.TabTodo]
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -28,10 +29,23 @@ func because(a dossier.Act, reason string) dossier.Act {
 	return a
 }
 
+// look reads something in a snapshot.
+func look[T any](w *world, read func(s *store.Snapshot) (T, error)) (T, error) {
+	return apptest.Look(w.House, read)
+}
+
+// tallies counts the queues of a login.
+func (w *world) tallies(login string, tabs []dossier.Tab, open dossier.Tab) (map[dossier.Tab]inbox.Tally, error) {
+	v := w.As(w.t, login)
+	return look(w, func(s *store.Snapshot) (map[dossier.Tab]inbox.Tally, error) {
+		return w.Dossier.Tallies(s, v, tabs, open)
+	})
+}
+
 // facts lists the kinds of the last n facts of a dossier.
 func (w *world) facts(d *dossier.Dossier, n int) (kinds []string) {
 	w.t.Helper()
-	log, err := w.Dossier.Log(w.t.Context(), d)
+	log, err := apptest.List(w.House, dossier.Log, d)
 	w.must(err)
 	for _, l := range log[max(0, len(log)-n):] {
 		kinds = append(kinds, l.Fact)

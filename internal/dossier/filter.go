@@ -92,15 +92,12 @@ func (r *Room) DropFilter(ctx context.Context, v org.Viewer, id string) error {
 }
 
 // Filters lists the filters that v keeps, by name.
-func (r *Room) Filters(ctx context.Context, v org.Viewer) (list []Saved, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list = nil
-		return store.All(s, `select id, name, tab, field, unit, step, procedure_code, band from dossier_filter where person=$1 order by name`, []any{v.Person}, func(row *sql.Rows) error {
-			var x Saved
-			err := row.Scan(&x.ID, &x.Name, &x.Tab, &x.Field, &x.Unit, &x.Step, &x.Procedure, &x.Band)
-			list = append(list, x)
-			return err
-		})
+func Filters(q store.Querier, v org.Viewer) (list []Saved, err error) {
+	err = store.All(q, `select id, name, tab, field, unit, step, procedure_code, band from dossier_filter where person=$1 order by name`, []any{v.Person}, func(row *sql.Rows) error {
+		var x Saved
+		err := row.Scan(&x.ID, &x.Name, &x.Tab, &x.Field, &x.Unit, &x.Step, &x.Procedure, &x.Band)
+		list = append(list, x)
+		return err
 	})
 	return list, err
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
 
@@ -57,14 +58,14 @@ func TestQueueIsNarrowed(t *testing.T) {
 				}
 			}
 		}
-		all, err := w.Dossier.Tallies(t.Context(), w.As(t, "tuphap.kylua"), []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabAsked}, dossier.TabTodo)
+		all, err := w.tallies("tuphap.kylua", []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabAsked}, dossier.TabTodo)
 		w.must(err)
 		for _, login := range []string{"tuphap.kylua", "tiepnhan.kylua", "chutich.kylua", "vanthu.kylua", "giamdoc"} { // counted with and without due days
 			every := []dossier.Tab{dossier.TabTodo, dossier.TabMine, dossier.TabInbox, dossier.TabReturn, dossier.TabWaiting, dossier.TabCentre, dossier.TabAsked}
-			none, err := w.Dossier.Tallies(t.Context(), w.As(t, login), every, "")
+			none, err := w.tallies(login, every, "")
 			w.must(err)
 			for _, tab := range every {
-				one, err := w.Dossier.Tallies(t.Context(), w.As(t, login), []dossier.Tab{tab}, tab)
+				one, err := w.tallies(login, []dossier.Tab{tab}, tab)
 				w.must(err)
 				if one[tab].All != none[tab].All {
 					t.Errorf("%s, %s: %d with due days, %d without", login, tab, one[tab].All, none[tab].All)
@@ -78,12 +79,16 @@ func TestQueueIsNarrowed(t *testing.T) {
 		if all[dossier.TabTodo].All != 2 || sum != 2 || all[dossier.TabMine].All != 1 || all[dossier.TabTodo].Bands[inbox.Late] != 1 || all[dossier.TabAsked].All != 0 {
 			t.Errorf("counted %+v", all)
 		}
-		f, err := w.Dossier.Facets(t.Context(), w.As(t, "tuphap.kylua"), dossier.TabTodo)
+		f, err := look(w, func(s *store.Snapshot) (dossier.Facets, error) {
+			return dossier.ReadFacets(s, w.As(t, "tuphap.kylua"), dossier.TabTodo)
+		})
 		w.must(err)
 		if len(f.Procedures) != 2 || len(f.Fields) != 1 || len(f.Units) != 1 || len(f.Steps) != 2 {
 			t.Errorf("facets %+v", f)
 		}
-		nobody, err := w.Dossier.Facets(t.Context(), w.As(t, "quantri"), dossier.TabTodo)
+		nobody, err := look(w, func(s *store.Snapshot) (dossier.Facets, error) {
+			return dossier.ReadFacets(s, w.As(t, "quantri"), dossier.TabTodo)
+		})
 		if err != nil || len(nobody.Procedures) != 0 {
 			t.Errorf("the administrator learns what lies on desks: %+v %v", nobody, err)
 		}
@@ -98,12 +103,12 @@ func TestFiltersAreOnesOwn(t *testing.T) {
 		w.must(w.Dossier.SaveFilter(ctx, a, late))
 		late.Band = inbox.Today
 		w.must(w.Dossier.SaveFilter(ctx, a, late))
-		list, err := w.Dossier.Filters(ctx, a)
+		list, err := look(w, func(s *store.Snapshot) ([]dossier.Saved, error) { return dossier.Filters(s, a) })
 		w.must(err)
 		if len(list) != 1 || list[0].Name != "Quá hạn" || list[0].Band != inbox.Today {
 			t.Errorf("kept %+v", list)
 		}
-		if other, err := w.Dossier.Filters(ctx, b); err != nil || len(other) != 0 {
+		if other, err := look(w, func(s *store.Snapshot) ([]dossier.Saved, error) { return dossier.Filters(s, b) }); err != nil || len(other) != 0 {
 			t.Errorf("a colleague finds %+v, %v", other, err)
 		}
 		if err := w.Dossier.DropFilter(ctx, b, list[0].ID); fault.Of(err) != fault.NotFound {
@@ -132,7 +137,7 @@ func TestRaceSameFilterName(t *testing.T) {
 	}); n != 8 {
 		t.Errorf("%d of 8 kept it", n)
 	}
-	if list, err := w.Dossier.Filters(t.Context(), v); err != nil || len(list) != 1 {
+	if list, err := look(w, func(s *store.Snapshot) ([]dossier.Saved, error) { return dossier.Filters(s, v) }); err != nil || len(list) != 1 {
 		t.Errorf("kept %d times: %v", len(list), err)
 	}
 }

@@ -213,12 +213,8 @@ func matters(q store.Querier, dossier string) (list []Asked, err error) {
 }
 
 // Matters lists what was asked for beside the process of a dossier that was loaded before, oldest first.
-func (r *Room) Matters(ctx context.Context, d *Dossier) (list []Asked, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list, err = matters(s, d.ID)
-		return err
-	})
-	return list, err
+func Matters(q store.Querier, d *Dossier) ([]Asked, error) {
+	return matters(q, d.ID)
 }
 
 // pending is the open matter of a dossier.

@@ -73,20 +73,17 @@ func (c *change) checkOutside(o Outside) error {
 }
 
 // DoneOutside lists what was done outside the system for a dossier that was loaded before.
-func (r *Room) DoneOutside(ctx context.Context, d *Dossier) (list []Outside, err error) {
+func DoneOutside(q store.Querier, d *Dossier) (list []Outside, err error) {
 	if d.Outside == 0 {
 		return nil, nil
 	}
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list = nil
-		return store.All(s, `select what, content, why, happened, by_name, recorded from dossier_outside where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
-			var o Outside
-			var happened, recorded int64
-			err := row.Scan(&o.What, &o.Content, &o.Why, &happened, &o.By, &recorded)
-			o.Happened, o.Recorded = store.Time(happened), store.Time(recorded)
-			list = append(list, o)
-			return err
-		})
+	err = store.All(q, `select what, content, why, happened, by_name, recorded from dossier_outside where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
+		var o Outside
+		var happened, recorded int64
+		err := row.Scan(&o.What, &o.Content, &o.Why, &happened, &o.By, &recorded)
+		o.Happened, o.Recorded = store.Time(happened), store.Time(recorded)
+		list = append(list, o)
+		return err
 	})
 	return list, err
 }

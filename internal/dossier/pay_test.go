@@ -144,7 +144,7 @@ func TestPayingWaiting(t *testing.T) {
 		if len(b) != 1 || b[0].State != fee.Paid || n.Number != 1 || n.Words != "mười sáu nghìn đồng" || n.Parties.For != d.Code {
 			t.Errorf("%+v %+v", b, n)
 		}
-		log, err := w.Dossier.Log(ctx, d)
+		log, err := apptest.List(w.House, dossier.Log, d)
 		w.must(err)
 		if l := log[len(log)-1]; l.Fact != "dossier.paid" || l.Note != "00000001" || l.State != dossier.Processing {
 			t.Errorf("log: %+v", l)

@@ -69,26 +69,30 @@ var rowColumns = append(inbox.Named("d", "id", "procedure_name", "applicant_name
 // open states: the partial indexes of the desks hold just these.
 const openStates = `d.state in (1, 2, 4, 5, 6, 9)`
 
-// Queue lists one page by time left. Each desk is read in the order of its index, so a page costs about as
+// Read lists one page by time left. Each desk is read in the order of its index, so a page costs about as
 // many rows as it shows.
-func (r *Room) Queue(ctx context.Context, q Queue) (Page, error) {
+func (q Queue) Read(s *store.Snapshot) (p Page, err error) {
 	if q.Size == 0 {
 		q.Size = 50
 	}
-	var p Page
-	err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) {
-		p = Page{}
-		if q.Filter.Band != "" {
-			if q.edges, err = inbox.EdgesAt(s, s.Now()); err != nil {
-				return err
-			}
+	if q.Filter.Band != "" {
+		if q.edges, err = inbox.EdgesAt(s, s.Now()); err != nil {
+			return p, err
 		}
-		m, args := q.page()
-		if p.Rows, err = rowsOf(s, m, args); err == nil && len(p.Rows) > q.Size {
-			p.Rows = p.Rows[:q.Size]
-			last := p.Rows[q.Size-1]
-			p.Next = fmt.Sprintf("%d.%s", dueMillis(last.Due), last.ID)
-		}
+	}
+	m, args := q.page()
+	if p.Rows, err = rowsOf(s, m, args); err == nil && len(p.Rows) > q.Size {
+		p.Rows = p.Rows[:q.Size]
+		last := p.Rows[q.Size-1]
+		p.Next = fmt.Sprintf("%d.%s", dueMillis(last.Due), last.ID)
+	}
+	return p, err
+}
+
+// Queue reads one page of a queue by itself.
+func (r *Room) Queue(ctx context.Context, q Queue) (p Page, err error) {
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		p, err = q.Read(s)
 		return err
 	})
 	return p, err

@@ -55,34 +55,30 @@ type LogRow struct {
 }
 
 // Log lists what happened to a dossier that was loaded before, oldest first.
-func (r *Room) Log(ctx context.Context, d *Dossier) (list []LogRow, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		return store.All(s, `select seq, at, command, actor, actor_name, unit, step, state, note from dossier_log where dossier_id=$1 order by seq`,
-			[]any{d.ID}, func(row *sql.Rows) error {
-				var l LogRow
-				var at int64
-				err := row.Scan(&l.Seq, &at, &l.Fact, &l.Actor, &l.ActorName, &l.Unit, &l.Step, &l.State, &l.Note)
-				l.At = store.Time(at)
-				list = append(list, l)
-				return err
-			})
-	})
+func Log(q store.Querier, d *Dossier) (list []LogRow, err error) {
+	err = store.All(q, `select seq, at, command, actor, actor_name, unit, step, state, note from dossier_log where dossier_id=$1 order by seq`,
+		[]any{d.ID}, func(row *sql.Rows) error {
+			var l LogRow
+			var at int64
+			err := row.Scan(&l.Seq, &at, &l.Fact, &l.Actor, &l.ActorName, &l.Unit, &l.Step, &l.State, &l.Note)
+			l.At = store.Time(at)
+			list = append(list, l)
+			return err
+		})
 	return list, err
 }
 
 // Verifications lists the recorded verifications of a dossier that was loaded before.
-func (r *Room) Verifications(ctx context.Context, d *Dossier) (list []Verification, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		return store.All(s, `select at, place, people, content from dossier_verification where dossier_id=$1 order by id`,
-			[]any{d.ID}, func(row *sql.Rows) error {
-				var v Verification
-				var at int64
-				err := row.Scan(&at, &v.Place, &v.People, &v.Content)
-				v.At = store.Time(at)
-				list = append(list, v)
-				return err
-			})
-	})
+func Verifications(q store.Querier, d *Dossier) (list []Verification, err error) {
+	err = store.All(q, `select at, place, people, content from dossier_verification where dossier_id=$1 order by id`,
+		[]any{d.ID}, func(row *sql.Rows) error {
+			var v Verification
+			var at int64
+			err := row.Scan(&at, &v.Place, &v.People, &v.Content)
+			v.At = store.Time(at)
+			list = append(list, v)
+			return err
+		})
 	return list, err
 }
 

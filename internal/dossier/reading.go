@@ -32,11 +32,21 @@ const anew = 10 * time.Minute
 
 // Open gives a dossier as v may see it, and writes down that an official opened it.
 func (r *Room) Open(ctx context.Context, v org.Viewer, id string) (*Dossier, error) {
-	d, err := r.Load(ctx, v, id)
-	if err != nil || !v.Staff() {
+	var d *Dossier
+	var x Reading
+	known := true
+	err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+		if d, err = load(s, v, id); err != nil || !v.Staff() {
+			return err
+		}
+		x = readerOf(v, MayRead, d.Received, d.Competent, d.Helped)
+		known, err = x.known(s, d.ID)
+		return err
+	})
+	if err != nil || known {
 		return d, err
 	}
-	return d, r.opened(ctx, d.ID, readerOf(v, MayRead, d.Received, d.Competent, d.Helped))
+	return d, r.DB.Write(ctx, func(tx *store.Tx) error { return Opened(tx, d.ID, x) })
 }
 
 // readerOf is v in the role that lets them read.
@@ -50,15 +60,23 @@ func readerOf(v org.Viewer, a org.Action, units ...string) Reading {
 
 // opened writes a reading down, unless it belongs to a sitting that is written down already.
 func (r *Room) opened(ctx context.Context, id string, x Reading) error {
-	var known int
-	err := r.DB.Read(ctx, func(s *store.Snapshot) error {
-		return s.QueryRow(`select count(*) from dossier_reading where dossier_id=$1 and day=$2 and actor=$3 and role=$4 and unit=$5 and last>$6`,
-			id, day.Of(s.Now()).String(), x.Actor, string(x.Role), x.Unit, store.Millis(s.Now().Add(-anew))).Scan(&known)
+	var known bool
+	err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+		known, err = x.known(s, id)
+		return err
 	})
-	if err != nil || known > 0 {
+	if err != nil || known {
 		return err
 	}
 	return r.DB.Write(ctx, func(tx *store.Tx) error { return Opened(tx, id, x) })
+}
+
+// known tells whether a reading belongs to a sitting that is written down already.
+func (x Reading) known(s *store.Snapshot, id string) (bool, error) {
+	var n int
+	err := s.QueryRow(`select count(*) from dossier_reading where dossier_id=$1 and day=$2 and actor=$3 and role=$4 and unit=$5 and last>$6`,
+		id, day.Of(s.Now()).String(), x.Actor, string(x.Role), x.Unit, store.Millis(s.Now().Add(-anew))).Scan(&n)
+	return n > 0, err
 }
 
 // Opened writes a reading down in the transaction of who lets somebody in.
@@ -72,23 +90,20 @@ func Opened(tx *store.Tx, id string, x Reading) error {
 }
 
 // Readings lists who opened a dossier that was loaded before, the newest first.
-func (r *Room) Readings(ctx context.Context, d *Dossier) (list []Reading, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list = nil
-		return store.All(s, `select day, actor, role, unit, name, first, last, times from dossier_reading where dossier_id=$1 order by last desc, actor, role, unit limit 200`,
-			[]any{d.ID}, func(row *sql.Rows) error {
-				var x Reading
-				var on string
-				var first, last int64
-				if err := row.Scan(&on, &x.Actor, &x.Role, &x.Unit, &x.Name, &first, &last, &x.Times); err != nil {
-					return err
-				}
-				var err error
-				x.First, x.Last = store.Time(first), store.Time(last)
-				x.Day, err = day.Parse(on)
-				list = append(list, x)
+func Readings(q store.Querier, d *Dossier) (list []Reading, err error) {
+	err = store.All(q, `select day, actor, role, unit, name, first, last, times from dossier_reading where dossier_id=$1 order by last desc, actor, role, unit limit 200`,
+		[]any{d.ID}, func(row *sql.Rows) error {
+			var x Reading
+			var on string
+			var first, last int64
+			if err := row.Scan(&on, &x.Actor, &x.Role, &x.Unit, &x.Name, &first, &last, &x.Times); err != nil {
 				return err
-			})
-	})
+			}
+			var err error
+			x.First, x.Last = store.Time(first), store.Time(last)
+			x.Day, err = day.Parse(on)
+			list = append(list, x)
+			return err
+		})
 	return list, err
 }

@@ -15,7 +15,7 @@ import (
 
 func (w *world) readings(d *dossier.Dossier) []dossier.Reading {
 	w.t.Helper()
-	list, err := w.Dossier.Readings(w.t.Context(), d)
+	list, err := apptest.List(w.House, dossier.Readings, d)
 	w.must(err)
 	return list
 }

@@ -1,7 +1,6 @@
 package dossier
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"slices"
@@ -126,12 +125,8 @@ func points(q store.Querier, request string) (list []Point, err error) {
 }
 
 // Requests lists the requests of a dossier that was loaded before, oldest first.
-func (r *Room) Requests(ctx context.Context, d *Dossier) (list []Request, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list, err = requests(s, d.ID)
-		return err
-	})
-	return list, err
+func Requests(q store.Querier, d *Dossier) ([]Request, error) {
+	return requests(q, d.ID)
 }
 
 // OpenRequest is the request that the applicant is to answer; NotFound when there is none.

@@ -102,12 +102,8 @@ func (d *Dossier) Has(v org.Viewer) bool {
 }
 
 // Urges lists the words to hurry about a dossier that was loaded before, oldest first.
-func (r *Room) Urges(ctx context.Context, d *Dossier) (list []Urge, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list, err = urges(s, d.ID)
-		return err
-	})
-	return list, err
+func Urges(q store.Querier, d *Dossier) ([]Urge, error) {
+	return urges(q, d.ID)
 }
 
 func urges(q store.Querier, dossier string) (list []Urge, err error) {

@@ -136,7 +136,7 @@ func TestTheWholeWay(t *testing.T) {
 		if d.State != dossier.Returned {
 			t.Errorf("returned: state %d", d.State)
 		}
-		log, err := w.Dossier.Log(ctx, d)
+		log, err := apptest.List(w.House, dossier.Log, d)
 		w.must(err)
 		if first, last := log[0].Fact, log[len(log)-1].Fact; first != "dossier.submitted" || last != "dossier.returned" {
 			t.Errorf("the log runs from %s to %s", first, last)

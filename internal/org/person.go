@@ -3,6 +3,7 @@ package org
 import (
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
@@ -82,6 +83,9 @@ func PersonByID(q store.Querier, id string) (Person, error) {
 // PersonNames gives the names of many people by id, in one query.
 func PersonNames(q store.Querier, ids []string) (map[string]string, error) {
 	out := make(map[string]string, len(ids))
+	if !slices.ContainsFunc(ids, func(id string) bool { return id != "" }) {
+		return out, nil
+	}
 	var args []any
 	err := store.All(q, `select id, name from org_person where id in `+store.In(&args, ids), args, func(r *sql.Rows) error {
 		var id, name string

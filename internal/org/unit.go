@@ -92,6 +92,9 @@ func UnitName(q store.Querier, id string, at day.Date) (string, error) {
 func UnitNames(q store.Querier, ids []string, at day.Date) (map[string]string, error) {
 	args := []any{at.String()}
 	out := make(map[string]string, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
 	us, err := units(q, `select `+unitColumns+unitsAt+` where u.id in `+store.In(&args, ids), args...)
 	for _, u := range us {
 		out[u.ID] = u.Name

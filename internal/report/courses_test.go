@@ -330,7 +330,7 @@ func (c *courses) consulted() {
 			if n == 0 {
 				continue
 			}
-			list, err := c.Dossier.Consultations(c.t.Context(), d)
+			list, err := apptest.List(c.House, dossier.Consultations, d)
 			c.must(err)
 			c.Clock.Add(25 * time.Hour)
 			a := c.by("tuphap.dongdang", d)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/demo"
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -101,3 +102,17 @@ func (h *House) Settle(t testing.TB) {
 
 // Handler answers requests as the server would.
 func (h *House) Handler() http.Handler { return h.Mux }
+
+// Look reads something in a snapshot.
+func Look[T any](h *House, read func(s *store.Snapshot) (T, error)) (out T, err error) {
+	err = h.DB.Read(context.Background(), func(s *store.Snapshot) error {
+		out, err = read(s)
+		return err
+	})
+	return out, err
+}
+
+// List reads what belongs to a dossier.
+func List[T any](h *House, read func(q store.Querier, d *dossier.Dossier) ([]T, error), d *dossier.Dossier) ([]T, error) {
+	return Look(h, func(s *store.Snapshot) ([]T, error) { return read(s, d) })
+}

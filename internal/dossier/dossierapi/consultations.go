@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 )
@@ -53,7 +54,11 @@ type consultationOut struct {
 func (a API) consultations() []api.Operation {
 	return []api.Operation{
 		api.On(api.Op{ID: "list-consultations", Method: http.MethodGet, Path: "/consultations", Summary: "Các câu hỏi lấy ý kiến chờ trả lời", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, _ *struct{}) (*askedOut, error) {
-			list, err := a.Dossier.Asked(ctx, c.Viewer, 200)
+			var list []dossier.Consultation
+			err := a.DB.Read(ctx, func(s *store.Snapshot) (err error) {
+				list, err = dossier.AskedOf(s, c.Viewer, 200)
+				return err
+			})
 			out := &askedOut{}
 			out.Body.Consultations = []ConsultationOf{}
 			for _, x := range list {

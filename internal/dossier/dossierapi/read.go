@@ -139,6 +139,8 @@ func (a API) read(ctx context.Context, v org.Viewer, d *dossier.Dossier) (*readO
 
 // addRest adds what the room knows of a dossier besides its row.
 func (a API) addRest(ctx context.Context, v org.Viewer, d *dossier.Dossier, out *Read) error {
+	var branches []dossier.Branch
+	var list []dossier.Request
 	err := a.DB.Read(ctx, func(s *store.Snapshot) error {
 		version, err := a.Catalogue.VersionByID(s, d.Version.ID)
 		if err != nil {
@@ -165,12 +167,15 @@ func (a API) addRest(ctx context.Context, v org.Viewer, d *dossier.Dossier, out 
 			phi, lePhi := b.Phi, b.LePhi
 			out.Bills = append(out.Bills, BillOf{b.ID, string(b.State), b.Total, phi, lePhi})
 		}
+		if err != nil {
+			return err
+		}
+		if branches, err = dossier.Branches(s, d); err != nil {
+			return err
+		}
+		list, err = dossier.Requests(s, d)
 		return err
 	})
-	if err != nil {
-		return err
-	}
-	branches, err := a.Dossier.Branches(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -179,7 +184,6 @@ func (a API) addRest(ctx context.Context, v org.Viewer, d *dossier.Dossier, out 
 			out.Branches = append(out.Branches, BranchOf{b.Key, b.Name, b.Unit})
 		}
 	}
-	list, err := a.Dossier.Requests(ctx, d)
 	for _, r := range list {
 		if r.State != "open" {
 			continue

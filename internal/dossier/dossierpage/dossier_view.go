@@ -1,7 +1,6 @@
 package dossierpage
 
 import (
-	"net/http"
 	"slices"
 	"time"
 
@@ -67,43 +66,39 @@ type reading struct {
 	collect bool // the viewer takes payments for it
 }
 
-func (p Pages) read(r *http.Request, d *dossier.Dossier) (x reading, err error) {
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		x = reading{now: s.Now()}
-		var err error
-		if x.v, err = p.Catalogue.VersionByID(s, d.Version.ID); err != nil {
-			return err
+func (p Pages) read(s *store.Snapshot, d *dossier.Dossier, v org.Viewer) (x reading, err error) {
+	x = reading{now: s.Now()}
+	if x.v, err = p.Catalogue.VersionByID(s, d.Version.ID); err != nil {
+		return x, err
+	}
+	if x.files, err = file.List(s, file.Owner{Kind: "dossier", ID: d.ID}); err != nil {
+		return x, err
+	}
+	if x.cal, err = deadline.Now(s); err != nil {
+		return x, err
+	}
+	if !d.AcceptedAt.IsZero() && !d.Mirrored() {
+		x.started = true
+		if x.clock, err = deadline.Load(s, d.ID); err != nil {
+			return x, err
 		}
-		if x.files, err = file.List(s, file.Owner{Kind: "dossier", ID: d.ID}); err != nil {
-			return err
-		}
-		if x.cal, err = deadline.Now(s); err != nil {
-			return err
-		}
-		if !d.AcceptedAt.IsZero() && !d.Mirrored() {
-			x.started = true
-			if x.clock, err = deadline.Load(s, d.ID); err != nil {
-				return err
-			}
-		}
-		if x.units, err = org.UnitNames(s, []string{d.Received, d.Competent, d.Helped, d.Step.Unit}, day.Of(x.now)); err != nil {
-			return err
-		}
-		if x.owing, err = p.Dossier.Owing(s, d, x.v); err != nil {
-			return err
-		}
-		if x.collect, err = dossier.MayCollect(s, org.ViewerOf(r.Context()), d.Received, day.Of(x.now)); err != nil {
-			return err
-		}
-		x.people, err = org.PersonNames(s, []string{d.Step.Assignee, d.Proposal.By, d.Proposal.ApprovedBy})
-		return err
-	})
+	}
+	if x.units, err = org.UnitNames(s, []string{d.Received, d.Competent, d.Helped, d.Step.Unit}, day.Of(x.now)); err != nil {
+		return x, err
+	}
+	if x.owing, err = p.Dossier.Owing(s, d, x.v); err != nil {
+		return x, err
+	}
+	if x.collect, err = dossier.MayCollect(s, v, d.Received, day.Of(x.now)); err != nil {
+		return x, err
+	}
+	x.people, err = org.PersonNames(s, []string{d.Step.Assignee, d.Proposal.By, d.Proposal.ApprovedBy})
 	return x, err
 }
 
-// dossierView puts a dossier into words for the pane beside the queue.
-func (p Pages) dossierView(r *http.Request, pg queuePage, d *dossier.Dossier, v org.Viewer) (*dossierView, error) {
-	x, err := p.read(r, d)
+// dossierView puts a dossier into words for the pane beside the queue, all from one snapshot.
+func (p Pages) dossierView(s *store.Snapshot, pg queuePage, d *dossier.Dossier, v org.Viewer) (*dossierView, error) {
+	x, err := p.read(s, d, v)
 	if err != nil {
 		return nil, err
 	}
@@ -114,10 +109,10 @@ func (p Pages) dossierView(r *http.Request, pg queuePage, d *dossier.Dossier, v 
 	if o.Answers, err = p.answers(pg.Words, d, x); err != nil {
 		return nil, err
 	}
-	if o.Checks, err = p.Dossier.Verifications(r.Context(), d); err != nil {
+	if o.Checks, err = dossier.Verifications(s, d); err != nil {
 		return nil, err
 	}
-	if o.Exceptions, err = p.exceptionsPanel(r, pg, d); err != nil {
+	if o.Exceptions, err = p.exceptionsPanel(s, pg, d, x.v); err != nil {
 		return nil, err
 	}
 	if mayPrint(v, d) {
@@ -130,13 +125,13 @@ func (p Pages) dossierView(r *http.Request, pg queuePage, d *dossier.Dossier, v 
 		}
 		o.Clock = deadline.Explain(x.clock.Steps, pg.Words)
 	}
-	o.Shown = show(x.files, r.URL.Query().Get("file"))
-	log, err := p.Dossier.Log(r.Context(), d)
+	o.Shown = show(x.files, pg.Query.Get("file"))
+	log, err := dossier.Log(s, d)
 	if err != nil {
 		return nil, err
 	}
 	o.Log = timeline(pg.Words, log)
-	if o.Parallel, err = p.parallelPanel(r, pg, d); err != nil {
+	if o.Parallel, err = p.parallelPanel(s, pg, d); err != nil {
 		return nil, err
 	}
 	o.Actions = p.actionButtons(pg, o, x.v, v)

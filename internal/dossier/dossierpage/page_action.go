@@ -138,8 +138,11 @@ func reasonOf(f web.Form) string {
 // papersToTake lists the papers with how each is likely taken in: uploads and e-forms as they are, papers to
 // be shown as shown.
 func (p Pages) papersToTake(r *http.Request, o *dossierView) (list []paperField, err error) {
-	x, err := p.read(r, o.Dossier)
-	if err != nil {
+	var x reading
+	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		x, err = p.read(s, o.Dossier, org.ViewerOf(r.Context()))
+		return err
+	}); err != nil {
 		return nil, err
 	}
 	holds, err := p.Dossier.Holds(x.v, o.Dossier.Answers, day.Of(x.now))

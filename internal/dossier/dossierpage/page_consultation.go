@@ -99,14 +99,14 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 }
 
 // askedRows are the questions of others that wait for v's units.
-func (p Pages) askedRows(r *http.Request, pg queuePage, v org.Viewer) (rows []row, err error) {
-	list, err := p.Dossier.Asked(r.Context(), v, 50)
+func askedRows(s *store.Snapshot, pg queuePage, v org.Viewer) (rows []row, err error) {
+	list, err := dossier.AskedOf(s, v, 50)
 	if err != nil {
 		return nil, err
 	}
 	for _, x := range list {
 		y := row{Row: dossier.Row{ID: x.Dossier, Code: x.Code, Procedure: x.Procedure, Applicant: x.Applicant, State: x.State, Step: x.Question}, Href: x.Path(),
-			Due: pg.Words.DateTime(x.Due), Chip: pg.waits(x.LateAt(p.DB.Now()))}
+			Due: pg.Words.DateTime(x.Due), Chip: pg.waits(x.LateAt(s.Now()))}
 		y.Lead, y.Dots, y.Short = short(x.Code)
 		rows = append(rows, y)
 	}

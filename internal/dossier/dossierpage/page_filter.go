@@ -51,9 +51,9 @@ func writeFilter(to url.Values, f dossier.Filter) url.Values {
 }
 
 // filterBar draws what narrows the queue.
-func (p Pages) filterBar(r *http.Request, pg *queuePage, v org.Viewer, t inbox.Tally) error {
+func addFilterBar(s *store.Snapshot, pg *queuePage, v org.Viewer, t inbox.Tally) error {
 	tab := url.Values{"tab": {string(pg.Tab)}}
-	n := filterBar{Filter: readFilter(r.URL.Query()), Open: r.URL.Query().Get("filters") == "open", Off: "/queue?" + tab.Encode(), Key: web.NewKey()}
+	n := filterBar{Filter: readFilter(pg.Query), Open: pg.Query.Get("filters") == "open", Off: "/queue?" + tab.Encode(), Key: web.NewKey()}
 	for _, b := range inbox.Bands() {
 		f := n.Filter
 		here := f.Band == b
@@ -66,15 +66,15 @@ func (p Pages) filterBar(r *http.Request, pg *queuePage, v org.Viewer, t inbox.T
 	}
 	open := writeFilter(url.Values{"tab": {string(pg.Tab)}, "filters": {"open"}}, n.Filter)
 	n.Toggle = "/queue?" + open.Encode()
-	list, err := p.Dossier.Filters(r.Context(), v)
+	list, err := dossier.Filters(s, v)
 	if err != nil {
 		return err
 	}
-	for _, s := range list {
-		n.Saved = append(n.Saved, saved{s, "/queue?" + writeFilter(url.Values{"tab": {string(s.Tab)}}, s.Filter).Encode()})
+	for _, x := range list {
+		n.Saved = append(n.Saved, saved{x, "/queue?" + writeFilter(url.Values{"tab": {string(x.Tab)}}, x.Filter).Encode()})
 	}
 	if n.Open {
-		if n.Choices, err = p.choices(r, pg, v, n.Filter); err != nil {
+		if n.Choices, err = choices(s, pg, v, n.Filter); err != nil {
 			return err
 		}
 	}
@@ -83,16 +83,13 @@ func (p Pages) filterBar(r *http.Request, pg *queuePage, v org.Viewer, t inbox.T
 }
 
 // choices are the fields by which the queue can be narrowed.
-func (p Pages) choices(r *http.Request, pg *queuePage, v org.Viewer, f dossier.Filter) ([]view.Choice, error) {
-	x, err := p.Dossier.Facets(r.Context(), v, pg.Tab)
+func choices(s *store.Snapshot, pg *queuePage, v org.Viewer, f dossier.Filter) ([]view.Choice, error) {
+	x, err := dossier.ReadFacets(s, v, pg.Tab)
 	if err != nil {
 		return nil, err
 	}
-	var names map[string]string
-	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		names, err = org.UnitNames(s, x.Units, day.Of(s.Now()))
-		return err
-	}); err != nil {
+	names, err := org.UnitNames(s, x.Units, day.Of(s.Now()))
+	if err != nil {
 		return nil, err
 	}
 	choice := func(name, value string, options []view.Option) view.Choice {

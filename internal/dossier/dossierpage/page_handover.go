@@ -29,10 +29,10 @@ func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 		return err
 	}
 	pg.UnheldN = n
-	if pg.Unheld, err = p.rows(r, queuePage{Base: pg.Base}, unheld, v); err != nil {
-		return err
-	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		if pg.Unheld, err = rows(s, queuePage{Base: pg.Base}, unheld, v); err != nil {
+			return err
+		}
 		pg.People = headed(pg.Base, "dossierpage.team", "dossierpage.official", "dossierpage.in_hands", "dossierpage.away")
 		today := day.Of(s.Now())
 		team, err := org.Team(s, v.Units(dossier.MayReassign), today)
@@ -163,7 +163,13 @@ func (p Pages) showHandover(w http.ResponseWriter, r *http.Request, pg handoverP
 		return err
 	}
 	pg.N = n
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error { return pg.load(r, s, v, n) })
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		if err := pg.load(r, s, v, n); err != nil {
+			return err
+		}
+		pg.Rows, err = rows(s, queuePage{Base: pg.Base}, list, v)
+		return err
+	})
 	if err != nil {
 		return err
 	}
@@ -181,9 +187,6 @@ func (p Pages) showHandover(w http.ResponseWriter, r *http.Request, pg handoverP
 		pg.Key = web.NewKey()
 	}
 	pg.Base = pg.WithCrumbs(view.Link{Text: pg.T("dossierpage.handover"), Href: "/handover"})
-	if pg.Rows, err = p.rows(r, queuePage{Base: pg.Base}, list, v); err != nil {
-		return err
-	}
 	return web.Render(w, r, status, handoverView(pg))
 }
 

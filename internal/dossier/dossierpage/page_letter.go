@@ -1,7 +1,6 @@
 package dossierpage
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -77,14 +76,14 @@ func (p Pages) Letter(r *http.Request, d *dossier.Dossier, key string) (name str
 	if i < 0 || d.Mirrored() { // another system hands out its own letters
 		return "", nil, fault.New(fault.NotFound, "dossierpage.no_slip")
 	}
-	x, err := p.recordedOf(r.Context(), d)
-	if err != nil {
-		return "", nil, err
-	}
-	if _, asked := x.request(); !letters[i].has(d, asked) {
-		return "", nil, fault.New(fault.NotFound, "dossierpage.no_slip")
-	}
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		x, err := recordedOf(s, d)
+		if err != nil {
+			return err
+		}
+		if _, asked := x.request(); !letters[i].has(d, asked) {
+			return fault.New(fault.NotFound, "dossierpage.no_slip")
+		}
 		pdf, err = letters[i].draw(p, s, x)
 		return err
 	})
@@ -93,7 +92,11 @@ func (p Pages) Letter(r *http.Request, d *dossier.Dossier, key string) (name str
 
 // Letters are the keys of the letters there are of a dossier.
 func (p Pages) Letters(r *http.Request, d *dossier.Dossier) (keys []string, err error) {
-	list, err := p.Dossier.Requests(r.Context(), d)
+	var list []dossier.Request
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		list, err = dossier.Requests(s, d)
+		return err
+	})
 	_, asked := recorded{requests: list}.request()
 	for _, l := range letters {
 		if l.has(d, asked) {
@@ -103,15 +106,15 @@ func (p Pages) Letters(r *http.Request, d *dossier.Dossier) (keys []string, err 
 	return keys, err
 }
 
-func (p Pages) recordedOf(ctx context.Context, d *dossier.Dossier) (x recorded, err error) {
+func recordedOf(s *store.Snapshot, d *dossier.Dossier) (x recorded, err error) {
 	x.d = d
-	if x.requests, err = p.Dossier.Requests(ctx, d); err != nil {
+	if x.requests, err = dossier.Requests(s, d); err != nil {
 		return x, err
 	}
-	if x.matters, err = p.Dossier.Matters(ctx, d); err != nil {
+	if x.matters, err = dossier.Matters(s, d); err != nil {
 		return x, err
 	}
-	x.log, err = p.Dossier.Log(ctx, d)
+	x.log, err = dossier.Log(s, d)
 	return x, err
 }
 

@@ -30,6 +30,7 @@ type queuePage struct {
 	Tools    []view.Option // what can be done to the ticked
 	Receives bool          // the viewer works at a counter
 	At       string        // query that keeps tab and search on every link
+	Query    url.Values    // what was asked for
 }
 
 // row is a line of the queue, in words.
@@ -72,9 +73,18 @@ func (p Pages) queue(w http.ResponseWriter, r *http.Request, v org.Viewer) error
 }
 
 // queuePage draws the queue of the viewer.
-func (p Pages) queuePage(r *http.Request, v org.Viewer) (queuePage, error) {
+func (p Pages) queuePage(r *http.Request, v org.Viewer) (pg queuePage, err error) {
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		pg, err = p.readQueue(s, r, v)
+		return err
+	})
+	return pg, err
+}
+
+// readQueue reads the queue of the viewer in a snapshot.
+func (p Pages) readQueue(s *store.Snapshot, r *http.Request, v org.Viewer) (queuePage, error) {
 	q := r.URL.Query()
-	pg := queuePage{Base: view.From(r, "dossierpage.queue"), Tab: dossier.Tab(q.Get("tab")), Text: q.Get("q")}
+	pg := queuePage{Base: view.From(r, "dossierpage.queue"), Tab: dossier.Tab(q.Get("tab")), Text: q.Get("q"), Query: q}
 	pg.Split = true
 	pg.Keys = keyHelp(pg.Words)
 	pg.Receives = v.CanAnywhere(dossier.MayAccept)
@@ -89,7 +99,7 @@ func (p Pages) queuePage(r *http.Request, v org.Viewer) (queuePage, error) {
 		mine = append(mine, t.tab)
 		pg.Tabs = append(pg.Tabs, view.Link{Text: pg.T("dossierpage.tab_" + string(t.tab)), Href: "/queue?tab=" + string(t.tab), Here: t.tab == pg.Tab})
 	}
-	counts, err := p.Dossier.Tallies(r.Context(), v, mine, pg.Tab)
+	counts, err := p.Dossier.Tallies(s, v, mine, pg.Tab)
 	if err != nil {
 		return queuePage{}, err
 	}
@@ -99,7 +109,7 @@ func (p Pages) queuePage(r *http.Request, v org.Viewer) (queuePage, error) {
 	if n := counts[pg.Tab].Bands[inbox.Late]; n > 0 {
 		pg.Title = pg.T("dossierpage.queue_late", "n", inbox.Capped(n))
 	}
-	if err := p.filterBar(r, &pg, v, counts[pg.Tab]); err != nil {
+	if err := addFilterBar(s, &pg, v, counts[pg.Tab]); err != nil {
 		return queuePage{}, err
 	}
 	pg.Tools = tools(pg, v)
@@ -109,11 +119,11 @@ func (p Pages) queuePage(r *http.Request, v org.Viewer) (queuePage, error) {
 	}
 	pg.At = "?" + keep.Encode()
 	if pg.Tab == dossier.TabAsked {
-		list, err := p.askedRows(r, pg, v)
+		list, err := askedRows(s, pg, v)
 		pg.Rows = list
 		return pg, err
 	}
-	page, err := p.Dossier.Queue(r.Context(), dossier.Queue{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after"), Filter: pg.Filter.Filter})
+	page, err := dossier.Queue{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after"), Filter: pg.Filter.Filter}.Read(s)
 	if err != nil {
 		return queuePage{}, err
 	}
@@ -121,7 +131,7 @@ func (p Pages) queuePage(r *http.Request, v org.Viewer) (queuePage, error) {
 		keep.Set("after", page.Next)
 		pg.Next = "/queue?" + keep.Encode()
 	}
-	pg.Rows, err = p.rows(r, pg, page.Rows, v)
+	pg.Rows, err = rows(s, pg, page.Rows, v)
 	return pg, err
 }
 
@@ -146,42 +156,37 @@ func keyHelp(w *lang.Words) (list []view.Link) {
 }
 
 // rows puts what lists show into words; the time left comes from the ledger of room deadline.
-func (p Pages) rows(r *http.Request, pg queuePage, list []dossier.Row, v org.Viewer) ([]row, error) {
-	var out []row
-	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		out = nil
-		cal, err := deadline.Now(s)
-		if err != nil {
-			return err
+func rows(s *store.Snapshot, pg queuePage, list []dossier.Row, v org.Viewer) (out []row, err error) {
+	cal, err := deadline.Now(s)
+	if err != nil {
+		return nil, err
+	}
+	var people []string
+	for _, x := range list {
+		if x.Assignee != "" && x.Assignee != v.Person {
+			people = append(people, x.Assignee)
 		}
-		var people []string
-		for _, x := range list {
-			if x.Assignee != "" && x.Assignee != v.Person {
-				people = append(people, x.Assignee)
-			}
+	}
+	names, err := org.PersonNames(s, people)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range list {
+		y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State, chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
+		y.Lead, y.Dots, y.Short = short(x.Code)
+		if !x.Due.IsZero() {
+			y.Due = pg.Words.DateTime(x.Due)
 		}
-		names, err := org.PersonNames(s, people)
-		if err != nil {
-			return err
+		y.Sub = pg.T("dossierpage.channel_" + string(x.Channel))
+		switch {
+		case x.Assignee == v.Person && x.Assignee != "":
+			y.Sub += " · " + pg.T("dossierpage.with_me")
+		case x.Assignee != "":
+			y.Sub += " · " + names[x.Assignee]
 		}
-		for _, x := range list {
-			y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State, chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
-			y.Lead, y.Dots, y.Short = short(x.Code)
-			if !x.Due.IsZero() {
-				y.Due = pg.Words.DateTime(x.Due)
-			}
-			y.Sub = pg.T("dossierpage.channel_" + string(x.Channel))
-			switch {
-			case x.Assignee == v.Person && x.Assignee != "":
-				y.Sub += " · " + pg.T("dossierpage.with_me")
-			case x.Assignee != "":
-				y.Sub += " · " + names[x.Assignee]
-			}
-			out = append(out, y)
-		}
-		return nil
-	})
-	return out, err
+		out = append(out, y)
+	}
+	return out, nil
 }
 
 // short parts a code from its end, by which people tell dossiers apart; a short code has no lead.
@@ -250,24 +255,31 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 }
 
 // queueWithDossier draws the queue with a dossier beside it.
-func (p Pages) queueWithDossier(r *http.Request, v org.Viewer, id string) (queuePage, error) {
+func (p Pages) queueWithDossier(r *http.Request, v org.Viewer, id string) (pg queuePage, err error) {
 	d, err := p.Dossier.Open(r.Context(), v, id)
 	if err != nil {
-		return queuePage{}, err
+		return pg, err
 	}
-	pg, err := p.queuePage(r, v)
-	if err != nil {
-		return queuePage{}, err
-	}
+	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		if pg, err = p.readQueue(s, r, v); err == nil {
+			err = p.beside(s, &pg, d, v)
+		}
+		return err
+	})
+	return pg, err
+}
+
+// beside puts an open dossier beside the queue.
+func (p Pages) beside(s *store.Snapshot, pg *queuePage, d *dossier.Dossier, v org.Viewer) (err error) {
 	for i := range pg.Rows {
 		pg.Rows[i].Here = pg.Rows[i].ID == d.ID
 	}
 	pg.Title = pg.T("dossierpage.title", "code", shownCode(d), "who", d.Applicant().Name)
-	if pg.Open, err = p.dossierView(r, pg, d, v); err != nil {
-		return queuePage{}, err
+	if pg.Open, err = p.dossierView(s, *pg, d, v); err != nil {
+		return err
 	}
-	pg.Open.Next = next(pg)
-	return pg, nil
+	pg.Open.Next = next(*pg)
+	return nil
 }
 
 // next is the address of the dossier below the one that is open; of the most urgent, once the open one has left the

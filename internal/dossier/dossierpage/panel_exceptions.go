@@ -22,21 +22,24 @@ type exceptionsPanel struct {
 	Labels      map[string]string // of the answers that were corrected
 }
 
-func (p Pages) exceptionsPanel(r *http.Request, pg queuePage, d *dossier.Dossier) (t exceptionsPanel, err error) {
-	ctx := r.Context()
-	if t.Requests, err = p.Dossier.Requests(ctx, d); err != nil {
+func (p Pages) exceptionsPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier, v catalogue.Version) (t exceptionsPanel, err error) {
+	if t.Requests, err = dossier.Requests(s, d); err != nil {
 		return t, err
 	}
-	if t.Matters, err = p.Dossier.Matters(ctx, d); err != nil {
+	if t.Matters, err = dossier.Matters(s, d); err != nil {
 		return t, err
 	}
-	if t.Outside, err = p.Dossier.DoneOutside(ctx, d); err != nil {
+	if t.Outside, err = dossier.DoneOutside(s, d); err != nil {
 		return t, err
 	}
-	if t.Corrections, err = p.Dossier.Corrections(ctx, d); err != nil || len(t.Corrections) == 0 {
+	if t.Corrections, err = dossier.Corrections(s, d); err != nil || len(t.Corrections) == 0 {
 		return t, err
 	}
-	f, have, _, err := p.formOf(r, d)
+	f, err := p.Dossier.Form(v)
+	if err != nil {
+		return t, err
+	}
+	have, err := form.ReadAnswers(d.Answers)
 	if err != nil {
 		return t, err
 	}

@@ -1,7 +1,6 @@
 package dossierpage
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/motcua/motcua/internal/dossier"
@@ -31,16 +30,15 @@ type asked struct {
 }
 
 // parallelPanel reads the panel of a dossier that was loaded before.
-func (p Pages) parallelPanel(r *http.Request, pg queuePage, d *dossier.Dossier) (out parallelPanel, err error) {
-	ctx := r.Context()
-	list, err := p.Dossier.Consultations(ctx, d)
+func (p Pages) parallelPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier) (out parallelPanel, err error) {
+	list, err := dossier.Consultations(s, d)
 	if err != nil {
 		return out, err
 	}
-	if out.urges, err = p.Dossier.Urges(ctx, d); err != nil {
+	if out.urges, err = dossier.Urges(s, d); err != nil {
 		return out, err
 	}
-	if out.branches, err = p.Dossier.Branches(ctx, d); err != nil {
+	if out.branches, err = dossier.Branches(s, d); err != nil {
 		return out, err
 	}
 	var units, people []string
@@ -50,14 +48,12 @@ func (p Pages) parallelPanel(r *http.Request, pg queuePage, d *dossier.Dossier) 
 	for _, u := range out.urges {
 		people = append(people, u.Person)
 	}
-	var unit, person map[string]string
-	if err = p.DB.Read(ctx, func(s *store.Snapshot) (err error) {
-		if unit, err = org.UnitNames(s, units, day.Of(s.Now())); err != nil {
-			return err
-		}
-		person, err = org.PersonNames(s, people)
-		return err
-	}); err != nil {
+	unit, err := org.UnitNames(s, units, day.Of(s.Now()))
+	if err != nil {
+		return out, err
+	}
+	person, err := org.PersonNames(s, people)
+	if err != nil {
 		return out, err
 	}
 	for _, x := range list {

@@ -203,11 +203,13 @@ type Snapshot struct {
 
 // Query runs a query; the caller closes the rows.
 func (s *Snapshot) Query(query string, args ...any) (*sql.Rows, error) {
+	countsOf(s.ctx).query()
 	return s.tx.QueryContext(s.ctx, query, args...)
 }
 
 // QueryRow runs a query for one row.
 func (s *Snapshot) QueryRow(query string, args ...any) *sql.Row {
+	countsOf(s.ctx).query()
 	return s.tx.QueryRowContext(s.ctx, query, args...)
 }
 
@@ -216,6 +218,9 @@ func (s *Snapshot) Now() time.Time { return s.db.Now() }
 
 // Read runs fn on a snapshot: everything it reads is of one moment.
 func (db *DB) Read(ctx context.Context, fn func(s *Snapshot) error) error {
+	if c := countsOf(ctx); c != nil {
+		c.Snapshots.Add(1)
+	}
 	opt := &sql.TxOptions{ReadOnly: true}
 	if db.engine == Postgres {
 		opt.Isolation = sql.LevelRepeatableRead

@@ -28,17 +28,17 @@ func (p Pages) readers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.backToTrack(w, r, err)
 	}
-	list, err := p.Dossier.Readings(r.Context(), d)
-	if err != nil {
-		return err
-	}
 	v := readersView{Base: view.From(r, "portalpage.readers"), Code: shownCode(d), Track: d.TrackPath()}
-	var units []string
-	for _, x := range list {
-		units = append(units, x.Unit)
-	}
+	var list []dossier.Reading
 	var names map[string]string
 	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		if list, err = dossier.Readings(s, d); err != nil {
+			return err
+		}
+		var units []string
+		for _, x := range list {
+			units = append(units, x.Unit)
+		}
 		names, err = org.UnitNames(s, units, day.Of(s.Now()))
 		return err
 	}); err != nil {

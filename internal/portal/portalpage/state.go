@@ -47,15 +47,15 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 	v = stateView{Base: view.From(r, "portalpage.track"), Dossier: d, Code: shownCode(d), Name: bare(d.Version.Name)}
 	v.Title = v.T("portalpage.state_title", "code", v.Code)
 	v.Crumbs = []view.Link{{Text: v.T("portalpage.track_other"), Href: "/track"}}
-	log, err := p.Dossier.Log(r.Context(), d)
-	if err != nil {
-		return v, err
-	}
+	var log []dossier.LogRow
 	var c catalogue.Version
 	var names map[string]string
 	var clock deadline.Clock
 	var left deadline.Chip
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		if log, err = dossier.Log(s, d); err != nil {
+			return err
+		}
 		if c, err = p.Catalogue.VersionByID(s, d.Version.ID); err != nil {
 			return err
 		}
