@@ -85,6 +85,7 @@ func backwards(s string) string {
 type term struct {
 	word    string
 	numbers []string // as forms knows it; none: it has no figures
+	end     string   // as typed, zeros before it kept: last figures may begin with them
 }
 
 // maxTerms are as many as anybody means.
@@ -96,7 +97,7 @@ func terms(text string) (list []term) {
 	run := "" // groups so far
 	flush := func() {
 		if run != "" {
-			list = append(list, term{word: strings.ReplaceAll(run, " ", ""), numbers: joined(segments(run))})
+			list = append(list, term{word: strings.ReplaceAll(run, " ", ""), numbers: joined(segments(run)), end: strings.Join(segments(run), "")})
 			run = ""
 		}
 	}
@@ -120,6 +121,8 @@ func (t term) group(prefix bool) []store.TextWord {
 	words := []store.TextWord{{Word: t.word, Prefix: prefix && len(t.word) > 1}}
 	for _, n := range t.numbers {
 		words = append(words, store.TextWord{Word: "#" + n, Prefix: true})
+	}
+	for _, n := range append([]string{t.end}, t.numbers...) {
 		if len(n) >= shortestEnd {
 			words = append(words, store.TextWord{Word: "<" + backwards(n), Prefix: true})
 		}
