@@ -68,7 +68,7 @@ func (q Queue) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	return t, err
 }
 
-// ReadFacets are what a queue can be narrowed by.
+// Facets are what a queue can be narrowed by.
 type Facets struct {
 	Fields     []string
 	Steps      []string
