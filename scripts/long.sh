@@ -61,7 +61,7 @@ new_room() {
   local copy=$tmp/tree
   mkdir "$copy" && git ls-files -z | tar --null -T - -cf - | tar -xf - -C "$copy" || return 1
   cp -a internal/kit/asset/dist/. "$copy/internal/kit/asset/dist/"
-  (cd "$copy" && git init -q && git add -A && scripts/room.sh sample && go_test ./internal/sample . && go_test -run '^TestRights$|^TestRowsStandBesideTheirPages$' ./internal/app)
+  (cd "$copy" && git init -q && git add -A && scripts/room.sh sample && go_test ./internal/sample . && go_test -run '^TestRights$|^TestRoles$|^TestRowsStandBesideTheirPages$' ./internal/app)
 }
 
 load() {
