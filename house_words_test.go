@@ -34,7 +34,6 @@ var madeKeys = map[string]string{
 	"cataloguepage.paper_*":      "the kind of a paper",
 	"cataloguepage.part_*":       "a part of a version",
 	"cataloguepage.precision_*":  "how precisely a date must be known",
-	"cataloguepage.reason_for_*": "catalogue.ReasonActs",
 	"cataloguepage.service_*":    "catalogue.Service",
 	"cataloguepage.state_*":      "catalogue.State",
 	"cataloguepage.sure_*":       "day.Confidence",

@@ -93,7 +93,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /fees/{bill}/{act}":  till,
 	"GET /collectors":          plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
 	"GET /collectors/new": plain("/collectors/new"), "POST /collectors/new": newCollector,
-	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": collectorFile(false), "POST /collectors/import/take": collectorFile(true),
+	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": recordFile("/collectors", false, collectorText), "POST /collectors/import/take": recordFile("/collectors", true, collectorText),
 
 	"POST /file":              sendFile,
 	"GET /file/{id}":          func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what)} },
@@ -111,10 +111,16 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /version/{id}/edit/{part}": version("edit"),
 	"GET /version/{id}/preview":      version("preview"),
 	"POST /version/{id}/preview":     version("preview"),
-	"GET /lists/{list}":              func(_ *site, _, what string) ask { return ask{path: "/lists/" + what} },
-	"POST /lists/{list}": func(s *site, _, what string) ask {
-		return ask{path: "/lists/" + what, form: url.Values{web.KeyField: {s.next()}, "rev": {"0"}, "words.rows": {"1"}, "words.0.vi": {"Thử"}, "words.0.kind": {"send_back"}, "words.0.key": {"dossierpage.state_new"}}}
+	"GET /lists/states":              plain("/lists/states"),
+	"POST /lists/states": func(s *site, _, _ string) ask {
+		return ask{path: "/lists/states", form: url.Values{web.KeyField: {s.next()}, "rev": {"0"}, "words.rows": {"1"}, "words.0.vi": {"Thử"}, "words.0.key": {"dossierpage.state_new"}}}
 	},
+	"GET /lists/reasons": plain("/lists/reasons"), "GET /lists/reasons/{id}": aReason, "POST /lists/reasons/{id}": aReason,
+	"GET /lists/reasons/new": plain("/lists/reasons/new"), "POST /lists/reasons/new": func(s *site, _, _ string) ask {
+		return ask{path: "/lists/reasons/new", form: url.Values{web.KeyField: {s.next()}, "used_in": {"stop"}, "place": {"1"}, "vi": {"Thử"}}}
+	},
+	"GET /lists/reasons/import":  plain("/lists/reasons/import"),
+	"POST /lists/reasons/import": recordFile("/lists/reasons", false, reasonText), "POST /lists/reasons/import/take": recordFile("/lists/reasons", true, reasonText),
 	"POST /lists/fees":            func(s *site, _, _ string) ask { return ask{path: "/lists/fees", form: rateForm(s)} },
 	"POST /lists/fees/{id}/{act}": rateAsk,
 	"POST /lists/holidays": func(s *site, _, _ string) ask {

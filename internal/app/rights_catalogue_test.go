@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // kept is the procedure of a target: one that communes decide, one of a department.
@@ -146,3 +147,19 @@ func rateAsk(s *site, _, what string) ask {
 	}
 	return ask{path: "/lists/fees/" + id + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}}}
 }
+
+// aReason opens a reason that is offered, or changes it.
+func aReason(s *site, _, what string) ask {
+	if what == "missing" {
+		return ask{path: "/lists/reasons/" + missing, form: url.Values{web.KeyField: {s.next()}}}
+	}
+	var x catalogue.Reason
+	s.write(func(tx *store.Tx) (err error) {
+		c := catalogue.Reasons(s.DB, func(org.Viewer) (string, bool) { return "", true })
+		x, err = c.Kind.Keep(s.t.Context(), tx, c.RightsOf(org.Request{Viewer: s.As(s.t, "kiemsoat")}), catalogue.Reason{UsedIn: "stop", VI: "Thử " + s.next(), Place: 1})
+		return err
+	})
+	return ask{path: "/lists/reasons/" + x.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(x.Seq, 10)}, "used_in": {"stop"}, "place": {"2"}, "vi": {x.VI}}}
+}
+
+func reasonText(*site) string { return "vi,used_in,place\nThử,stop,1\n" }

@@ -134,17 +134,22 @@ func newCollector(s *site, _, _ string) ask {
 	return ask{path: "/collectors/new", form: url.Values{web.KeyField: {s.next()}, "unit": {s.units[ownPlace]}, "tax_code": {"0100109106"}}}
 }
 
-// collectorFile is a file with a collecting body: looked at, or taken after that.
-func collectorFile(take bool) func(*site, string, string) ask {
+// collectorText is a file with a collecting body of which nothing was entered yet.
+func collectorText(s *site) string {
+	newCollector(s, "", "")
+	return "unit,tax_code\n" + s.units[ownPlace] + ",0100109106\n"
+}
+
+// recordFile is a file with plain records: looked at, or taken after that.
+func recordFile(home string, take bool, text func(*site) string) func(*site, string, string) ask {
 	return func(s *site, _, _ string) ask {
-		newCollector(s, "", "")
-		text := "unit,tax_code\n" + s.units[ownPlace] + ",0100109106\n"
+		text := text(s)
 		if !take {
-			return ask{path: "/collectors/import", body: "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + text + "\r\n--x--\r\n", kind: "multipart/form-data; boundary=x"}
+			return ask{path: home + "/import", body: "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + text + "\r\n--x--\r\n", kind: "multipart/form-data; boundary=x"}
 		}
 		info, err := s.Blobs.Put(s.t.Context(), strings.NewReader(text), 1<<20)
 		s.must(err)
-		return ask{path: "/collectors/import/take", form: url.Values{web.KeyField: {s.next()}, "hash": {info.Hash}, "name": {"a.csv"}}}
+		return ask{path: home + "/import/take", form: url.Values{web.KeyField: {s.next()}, "hash": {info.Hash}, "name": {"a.csv"}}}
 	}
 }
 

@@ -153,7 +153,7 @@ func (p Procedures) keep(tx *store.Tx, in *input, fresh bool, over map[string]Pa
 	if err := index(tx, published...); err != nil {
 		return t.out, err
 	}
-	return t.out, record(tx, kept{What: "procedures", File: p.File.Name, Hash: in.hash, Actor: p.actor(), Published: fresh}, t.out.Report, t.out)
+	return t.out, recordImport(tx, kept{What: "procedures", File: p.File.Name, Hash: in.hash, Actor: p.actor(), Published: fresh}, t.out.Report, t.out)
 }
 
 func (p Procedures) actor() string {
@@ -307,8 +307,8 @@ type kept struct {
 	Published               bool
 }
 
-// record keeps the report of an import and announces it, unless nothing changed.
-func record(tx *store.Tx, k kept, rep intake.Report, full any) error {
+// recordImport keeps the report of an import and announces it, unless nothing changed.
+func recordImport(tx *store.Tx, k kept, rep intake.Report, full any) error {
 	text, err := json.Marshal(full)
 	if err != nil {
 		return err

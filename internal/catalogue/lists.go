@@ -53,7 +53,7 @@ func (i single) run(ctx context.Context, db *store.DB, f File) (intake.Report, e
 		if rep, err = i.keep(tx, s); err != nil {
 			return err
 		}
-		return record(tx, kept{What: i.what, File: f.Name, Actor: "system"}, rep, rep)
+		return recordImport(tx, kept{What: i.what, File: f.Name, Actor: "system"}, rep, rep)
 	})
 	if err != nil {
 		return intake.Report{}, wrap(err, "import "+f.Name)

@@ -171,7 +171,7 @@ func ImportPackages(ctx context.Context, db *store.DB, fsys fs.FS) (intake.Repor
 				return err
 			}
 		}
-		return record(tx, kept{What: "packages", Actor: packer, Published: fresh}, rep, rep)
+		return recordImport(tx, kept{What: "packages", Actor: packer, Published: fresh}, rep, rep)
 	})
 	return rep, wrap(err, "import packages")
 }

@@ -14,67 +14,39 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// The editable lists.
-const (
-	States  = "states"  // what the province calls the states of a dossier
-	Reasons = "reasons" // phrases offered where a reason is asked
-)
-
-// ReasonActs are the acts for which reasons can be offered: commands of a dossier that ask for one.
-var ReasonActs = []string{"refuse_intake", "ask_supplement", "send_back", "refuse", "extend", "stop", "withdraw"}
-
-// Word is an entry of an editable list.
+// Word is what the province calls a state of a dossier.
 type Word struct {
-	Key  string // of a state: its word key; of a reason: its id
-	Kind string // of a reason: its act
-	VI   string
-	EN   string
+	Key string // the word key of its name
+	VI  string
+	EN  string
 }
 
-// longestWord is the most letters of an entry.
+// longestWord is the most letters of a name or of a reason.
 const longestWord = 500
 
-// WordList is a list as it stands.
+// WordList is the names as they stand.
 type WordList struct {
 	Words []Word
 	Rev   int64
 }
 
-// WordsOf reads a list.
-func WordsOf(q store.Querier, list string) (WordList, error) {
-	var out WordList
-	if err := q.QueryRow(`select rev from catalogue_list where list=$1`, list).Scan(&out.Rev); err != nil {
-		return out, wrap(err, "list "+list)
+// States reads the names that the province has changed.
+func States(q store.Querier) (out WordList, err error) {
+	if err := q.QueryRow(`select rev from catalogue_state_rev`).Scan(&out.Rev); err != nil {
+		return out, wrap(err, "names of states")
 	}
-	err := store.All(q, `select key, kind, vi, en from catalogue_word where list=$1 order by n`, []any{list}, func(r rows) error {
+	err = store.All(q, `select key, vi, en from catalogue_state order by key`, nil, func(r rows) error {
 		var w Word
-		err := r.Scan(&w.Key, &w.Kind, &w.VI, &w.EN)
+		err := r.Scan(&w.Key, &w.VI, &w.EN)
 		out.Words = append(out.Words, w)
 		return err
 	})
-	return out, wrap(err, "list "+list)
+	return out, wrap(err, "names of states")
 }
 
-// ReasonsFor are the reasons offered for an act, in the order of the list, in one language.
-func ReasonsFor(q store.Querier, act, tag string) ([]string, error) {
-	l, err := WordsOf(q, Reasons)
-	var out []string
-	for _, w := range l.Words {
-		if w.Kind != act {
-			continue
-		}
-		if tag == "en" && w.EN != "" {
-			out = append(out, w.EN)
-		} else {
-			out = append(out, w.VI)
-		}
-	}
-	return out, err
-}
-
-// KeepWords writes a list anew, if nobody changed it since rev. An entry without Vietnamese is refused, one with
-// neither language is left out.
-func KeepWords(tx *store.Tx, list string, l WordList, by event.By) error {
+// KeepStates writes the names anew, if nobody changed them since rev. A name without Vietnamese is refused, one in
+// neither language is that of the house.
+func KeepStates(tx *store.Tx, l WordList, by event.By) error {
 	var bad []fault.Field
 	var keep []Word
 	for i, w := range l.Words {
@@ -87,41 +59,36 @@ func KeepWords(tx *store.Tx, list string, l WordList, by event.By) error {
 			bad = append(bad, fault.Field{Name: name, Key: "catalogue.word_missing"})
 		case len([]rune(w.VI)) > longestWord || len([]rune(w.EN)) > longestWord:
 			bad = append(bad, fault.Field{Name: name, Key: "catalogue.word_long", Args: []any{"n", longestWord}})
-		case list == Reasons && !slices.Contains(ReasonActs, w.Kind):
-			bad = append(bad, fault.Field{Name: "words." + strconv.Itoa(i) + ".kind", Key: "catalogue.word_act"})
 		case strings.ContainsAny(w.VI+w.EN, "{}"):
 			bad = append(bad, fault.Field{Name: name, Key: "catalogue.word_braces"})
-		}
-		if w.Key == "" {
-			w.Key = tx.NewID()
 		}
 		keep = append(keep, w)
 	}
 	if err := fault.Fields(bad...); err != nil {
 		return err
 	}
-	n, err := tx.Exec(`update catalogue_list set rev=rev+1 where list=$1 and rev=$2`, list, l.Rev)
+	n, err := tx.Exec(`update catalogue_state_rev set rev=rev+1 where rev=$1`, l.Rev)
 	if err != nil {
-		return wrap(err, "list "+list)
+		return wrap(err, "names of states")
 	}
 	if n == 0 {
 		return fault.New(fault.Conflict, "catalogue.list_changed")
 	}
-	return replaceWords(tx, list, keep, by)
+	return replaceStates(tx, keep, by)
 }
 
-func replaceWords(tx *store.Tx, list string, keep []Word, by event.By) error {
-	was, err := WordsOf(tx, list)
+func replaceStates(tx *store.Tx, keep []Word, by event.By) error {
+	was, err := States(tx)
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`delete from catalogue_word where list=$1`, list); err != nil {
-		return wrap(err, "list "+list)
+	if _, err := tx.Exec(`delete from catalogue_state`); err != nil {
+		return wrap(err, "names of states")
 	}
-	fact := catalogueevent.WordsChanged{List: list, Keys: []string{}}
-	for i, w := range keep {
-		if _, err := tx.Exec(`insert into catalogue_word (list, key, n, kind, vi, en) values ($1,$2,$3,$4,$5,$6)`, list, w.Key, i, w.Kind, w.VI, w.EN); err != nil {
-			return wrap(err, "list "+list)
+	fact := catalogueevent.WordsChanged{List: "states", Keys: []string{}}
+	for _, w := range keep {
+		if _, err := tx.Exec(`insert into catalogue_state (key, vi, en) values ($1,$2,$3)`, w.Key, w.VI, w.EN); err != nil {
+			return wrap(err, "names of states")
 		}
 		if !slices.Contains(was.Words, w) {
 			fact.Keys = append(fact.Keys, w.Key)
@@ -159,7 +126,7 @@ func (n *Names) In(tag string) map[string]string {
 		n.until = now.Add(Fresh)
 		fresh := map[string]map[string]string{"vi": {}, "en": {}}
 		err := n.DB.Read(context.Background(), func(s *store.Snapshot) error {
-			l, err := WordsOf(s, States)
+			l, err := States(s)
 			for _, w := range l.Words {
 				fresh["vi"][w.Key] = w.VI
 				if w.EN != "" {

@@ -32,25 +32,57 @@ func (h Held[T]) RightsOf(req Request) record.Rights[T] {
 }
 
 // Rights are what who asks may do.
-func (h Held[T]) Rights(ctx context.Context) record.Rights[T] {
-	return h.RightsOf(Request{Viewer: ViewerOf(ctx)})
-}
+func (h Held[T]) Rights(ctx context.Context) record.Rights[T] { return h.cases().Rights(ctx) }
 
 // Keep writes x: a new record when it has no id, else how it reads from now on.
 func (h Held[T]) Keep(ctx context.Context, s action.Sent, x T) (action.Outcome, error) {
+	return h.cases().Keep(ctx, s, x)
+}
+
+// Take keeps the rows of a file; nil when it was taken before.
+func (h Held[T]) Take(ctx context.Context, s action.Sent, in record.Incoming) ([]record.Line[T], error) {
+	return h.cases().Take(ctx, s, in)
+}
+
+func (h Held[T]) cases() Cases[T] { return Cases[T]{h.Kind, h.DB, h.RightsOf} }
+
+// Shared are plain records of the whole house: whoever reaches their pages reads them, and keeper says in the name of which
+// unit a viewer keeps them, if he does.
+func Shared[T any](k *record.Kind[T], db *store.DB, keeper func(v Viewer) (unit string, ok bool)) Cases[T] {
+	return Cases[T]{k, db, func(req Request) record.Rights[T] {
+		unit, ok := keeper(req.Viewer)
+		return record.Rights[T]{Adds: ok, Keeps: func(*T) bool { return ok }, May: func(a string) bool { return req.Viewer.CanAnywhere(Action(a)) },
+			By: func(*T) event.By { return req.By(unit) }}
+	}}
+}
+
+// Cases are the use cases of plain records, whatever decides who may keep them.
+type Cases[T any] struct {
+	*record.Kind[T]
+	DB       *store.DB
+	RightsOf func(req Request) record.Rights[T]
+}
+
+// Rights are what who asks may do.
+func (c Cases[T]) Rights(ctx context.Context) record.Rights[T] {
+	return c.RightsOf(Request{Viewer: ViewerOf(ctx)})
+}
+
+// Keep writes x: a new record when it has no id, else how it reads from now on.
+func (c Cases[T]) Keep(ctx context.Context, s action.Sent, x T) (action.Outcome, error) {
 	req := Request{Viewer: ViewerOf(ctx), Sent: s}
-	return req.Do(ctx, h.DB, func(tx *store.Tx) (action.Path, error) {
-		y, err := h.Kind.Keep(ctx, tx, h.RightsOf(req), x)
-		return h.Path(h.ID(&y)), err
+	return req.Do(ctx, c.DB, func(tx *store.Tx) (action.Path, error) {
+		y, err := c.Kind.Keep(ctx, tx, c.RightsOf(req), x)
+		return c.Path(c.ID(&y)), err
 	})
 }
 
 // Take keeps the rows of a file; nil when it was taken before.
-func (h Held[T]) Take(ctx context.Context, s action.Sent, in record.Incoming) (lines []record.Line[T], err error) {
+func (c Cases[T]) Take(ctx context.Context, s action.Sent, in record.Incoming) (lines []record.Line[T], err error) {
 	req := Request{Viewer: ViewerOf(ctx), Sent: s}
-	_, err = req.Do(ctx, h.DB, func(tx *store.Tx) (p action.Path, err error) {
-		lines, err = h.Kind.Take(ctx, tx, h.RightsOf(req), in)
-		return action.Path(h.Home), err
+	_, err = req.Do(ctx, c.DB, func(tx *store.Tx) (p action.Path, err error) {
+		lines, err = c.Kind.Take(ctx, tx, c.RightsOf(req), in)
+		return action.Path(c.Home), err
 	})
 	return lines, err
 }

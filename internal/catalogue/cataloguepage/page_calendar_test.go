@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -154,14 +155,21 @@ func TestNamesOfStates(t *testing.T) {
 func TestReasonsOffered(t *testing.T) {
 	h := apptest.SQLite(t)
 	a := signIn(t, h, first)
-	p := a.ok(a.Submit(a.ok(a.Open("/lists/reasons")), "#words", url.Values{"_act": {"add:words"}}))
-	a.ok(a.save(p, "#words", url.Values{"words.0.kind": {"send_back"}, "words.0.vi": {"Thiếu chữ ký trên tờ trình."}}))
+	offer := func(used, place, vi string) *webtest.Page {
+		return a.ok(a.Submit(a.ok(a.Open("/lists/reasons/new")), "main form", url.Values{"used_in": {used}, "place": {place}, "vi": {vi}}))
+	}
+	offer("send_back", "1", "Thiếu chữ ký trên tờ trình.")
+	offer("refuse_intake", "2", "Không đúng mẫu đơn.")
+	offer("refuse_intake", "1", "Không thuộc  thẩm quyền.")
 	r := signIn(t, h, "tiepnhan.kylua")
 	d := filed(t, h)
-	a.ok(a.save(a.Submit(a.Open("/lists/reasons"), "#words", url.Values{"_act": {"add:words"}}), "#words",
-		url.Values{"words.1.kind": {"refuse_intake"}, "words.1.vi": {"Không thuộc thẩm quyền."}}))
+	a.ok(a.Submit(offer("refuse_intake", "1", "Thôi."), "main form", url.Values{"closed": {"yes"}}))
+	p := a.ok(a.Open("/lists/reasons?used_in=refuse_intake"))
+	if got := p.Text("main table"); strings.Contains(got, "Thiếu chữ ký") || !strings.Contains(got, "Không đúng mẫu đơn.") {
+		t.Errorf("narrowed to an act: %s", got)
+	}
 	p = r.ok(r.Open("/dossier/" + d.ID + "?act=refuse_intake"))
-	if got := p.Texts("select[name=phrase] option"); len(got) != 2 || got[1] != "Không thuộc thẩm quyền." {
+	if got := p.Texts("select[name=phrase] option"); len(got) != 3 || got[1] != "Không thuộc thẩm quyền." || got[2] != "Không đúng mẫu đơn." {
 		t.Fatalf("the desk offers %v", got)
 	}
 	r.ok(r.Post("/dossier/"+d.ID+"/refuse_intake", url.Values{"_key": {"k1"}, "seen": {p.Attr("input[name=seen]", "value")}, "phrase": {"Không thuộc thẩm quyền."}, "reason": {"Xin nộp ở Sở Tư pháp."}}))

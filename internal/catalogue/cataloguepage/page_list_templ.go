@@ -71,11 +71,11 @@ func listPage(v listView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.GoButton(view.Link{Text: v.T("cataloguepage.states_title"), Href: Lists + "/states", Icon: "pencil"}, "alt").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.GoButton(view.Link{Text: v.T("cataloguepage.states_title"), Href: States, Icon: "pencil"}, "alt").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.GoButton(view.Link{Text: v.T("cataloguepage.reasons_title"), Href: Lists + "/reasons", Icon: "message-square"}, "alt").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.GoButton(view.Link{Text: v.T("catalogue.reason.title"), Href: Reasons, Icon: "message-square"}, "alt").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

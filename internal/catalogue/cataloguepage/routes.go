@@ -3,6 +3,7 @@
 package cataloguepage
 
 import (
+	"context"
 	"embed"
 	"net/http"
 
@@ -11,6 +12,8 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -34,7 +37,8 @@ type Pages struct {
 // The addresses that others link to.
 const (
 	Home     = "/catalogue"
-	Lists    = "/lists"
+	States   = "/lists/states"
+	Reasons  = "/lists/reasons"
 	Calendar = "/lists/holidays"
 	Rates    = "/lists/fees"
 	Moved    = "/moved"
@@ -45,7 +49,8 @@ func (p Pages) Card() card.Card {
 	keep := func(pattern string, h func(http.ResponseWriter, *http.Request, editor) error, opts ...web.Option) card.Route {
 		return card.On(pattern, card.May(catalogue.MayEdit), func(w http.ResponseWriter, r *http.Request, v org.Viewer) error { return h(w, r, editorFor(v)) }, opts...)
 	}
-	return card.Card{Base: catalogue.Base(), Pages: Lang, Inbox: inboxSources(), Search: []*search.Source{searchSource(p.Dossier.Catalogue)},
+	reasons := catalogue.Reasons(p.DB, func(v org.Viewer) (string, bool) { k := editorFor(v); return k.unit, k.scope == catalogue.Everything })
+	c := card.Card{Base: catalogue.Base(), Pages: Lang, Inbox: inboxSources(), Search: []*search.Source{searchSource(p.Dossier.Catalogue)},
 		Routes: []card.Route{
 			keep("GET "+Home, p.list),
 			keep("GET "+Home+"/{code}", p.procedure),
@@ -57,8 +62,8 @@ func (p Pages) Card() card.Card {
 			keep("POST /version/{id}/edit/{part}", p.save, web.Limit(4<<20)),
 			keep("GET /version/{id}/preview", p.preview),
 			keep("POST /version/{id}/preview", p.tryOut),
-			keep("GET "+Lists+"/{list}", p.words),
-			keep("POST "+Lists+"/{list}", p.keepWords),
+			keep("GET "+States, p.states),
+			keep("POST "+States, p.keepStates),
 			keep("GET "+Calendar, p.calendar),
 			keep("POST "+Calendar, p.declare),
 			keep("GET "+Rates, p.rates),
@@ -70,6 +75,9 @@ func (p Pages) Card() card.Card {
 			{System: "dossier", Word: "cataloguepage.menu_moved", Href: Moved, Icon: "calendar-clock", Need: card.May(dossier.MayRead), Rank: 17},
 			{System: "catalogue", Word: "cataloguepage.menu_catalogue", Href: Home, Icon: "layers", Need: card.May(catalogue.MayEdit), Rank: 60},
 		}}
+	c.Routes = append(c.Routes, card.Record(recordpage.Pages[catalogue.Reason]{Kind: reasons.Kind, Cases: reasons, House: p.Records,
+		Blank: func(context.Context, store.Querier) catalogue.Reason { return catalogue.NewReason() }}, catalogue.MayEdit, catalogue.MayEdit)...)
+	return c
 }
 
 // editor keeps the catalogue, and how much of it.

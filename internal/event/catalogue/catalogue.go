@@ -85,7 +85,19 @@ func (ProcedureDiscarded) Kind() string { return "catalogue.discarded" }
 // Record is the procedure it is about.
 func (p ProcedureDiscarded) Record() string { return "procedure:" + p.Code }
 
-// WordsChanged says that somebody changed an editable list: the names of states, or the reasons offered.
+// ReasonSet says how a phrase that is offered where a reason is asked reads from now on.
+type ReasonSet struct {
+	Reason  string            `json:"reason"`
+	Changed map[string]string `json:"changed"`
+}
+
+// Kind is the name of the fact.
+func (ReasonSet) Kind() string { return "catalogue.reason_set" }
+
+// Record is the phrase it is about.
+func (r ReasonSet) Record() string { return "catalogue_reason:" + r.Reason }
+
+// WordsChanged says that somebody changed the names of states.
 type WordsChanged struct {
 	List string   `json:"list"`
 	Keys []string `json:"keys"` // the entries that changed

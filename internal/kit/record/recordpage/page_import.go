@@ -119,6 +119,9 @@ func (p Pages[T]) read(e field.Env, rights record.Rights[T], file web.File) (*in
 
 // take keeps what the dry run showed.
 func (p Pages[T]) take(w http.ResponseWriter, r *http.Request) error {
+	if !p.Cases.Rights(r.Context()).Adds {
+		return fault.New(fault.Forbidden, "record.forbidden")
+	}
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
