@@ -19,6 +19,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/file/filepage"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/inbox/inboxpage"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
@@ -49,6 +50,7 @@ func (a *App) rooms() []card.Card {
 	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: a.printer}
 	till := feepage.Pages{House: h, Fees: a.Fees, Dossier: a.Dossier, Catalogue: a.Catalogue, Printer: a.printer, Account: a.Config.Bank.account()}
 	return []card.Card{
+		card.Of(history.Base()),
 		card.Of(place.Base()),
 		orgpage.Pages{House: h, Auth: a.Auth, Home: a.home, All: a.all}.Card(),
 		partnerpage.Pages{House: h, Partners: a.Partners}.Card(),

@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -177,7 +178,7 @@ func (c *change) announce(facts []event.Fact) error {
 		if err := c.tx.Many(insertHistory, [][]any{c.d.history(e)}); err != nil {
 			return err
 		}
-		if err := c.log(e, f); err != nil {
+		if err := history.Add(c.tx, c.line(e)); err != nil {
 			return err
 		}
 	}
@@ -187,10 +188,9 @@ func (c *change) announce(facts []event.Fact) error {
 	return nil
 }
 
-const insertLog = `insert into dossier_log (dossier_id, seq, at, command, actor, actor_name, unit, step, state, note, event_id)`
-
-func (c *change) log(e event.Event, f event.Fact) error {
-	return c.tx.Many(insertLog, [][]any{{c.d.ID, e.Seq, store.Millis(e.At), f.Kind(), e.By.Actor, c.act.Viewer.Name, c.unit, c.d.Step.Name, int64(c.d.State), c.note, e.ID}})
+// line is a fact with what it leaves out.
+func (c *change) line(e event.Event) history.Line {
+	return history.Line{Event: e, Name: c.act.Viewer.Name, Step: c.d.Step.Name, State: int64(c.d.State), Note: c.note}
 }
 
 // reason refuses an empty reason where the law asks for one.

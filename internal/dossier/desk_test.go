@@ -48,7 +48,7 @@ func (w *world) facts(d *dossier.Dossier, n int) (kinds []string) {
 	log, err := apptest.List(w.House, dossier.Log, d)
 	w.must(err)
 	for _, l := range log[max(0, len(log)-n):] {
-		kinds = append(kinds, l.Fact)
+		kinds = append(kinds, l.Kind)
 	}
 	return kinds
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -152,7 +153,7 @@ func (d *Dossier) follow(tx *store.Tx, m Mirrored) error {
 	if err := tx.Many(insertHistory, [][]any{d.history(e)}); err != nil {
 		return err
 	}
-	if err := tx.Many(insertLog, [][]any{{d.ID, e.Seq, store.Millis(e.At), e.Kind, m.By, m.System, "", "", int64(d.State), "", e.ID}}); err != nil {
+	if err := history.Add(tx, history.Line{Event: e, Name: m.System, State: int64(d.State)}); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`update dossier_dossier set submitted_at=$2, told_at=$3 where id=$1`, d.ID, store.Millis(d.SubmittedAt), store.Millis(d.ToldAt)); err != nil {

@@ -73,7 +73,7 @@ func (w *world) breaks(table string) (mended func()) {
 
 // written is every table that taking the money for a dossier in state 6 writes to.
 var written = []string{"fee_bill", "fee_payment", "fee_receipt", "fee_history", "counter", "job", "event", "event_pending", "deadline_entry", "deadline_clock",
-	"dossier_history", "dossier_log", "dossier_dossier", "idempotency"}
+	"dossier_history", "history_line", "dossier_dossier", "idempotency"}
 
 // TestPaymentBreaksWhole: whichever write fails, no money, no receipt, no fact and no step are left, and the bill waits;
 // once the disk works again the same press is served, with the first number of the year.

@@ -146,7 +146,7 @@ func TestPayingWaiting(t *testing.T) {
 		}
 		log, err := apptest.List(w.House, dossier.Log, d)
 		w.must(err)
-		if l := log[len(log)-1]; l.Fact != "dossier.paid" || l.Note != "00000001" || l.State != dossier.Processing {
+		if l := log[len(log)-1]; l.Kind != "dossier.paid" || l.Note != "00000001" || dossier.State(l.State) != dossier.Processing {
 			t.Errorf("log: %+v", l)
 		}
 	})

@@ -4,8 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -41,31 +42,9 @@ func (r *Room) Track(ctx context.Context, code, second string) (d *Dossier, err 
 	return d, err
 }
 
-// LogRow is one line of what happened.
-type LogRow struct {
-	Seq       int64
-	At        time.Time
-	Fact      string // kind of the fact: "dossier.accepted"
-	Actor     string
-	ActorName string
-	Unit      string
-	Step      string
-	State     State
-	Note      string
-}
-
 // Log lists what happened to a dossier that was loaded before, oldest first.
-func Log(q store.Querier, d *Dossier) (list []LogRow, err error) {
-	err = store.All(q, `select seq, at, command, actor, actor_name, unit, step, state, note from dossier_log where dossier_id=$1 order by seq`,
-		[]any{d.ID}, func(row *sql.Rows) error {
-			var l LogRow
-			var at int64
-			err := row.Scan(&l.Seq, &at, &l.Fact, &l.Actor, &l.ActorName, &l.Unit, &l.Step, &l.State, &l.Note)
-			l.At = store.Time(at)
-			list = append(list, l)
-			return err
-		})
-	return list, err
+func Log(q store.Querier, d *Dossier) ([]history.Line, error) {
+	return history.Of(q, dossierevent.Record(d.ID))
 }
 
 // Verifications lists the recorded verifications of a dossier that was loaded before.

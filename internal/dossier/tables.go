@@ -24,7 +24,6 @@ var tables = []room.Table{
 		Hashes: func(r room.Row) []string { return []string{store.BodyHash(r.Text("answers"))} }},
 	{Name: "dossier_party", Of: "dossier_id", Personal: map[string]room.Personal{"name": room.Name, "id_no": room.CitizenID, "phone": room.Phone}},
 	{Name: "dossier_paper", Of: "dossier_id"},
-	{Name: "dossier_log", Of: "dossier_id", Moments: []string{"at"}},
 	{Name: "dossier_step", Of: "dossier_id", Moments: []string{"started", "ended"}},
 	{Name: "dossier_history", Of: "dossier_id", Moments: []string{"at", "accepted_at", "finished_at"}, Ends: []string{"due"}},
 	{Name: "dossier_verification", Of: "dossier_id", ID: "id", Moments: []string{"recorded", "at"}},

@@ -138,7 +138,7 @@ func TestTheWholeWay(t *testing.T) {
 		}
 		log, err := apptest.List(w.House, dossier.Log, d)
 		w.must(err)
-		if first, last := log[0].Fact, log[len(log)-1].Fact; first != "dossier.submitted" || last != "dossier.returned" {
+		if first, last := log[0].Kind, log[len(log)-1].Kind; first != "dossier.submitted" || last != "dossier.returned" {
 			t.Errorf("the log runs from %s to %s", first, last)
 		}
 	})

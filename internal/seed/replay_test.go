@@ -146,9 +146,12 @@ func (s *standing) compare(t *testing.T, q store.Querier, id string) {
 	if s.code != "" {
 		is.due = store.Millis(c.First)
 	}
-	for _, table := range []string{"dossier_history", "dossier_log"} {
+	for table, query := range map[string]string{
+		"dossier_history": `select seq, at, event_id from dossier_history where dossier_id=$1 order by seq`,
+		"history_line":    `select e.seq, e.at, h.event_id from history_line h join event e on e.id = h.event_id where h.record = 'dossier:' || $1 order by e.seq`,
+	} {
 		is.history = ""
-		if err := store.All(q, `select seq, at, event_id from `+table+` where dossier_id=$1 order by seq`, []any{id}, func(r *sql.Rows) error {
+		if err := store.All(q, query, []any{id}, func(r *sql.Rows) error {
 			var seq, at int64
 			var fact string
 			err := r.Scan(&seq, &at, &fact)

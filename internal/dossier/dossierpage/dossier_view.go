@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -265,13 +266,13 @@ func show(files []file.File, id string) *shownFile {
 	return s
 }
 
-func timeline(w *lang.Words, log []dossier.LogRow) (list []view.Step) {
+func timeline(w *lang.Words, log []history.Line) (list []view.Step) {
 	for i, l := range log {
 		state := "done"
 		if i == len(log)-1 {
 			state = "now"
 		}
-		list = append(list, view.Step{Title: w.T("dossierpage.fact_" + factKey(l.Fact)), State: state, Who: l.ActorName, When: w.DateTime(l.At), Note: l.Note})
+		list = append(list, view.Step{Title: w.T("dossierpage.fact_" + factKey(l.Kind)), State: state, Who: l.Name, When: w.DateTime(l.At), Note: l.Note})
 	}
 	return list
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -47,13 +48,13 @@ type recorded struct {
 	d        *dossier.Dossier
 	requests []dossier.Request
 	matters  []dossier.Asked
-	log      []dossier.LogRow
+	log      []history.Line
 }
 
 // last is the newest row of a fact.
-func (x recorded) last(f event.Fact) (row dossier.LogRow) {
+func (x recorded) last(f event.Fact) (row history.Line) {
 	for _, l := range x.log {
-		if l.Fact == f.Kind() {
+		if l.Kind == f.Kind() {
 			row = l
 		}
 	}
@@ -165,7 +166,7 @@ func (p Pages) refusalLetter(s *store.Snapshot, x recorded) (b []byte, err error
 	if err != nil {
 		return nil, err
 	}
-	out.Officer = row.ActorName
+	out.Officer = row.Name
 	if out.Head, _, err = p.head(s, d, unit, row.At); err != nil {
 		return nil, err
 	}
@@ -183,24 +184,16 @@ func (p Pages) ranOut(x recorded) (reasons []string, ground string) {
 func (p Pages) extensionLetter(s *store.Snapshot, x recorded) ([]byte, error) {
 	d := x.d
 	var was dossierevent.Extended
-	events, err := store.History(s, dossierevent.Record(d.ID))
-	if err != nil {
+	row := x.last(was)
+	if err := row.Decode(&was); err != nil {
 		return nil, err
-	}
-	for _, e := range events {
-		if e.Kind == was.Kind() {
-			if err := e.Decode(&was); err != nil {
-				return nil, err
-			}
-		}
 	}
 	clock, err := deadline.Load(s, d.ID)
 	if err != nil {
 		return nil, err
 	}
-	row := x.last(was)
 	out := slip.ExtensionData{To: party(d.Party(dossier.Submitter)), Procedure: d.Version.Name, Received: d.AcceptedAt, Due: store.Time(was.Was), NewDue: store.Time(was.Now),
-		Reason: row.Note, Approver: row.ActorName, Clock: deadline.Explain(clock.Steps, p.Printer.Words())}
+		Reason: row.Note, Approver: row.Name, Clock: deadline.Explain(clock.Steps, p.Printer.Words())}
 	for _, e := range clock.Entries {
 		if e.Kind == deadline.WasExtended {
 			out.Ground = e.Args.Ground
@@ -228,7 +221,7 @@ func (p Pages) stopLetter(s *store.Snapshot, x recorded) ([]byte, error) {
 	unit, row := d.Competent, x.last(dossierevent.Stopped{})
 	if out.Withdrawn {
 		unit, row = d.Received, x.last(dossierevent.Withdrawn{})
-		out.ReturnedBy = row.ActorName
+		out.ReturnedBy = row.Name
 	}
 	if row.Seq == 0 {
 		row = x.last(dossierevent.SupplementExpired{})
@@ -245,7 +238,7 @@ func (p Pages) stopLetter(s *store.Snapshot, x recorded) ([]byte, error) {
 		out.Step = stations[n-1].Name
 	}
 	if !out.Withdrawn {
-		out.Approver = row.ActorName
+		out.Approver = row.Name
 		if out.Position, err = p.positionOf(s, row); err != nil {
 			return nil, err
 		}
@@ -271,13 +264,13 @@ func settledBy(out slip.StopData, x recorded) slip.StopData {
 }
 
 // positionOf is the office of who did what a row tells, as it is printed above a signature.
-func (p Pages) positionOf(s *store.Snapshot, row dossier.LogRow) (string, error) {
+func (p Pages) positionOf(s *store.Snapshot, row history.Line) (string, error) {
 	on := day.Of(row.At)
-	title, err := org.TitleOf(s, row.Actor, row.Unit, on)
+	title, err := org.TitleOf(s, row.By.Actor, row.By.Unit, on)
 	if err != nil || title != "" {
 		return strings.ToUpper(title), err
 	}
-	posts, err := org.Posts(s, row.Actor)
+	posts, err := org.Posts(s, row.By.Actor)
 	for _, x := range posts {
 		if x.From <= on && (x.To == 0 || on < x.To) {
 			title = x.Title

@@ -81,22 +81,6 @@ create table dossier_paper (
   primary key (dossier_id, key)
 );
 
--- What happened, in words, for the timeline and the control slip. One row per fact.
-create table dossier_log (
-  dossier_id text not null,
-  seq bigint not null,
-  at bigint not null,
-  command text not null,
-  actor text not null,
-  actor_name text not null,
-  unit text not null,
-  step text not null,
-  state bigint not null,
-  note text not null,
-  event_id text not null,
-  primary key (dossier_id, seq)
-);
-
 -- The stations passed: who had the dossier, from when to when.
 create table dossier_step (
   dossier_id text not null,

@@ -1,2 +1,1 @@
 create trigger dossier_history_no_change before update or delete on dossier_history for each row execute function event_append_only();
-create trigger dossier_log_no_change before update or delete on dossier_log for each row execute function event_append_only();

@@ -1,21 +1,16 @@
 package record
 
 import (
-	"encoding/json"
 	"fmt"
-	"time"
 
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Change is a fact of a record: who, when, and what read differently from then on.
+// Change is a line of the timeline of a record, with what read differently from then on.
 type Change struct {
-	Kind   string // of the fact
-	At     time.Time
-	Actor  string
-	Unit   string
-	Reason string
+	history.Line
 	Fields []Changed // in the order of the fields
 }
 
@@ -28,20 +23,20 @@ type Changed struct {
 // History is what became of a record, the first fact first. It is read from the facts, so that it shows what was announced
 // and not what a column says.
 func (k *Kind[T]) History(q store.Querier, r Rights[T], id string) ([]Change, error) {
-	events, err := store.History(q, k.Name+":"+id)
+	lines, err := history.Of(q, k.Name+":"+id)
 	if err != nil {
-		return nil, fmt.Errorf("record: history of %s: %w", k.Name, err)
+		return nil, err
 	}
 	now := map[string]field.Value{}
-	list := make([]Change, 0, len(events))
-	for _, e := range events {
+	list := make([]Change, 0, len(lines))
+	for _, l := range lines {
 		var body struct {
 			Changed map[string]string `json:"changed"`
 		}
-		if err := json.Unmarshal(e.Body, &body); err != nil {
-			return nil, fmt.Errorf("record: fact %s: %w", e.ID, err)
+		if err := l.Decode(&body); err != nil {
+			return nil, fmt.Errorf("record: fact %s: %w", l.ID, err)
 		}
-		c := Change{Kind: e.Kind, At: e.At, Actor: e.By.Actor, Unit: e.By.Unit, Reason: e.By.Reason}
+		c := Change{Line: l}
 		for _, b := range k.Shown(r) {
 			text, changed := body.Changed[b.Name]
 			if v := field.Canon(text); changed {

@@ -15,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/field"
@@ -105,7 +106,7 @@ var book = func() *lang.Bundle {
 	return b
 }()
 
-var prepared = storetest.Prepare{Name: "record", Series: []store.Series{{Room: "car", FS: fstest.MapFS{"migrations/0001_car.sql": {Data: []byte(`
+var prepared = storetest.Prepare{Name: "record", Series: []store.Series{{Room: "history", FS: history.Base().Migrations}, {Room: "car", FS: fstest.MapFS{"migrations/0001_car.sql": {Data: []byte(`
 create table car_item (id text primary key, seq bigint not null, plate text not null, plate_key text not null, owner_id text not null, make text not null, seats bigint not null,
 	since text not null, paid text not null, note text not null, search text not null);
 create unique index car_item_plate on car_item (plate) where plate <> '';`)}}}}}
@@ -187,7 +188,7 @@ func TestKeep(t *testing.T) {
 		}
 		hist := func(r record.Rights[car]) (out []string) {
 			for _, c := range read(t, db, func(q store.Querier) ([]record.Change, error) { return cars.History(q, r, x.ID) }) {
-				line := c.Actor + " " + c.Unit
+				line := c.By.Actor + " " + c.By.Unit
 				for _, f := range c.Fields {
 					line += fmt.Sprintf(" %s:%s>%s", f.Field.Name, f.Was.Canonical(), f.Now.Canonical())
 				}

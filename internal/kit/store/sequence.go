@@ -192,19 +192,22 @@ func Position(q Querier) (p int64, err error) {
 	return p, err
 }
 
-const eventColumns = `e.id, e.kind, e.record, e.seq, e.at, e.actor, e.unit, e.reason, e.idem, e.body, e.salt, coalesce(p.position,0)`
+// EventColumns are what ScanEvent reads, of event e and event_position p.
+const EventColumns = `e.id, e.kind, e.record, e.seq, e.at, e.actor, e.unit, e.reason, e.idem, e.body, e.salt, coalesce(p.position,0)`
 
-func scanEvent(scan func(...any) error) (e event.Event, err error) {
+// ScanEvent reads a fact, and into more what the query selects besides.
+func ScanEvent(row interface{ Scan(into ...any) error }, more ...any) (e event.Event, err error) {
 	var at int64
 	var body string
-	err = scan(&e.ID, &e.Kind, &e.Record, &e.Seq, &at, &e.By.Actor, &e.By.Unit, &e.By.Reason, &e.By.Key, &body, &e.Salt, &e.Position)
+	into := []any{&e.ID, &e.Kind, &e.Record, &e.Seq, &at, &e.By.Actor, &e.By.Unit, &e.By.Reason, &e.By.Key, &body, &e.Salt, &e.Position}
+	err = row.Scan(append(into, more...)...)
 	e.At, e.Body = Time(at), []byte(body)
 	return e, err
 }
 
 // EventOf loads one event.
 func EventOf(q Querier, id string) (event.Event, error) {
-	e, err := scanEvent(q.QueryRow(`select `+eventColumns+` from event e left join event_position p on p.event_id = e.id where e.id=$1`, id).Scan)
+	e, err := ScanEvent(q.QueryRow(`select `+EventColumns+` from event e left join event_position p on p.event_id = e.id where e.id=$1`, id))
 	if err != nil {
 		err = fmt.Errorf("store: event %s: %w", id, err)
 	}
@@ -213,9 +216,9 @@ func EventOf(q Querier, id string) (event.Event, error) {
 
 // History lists the events of a record in order.
 func History(q Querier, record string) (list []event.Event, err error) {
-	err = All(q, `select `+eventColumns+` from event e left join event_position p on p.event_id = e.id where e.record=$1 order by e.seq`,
+	err = All(q, `select `+EventColumns+` from event e left join event_position p on p.event_id = e.id where e.record=$1 order by e.seq`,
 		[]any{record}, func(r *sql.Rows) error {
-			e, err := scanEvent(r.Scan)
+			e, err := ScanEvent(r)
 			list = append(list, e)
 			return err
 		})
@@ -224,9 +227,9 @@ func History(q Querier, record string) (list []event.Event, err error) {
 
 // Replay gives every numbered event after position from, up to and including to, in order.
 func Replay(q Querier, from, to int64, each func(event.Event) error) error {
-	return All(q, `select `+eventColumns+` from event_position p join event e on e.id = p.event_id
+	return All(q, `select `+EventColumns+` from event_position p join event e on e.id = p.event_id
 		where p.position > $1 and p.position <= $2 order by p.position`, []any{from, to}, func(r *sql.Rows) error {
-		e, err := scanEvent(r.Scan)
+		e, err := ScanEvent(r)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -47,7 +48,7 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 	v = stateView{Base: view.From(r, "portalpage.track"), Dossier: d, Code: shownCode(d), Name: bare(d.Version.Name)}
 	v.Title = v.T("portalpage.state_title", "code", v.Code)
 	v.Crumbs = []view.Link{{Text: v.T("portalpage.track_other"), Href: "/track"}}
-	var log []dossier.LogRow
+	var log []history.Line
 	var c catalogue.Version
 	var names map[string]string
 	var clock deadline.Clock
@@ -95,10 +96,10 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 	return v, nil
 }
 
-func unitsOf(log []dossier.LogRow, d *dossier.Dossier) []string {
+func unitsOf(log []history.Line, d *dossier.Dossier) []string {
 	list := []string{d.Received, d.Competent, d.Step.Unit}
 	for _, l := range log {
-		list = append(list, l.Unit)
+		list = append(list, l.By.Unit)
 	}
 	slices.Sort(list)
 	return slices.DeleteFunc(slices.Compact(list), func(s string) bool { return s == "" })
@@ -250,11 +251,11 @@ func public(c catalogue.Version) (list []catalogue.Step) {
 
 // timeline tells what happened, where it is now, and what comes. Of the notes of officials only the reason of a
 // refusal to take the dossier in is meant for the citizen.
-func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c catalogue.Version) (list []view.Step) {
+func (v *stateView) timeline(log []history.Line, names map[string]string, c catalogue.Version) (list []view.Step) {
 	d := v.Dossier
 	for _, l := range log {
-		s := view.Step{When: v.moment(l.At), Who: names[l.Unit], State: "done"}
-		switch l.Fact {
+		s := view.Step{When: v.moment(l.At), Who: names[l.By.Unit], State: "done"}
+		switch l.Kind {
 		case dossierevent.Submitted{}.Kind():
 			s.Title, s.Who = v.T("portalpage.did_submit"), v.T("portalpage.by_"+string(d.Channel))
 		case dossierevent.Accepted{}.Kind():
@@ -290,25 +291,25 @@ func (v *stateView) timeline(log []dossier.LogRow, names map[string]string, c ca
 }
 
 // clockStep tells what happened around the clock. Reasons that officials gave the applicant are repeated here.
-func (v *stateView) clockStep(s *view.Step, l dossier.LogRow) bool {
+func (v *stateView) clockStep(s *view.Step, l history.Line) bool {
 	title := map[string]string{
 		dossierevent.SupplementAsked{}.Kind(): "portalpage.did_ask", dossierevent.Supplemented{}.Kind(): "portalpage.did_supplement",
 		dossierevent.SupplementExpired{}.Kind(): "portalpage.did_expire", dossierevent.WithdrawalAsked{}.Kind(): "portalpage.did_ask_withdraw",
 		dossierevent.Withdrawn{}.Kind(): "portalpage.did_withdraw", dossierevent.Stopped{}.Kind(): "portalpage.did_stop",
 		dossierevent.Extended{}.Kind(): "portalpage.did_extend", dossierevent.DoneOutside{}.Kind(): "portalpage.did_outside",
 		dossierevent.Corrected{}.Kind(): "portalpage.did_correct", dossierevent.Mirrored{}.Kind(): "portalpage.did_mirror",
-	}[l.Fact]
+	}[l.Kind]
 	if title == "" {
 		return false
 	}
 	s.Title = v.T(title)
-	switch l.Fact {
+	switch l.Kind {
 	case dossierevent.SupplementAsked{}.Kind(), dossierevent.Extended{}.Kind(), dossierevent.Stopped{}.Kind():
 		s.Note = l.Note
 	case dossierevent.Supplemented{}.Kind(), dossierevent.WithdrawalAsked{}.Kind():
 		s.Who = v.T("portalpage.by_applicant")
 	}
-	if l.Fact == (dossierevent.Withdrawn{}).Kind() || l.Fact == (dossierevent.Stopped{}).Kind() {
+	if l.Kind == (dossierevent.Withdrawn{}).Kind() || l.Kind == (dossierevent.Stopped{}).Kind() {
 		s.State = "stop"
 	}
 	return true

@@ -1,6 +1,7 @@
 package recordpage
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
@@ -185,7 +186,7 @@ func (p Pages[T]) history(r *http.Request, e field.Env, b view.Base, x T) (*view
 	}
 	var people []string
 	for _, c := range list {
-		people = append(people, c.Actor)
+		people = append(people, c.By.Actor)
 	}
 	called, err := p.House.People(q, people)
 	if err != nil {
@@ -205,11 +206,8 @@ func (p Pages[T]) history(r *http.Request, e field.Env, b view.Base, x T) (*view
 	t := &view.Table{Caption: b.T("record.history"), Heads: []view.Cell{{Text: b.T("record.when")}, {Text: b.T("record.who")}, {Text: b.T("record.what")}}}
 	for i := len(list) - 1; i >= 0; i-- {
 		c := list[i]
-		who := called[c.Actor]
-		if who == "" {
-			who = c.Actor
-		}
-		t.Rows = append(t.Rows, []view.Cell{{Text: b.Words.DateTime(c.At)}, {Text: who}, {Body: changes(b, p.changed(b, e, c, names)), Sub: c.Reason}})
+		who := cmp.Or(c.Name, called[c.By.Actor], c.By.Actor)
+		t.Rows = append(t.Rows, []view.Cell{{Text: b.Words.DateTime(c.At)}, {Text: who}, {Body: changes(b, p.changed(b, e, c, names)), Sub: cmp.Or(c.By.Reason, c.Note)}})
 	}
 	return t, nil
 }

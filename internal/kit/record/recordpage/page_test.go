@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -128,7 +129,7 @@ func (c cases) Take(ctx context.Context, s action.Sent, in record.Incoming) (lin
 
 type whoKey struct{}
 
-var prepared = storetest.Prepare{Name: "recordpage", Series: []store.Series{{Room: "item", FS: fstest.MapFS{"migrations/0001_item.sql": {Data: []byte(`
+var prepared = storetest.Prepare{Name: "recordpage", Series: []store.Series{{Room: "history", FS: history.Base().Migrations}, {Room: "item", FS: fstest.MapFS{"migrations/0001_item.sql": {Data: []byte(`
 create table item_item (id text primary key, seq bigint not null, name text not null, name_key text not null, state text not null, unit text not null, owner text not null, marks text not null,
 	count bigint not null, price bigint not null, since text not null, looked bigint not null, fresh boolean not null, phone text not null, place text not null, number text not null, born text not null,
 	area text not null, note text not null, search text not null);`)}}}}}
