@@ -3,7 +3,6 @@ package deadline
 import (
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -33,47 +32,48 @@ func (c Clock) Standing() Standing {
 // Load reads a clock and derives its due moment anew: an open one by the calendar in force, a stopped one by
 // the calendar of its end. NotFound if there is none.
 func Load(q store.Querier, id string) (Clock, error) {
+	cal, err := Now(q)
+	if err != nil {
+		return Clock{}, err
+	}
+	return LoadIn(q, cal, id)
+}
+
+// LoadIn is Load for who has read the calendar in force.
+func LoadIn(q store.Querier, cal Calendar, id string) (Clock, error) {
 	c := Clock{ID: id}
 	var policy, state string
-	var due, calendar, seq int64
-	err := q.QueryRow(`select kind, n, unit, policy, due, state, seq, calendar from deadline_clock where id=$1`, id).
-		Scan(&c.Kind, &c.Term.N, &c.Term.Unit, &policy, &due, &state, &seq, &calendar)
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, fault.New(fault.NotFound, "deadline.fault.not_started")
-	}
+	var due, ended int64
+	// One statement: the clock and its entries are of one moment under READ COMMITTED too.
+	err := store.All(q, `select c.kind, c.n, c.unit, c.policy, c.due, c.state, c.calendar, e.seq, e.kind, e.at, e.args, e.event_id
+		from deadline_clock c join deadline_entry e on e.clock_id=c.id where c.id=$1 order by e.seq`, []any{id}, func(rows *sql.Rows) error {
+		var e Entry
+		var at int64
+		var args string
+		if err := rows.Scan(&c.Kind, &c.Term.N, &c.Term.Unit, &policy, &due, &state, &ended, &e.Seq, &e.Kind, &at, &args, &e.Event); err != nil {
+			return err
+		}
+		e.At = store.Time(at)
+		err := json.Unmarshal([]byte(args), &e.Args)
+		c.Entries = append(c.Entries, e)
+		return err
+	})
 	if err != nil {
 		return c, fmt.Errorf("deadline: load %s: %w", id, err)
+	}
+	if len(c.Entries) == 0 {
+		return c, fault.New(fault.NotFound, "deadline.fault.not_started")
 	}
 	c.kept = store.Time(due)
 	if err := json.Unmarshal([]byte(policy), &c.Policy); err != nil {
 		return c, fmt.Errorf("deadline: policy of %s: %w", id, err)
 	}
-	// Entries beyond seq belong to a commit that came after the row was read (PostgreSQL, READ COMMITTED).
-	err = store.All(q, `select seq, kind, at, args, event_id from deadline_entry where clock_id=$1 and seq<=$2 order by seq`, []any{id, seq},
-		func(rows *sql.Rows) error { return c.scan(rows) })
-	if err != nil {
-		return c, fmt.Errorf("deadline: ledger of %s: %w", id, err)
-	}
-	cal, err := Now(q)
-	if State(state) == Stopped {
-		cal, err = AsOf(q, calendar)
-	}
-	if err != nil {
-		return c, err
+	if State(state) == Stopped && ended != cal.Version {
+		if cal, err = AsOf(q, ended); err != nil {
+			return c, err
+		}
 	}
 	return c, c.compute(cal)
-}
-
-func (c *Clock) scan(rows *sql.Rows) error {
-	var e Entry
-	var at int64
-	var args string
-	if err := rows.Scan(&e.Seq, &e.Kind, &at, &args, &e.Event); err != nil {
-		return err
-	}
-	e.At = store.Time(at)
-	c.Entries = append(c.Entries, e)
-	return json.Unmarshal([]byte(args), &c.Entries[len(c.Entries)-1].Args)
 }
 
 func (c *Clock) compute(cal Calendar) error {

@@ -27,15 +27,24 @@ type Matter struct {
 	On      day.Date // whose rules hold
 }
 
-// FeeRequest counts what a matter asks for, as the version says where the answers hold it. counted is false when
-// the version leaves the counting to an official.
-func FeeRequest(q store.Querier, m Matter) (x fee.Request, counted bool, err error) {
-	x = fee.Request{Procedure: m.Version.Code, Case: m.Case, Channel: string(m.Channel), On: m.On}
-	if u, err := place.ByCode(q, m.Place, m.On); err == nil {
-		x.Area = u.Province
-	} else if fault.Of(err) != fault.NotFound {
-		return x, false, fmt.Errorf("dossier: place of the fee: %w", err)
+// feeRequest is what a matter asks for, with the rules that may speak of it. counted is false when the version leaves
+// the counting to an official.
+func feeRequest(q store.Querier, fees *fee.Room, m Matter) (x fee.Request, rules []fee.Rule, counted bool, err error) {
+	x, counted = m.count()
+	if rules, err = fees.Rules(q, x); err != nil || !slices.ContainsFunc(rules, func(r fee.Rule) bool { return r.Area != "" }) {
+		return x, rules, counted, err
 	}
+	u, err := place.ByCode(q, m.Place, m.On)
+	if err != nil && fault.Of(err) != fault.NotFound {
+		return x, nil, false, fmt.Errorf("dossier: place of the fee: %w", err)
+	}
+	x.Area = u.Province
+	return x, rules, counted, nil
+}
+
+// count counts what a matter asks for, as the version says where the answers hold it.
+func (m Matter) count() (x fee.Request, counted bool) {
+	x = fee.Request{Procedure: m.Version.Code, Case: m.Case, Channel: string(m.Channel), On: m.On}
 	for _, f := range m.Version.Fees {
 		if f.Count == nil {
 			continue
@@ -54,7 +63,7 @@ func FeeRequest(q store.Querier, m Matter) (x fee.Request, counted bool, err err
 			x.Items = append(x.Items, fee.Item{Name: a.Text(f.Count.Name), Count: units(a, f.Count.Units, nil)})
 		}
 	}
-	return x, counted, nil
+	return x, counted
 }
 
 // units reads the numbers at the pointers of a count; none asked for is not counted.
@@ -98,11 +107,7 @@ func (c *change) chargeAtAcceptance() error {
 	if c.fees == nil || c.v.Payment != nil && c.v.Payment.At == "request" {
 		return nil
 	}
-	x, counted, err := c.feeRequest()
-	if err != nil {
-		return err
-	}
-	rules, err := c.fees.Rules(c.tx, x)
+	x, rules, counted, err := c.feeRequest()
 	if err != nil {
 		return err
 	}
@@ -115,16 +120,16 @@ func (c *change) chargeAtAcceptance() error {
 	return err
 }
 
-func (c *change) feeRequest() (fee.Request, bool, error) {
+func (c *change) feeRequest() (fee.Request, []fee.Rule, bool, error) {
 	a, err := form.ReadAnswers(c.d.Answers)
 	if err != nil {
-		return fee.Request{}, false, fmt.Errorf("dossier: answers: %w", err)
+		return fee.Request{}, nil, false, fmt.Errorf("dossier: answers: %w", err)
 	}
 	on := c.d.AcceptedAt // the rules of the day of acceptance
 	if on.IsZero() {
 		on = c.tx.Now()
 	}
-	return FeeRequest(c.tx, Matter{Version: c.v, Case: c.d.Version.Case, Place: c.d.Place, Channel: c.d.Channel, Answers: a, On: day.Of(on)})
+	return feeRequest(c.tx, c.fees, Matter{Version: c.v, Case: c.d.Version.Case, Place: c.d.Place, Channel: c.d.Channel, Answers: a, On: day.Of(on)})
 }
 
 // charge puts a bill to the dossier, to be paid where it was received.

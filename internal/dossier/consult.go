@@ -159,7 +159,7 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 	if err := fault.Fields(bad...); err != nil {
 		return x, err
 	}
-	d, err := one(tx, `select `+columns+` from dossier_dossier d where d.id=$1`, x.Dossier)
+	d, err := one(tx, `d.id=$1`, x.Dossier)
 	if err != nil {
 		return x, err
 	}

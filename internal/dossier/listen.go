@@ -20,7 +20,7 @@ var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{deadli
 		return err
 	}
 	id, waiting := strings.CutPrefix(f.Clock, intakeClock(""))
-	d, err := one(tx, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+	d, err := one(tx, `d.id=$1`, id)
 	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, errNotFound) {
 		return nil // a clock of another room
 	}

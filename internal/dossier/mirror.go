@@ -96,7 +96,7 @@ func (r *Room) Mirror(ctx context.Context, m Mirrored) (d *Dossier, changed bool
 		if err := m.check(tx.Now()); err != nil {
 			return err
 		}
-		d, err = one(tx, `select `+columns+` from dossier_dossier d where d.code=$1`, m.Code)
+		d, err = one(tx, `d.code=$1`, m.Code)
 		switch {
 		case fault.Of(err) == fault.NotFound:
 			d, err = r.reflect(tx, m)

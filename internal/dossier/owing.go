@@ -41,11 +41,8 @@ func (r *Room) Owing(q store.Querier, d *Dossier, v catalogue.Version) (o Owing,
 	if err != nil {
 		return o, err
 	}
-	x, counted, err := FeeRequest(q, Matter{Version: v, Case: d.Version.Case, Place: d.Place, Channel: d.Channel, Answers: a, On: day.Of(d.AcceptedAt)})
-	if err != nil {
-		return o, err
-	}
-	rules, err := r.Fees.Rules(q, x)
+	m := Matter{Version: v, Case: d.Version.Case, Place: d.Place, Channel: d.Channel, Answers: a, On: day.Of(d.AcceptedAt)}
+	x, rules, counted, err := feeRequest(q, r.Fees, m)
 	if err != nil {
 		return o, err
 	}
@@ -63,11 +60,11 @@ func (r *Room) Estimate(q store.Querier, m Matter) (b fee.Bill, why *fault.Fault
 	if r.Fees == nil {
 		return b, fault.New(fault.Invalid, "fee.no_rule"), nil
 	}
-	x, _, err := FeeRequest(q, m)
+	x, rules, _, err := feeRequest(q, r.Fees, m)
 	if err != nil {
 		return b, nil, err
 	}
-	if b, err = r.Fees.Quote(q, x); err == nil || !errors.As(err, &why) {
+	if b, err = fee.Compute(rules, x); err == nil || !errors.As(err, &why) {
 		return b, nil, err
 	}
 	return b, why, nil

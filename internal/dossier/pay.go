@@ -67,7 +67,7 @@ func (c *change) bill(n Counted) (fee.Charge, error) {
 			}
 		}
 	}
-	x, _, err := c.feeRequest()
+	x, _, _, err := c.feeRequest()
 	if err != nil {
 		return open, err
 	}

@@ -30,7 +30,7 @@ func (r *Room) Track(ctx context.Context, code, second string) (d *Dossier, err 
 		by = "d.tracking"
 	}
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		d, err = one(s, `select `+columns+` from dossier_dossier d where `+by+`=$1`, code)
+		d, err = one(s, ``+by+`=$1`, code)
 		return err
 	})
 	if err == nil && !d.proves(code, second) {
@@ -61,11 +61,28 @@ func Verifications(q store.Querier, d *Dossier) (list []Verification, err error)
 	return list, err
 }
 
+// Extras tells which lists of a dossier hold anything: most dossiers have none of them.
+type Extras struct {
+	Verifications, Requests, Matters, Corrections, Consultations, Urges, Branches bool
+
+	Noted bool // the reading belongs to a sitting that is written down already
+}
+
+// ExtrasOf asks for all of them at once, for the page that would read each, and which is this reading of the dossier.
+func ExtrasOf(q store.Querier, d *Dossier, r Reading) (x Extras, err error) {
+	err = q.QueryRow(`select `+sitting+`, exists (select 1 from dossier_verification where dossier_id=$1), exists (select 1 from dossier_request where dossier_id=$1),
+		exists (select 1 from dossier_matter where dossier_id=$1), exists (select 1 from dossier_correction where dossier_id=$1),
+		exists (select 1 from dossier_consultation where dossier_id=$1), exists (select 1 from dossier_urge where dossier_id=$1),
+		exists (select 1 from dossier_branch where dossier_id=$1)`, r.at(d.ID, q.Now())...).
+		Scan(&x.Noted, &x.Verifications, &x.Requests, &x.Matters, &x.Corrections, &x.Consultations, &x.Urges, &x.Branches)
+	return x, err
+}
+
 // ByCode finds a dossier by official or tracking code among those v may see.
 func (r *Room) ByCode(ctx context.Context, v org.Viewer, code string) (d *Dossier, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		args := []any{CleanTracking(code)}
-		d, err = one(s, `select `+columns+` from dossier_dossier d where (d.code=$1 or d.tracking=$1) and `+visible(v, &args), args...)
+		d, err = one(s, `(d.code=$1 or d.tracking=$1) and `+visible(v, &args), args...)
 		return err
 	})
 	if errors.Is(err, errNotFound) {

@@ -31,22 +31,33 @@ const ByPass = "pass"
 const anew = 10 * time.Minute
 
 // Open gives a dossier as v may see it, and writes down that an official opened it.
-func (r *Room) Open(ctx context.Context, v org.Viewer, id string) (*Dossier, error) {
-	var d *Dossier
-	var x Reading
+func (r *Room) Open(ctx context.Context, v org.Viewer, id string) (d *Dossier, err error) {
 	known := true
-	err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) {
-		if d, err = load(s, v, id); err != nil || !v.Staff() {
-			return err
+	var x Reading
+	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		if d, x, err = OpenIn(s, v, id); err == nil && x.Actor != "" {
+			known, err = x.known(s, id)
 		}
-		x = readerOf(v, MayRead, d.Received, d.Competent, d.Helped)
-		known, err = x.known(s, d.ID)
 		return err
 	})
 	if err != nil || known {
 		return d, err
 	}
-	return d, r.DB.Write(ctx, func(tx *store.Tx) error { return Opened(tx, d.ID, x) })
+	return d, r.Note(ctx, id, x)
+}
+
+// OpenIn gives a dossier as v may see it from the snapshot of a page, and the reading to note before the page is given
+// out, unless Extras says that it is noted.
+func OpenIn(s *store.Snapshot, v org.Viewer, id string) (d *Dossier, x Reading, err error) {
+	if d, err = load(s, v, id); err != nil || !v.Staff() {
+		return d, x, err
+	}
+	return d, readerOf(v, MayRead, d.Received, d.Competent, d.Helped), nil
+}
+
+// Note writes a reading down.
+func (r *Room) Note(ctx context.Context, id string, x Reading) error {
+	return r.DB.Write(ctx, func(tx *store.Tx) error { return Opened(tx, id, x) })
 }
 
 // readerOf is v in the role that lets them read.
@@ -68,15 +79,20 @@ func (r *Room) opened(ctx context.Context, id string, x Reading) error {
 	if err != nil || known {
 		return err
 	}
-	return r.DB.Write(ctx, func(tx *store.Tx) error { return Opened(tx, id, x) })
+	return r.Note(ctx, id, x)
+}
+
+const sitting = `exists (select 1 from dossier_reading where dossier_id=$1 and day=$2 and actor=$3 and role=$4 and unit=$5 and last>$6)`
+
+// at are the values of sitting.
+func (x Reading) at(id string, now time.Time) []any {
+	return []any{id, day.Of(now).String(), x.Actor, string(x.Role), x.Unit, store.Millis(now.Add(-anew))}
 }
 
 // known tells whether a reading belongs to a sitting that is written down already.
-func (x Reading) known(s *store.Snapshot, id string) (bool, error) {
-	var n int
-	err := s.QueryRow(`select count(*) from dossier_reading where dossier_id=$1 and day=$2 and actor=$3 and role=$4 and unit=$5 and last>$6`,
-		id, day.Of(s.Now()).String(), x.Actor, string(x.Role), x.Unit, store.Millis(s.Now().Add(-anew))).Scan(&n)
-	return n > 0, err
+func (x Reading) known(s *store.Snapshot, id string) (known bool, err error) {
+	err = s.QueryRow(`select `+sitting, x.at(id, s.Now())...).Scan(&known)
+	return known, err
 }
 
 // Opened writes a reading down in the transaction of who lets somebody in.

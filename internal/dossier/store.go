@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -22,17 +21,17 @@ const columns = `d.id, d.seq, d.tracking, coalesce(d.code,''), d.state, d.versio
 	d.way, d.due, d.due_unit, d.submitted_at, d.accepted_at, d.finished_at, d.returned_at,
 	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground, d.home, d.told_at, d.receipt`
 
-func scan(row func(...any) error) (*Dossier, error) {
+func scan(row func(...any) error, more ...any) (*Dossier, error) {
 	d := &Dossier{}
 	var answers string
 	var since, proposed, approved, issued, due, submitted, accepted, finished, returned, known int64
-	err := row(&d.ID, &d.Seq, &d.Tracking, &d.Code, &d.State, &d.Version.ID, &d.Version.Procedure, &d.Version.Name, &d.Version.Field, &d.Version.Case,
+	err := row(append([]any{&d.ID, &d.Seq, &d.Tracking, &d.Code, &d.State, &d.Version.ID, &d.Version.Procedure, &d.Version.Name, &d.Version.Field, &d.Version.Case,
 		&d.Channel, &d.FiledBy, &d.Filer, &d.Place, &d.Helped, &d.Received, &d.Competent, &answers,
 		&d.Step.Key, &d.Step.Name, &d.Step.Unit, &d.Step.Role, &d.Step.Duty, &d.Step.Assignee, &since,
 		&d.Proposal.Outcome, &d.Proposal.Text, &d.Proposal.By, &proposed, &d.Proposal.ApprovedBy, &approved,
 		&d.Result.Number, &d.Result.Book, &d.Result.File, &d.Result.By, &issued,
 		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned,
-		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known, &d.Receipt)
+		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known, &d.Receipt}, more...)...)
 	d.Answers = []byte(answers)
 	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
 	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = dueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
@@ -81,37 +80,47 @@ var errNotFound = fault.New(fault.NotFound, "dossier.not_found")
 // load reads one dossier that v may see, with its parties and papers; NotFound otherwise.
 func load(q store.Querier, v org.Viewer, id string) (*Dossier, error) {
 	args := []any{id}
-	return one(q, `select `+columns+` from dossier_dossier d where d.id=$1 and `+visible(v, &args), args...)
+	return one(q, `d.id=$1 and `+visible(v, &args), args...)
 }
 
 // byID reads a dossier for who need not be asked whether they may see it.
 func byID(q store.Querier, id string) (*Dossier, error) {
-	return one(q, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+	return one(q, `d.id=$1`, id)
 }
 
-func one(q store.Querier, query string, args ...any) (*Dossier, error) {
-	d, err := scan(q.QueryRow(query, args...).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, errNotFound
-	}
+// one reads the dossier for which a condition holds, with its parties and papers; NotFound when there is none.
+func one(q store.Querier, where string, args ...any) (*Dossier, error) {
+	list, err := several(q, where, "d.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("dossier: load: %w", err)
 	}
-	if d.Parties, err = parties(q, d.ID); err != nil {
-		return nil, err
+	if len(list) == 0 {
+		return nil, errNotFound
 	}
+	d := list[0]
 	d.Papers, err = papers(q, d.ID)
 	return d, err
 }
 
-func parties(q store.Querier, id string) (list []Party, err error) {
-	err = store.All(q, `select role, name, id_no, phone, email, address, ground from dossier_party where dossier_id=$1 order by role`,
-		[]any{id}, func(r *sql.Rows) error {
-			var p Party
-			err := r.Scan(&p.Role, &p.Name, &p.IDNo, &p.Phone, &p.Email, &p.Address, &p.Ground)
-			list = append(list, p)
+// several reads the dossiers for which a condition holds, with their parties, in an order; the condition may limit them.
+func several(q store.Querier, where, order string, args ...any) (list []*Dossier, err error) {
+	query := `select ` + columns + `, coalesce(p.role,''), coalesce(p.name,''), coalesce(p.id_no,''), coalesce(p.phone,''), coalesce(p.email,''),
+		coalesce(p.address,''), coalesce(p.ground,'') from dossier_dossier d left join dossier_party p on p.dossier_id=d.id
+		where d.id in (select d.id from dossier_dossier d where ` + where + `) order by ` + order + `, p.role`
+	err = store.All(q, query, args, func(row *sql.Rows) error {
+		var p Party
+		d, err := scan(row.Scan, &p.Role, &p.Name, &p.IDNo, &p.Phone, &p.Email, &p.Address, &p.Ground)
+		if err != nil {
 			return err
-		})
+		}
+		if n := len(list); n == 0 || list[n-1].ID != d.ID {
+			list = append(list, d)
+		}
+		if last := list[len(list)-1]; p.Role != "" {
+			last.Parties = append(last.Parties, p)
+		}
+		return nil
+	})
 	return list, err
 }
 

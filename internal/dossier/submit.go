@@ -64,7 +64,7 @@ func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, 
 		return out, nil
 	}
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error { // the actor's own outcome
-		out, err = one(s, `select `+columns+` from dossier_dossier d where d.id=$1 or d.tracking=$1`, done.Path.ID())
+		out, err = one(s, `d.id=$1 or d.tracking=$1`, done.Path.ID())
 		return err
 	})
 	return out, err

@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/store"
@@ -13,7 +12,7 @@ import (
 // readers whose pass it has checked, and never otherwise.
 func (r *Room) Tracked(ctx context.Context, code string) (d *Dossier, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		d, err = one(s, `select `+columns+` from dossier_dossier d where d.tracking=$1 or d.code=$1`, CleanTracking(code))
+		d, err = one(s, `d.tracking=$1 or d.code=$1`, CleanTracking(code))
 		return err
 	})
 	return d, err
@@ -25,19 +24,15 @@ func (r *Room) FiledBy(ctx context.Context, v org.Viewer, limit int) (list []*Do
 		return nil, nil
 	}
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		return store.All(s, `select `+columns+` from dossier_dossier d where d.filer=$1 order by d.id desc`+store.Limit(limit),
-			[]any{v.Actor()}, func(row *sql.Rows) error {
-				d, err := scan(row.Scan)
-				list = append(list, d)
-				return err
-			})
+		list, err = several(s, `d.filer=$1 order by d.id desc`+store.Limit(limit), "d.id desc", v.Actor())
+		return err
 	})
 	return list, err
 }
 
 // ByID finds a dossier by its id. It asks nobody's leave: it is for listeners of rooms above.
 func ByID(q store.Querier, id string) (*Dossier, error) {
-	return one(q, `select `+columns+` from dossier_dossier d where d.id=$1`, id)
+	return one(q, `d.id=$1`, id)
 }
 
 // remindMost is how many results are looked at in one turn.
@@ -45,17 +40,8 @@ const remindMost = 500
 
 // Uncollected lists dossiers whose results have waited to be handed over since a moment or longer, but not longer
 // than since another, with their parties. It asks nobody's leave.
-func Uncollected(q store.Querier, before, after time.Time) (list []*Dossier, err error) {
-	err = store.All(q, `select `+columns+` from dossier_dossier d where d.state = 9 and d.finished_at <= $1 and d.finished_at > $2 order by d.due, d.id`+store.Limit(remindMost),
-		[]any{store.Millis(before), store.Millis(after)}, func(r *sql.Rows) error {
-			d, err := scan(r.Scan)
-			list = append(list, d)
-			return err
-		})
-	for _, d := range list {
-		if err == nil {
-			d.Parties, err = parties(q, d.ID)
-		}
-	}
-	return list, err
+func Uncollected(q store.Querier, before, after time.Time) ([]*Dossier, error) {
+	const order = "d.due, d.id"
+	return several(q, `d.state = 9 and d.finished_at <= $1 and d.finished_at > $2 order by `+order+store.Limit(remindMost), order,
+		store.Millis(before), store.Millis(after))
 }

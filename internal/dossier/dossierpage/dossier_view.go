@@ -56,36 +56,40 @@ func stateChip(w *lang.Words, s dossier.State, c chip) chip {
 // reading collects what the open dossier shows from one moment of the store.
 type reading struct {
 	v       catalogue.Version
+	has     dossier.Extras
 	files   []file.File
 	clock   deadline.Clock
 	started bool
-	cal     deadline.Calendar
-	units   map[string]string
+	chart   *org.Chart
 	people  map[string]string
 	now     time.Time
 	owing   dossier.Owing
 	collect bool // the viewer takes payments for it
 }
 
-func (p Pages) read(s *store.Snapshot, d *dossier.Dossier, v org.Viewer) (x reading, err error) {
-	x = reading{now: s.Now()}
+// unit is the name of a unit that stands today.
+func (x reading) unit(id string) string {
+	u, _ := x.chart.Unit(id)
+	return u.Name
+}
+
+func (p Pages) read(s *store.Snapshot, cal deadline.Calendar, o opened) (x reading, err error) {
+	d, v := o.d, o.v
+	x = reading{now: s.Now(), chart: v.Chart()}
 	if x.v, err = p.Catalogue.VersionByID(s, d.Version.ID); err != nil {
+		return x, err
+	}
+	if x.has, err = dossier.ExtrasOf(s, d, o.note); err != nil {
 		return x, err
 	}
 	if x.files, err = file.List(s, file.Owner{Kind: "dossier", ID: d.ID}); err != nil {
 		return x, err
 	}
-	if x.cal, err = deadline.Now(s); err != nil {
-		return x, err
-	}
 	if !d.AcceptedAt.IsZero() && !d.Mirrored() {
 		x.started = true
-		if x.clock, err = deadline.Load(s, d.ID); err != nil {
+		if x.clock, err = deadline.LoadIn(s, cal, d.ID); err != nil {
 			return x, err
 		}
-	}
-	if x.units, err = org.UnitNames(s, []string{d.Received, d.Competent, d.Helped, d.Step.Unit}, day.Of(x.now)); err != nil {
-		return x, err
 	}
 	if x.owing, err = p.Dossier.Owing(s, d, x.v); err != nil {
 		return x, err
@@ -98,22 +102,23 @@ func (p Pages) read(s *store.Snapshot, d *dossier.Dossier, v org.Viewer) (x read
 }
 
 // dossierView puts a dossier into words for the pane beside the queue, all from one snapshot.
-func (p Pages) dossierView(s *store.Snapshot, pg queuePage, d *dossier.Dossier, v org.Viewer) (*dossierView, error) {
-	x, err := p.read(s, d, v)
+func (p Pages) dossierView(s *store.Snapshot, pg queuePage, which opened) (*dossierView, error) {
+	d, v := which.d, which.v
+	x, err := p.read(s, pg.Calendar, which)
 	if err != nil {
 		return nil, err
 	}
-	o := &dossierView{Dossier: d, Files: x.files, Back: "/queue" + pg.At}
-	o.Chip = stateChip(pg.Words, d.State, chipOf(pg.Words, x.cal, standing(d.State, d.Due, d.DueUnit), x.now))
+	o := &dossierView{Dossier: d, Noted: x.has.Noted, Files: x.files, Back: "/queue" + pg.At}
+	o.Chip = stateChip(pg.Words, d.State, chipOf(pg.Words, pg.Calendar, standing(d.State, d.Due, d.DueUnit), x.now))
 	o.Facts = facts(pg.Words, d, x)
 	o.Papers = paperLines(pg.Words, d, x)
 	if o.Answers, err = p.answers(pg.Words, d, x); err != nil {
 		return nil, err
 	}
-	if o.Checks, err = dossier.Verifications(s, d); err != nil {
+	if o.Checks, err = some(x.has.Verifications, s, d, dossier.Verifications); err != nil {
 		return nil, err
 	}
-	if o.Exceptions, err = p.exceptionsPanel(s, pg, d, x.v); err != nil {
+	if o.Exceptions, err = p.exceptionsPanel(s, pg, d, x); err != nil {
 		return nil, err
 	}
 	if mayPrint(v, d) {
@@ -132,7 +137,7 @@ func (p Pages) dossierView(s *store.Snapshot, pg queuePage, d *dossier.Dossier, 
 		return nil, err
 	}
 	o.Log = timeline(pg.Words, log)
-	if o.Parallel, err = p.parallelPanel(s, pg, d); err != nil {
+	if o.Parallel, err = p.parallelPanel(s, pg, d, x.has); err != nil {
 		return nil, err
 	}
 	o.Actions = p.actionButtons(pg, o, x.v, v)
@@ -147,6 +152,14 @@ func (p Pages) dossierView(s *store.Snapshot, pg queuePage, d *dossier.Dossier, 
 		o.Collect = "/fees/" + x.owing.Bill.ID
 	}
 	return o, nil
+}
+
+// some reads a list of a dossier that has any of it.
+func some[T any](any bool, s *store.Snapshot, d *dossier.Dossier, read func(store.Querier, *dossier.Dossier) ([]T, error)) ([]T, error) {
+	if !any {
+		return nil, nil
+	}
+	return read(s, d)
 }
 
 // guided are the roles that find help on their step.
@@ -182,8 +195,8 @@ func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 		}
 		add("step", step)
 	}
-	add("received_by", x.units[d.Received])
-	add("decided_by", x.units[d.Competent])
+	add("received_by", x.unit(d.Received))
+	add("decided_by", x.unit(d.Competent))
 	if !d.AcceptedAt.IsZero() {
 		add("accepted", w.DateTime(d.AcceptedAt))
 	} else {

@@ -138,19 +138,19 @@ func reasonOf(f web.Form) string {
 // papersToTake lists the papers with how each is likely taken in: uploads and e-forms as they are, papers to
 // be shown as shown.
 func (p Pages) papersToTake(r *http.Request, o *dossierView) (list []paperField, err error) {
-	var x reading
+	var v catalogue.Version
 	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		x, err = p.read(s, o.Dossier, org.ViewerOf(r.Context()))
+		v, err = p.Catalogue.VersionByID(s, o.Version.ID)
 		return err
 	}); err != nil {
 		return nil, err
 	}
-	holds, err := p.Dossier.Holds(x.v, o.Dossier.Answers, day.Of(x.now))
+	holds, err := p.Dossier.Holds(v, o.Dossier.Answers, day.Of(p.DB.Now()))
 	if err != nil {
 		return nil, err
 	}
 	demanded := map[string]bool{}
-	for _, d := range dossier.Demanded(x.v, o.Version.Case, holds) {
+	for _, d := range dossier.Demanded(v, o.Version.Case, holds) {
 		demanded[d.Key] = true
 	}
 	for _, l := range o.Papers {

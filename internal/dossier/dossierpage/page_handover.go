@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -30,7 +31,7 @@ func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	}
 	pg.UnheldN = n
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		if pg.Unheld, err = rows(s, queuePage{Base: pg.Base}, unheld, v); err != nil {
+		if pg.Unheld, err = queueRows(s, pg.Base, unheld, v); err != nil {
 			return err
 		}
 		pg.People = headed(pg.Base, "dossierpage.team", "dossierpage.official", "dossierpage.in_hands", "dossierpage.away")
@@ -155,6 +156,15 @@ func (p Pages) officialInHand(w http.ResponseWriter, r *http.Request, v org.View
 	return p.showHandover(w, r, handoverPage{}, nil)
 }
 
+// queueRows are lines of the queue on another page.
+func queueRows(s *store.Snapshot, b view.Base, list []dossier.Row, v org.Viewer) ([]row, error) {
+	cal, err := deadline.Now(s)
+	if err != nil {
+		return nil, err
+	}
+	return rows(s, queuePage{Base: b, Calendar: cal}, list, v)
+}
+
 // showHandover draws the page; what was typed, chosen and done stands in pg.
 func (p Pages) showHandover(w http.ResponseWriter, r *http.Request, pg handoverPage, cause error) error {
 	v := org.ViewerOf(r.Context())
@@ -167,7 +177,7 @@ func (p Pages) showHandover(w http.ResponseWriter, r *http.Request, pg handoverP
 		if err := pg.load(r, s, v, n); err != nil {
 			return err
 		}
-		pg.Rows, err = rows(s, queuePage{Base: pg.Base}, list, v)
+		pg.Rows, err = queueRows(s, pg.Base, list, v)
 		return err
 	})
 	if err != nil {

@@ -31,6 +31,7 @@ type queuePage struct {
 	Receives bool          // the viewer works at a counter
 	At       string        // query that keeps tab and search on every link
 	Query    url.Values    // what was asked for
+	Calendar deadline.Calendar
 }
 
 // row is a line of the queue, in words.
@@ -99,6 +100,10 @@ func (p Pages) readQueue(s *store.Snapshot, r *http.Request, v org.Viewer) (queu
 		mine = append(mine, t.tab)
 		pg.Tabs = append(pg.Tabs, view.Link{Text: pg.T("dossierpage.tab_" + string(t.tab)), Href: "/queue?tab=" + string(t.tab), Here: t.tab == pg.Tab})
 	}
+	var err error
+	if pg.Calendar, err = deadline.Now(s); err != nil {
+		return queuePage{}, err
+	}
 	counts, err := p.Dossier.Tallies(s, v, mine, pg.Tab)
 	if err != nil {
 		return queuePage{}, err
@@ -157,10 +162,6 @@ func keyHelp(w *lang.Words) (list []view.Link) {
 
 // rows puts what lists show into words; the time left comes from the ledger of room deadline.
 func rows(s *store.Snapshot, pg queuePage, list []dossier.Row, v org.Viewer) (out []row, err error) {
-	cal, err := deadline.Now(s)
-	if err != nil {
-		return nil, err
-	}
 	var people []string
 	for _, x := range list {
 		if x.Assignee != "" && x.Assignee != v.Person {
@@ -172,7 +173,7 @@ func rows(s *store.Snapshot, pg queuePage, list []dossier.Row, v org.Viewer) (ou
 		return nil, err
 	}
 	for _, x := range list {
-		y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State, chipOf(pg.Words, cal, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
+		y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State, chipOf(pg.Words, pg.Calendar, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
 		y.Lead, y.Dots, y.Short = short(x.Code)
 		if !x.Due.IsZero() {
 			y.Due = pg.Words.DateTime(x.Due)
@@ -200,6 +201,7 @@ func short(code string) (lead, dots, end string) {
 // dossierView is the dossier beside the queue.
 type dossierView struct {
 	*dossier.Dossier
+	Noted      bool // this reading is written down
 	Chip       chip
 	Facts      []fact
 	Papers     []paperLine
@@ -256,26 +258,37 @@ func (p Pages) dossier(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 
 // queueWithDossier draws the queue with a dossier beside it.
 func (p Pages) queueWithDossier(r *http.Request, v org.Viewer, id string) (pg queuePage, err error) {
-	d, err := p.Dossier.Open(r.Context(), v, id)
-	if err != nil {
-		return pg, err
-	}
+	x := opened{v: v}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		if x.d, x.note, err = dossier.OpenIn(s, v, id); err != nil {
+			return err
+		}
 		if pg, err = p.readQueue(s, r, v); err == nil {
-			err = p.beside(s, &pg, d, v)
+			err = p.beside(s, &pg, x)
 		}
 		return err
 	})
-	return pg, err
+	if err != nil || pg.Open.Noted {
+		return pg, err
+	}
+	return pg, p.Dossier.Note(r.Context(), id, x.note)
+}
+
+// opened is a dossier that somebody opens.
+type opened struct {
+	d    *dossier.Dossier
+	v    org.Viewer
+	note dossier.Reading
 }
 
 // beside puts an open dossier beside the queue.
-func (p Pages) beside(s *store.Snapshot, pg *queuePage, d *dossier.Dossier, v org.Viewer) (err error) {
+func (p Pages) beside(s *store.Snapshot, pg *queuePage, x opened) (err error) {
+	d := x.d
 	for i := range pg.Rows {
 		pg.Rows[i].Here = pg.Rows[i].ID == d.ID
 	}
 	pg.Title = pg.T("dossierpage.title", "code", shownCode(d), "who", d.Applicant().Name)
-	if pg.Open, err = p.dossierView(s, *pg, d, v); err != nil {
+	if pg.Open, err = p.dossierView(s, *pg, x); err != nil {
 		return err
 	}
 	pg.Open.Next = next(*pg)

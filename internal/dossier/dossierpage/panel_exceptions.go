@@ -22,20 +22,20 @@ type exceptionsPanel struct {
 	Labels      map[string]string // of the answers that were corrected
 }
 
-func (p Pages) exceptionsPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier, v catalogue.Version) (t exceptionsPanel, err error) {
-	if t.Requests, err = dossier.Requests(s, d); err != nil {
+func (p Pages) exceptionsPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier, x reading) (t exceptionsPanel, err error) {
+	if t.Requests, err = some(x.has.Requests, s, d, dossier.Requests); err != nil {
 		return t, err
 	}
-	if t.Matters, err = dossier.Matters(s, d); err != nil {
+	if t.Matters, err = some(x.has.Matters, s, d, dossier.Matters); err != nil {
 		return t, err
 	}
 	if t.Outside, err = dossier.DoneOutside(s, d); err != nil {
 		return t, err
 	}
-	if t.Corrections, err = dossier.Corrections(s, d); err != nil || len(t.Corrections) == 0 {
+	if t.Corrections, err = some(x.has.Corrections, s, d, dossier.Corrections); err != nil || len(t.Corrections) == 0 {
 		return t, err
 	}
-	f, err := p.Dossier.Form(v)
+	f, err := p.Dossier.Form(x.v)
 	if err != nil {
 		return t, err
 	}

@@ -30,15 +30,15 @@ type asked struct {
 }
 
 // parallelPanel reads the panel of a dossier that was loaded before.
-func (p Pages) parallelPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier) (out parallelPanel, err error) {
-	list, err := dossier.Consultations(s, d)
+func (p Pages) parallelPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier, has dossier.Extras) (out parallelPanel, err error) {
+	list, err := some(has.Consultations, s, d, dossier.Consultations)
 	if err != nil {
 		return out, err
 	}
-	if out.urges, err = dossier.Urges(s, d); err != nil {
+	if out.urges, err = some(has.Urges, s, d, dossier.Urges); err != nil {
 		return out, err
 	}
-	if out.branches, err = dossier.Branches(s, d); err != nil {
+	if out.branches, err = some(has.Branches, s, d, dossier.Branches); err != nil {
 		return out, err
 	}
 	var units, people []string
