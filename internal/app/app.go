@@ -30,6 +30,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
@@ -55,6 +56,7 @@ type App struct {
 	Files     *file.Room
 	Dossier   *dossier.Room
 	Portal    *portal.Room
+	Notify    *notify.Room
 	Notice    *notice.Room
 	Partners  *partner.Room
 	Inbox     *inbox.Box

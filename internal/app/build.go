@@ -28,6 +28,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
@@ -69,7 +70,8 @@ func (a *App) build() (err error) {
 	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: &dossier.Counters{}}
 	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
-	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Carriers: a.Config.carriers(), Config: a.Config.Notice}
+	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers()}
+	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Config: a.Config.Notice}
 	a.Files.Owner("dossier", a.Dossier.FileAccess())
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Files.Owner("supplement", a.Portal.FileAccess())

@@ -5,7 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/connect/mail"
 	"github.com/motcua/motcua/internal/connect/sms"
-	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 )
 
 // SMTP says which mail server takes notices.
@@ -24,16 +24,16 @@ type SMS struct {
 }
 
 // carriers are the channels that the settings name. A demonstration has none: nothing goes out of it.
-func (c Config) carriers() map[notice.Channel]notice.Carrier {
-	out := map[notice.Channel]notice.Carrier{}
+func (c Config) carriers() map[notify.Channel]notify.Carrier {
+	out := map[notify.Channel]notify.Carrier{}
 	if c.Demo {
 		return out
 	}
 	if c.SMTP.Addr != "" {
-		out[notice.Email] = mail.Client{Addr: c.SMTP.Addr, User: c.SMTP.User, Password: c.SMTP.Password, From: c.SMTP.From, Plain: c.SMTP.Plain}
+		out[notify.Email] = mail.Client{Addr: c.SMTP.Addr, User: c.SMTP.User, Password: c.SMTP.Password, From: c.SMTP.From, Plain: c.SMTP.Plain}
 	}
 	if c.SMS.URL != "" {
-		out[notice.SMS] = sms.Client{URL: c.SMS.URL, Key: c.SMS.Key}
+		out[notify.SMS] = sms.Client{URL: c.SMS.URL, Key: c.SMS.Key}
 	}
 	return out
 }
@@ -42,9 +42,9 @@ func (c Config) carriers() map[notice.Channel]notice.Carrier {
 func examineCarriers(ctx context.Context, c Config, add adder) {
 	carriers := c.carriers()
 	for _, x := range []struct {
-		channel    notice.Channel
+		channel    notify.Channel
 		what, flag string
-	}{{notice.Email, "email", "--smtp-addr"}, {notice.SMS, "sms", "--sms-url"}} {
+	}{{notify.Email, "email", "--smtp-addr"}, {notify.SMS, "sms", "--sms-url"}} {
 		carrier := carriers[x.channel]
 		if carrier == nil {
 			add(x.what, "warn", "app.check_carrier_none", "flag", x.flag)

@@ -30,6 +30,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/notice/noticepage"
+	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/org/orgpage"
 	"github.com/motcua/motcua/internal/partner/partnerpage"
@@ -58,6 +59,7 @@ func (a *App) rooms() []card.Card {
 		card.Of(deadline.Base(a.DB)),
 		card.Of(book.Base()),
 		card.Of(figure.Base()),
+		card.Of(a.Notify.Base()),
 		inboxpage.Pages{House: h, Box: a.Inbox}.Card(),
 		searchpage.Pages{Search: a.Search}.Card(),
 		card.Of(form.Base()),
@@ -76,7 +78,7 @@ func (a *App) rooms() []card.Card {
 // Rooms are the cards without a store behind them: for the schema, the words, the rights and the public data.
 func Rooms() []card.Card {
 	a := &App{Auth: &org.Auth{}, Catalogue: &catalogue.Cache{}, Names: &catalogue.Names{}, Drafts: &form.Drafts{}, Fees: &fee.Room{}, Files: &file.Room{},
-		Dossier: &dossier.Room{}, Portal: &portal.Room{}, Notice: &notice.Room{}}
+		Dossier: &dossier.Room{}, Portal: &portal.Room{}, Notify: &notify.Room{}, Notice: &notice.Room{}}
 	return a.rooms()
 }
 

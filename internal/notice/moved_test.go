@@ -9,7 +9,6 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/notice"
 )
 
 // announce puts a day off into the calendar, as the province does.
@@ -41,7 +40,7 @@ func TestAMovedPromiseIsTold(t *testing.T) {
 			t.Errorf("moved to Monday: %+v", got)
 		}
 		list := w.log(d)
-		if list[0].What != notice.Moved {
+		if list[0].What != "notice.moved_title" {
 			t.Errorf("the newest line of the log is %s", list[0].What)
 		}
 		w.announce(day.On(2026, time.November, 26), "") // withdrawn again

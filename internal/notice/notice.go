@@ -1,73 +1,15 @@
-// Package notice is the room of what people are told about their dossiers: by e-mail, by SMS, and by the telephone
-// calls that officials write down; all in one log per dossier. A notice follows a fact, goes only to the contacts
-// that the submitter gave, and is sent once.
+// Package notice says what people are told about their dossiers: the sentences, which facts lead to them, and to whom
+// they go; reminders, and telephone calls that officials write down. Room notify keeps the log and sends.
 package notice
 
 import (
-	"context"
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/notify"
 )
-
-// Channel is a way to reach a person.
-type Channel string
-
-// The channels.
-const (
-	Email Channel = "email"
-	SMS   Channel = "sms"
-	Phone Channel = "phone" // an official called and wrote it down
-)
-
-// State says how far a notice has come.
-type State string
-
-// The states. Waiting ones are tried again; Unknown was broken off while it went out and is not sent again.
-const (
-	Waiting State = "waiting"
-	Sending State = "sending"
-	Sent    State = "sent"
-	Failed  State = "failed"
-	Unknown State = "unknown"
-	Off     State = "off" // the house has no such channel: nothing went out
-)
-
-// Notice is a line of the log of a dossier.
-type Notice struct {
-	ID      string
-	Dossier string
-	What    What
-	Version int64
-	Channel Channel
-	Contact string
-	Subject string
-	Body    string
-	State   State
-	Tries   int64
-	Trouble string
-	Written time.Time
-	Settled time.Time
-	ByName  string // who telephoned
-}
-
-// Message is what a carrier takes to a person.
-type Message struct {
-	ID      string // the same at every try: a gateway that knows it does not deliver twice
-	To      string
-	Subject string // e-mail only
-	Text    string
-}
-
-// Carrier is the port to an outside channel.
-type Carrier interface {
-	// Send hands the message over; nil means that the other side has taken it.
-	Send(ctx context.Context, m Message) error
-	// Check tells whether the other side answers, without sending anything.
-	Check(ctx context.Context) error
-}
 
 // Config sets what the house decides. The zero value works.
 type Config struct {
@@ -98,15 +40,12 @@ func (c Config) filled() Config {
 	return c
 }
 
-// Room writes and sends notices.
+// Room writes notices.
 type Room struct {
 	DB        *store.DB
 	Dossier   *dossier.Room
 	Words     *lang.Words // in which notices are written
 	PublicURL string      // where the links of notices lead
-	Carriers  map[Channel]Carrier
+	Notify    *notify.Room
 	Config    Config
 }
-
-// Pauses between the tries of a notice; after the last one it has failed, and the log says so.
-var pauses = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 8 * time.Hour}

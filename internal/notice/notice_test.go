@@ -11,11 +11,13 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -32,10 +34,10 @@ type world struct {
 type box struct {
 	mu   sync.Mutex
 	busy int
-	got  []notice.Message
+	got  []notify.Message
 }
 
-func (b *box) Send(_ context.Context, m notice.Message) error {
+func (b *box) Send(_ context.Context, m notify.Message) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.busy > 0 {
@@ -54,7 +56,7 @@ func (b *box) Trouble(n int) {
 }
 
 // Taken lists what was taken.
-func (b *box) Taken() []notice.Message {
+func (b *box) Taken() []notify.Message {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.got
@@ -68,7 +70,7 @@ func each(t *testing.T, test func(w *world)) {
 
 func build(t *testing.T, h *apptest.House) *world {
 	w := &world{House: h, t: t, gateway: &box{}, box: &box{}}
-	h.Notice.Carriers = map[notice.Channel]notice.Carrier{notice.SMS: w.gateway, notice.Email: w.box}
+	h.Notify.Carriers = map[notify.Channel]notify.Carrier{notify.SMS: w.gateway, notify.Email: w.box}
 	w.must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
 		w.v, err = h.Catalogue.Current(s, "1.004873", day.Of(s.Now()))
 		return err
@@ -99,10 +101,10 @@ func (w *world) accept(d *dossier.Dossier) *dossier.Dossier {
 	return d
 }
 
-func (w *world) log(d *dossier.Dossier) (list []notice.Notice) {
+func (w *world) log(d *dossier.Dossier) (list []notify.Notice) {
 	w.t.Helper()
 	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
-		list, err = notice.Of(s, d.ID)
+		list, err = notify.Of(s, dossierevent.Record(d.ID))
 		return err
 	}))
 	return list
@@ -132,7 +134,7 @@ func TestToldOnceByWhatWasGiven(t *testing.T) {
 			t.Errorf("e-mail: %+v", w.box.got)
 		}
 		for _, n := range w.log(d) {
-			if n.State != notice.Sent || n.Version != 1 || n.Settled.IsZero() {
+			if n.State != notify.Sent || n.Version != 1 || n.Settled.IsZero() {
 				t.Errorf("log: %+v", n)
 			}
 		}
@@ -157,12 +159,12 @@ func TestTriedAgainThenFailed(t *testing.T) {
 		}
 		for _, n := range w.log(d) {
 			switch n.Channel {
-			case notice.Email:
-				if n.State != notice.Sent || n.Tries != 3 || len(w.box.got) != 1 {
+			case notify.Email:
+				if n.State != notify.Sent || n.Tries != 3 || len(w.box.got) != 1 {
 					t.Errorf("after two refusals: %+v, %d taken", n, len(w.box.got))
 				}
-			case notice.SMS:
-				if n.State != notice.Failed || n.Tries != 7 || !strings.Contains(n.Trouble, "full") {
+			case notify.SMS:
+				if n.State != notify.Failed || n.Tries != 7 || !strings.Contains(n.Trouble, "full") {
 					t.Errorf("always refused: %+v", n)
 				}
 			}
@@ -170,32 +172,6 @@ func TestTriedAgainThenFailed(t *testing.T) {
 		b, err := w.DB.BacklogNow(t.Context())
 		if err != nil || b.GaveUp != 0 {
 			t.Errorf("a refusal of the other side counts as our trouble: %+v %v", b, err)
-		}
-	})
-}
-
-// A try that was broken off while it went out is not made again: nobody knows whether it arrived.
-func TestBrokenOffIsNotSentAgain(t *testing.T) {
-	each(t, func(w *world) {
-		w.Notice.Carriers[notice.Email] = nil
-		d := w.submit("0905000111", "hoa@example.vn")
-		for _, l := range w.log(d) {
-			t.Errorf("written before the job ran: %+v", l)
-		}
-		w.gateway.Trouble(1)
-		w.drain()
-		w.must(w.DB.Write(t.Context(), func(tx *store.Tx) error {
-			_, err := tx.Exec(`update notice_notice set state = 'sending' where channel = 'sms'`)
-			return err
-		}))
-		w.Clock.Add(2 * time.Minute)
-		w.drain()
-		states := map[notice.Channel]notice.State{}
-		for _, n := range w.log(d) {
-			states[n.Channel] = n.State
-		}
-		if states[notice.SMS] != notice.Unknown || states[notice.Email] != notice.Off || len(w.gateway.Taken()) != 0 {
-			t.Errorf("%v, %d taken", states, len(w.gateway.Taken()))
 		}
 	})
 }
@@ -249,7 +225,7 @@ func TestCallIsWrittenDown(t *testing.T) {
 		for range 2 { // pressed twice
 			w.must(call("tiepnhan.kylua", "k", "0905000111", "Đã hẹn chiều mai."))
 		}
-		if list := w.log(d); len(list) != 1 || list[0].Channel != notice.Phone || list[0].ByName == "" || list[0].Body != "Đã hẹn chiều mai." {
+		if list := w.log(d); len(list) != 1 || list[0].Channel != notify.Phone || list[0].ByName == "" || list[0].Body != "Đã hẹn chiều mai." {
 			t.Errorf("log: %+v", list)
 		}
 		for want, err := range map[fault.Code]error{
@@ -262,21 +238,4 @@ func TestCallIsWrittenDown(t *testing.T) {
 			}
 		}
 	})
-}
-
-// Two workers take the same notice: it goes out once.
-func TestRaceSendOnce(t *testing.T) {
-	w := build(t, apptest.Postgres(t))
-	d := w.submit("0905000111", "")
-	w.gateway.Trouble(1)
-	w.drain()
-	id := w.log(d)[0].ID
-	var wg sync.WaitGroup
-	for range 6 {
-		wg.Go(func() { _ = w.Notice.Send(context.Background(), store.Job{Args: id}) })
-	}
-	wg.Wait()
-	if n := len(w.gateway.Taken()); n != 1 {
-		t.Errorf("sent %d times", n)
-	}
 }

@@ -50,9 +50,6 @@ var templates = map[What]template{
 	Call:       {"notice.call_title", "", 1},
 }
 
-// Word is the word key that names what is told.
-func (w What) Word() string { return templates[w].title }
-
 // noticeOf says which facts lead to a notice, and to which.
 var noticeOf = map[string]What{
 	dossierevent.Submitted{}.Kind():         Submitted,

@@ -17,6 +17,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -65,40 +66,15 @@ func promiseMoved(d *dossier.Dossier, e event.Event) (bool, error) {
 	return running && d.Due.Equal(now) && (day.Of(was) != day.Of(now) || deadline.Unit(d.DueUnit).ByMoment()), nil
 }
 
-// write makes the rows of a fact and the jobs that send them; what was written for the fact before stays.
+// write writes to the submitter of a dossier about a fact.
 func (r *Room) write(tx *store.Tx, fact string, what What, d *dossier.Dossier) error {
 	subject, body, err := r.wording(tx, what, d, day.Of(tx.Now()))
 	if err != nil {
 		return err
 	}
-	who := d.Party(dossier.Submitter)
-	for _, c := range []struct {
-		channel Channel
-		contact string
-	}{{Email, who.Email}, {SMS, who.Phone}} {
-		if c.contact == "" {
-			continue
-		}
-		n := Notice{ID: tx.NewID(), Dossier: d.ID, What: what, Version: templates[what].version, Channel: c.channel, Contact: c.contact,
-			Subject: subject, Body: body, State: Waiting, Written: tx.Now()}
-		if r.Carriers[c.channel] == nil {
-			n.State = Off
-		}
-		fresh, err := insert(tx, fact, n, "")
-		if err != nil {
-			return err
-		}
-		if fresh && n.State == Waiting {
-			if err := tx.Enqueue(sendJob(n.ID, 0, tx.Now())); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func sendJob(id string, try int64, at time.Time) store.Job {
-	return store.Job{Kind: "notice.send", Args: id, RunAt: at, Unique: fmt.Sprintf("notice/%s/%d", id, try)}
+	t, who := templates[what], d.Party(dossier.Submitter)
+	return r.Notify.Write(tx, fact, notify.Letter{Record: dossierevent.Record(d.ID), What: t.title, Version: t.version, Subject: subject, Body: body,
+		To: map[notify.Channel]string{notify.Email: who.Email, notify.SMS: who.Phone}})
 }
 
 // Called is a telephone call that an official made about a dossier.
@@ -132,12 +108,11 @@ func (r *Room) Call(ctx context.Context, c Called) error {
 		return err
 	}
 	_, err = c.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
-		n := Notice{ID: tx.NewID(), Dossier: d.ID, What: Call, Version: 1, Channel: Phone, Contact: c.Number, Body: c.Text, State: Sent,
-			Written: tx.Now(), Settled: tx.Now(), ByName: c.Viewer.Name}
-		if _, err := tx.Emit(noticeevent.Called{Notice: n.ID, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.By(d.Received)); err != nil {
+		id := tx.NewID()
+		if _, err := tx.Emit(noticeevent.Called{Notice: id, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.By(d.Received)); err != nil {
 			return "", err
 		}
-		_, err := insert(tx, n.ID, n, c.Viewer.Person)
+		err := notify.Call(tx, notify.Called{ID: id, Record: dossierevent.Record(d.ID), What: templates[Call].title, Number: c.Number, Text: c.Text, Person: c.Viewer.Person, Name: c.Viewer.Name})
 		return action.At("dossier", d.ID, "notices"), err
 	})
 	return err

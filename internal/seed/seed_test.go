@@ -53,7 +53,7 @@ func TestRows(t *testing.T) {
 		if r.Dossiers != few.Dossiers || int64(len(seeded["event"])) != r.Facts || r.Rows < int64(rows) {
 			t.Errorf("%+v, but %d facts, %d rows", r, len(seeded["event"]), rows)
 		}
-		for _, table := range []string{"dossier_request", "dossier_verification", "fee_receipt", "notice_notice", "portal_sent", "file_file"} {
+		for _, table := range []string{"dossier_request", "dossier_verification", "fee_receipt", "notify_notice", "portal_sent", "file_file"} {
 			if len(seeded[table]) == 0 {
 				t.Errorf("%s is empty: the story has no such thing", table)
 			}

@@ -10,7 +10,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
-	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 )
 
 // Client hands messages to one mail server.
@@ -50,7 +50,7 @@ func (c Client) dial() (*gomail.Client, error) {
 }
 
 // Send hands a message to the server.
-func (c Client) Send(ctx context.Context, m notice.Message) error {
+func (c Client) Send(ctx context.Context, m notify.Message) error {
 	x := gomail.NewMsg()
 	if err := x.From(c.From); err != nil {
 		return fmt.Errorf("mail: sender: %w", err)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 )
 
 func TestClientAgainstTheSimulator(t *testing.T) {
@@ -20,7 +20,7 @@ func TestClientAgainstTheSimulator(t *testing.T) {
 	if err := c.Check(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	m := notice.Message{ID: "a", To: "hoa@example.vn", Subject: "Đã có kết quả", Text: "Hồ sơ đã có kết quả."}
+	m := notify.Message{ID: "a", To: "hoa@example.vn", Subject: "Đã có kết quả", Text: "Hồ sơ đã có kết quả."}
 	server.Busy(1)
 	if err := c.Send(t.Context(), m); err == nil {
 		t.Error("a busy server took it")
@@ -32,7 +32,7 @@ func TestClientAgainstTheSimulator(t *testing.T) {
 	if len(got) != 1 || !strings.Contains(got[0], "<a@motcua>") || !strings.Contains(got[0], "hoa@example.vn") {
 		t.Errorf("taken: %q", got)
 	}
-	if err := c.Send(t.Context(), notice.Message{To: "khong phai dia chi"}); err == nil {
+	if err := c.Send(t.Context(), notify.Message{To: "khong phai dia chi"}); err == nil {
 		t.Error("no address, and sent")
 	}
 	if err := (Client{Addr: l.Addr().String(), From: "x"}).Check(t.Context()); err == nil {

@@ -16,7 +16,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 )
 
 // Client speaks to one gateway.
@@ -33,7 +33,7 @@ type message struct {
 }
 
 // Send hands a message to the gateway.
-func (c Client) Send(ctx context.Context, m notice.Message) error {
+func (c Client) Send(ctx context.Context, m notify.Message) error {
 	body, err := json.Marshal(message{ID: m.ID, To: m.To, Text: m.Text})
 	if err != nil {
 		return err

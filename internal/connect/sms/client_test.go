@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 )
 
 func TestClientAgainstTheSimulator(t *testing.T) {
@@ -13,7 +13,7 @@ func TestClientAgainstTheSimulator(t *testing.T) {
 	srv := httptest.NewServer(gateway)
 	defer srv.Close()
 	c := Client{URL: srv.URL, Key: "khoa"}
-	m := notice.Message{ID: "a", To: "0905000111", Text: "Đã có kết quả."}
+	m := notify.Message{ID: "a", To: "0905000111", Text: "Đã có kết quả."}
 	gateway.Trouble(1)
 	if err := c.Send(t.Context(), m); err == nil || !strings.Contains(err.Error(), "503") {
 		t.Errorf("in trouble: %v", err)

@@ -4,10 +4,12 @@ import (
 	"net/http"
 
 	"github.com/motcua/motcua/internal/dossier"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
+	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -17,10 +19,10 @@ type line struct {
 }
 
 // linesOf puts notices into words; contacts are masked.
-func linesOf(b view.Base, list []notice.Notice) (out []line) {
+func linesOf(b view.Base, list []notify.Notice) (out []line) {
 	for _, n := range list {
 		look := looks[n.State]
-		l := line{When: b.Words.DateTime(n.Written), What: b.T(n.What.Word()), How: b.T(channels[n.Channel], "contact", masked(n.Contact)),
+		l := line{When: b.Words.DateTime(n.Written), What: b.T(n.What), How: b.T(channels[n.Channel], "contact", masked(n.Contact)),
 			Text: n.Body, Kind: look.kind, Icon: look.icon, State: b.T(look.word), Trouble: n.Trouble}
 		if n.ByName != "" {
 			l.How += " · " + n.ByName
@@ -30,15 +32,15 @@ func linesOf(b view.Base, list []notice.Notice) (out []line) {
 	return out
 }
 
-var channels = map[notice.Channel]string{notice.Email: "noticepage.by_email", notice.SMS: "noticepage.by_sms", notice.Phone: "noticepage.by_phone"}
+var channels = map[notify.Channel]string{notify.Email: "noticepage.by_email", notify.SMS: "noticepage.by_sms", notify.Phone: "noticepage.by_phone"}
 
-var looks = map[notice.State]struct{ kind, icon, word string }{
-	notice.Waiting: {view.Calm, "hourglass", "noticepage.waiting"},
-	notice.Sending: {view.Calm, "hourglass", "noticepage.waiting"},
-	notice.Sent:    {view.Ok, "circle-check", "noticepage.sent"},
-	notice.Failed:  {view.Bad, "circle-x", "noticepage.failed"},
-	notice.Unknown: {view.Warn, "circle-help", "noticepage.unknown"},
-	notice.Off:     {view.Warn, "info", "noticepage.off"},
+var looks = map[notify.State]struct{ kind, icon, word string }{
+	notify.Waiting: {view.Calm, "hourglass", "noticepage.waiting"},
+	notify.Sending: {view.Calm, "hourglass", "noticepage.waiting"},
+	notify.Sent:    {view.Ok, "circle-check", "noticepage.sent"},
+	notify.Failed:  {view.Bad, "circle-x", "noticepage.failed"},
+	notify.Unknown: {view.Warn, "circle-help", "noticepage.unknown"},
+	notify.Off:     {view.Warn, "info", "noticepage.off"},
 }
 
 // masked shows enough of a contact to know it again.
@@ -104,7 +106,7 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, f web.Form, cause er
 	}
 	pg.Base = pg.WithCrumbs(view.Link{Text: pg.T("noticepage.back"), Href: d.Path()})
 	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		list, err := notice.Of(s, d.ID)
+		list, err := notify.Of(s, dossierevent.Record(d.ID))
 		pg.Lines = linesOf(pg.Base, list)
 		return err
 	}); err != nil {

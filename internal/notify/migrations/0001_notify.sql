@@ -1,11 +1,11 @@
--- What people were told about a dossier, by which channel, and whether it went out. One row per fact and channel:
+-- What people were told about a record, by which channel, and whether it went out. One row per fact and channel:
 -- nothing is sent twice for one fact. The text is kept as it was sent.
-create table notice_notice (
+create table notify_notice (
   fact text not null,              -- id of the event, or of the reminder
   channel text not null,           -- email, sms, phone
   id text not null unique,
-  dossier_id text not null,
-  what text not null,              -- submitted, accepted …
+  record text not null,            -- "<room>:<id>"
+  what text not null,              -- word key of what it tells
   version bigint not null,         -- of the words
   contact text not null,
   subject text not null,
@@ -19,5 +19,5 @@ create table notice_notice (
   by_name text not null,
   primary key (fact, channel)
 );
-create index notice_dossier on notice_notice (dossier_id, id);
-create index notice_failed on notice_notice (state, settled) where state in ('failed', 'unknown');
+create index notify_notice_record on notify_notice (record, id);
+create index notify_notice_failed on notify_notice (state, settled) where state in ('failed', 'unknown');

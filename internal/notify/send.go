@@ -1,4 +1,4 @@
-package notice
+package notify
 
 import (
 	"context"
@@ -54,7 +54,7 @@ func (r *Room) Send(ctx context.Context, j store.Job) error {
 func (r *Room) carry(ctx context.Context, n Notice) error {
 	c := r.Carriers[n.Channel]
 	if c == nil {
-		return fault.New(fault.Conflict, "notice.no_carrier")
+		return fault.New(fault.Conflict, "notify.no_carrier")
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
