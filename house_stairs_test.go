@@ -49,12 +49,17 @@ var floors = map[string]int{
 	"internal/api":  38,
 	"internal/card": 39,
 
+	// Floor 4: what stands on the room of the dossier.
+	"internal/dossier/queue":    41,
+	"internal/dossier/handover": 42,
+
 	// Floor 8: builds the house. The demonstration fills its rooms and knows nothing of app.
-	"internal/demo":        79,
-	"internal/app":         80,
-	"internal/app/apptest": 81,
-	"internal/seed":        81,
-	"internal/bench":       82,
+	"internal/demo":                79,
+	"internal/app":                 80,
+	"internal/app/apptest":         81,
+	"internal/dossier/dossiertest": 82,
+	"internal/seed":                81,
+	"internal/bench":               82,
 }
 
 const (

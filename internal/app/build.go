@@ -67,7 +67,7 @@ func (a *App) build() (err error) {
 	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
 		return err
 	}
-	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees, Counters: &dossier.Counters{}}
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees}
 	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers()}

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/handover"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -171,7 +171,7 @@ func examineKeeping(ctx context.Context, c Config, add adder) {
 // examineOwners counts dossiers that nobody can take. A store that is still empty has none.
 func examineOwners(ctx context.Context, db *store.DB, add adder) {
 	var n int64
-	if err := db.Read(ctx, func(s *store.Snapshot) (err error) { n, err = dossier.CountUnheld(s); return err }); err != nil {
+	if err := db.Read(ctx, func(s *store.Snapshot) (err error) { n, err = handover.CountUnheld(s); return err }); err != nil {
 		return // its schema is not there yet; serve makes it
 	}
 	if n > 0 {

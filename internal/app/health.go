@@ -6,7 +6,7 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/handover"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -47,7 +47,7 @@ func (a *App) Health(ctx context.Context) Health {
 		return h
 	}
 	h.Waiting, h.OldestJob, h.GaveUp, h.Unnumbered = b.Waiting, b.Oldest, b.GaveUp, b.Pending
-	if err := a.DB.Read(ctx, func(q *store.Snapshot) (err error) { h.Unheld, err = dossier.UnheldCount(q); return err }); err != nil {
+	if err := a.DB.Read(ctx, func(q *store.Snapshot) (err error) { h.Unheld, err = handover.UnheldCount(q); return err }); err != nil {
 		h.trouble(words, "app.health_database")
 		return h
 	}

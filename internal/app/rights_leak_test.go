@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/app/apptest"
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -132,9 +132,9 @@ func TestLostDossier(t *testing.T) {
 			t.Error("his list still shows it")
 		}
 		his := s.As(t, "hai.noi")
-		if n, err := apptest.Look(s.House, func(q *store.Snapshot) (map[dossier.Tab]inbox.Tally, error) {
-			return s.Dossier.Tallies(q, his, []dossier.Tab{dossier.TabMine}, dossier.TabMine)
-		}); err != nil || n[dossier.TabMine].All != 0 {
+		if n, err := apptest.Look(s.House, func(q *store.Snapshot) (map[queue.Tab]inbox.Tally, error) {
+			return (*queue.Counters)(nil).Tallies(q, his, []queue.Tab{queue.Mine}, queue.Mine)
+		}); err != nil || n[queue.Mine].All != 0 {
 			t.Errorf("his list still counts it: %+v %v", n, err)
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossierapi"
 	"github.com/motcua/motcua/internal/dossier/dossierpage"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/figure"
@@ -48,7 +49,7 @@ var words embed.FS
 // rooms are the cards of all rooms, one line each, in the order of the floors. This is all that the house knows of them.
 func (a *App) rooms() []card.Card {
 	h := card.House{DB: a.DB, PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Demo: a.Config.Demo, Records: a.records()}
-	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: a.printer}
+	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: a.printer, Counters: &queue.Counters{}}
 	till := feepage.Pages{House: h, Fees: a.Fees, Dossier: a.Dossier, Catalogue: a.Catalogue, Printer: a.printer, Account: a.Config.Bank.account()}
 	return []card.Card{
 		card.Of(history.Base()),

@@ -15,7 +15,7 @@ import (
 	"modernc.org/sqlite"
 
 	"github.com/motcua/motcua/internal/demo"
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -80,7 +80,7 @@ func (r *run) officer(ctx context.Context) (cookie string, v org.Viewer, err err
 		}); err != nil {
 			return "", v, err
 		}
-		page, err := r.house.Dossier.Queue(ctx, dossier.Queue{Viewer: v, Tab: dossier.TabTodo})
+		page, err := queue.List(ctx, r.house.DB, queue.Query{Viewer: v, Tab: queue.Todo})
 		if err != nil {
 			return "", v, err
 		}
@@ -127,7 +127,7 @@ func rowsRead(ctx context.Context, file string, v org.Viewer) (int64, error) {
 	if seen.err != nil {
 		return 0, seen.err
 	}
-	query, args := dossier.Queue{Viewer: v, Tab: dossier.TabTodo}.SQL()
+	query, args := queue.Query{Viewer: v, Tab: queue.Todo}.SQL()
 	const from = "from dossier_dossier d where "
 	counted := strings.ReplaceAll(query, from, from+"motcua_seen(d.id) = 1 and ")
 	if counted == query {

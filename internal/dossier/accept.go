@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -30,7 +31,7 @@ type ReceivedPaper struct {
 // (NĐ 118/2025 Điều 17; NĐ 61/2018 Điều 17). Every paper the procedure demands must have come and be in
 // order; otherwise the answer is a supplement or a refusal, not a receipt (decisions §4).
 func (r *Room) Accept(ctx context.Context, a Act, papers []ReceivedPaper) (*Dossier, error) {
-	return r.do(ctx, a, CmdAccept, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdAccept, func(c *Change) ([]event.Fact, error) {
 		if err := c.takeIn(papers); err != nil {
 			return nil, err
 		}
@@ -39,21 +40,21 @@ func (r *Room) Accept(ctx context.Context, a Act, papers []ReceivedPaper) (*Doss
 }
 
 // accept does the rest of Accept; filing at the counter ends in it too.
-func (c *change) accept() ([]event.Fact, error) {
-	d := c.d
-	term, err := TermOf(c.v, d.Version.Case, c.holds)
+func (c *Change) accept() ([]event.Fact, error) {
+	d := c.Dossier
+	term, err := TermOf(c.Version, d.Version.Case, c.holds)
 	if err != nil {
 		return nil, err
 	}
-	if d.Code, err = officialCode(c.tx, d.Received); err != nil {
+	if d.Code, err = officialCode(c.Tx, d.Received); err != nil {
 		return nil, err
 	}
 	d.Receipt = newReceiptCode()
-	if err := deadline.Stop(c.tx, intakeClock(d.ID)); err != nil {
+	if err := deadline.Stop(c.Tx, intakeClock(d.ID)); err != nil {
 		return nil, err
 	}
-	d.State, d.AcceptedAt = Accepted, c.tx.Now()
-	clock, err := deadline.Start(c.tx, deadline.NewClock{ID: d.ID, Term: term.N, Unit: deadline.Unit(term.Unit), Policy: policyOf(c.v)})
+	d.State, d.AcceptedAt = Accepted, c.Tx.Now()
+	clock, err := deadline.Start(c.Tx, deadline.NewClock{ID: d.ID, Term: term.N, Unit: deadline.Unit(term.Unit), Policy: policyOf(c.Version)})
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +66,7 @@ func (c *change) accept() ([]event.Fact, error) {
 		}
 	}
 	fact := dossierevent.Accepted{Dossier: d.ID, Code: d.Code, Due: store.Millis(d.Due), TermN: term.N, TermUnit: term.Unit, Received: d.Received, Competent: d.Competent, Papers: came}
-	moved, err := c.move(first(c.v), "accepted", false)
+	moved, err := c.move(first(c.Version), "accepted", false)
 	if err != nil {
 		return nil, err
 	}
@@ -73,18 +74,18 @@ func (c *change) accept() ([]event.Fact, error) {
 }
 
 // takeIn writes down how each paper came and refuses while a demanded one is missing or at fault.
-func (c *change) takeIn(papers []ReceivedPaper) error {
-	demanded := Demanded(c.v, c.d.Version.Case, c.holds)
+func (c *Change) takeIn(papers []ReceivedPaper) error {
+	demanded := Demanded(c.Version, c.Dossier.Version.Case, c.holds)
 	for _, t := range papers {
-		i := slices.IndexFunc(c.d.Papers, func(p Paper) bool { return p.Key == t.Key })
+		i := slices.IndexFunc(c.Dossier.Papers, func(p Paper) bool { return p.Key == t.Key })
 		if i < 0 {
 			return fault.New(fault.Invalid, "dossier.paper_unknown", "paper", t.Key)
 		}
-		p := &c.d.Papers[i]
+		p := &c.Dossier.Papers[i]
 		p.How, p.Originals, p.Copies, p.Check, p.Note = t.How, t.Originals, t.Copies, t.Check, t.Note
 	}
 	c.papers = true
-	return fault.Fields(missing(demanded, c.d.Papers)...)
+	return fault.Fields(missing(demanded, c.Dossier.Papers)...)
 }
 
 // missing names the demanded papers that did not come, or came at fault. Of a group one is enough.
@@ -200,3 +201,8 @@ func codeOn(agency string, at time.Time, next func(counter string) (int64, error
 }
 
 func intakeClock(dossier string) string { return "intake:" + dossier }
+
+// OfClock is the dossier of a clock, and whether it is the clock of its intake.
+func OfClock(clock string) (dossier string, intake bool) {
+	return strings.CutPrefix(clock, intakeClock(""))
+}

@@ -25,7 +25,6 @@ type Room struct {
 	Forms     *form.Forms
 	Catalogue *catalogue.Cache
 	Fees      *fee.Room // nil: nothing is charged
-	Counters  *Counters // nil: queues are counted anew for every page
 
 	tx *store.Tx // see Within
 }
@@ -77,53 +76,46 @@ func (a Act) actor() string {
 	return a.Viewer.Actor()
 }
 
-// change is one command at work inside its transaction.
-type change struct {
-	tx     *store.Tx
+// Change is one command at work inside its transaction.
+type Change struct {
+	Tx      *store.Tx
+	Act     Act
+	Dossier *Dossier
+	Version catalogue.Version
+	Unit    string // in whose name the actor works
+	Note    string // for the log
+
 	fees   *fee.Room
-	act    Act
 	cmd    Command
-	d      *Dossier
-	v      catalogue.Version
-	unit   string                 // in whose name the actor works
 	holds  func(when string) bool // conditions of the version over the answers
 	papers bool                   // papers changed
-	note   string                 // for the log
 }
 
-// do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
+// Do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
 // announced in order; each is one row of the history.
-func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([]event.Fact, error)) (*Dossier, error) {
+func (r *Room) Do(ctx context.Context, a Act, cmd Command, fn func(c *Change) ([]event.Fact, error)) (*Dossier, error) {
 	var out *Dossier
 	done, err := r.once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.take(tx, a, cmd)
 		if err != nil {
 			return "", err
 		}
-		d := c.d
-		if err := d.allowed(cmd, a, Offered(c.v, d.Step.Key)); err != nil {
+		d := c.Dossier
+		if err := d.allowed(cmd, a, Offered(c.Version, d.Step.Key)); err != nil {
 			return "", err
 		}
 		if a.Seen != 0 && a.Seen != d.Seq {
 			return "", fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
 		}
 		rule, _ := ruleOf(cmd)
-		c.unit = d.inName(cmd, a.Viewer)
+		c.Unit = d.inName(cmd, a.Viewer)
 		if rule.step {
 			if err := c.met(); err != nil {
 				return "", err
 			}
 		}
-		seen := d.Seq
-		facts, err := fn(c)
-		if err != nil {
-			return "", err
-		}
-		if err := c.announce(facts); err != nil {
-			return "", err
-		}
 		out = d
-		return d.pathFor(a.Viewer), save(tx, d, seen)
+		return d.pathFor(a.Viewer), c.Apply(fn)
 	})
 	if err != nil {
 		return nil, err
@@ -134,13 +126,26 @@ func (r *Room) do(ctx context.Context, a Act, cmd Command, fn func(c *change) ([
 	return out, nil
 }
 
+// Apply changes a dossier whose rule was asked: it announces the facts and saves, unless somebody else was faster.
+func (c *Change) Apply(fn func(c *Change) ([]event.Fact, error)) error {
+	seen := c.Dossier.Seq
+	facts, err := fn(c)
+	if err != nil {
+		return err
+	}
+	if err := c.announce(facts); err != nil {
+		return err
+	}
+	return save(c.Tx, c.Dossier, seen)
+}
+
 // reload gives the dossier as it stands to who did something to it before.
 func (r *Room) reload(ctx context.Context, a Act, id string) (d *Dossier, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		d, err = a.load(s, id)
 		return err
 	})
-	if errors.Is(err, errNotFound) {
+	if errors.Is(err, ErrNotFound) {
 		return &Dossier{ID: id}, nil // done, and out of the actor's sight since: it has only its name
 	}
 	return d, err
@@ -149,53 +154,53 @@ func (r *Room) reload(ctx context.Context, a Act, id string) (d *Dossier, err er
 // load reads the dossier that the act is about: a holder's by its id, others' if they may see it.
 func (a Act) load(q store.Querier, id string) (*Dossier, error) {
 	if a.Holder || a.system {
-		return byID(q, id)
+		return ByID(q, id)
 	}
 	return load(q, a.Viewer, id)
 }
 
 // take loads the dossier and what the rule must know of it.
-func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *change, err error) {
-	c = &change{tx: tx, fees: r.Fees, act: a, cmd: cmd, note: a.Reason}
-	if c.d, err = a.load(tx, a.Dossier); err != nil {
+func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *Change, err error) {
+	c = &Change{Tx: tx, Act: a, Note: a.Reason, fees: r.Fees, cmd: cmd}
+	if c.Dossier, err = a.load(tx, a.Dossier); err != nil {
 		return nil, err
 	}
-	if c.v, err = r.Catalogue.VersionByID(tx, c.d.Version.ID); err != nil {
+	if c.Version, err = r.Catalogue.VersionByID(tx, c.Dossier.Version.ID); err != nil {
 		return nil, err
 	}
-	c.holds, err = r.Holds(c.v, c.d.Answers, day.Of(tx.Now()))
+	c.holds, err = r.Holds(c.Version, c.Dossier.Answers, day.Of(tx.Now()))
 	return c, err
 }
 
 // announce emits the facts and writes a row of history and log for each.
-func (c *change) announce(facts []event.Fact) error {
+func (c *Change) announce(facts []event.Fact) error {
 	for _, f := range facts {
-		e, err := c.tx.Emit(f, event.By{Actor: c.act.actor(), Unit: c.unit, Reason: c.act.Reason, Key: c.act.Key})
+		e, err := c.Tx.Emit(f, event.By{Actor: c.Act.actor(), Unit: c.Unit, Reason: c.Act.Reason, Key: c.Act.Key})
 		if err != nil {
 			return err
 		}
-		c.d.Seq = e.Seq
-		if err := c.tx.Many(insertHistory, [][]any{c.d.history(e)}); err != nil {
+		c.Dossier.Seq = e.Seq
+		if err := c.Tx.Many(insertHistory, [][]any{c.Dossier.history(e)}); err != nil {
 			return err
 		}
-		if err := history.Add(c.tx, c.line(e)); err != nil {
+		if err := history.Add(c.Tx, c.line(e)); err != nil {
 			return err
 		}
 	}
 	if c.papers {
-		return savePapers(c.tx, c.d)
+		return savePapers(c.Tx, c.Dossier)
 	}
 	return nil
 }
 
 // line is a fact with what it leaves out.
-func (c *change) line(e event.Event) history.Line {
-	return history.Line{Event: e, Name: c.act.Viewer.Name, Step: c.d.Step.Name, State: int64(c.d.State), Note: c.note}
+func (c *Change) line(e event.Event) history.Line {
+	return history.Line{Event: e, Name: c.Act.Viewer.Name, Step: c.Dossier.Step.Name, State: int64(c.Dossier.State), Note: c.Note}
 }
 
 // reason refuses an empty reason where the law asks for one.
-func (c *change) reason() error {
-	if c.act.Reason == "" {
+func (c *Change) reason() error {
+	if c.Act.Reason == "" {
 		return fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	return nil

@@ -15,7 +15,7 @@ import (
 // specialist never writes to the applicant past it (NĐ 61/2018 Điều 5, 19.4). What could have been asked for
 // the first time goes to the head before.
 func (r *Room) ProposeSupplement(ctx context.Context, a Act, ask Asking) (*Dossier, error) {
-	return r.do(ctx, a, CmdProposeSupplement, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdProposeSupplement, func(c *Change) ([]event.Fact, error) {
 		c.work()
 		fact, err := c.propose(r, ask)
 		if err != nil {
@@ -26,7 +26,7 @@ func (r *Room) ProposeSupplement(ctx context.Context, a Act, ask Asking) (*Dossi
 }
 
 // propose keeps the request and puts it before whoever has the next word.
-func (c *change) propose(r *Room, ask Asking) (event.Fact, error) {
+func (c *Change) propose(r *Room, ask Asking) (event.Fact, error) {
 	if err := c.fill(r, &ask); err != nil {
 		return nil, err
 	}
@@ -34,47 +34,47 @@ func (c *change) propose(r *Room, ask Asking) (event.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	stage, unit := AtAppraisal, c.d.Competent
-	if c.d.AcceptedAt.IsZero() {
-		stage, unit = AtIntake, c.d.Received
+	stage, unit := AtAppraisal, c.Dossier.Competent
+	if c.Dossier.AcceptedAt.IsZero() {
+		stage, unit = AtIntake, c.Dossier.Received
 	}
 	n, id, err := c.keepRequest(stage, ask)
 	if err != nil {
 		return nil, err
 	}
-	m := Asked{Kind: ToSendSupplement, Unit: c.d.Received, Reason: c.act.Reason}
+	m := Asked{Kind: ToSendSupplement, Unit: c.Dossier.Received, Reason: c.Act.Reason}
 	if repeat {
 		m.Kind, m.Unit = ToAllowSupplement, unit
 	}
 	if err := c.raise(m); err != nil {
 		return nil, err
 	}
-	return dossierevent.SupplementProposed{Dossier: c.d.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: repeat, Text: hashPoints(ask.Points)}, nil
+	return dossierevent.SupplementProposed{Dossier: c.Dossier.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: repeat, Text: hashPoints(ask.Points)}, nil
 }
 
 // keepRequest writes the request down; a proposal that was never sent gives its number up to nobody.
-func (c *change) keepRequest(stage string, ask Asking) (n int, id string, err error) {
-	if err := c.tx.QueryRow(`select coalesce(max(n),0)+1 from dossier_request where dossier_id=$1`, c.d.ID).Scan(&n); err != nil {
+func (c *Change) keepRequest(stage string, ask Asking) (n int, id string, err error) {
+	if err := c.Tx.QueryRow(`select coalesce(max(n),0)+1 from dossier_request where dossier_id=$1`, c.Dossier.ID).Scan(&n); err != nil {
 		return 0, "", err
 	}
-	days := SupplementPolicy(c.v).ApplicantTerm
+	days := SupplementPolicy(c.Version).ApplicantTerm
 	if days == 0 {
 		days = ask.Days
 	}
 	if ask.Ground == "" {
-		ask.Ground = SupplementPolicy(c.v).Ground
+		ask.Ground = SupplementPolicy(c.Version).Ground
 	}
-	id = c.tx.NewID()
-	if err := c.tx.Many(`insert into dossier_request (id, dossier_id, n, stage, state, ground, days, by_person, by_name, at, allowed_by, allowed_at,
-		sent_by, sent_name, sent_at, until, answered_by, answered_at, answered_how)`, [][]any{{id, c.d.ID, n, stage, "proposed", ask.Ground, days,
-		c.act.actor(), c.act.Viewer.Name, store.Millis(c.tx.Now()), "", int64(0), "", "", int64(0), int64(0), "", int64(0), ""}}); err != nil {
+	id = c.Tx.NewID()
+	if err := c.Tx.Many(`insert into dossier_request (id, dossier_id, n, stage, state, ground, days, by_person, by_name, at, allowed_by, allowed_at,
+		sent_by, sent_name, sent_at, until, answered_by, answered_at, answered_how)`, [][]any{{id, c.Dossier.ID, n, stage, "proposed", ask.Ground, days,
+		c.Act.actor(), c.Act.Viewer.Name, store.Millis(c.Tx.Now()), "", int64(0), "", "", int64(0), int64(0), "", int64(0), ""}}); err != nil {
 		return 0, "", fmt.Errorf("dossier: request: %w", err)
 	}
 	var rows [][]any
 	for i, p := range ask.Points {
 		rows = append(rows, []any{id, i, p.Kind, p.Key, p.Name, p.Reason})
 	}
-	return n, id, c.tx.Many(`insert into dossier_request_item (request_id, place, kind, key, name, reason)`, rows)
+	return n, id, c.Tx.Many(`insert into dossier_request_item (request_id, place, kind, key, name, reason)`, rows)
 }
 
 func hashPoints(list []Point) string {
@@ -87,21 +87,21 @@ func hashPoints(list []Point) string {
 
 // AllowSupplement lets a further request go out, by the head (decisions §14).
 func (r *Room) AllowSupplement(ctx context.Context, a Act) (*Dossier, error) {
-	return r.do(ctx, a, CmdAllowSupplement, func(c *change) ([]event.Fact, error) {
-		req, err := inState(c.tx, c.d.ID, "proposed")
+	return r.Do(ctx, a, CmdAllowSupplement, func(c *Change) ([]event.Fact, error) {
+		req, err := inState(c.Tx, c.Dossier.ID, "proposed")
 		if err != nil {
 			return nil, err
 		}
-		if _, err := c.tx.Exec(`update dossier_request set allowed_by=$2, allowed_at=$3 where id=$1`, req.ID, a.actor(), store.Millis(c.tx.Now())); err != nil {
+		if _, err := c.Tx.Exec(`update dossier_request set allowed_by=$2, allowed_at=$3 where id=$1`, req.ID, a.actor(), store.Millis(c.Tx.Now())); err != nil {
 			return nil, err
 		}
 		if err := c.settle("done", a.Reason); err != nil {
 			return nil, err
 		}
-		if err := c.raise(Asked{Kind: ToSendSupplement, Unit: c.d.Received, Reason: a.Reason}); err != nil {
+		if err := c.raise(Asked{Kind: ToSendSupplement, Unit: c.Dossier.Received, Reason: a.Reason}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.SupplementAllowed{Dossier: c.d.ID, Request: req.ID}}, nil
+		return []event.Fact{dossierevent.SupplementAllowed{Dossier: c.Dossier.ID, Request: req.ID}}, nil
 	})
 }
 
@@ -109,11 +109,11 @@ func (r *Room) AllowSupplement(ctx context.Context, a Act) (*Dossier, error) {
 // pauses. Before acceptance the receiver writes the request; after it the receiver sends what the specialist
 // proposed, as it was proposed.
 func (r *Room) AskSupplement(ctx context.Context, a Act, ask Asking) (*Dossier, error) {
-	return r.do(ctx, a, CmdAskSupplement, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdAskSupplement, func(c *Change) ([]event.Fact, error) {
 		var facts []event.Fact
-		if c.d.Matter != ToSendSupplement {
+		if c.Dossier.Matter != ToSendSupplement {
 			fact, err := c.propose(r, ask)
-			if err != nil || c.d.Matter != ToSendSupplement {
+			if err != nil || c.Dossier.Matter != ToSendSupplement {
 				return []event.Fact{fact}, err // the head has the next word
 			}
 			facts = append(facts, fact)
@@ -127,11 +127,11 @@ func (r *Room) AskSupplement(ctx context.Context, a Act, ask Asking) (*Dossier, 
 }
 
 // send gives the proposed request to the applicant.
-func (c *change) send() (event.Fact, error) {
-	if err := c.inTime(SupplementPolicy(c.v)); err != nil {
+func (c *Change) send() (event.Fact, error) {
+	if err := c.inTime(SupplementPolicy(c.Version)); err != nil {
 		return nil, err
 	}
-	req, err := inState(c.tx, c.d.ID, "proposed")
+	req, err := inState(c.Tx, c.Dossier.ID, "proposed")
 	if err != nil {
 		return nil, err
 	}
@@ -139,28 +139,28 @@ func (c *change) send() (event.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n, err := c.tx.Exec(`update dossier_request set state='open', sent_by=$2, sent_name=$3, sent_at=$4, until=$5 where id=$1 and state='proposed'`,
-		req.ID, c.act.actor(), c.act.Viewer.Name, store.Millis(c.tx.Now()), store.Millis(until)); err != nil || n != 1 {
-		return nil, fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.d.Path()).WithCause(err)
+	if n, err := c.Tx.Exec(`update dossier_request set state='open', sent_by=$2, sent_name=$3, sent_at=$4, until=$5 where id=$1 and state='proposed'`,
+		req.ID, c.Act.actor(), c.Act.Viewer.Name, store.Millis(c.Tx.Now()), store.Millis(until)); err != nil || n != 1 {
+		return nil, fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.Dossier.Path()).WithCause(err)
 	}
-	clock := c.d.ID
+	clock := c.Dossier.ID
 	if req.Stage == AtIntake {
-		clock = intakeClock(c.d.ID)
+		clock = intakeClock(c.Dossier.ID)
 	}
-	if _, err := deadline.Pause(c.tx, clock, deadline.Act{Reason: deadline.Supplement, Ground: req.Ground}); err != nil {
+	if _, err := deadline.Pause(c.Tx, clock, deadline.Act{Reason: deadline.Supplement, Ground: req.Ground}); err != nil {
 		return nil, err
 	}
 	if err := c.settle("done", ""); err != nil {
 		return nil, err
 	}
 	if !until.IsZero() {
-		if err := c.tx.Enqueue(store.Job{Kind: expiryJob, Args: req.ID, RunAt: until.Add(1e9), Unique: expiryJob + "/" + req.ID}); err != nil {
+		if err := c.Tx.Enqueue(store.Job{Kind: expiryJob, Args: req.ID, RunAt: until.Add(1e9), Unique: expiryJob + "/" + req.ID}); err != nil {
 			return nil, err
 		}
 	}
-	c.d.State = AwaitPapers
-	c.note = noteOf(req.Points)
-	return dossierevent.SupplementAsked{Dossier: c.d.ID, Request: req.ID, N: req.N, Stage: req.Stage, Papers: len(req.Papers()), Fields: len(req.Fields()),
+	c.Dossier.State = AwaitPapers
+	c.Note = noteOf(req.Points)
+	return dossierevent.SupplementAsked{Dossier: c.Dossier.ID, Request: req.ID, N: req.N, Stage: req.Stage, Papers: len(req.Papers()), Fields: len(req.Fields()),
 		Until: store.Millis(until), Text: hashPoints(req.Points)}, nil
 }
 

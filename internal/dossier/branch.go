@@ -30,23 +30,23 @@ type Branch struct {
 
 // FinishStep closes a step that has no outcome of its own and hands the dossier on (Chuyển bước).
 func (r *Room) FinishStep(ctx context.Context, a Act, note string) (*Dossier, error) {
-	return r.do(ctx, a, CmdFinishStep, func(c *change) ([]event.Fact, error) {
-		done := dossierevent.StepFinished{Dossier: c.d.ID, Step: c.d.Step.Key}
+	return r.Do(ctx, a, CmdFinishStep, func(c *Change) ([]event.Fact, error) {
+		done := dossierevent.StepFinished{Dossier: c.Dossier.ID, Step: c.Dossier.Step.Key}
 		c.work()
-		c.note = strings.TrimSpace(note)
+		c.Note = strings.TrimSpace(note)
 		facts, err := c.handOn("finished")
 		return append([]event.Fact{done}, facts...), err
 	})
 }
 
 // handOn moves the dossier to what follows: one step, or several side by side.
-func (c *change) handOn(outcome string) ([]event.Fact, error) {
-	s, _ := stepOf(c.v, c.d.Step.Key)
+func (c *Change) handOn(outcome string) ([]event.Fact, error) {
+	s, _ := stepOf(c.Version, c.Dossier.Step.Key)
 	if len(s.Fork) == 0 {
 		moved, err := c.forward(outcome)
 		return []event.Fact{moved}, err
 	}
-	meet, err := meeting(c.v, s)
+	meet, err := meeting(c.Version, s)
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +54,7 @@ func (c *change) handOn(outcome string) ([]event.Fact, error) {
 		return nil, err
 	}
 	moved, err := c.move(meet, outcome, false)
-	return []event.Fact{dossierevent.Forked{Dossier: c.d.ID, Steps: s.Fork, Meet: meet}, moved}, err
+	return []event.Fact{dossierevent.Forked{Dossier: c.Dossier.ID, Steps: s.Fork, Meet: meet}, moved}, err
 }
 
 // meeting is the step that waits for all that s starts together.
@@ -68,37 +68,37 @@ func meeting(v catalogue.Version, s catalogue.Step) (string, error) {
 }
 
 // fork starts the steps side by side.
-func (c *change) fork(keys []string) error {
+func (c *Change) fork(keys []string) error {
 	var n int64
-	if err := c.tx.QueryRow(`select coalesce(max(n),0)+1 from dossier_branch where dossier_id=$1`, c.d.ID).Scan(&n); err != nil {
+	if err := c.Tx.QueryRow(`select coalesce(max(n),0)+1 from dossier_branch where dossier_id=$1`, c.Dossier.ID).Scan(&n); err != nil {
 		return err
 	}
 	var rows [][]any
 	for _, key := range keys {
-		s, i := stepOf(c.v, key)
+		s, i := stepOf(c.Version, key)
 		if i < 0 {
 			return fault.New(fault.Internal, "dossier.no_such_step", "step", key)
 		}
-		unit := c.d.Competent
+		unit := c.Dossier.Competent
 		if s.Unit == "receiving" {
-			unit = c.d.Received
+			unit = c.Dossier.Received
 		}
-		rows = append(rows, []any{c.d.ID, n, s.Key, s.Name, unit, s.Role, s.Field, "", store.Millis(c.tx.Now()), 0, ""})
+		rows = append(rows, []any{c.Dossier.ID, n, s.Key, s.Name, unit, s.Role, s.Field, "", store.Millis(c.Tx.Now()), 0, ""})
 	}
-	return c.tx.Many(`insert into dossier_branch (dossier_id, n, key, name, unit, role, duty, person, started, ended, note)`, rows)
+	return c.Tx.Many(`insert into dossier_branch (dossier_id, n, key, name, unit, role, duty, person, started, ended, note)`, rows)
 }
 
 // FinishBranch closes one of the steps that run side by side, with what came out of it. Whoever holds its role
 // does so; the last one frees the step where they meet.
 func (r *Room) FinishBranch(ctx context.Context, a Act, key, note string) (*Dossier, error) {
-	return r.do(ctx, a, CmdFinishBranch, func(c *change) ([]event.Fact, error) {
-		list, err := branches(c.tx, c.d.ID)
+	return r.Do(ctx, a, CmdFinishBranch, func(c *Change) ([]event.Fact, error) {
+		list, err := branches(c.Tx, c.Dossier.ID)
 		if err != nil {
 			return nil, err
 		}
 		i := slices.IndexFunc(list, func(b Branch) bool { return b.Key == key && b.Ended.IsZero() })
 		if i < 0 {
-			return nil, fault.New(fault.Conflict, "dossier.branch_done").WithLink(c.d.Path())
+			return nil, fault.New(fault.Conflict, "dossier.branch_done").WithLink(c.Dossier.Path())
 		}
 		if !list[i].Holds(a.Viewer) {
 			return nil, fault.New(fault.Forbidden, "dossier.not_your_step", "step", list[i].Name)
@@ -106,12 +106,12 @@ func (r *Room) FinishBranch(ctx context.Context, a Act, key, note string) (*Doss
 		if note = strings.TrimSpace(note); note == "" {
 			return nil, fault.Fields(fault.Field{Name: "note", Key: "dossier.note_missing"})
 		}
-		if _, err := c.tx.Exec(`update dossier_branch set ended=$3, person=$4, note=$5 where dossier_id=$1 and key=$2 and ended=0`,
-			c.d.ID, key, store.Millis(c.tx.Now()), a.Viewer.Person, note); err != nil {
+		if _, err := c.Tx.Exec(`update dossier_branch set ended=$3, person=$4, note=$5 where dossier_id=$1 and key=$2 and ended=0`,
+			c.Dossier.ID, key, store.Millis(c.Tx.Now()), a.Viewer.Person, note); err != nil {
 			return nil, err
 		}
-		c.note = note
-		return []event.Fact{dossierevent.StepFinished{Dossier: c.d.ID, Step: key, Branch: true}}, nil
+		c.Note = note
+		return []event.Fact{dossierevent.StepFinished{Dossier: c.Dossier.ID, Step: key, Branch: true}}, nil
 	})
 }
 
@@ -119,12 +119,12 @@ func (r *Room) FinishBranch(ctx context.Context, a Act, key, note string) (*Doss
 func (b Branch) Holds(v org.Viewer) bool { return v.Holds(org.Role(b.Role), b.Unit, b.Duty) }
 
 // met refuses to go on while steps that run side by side are under way.
-func (c *change) met() error {
-	s, _ := stepOf(c.v, c.d.Step.Key)
+func (c *Change) met() error {
+	s, _ := stepOf(c.Version, c.Dossier.Step.Key)
 	if len(s.Join) == 0 {
 		return nil
 	}
-	list, err := branches(c.tx, c.d.ID)
+	list, err := branches(c.Tx, c.Dossier.ID)
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (c *change) met() error {
 		}
 	}
 	if len(open) > 0 {
-		return fault.New(fault.Conflict, "dossier.waits_for", "steps", strings.Join(open, ", ")).WithLink(c.d.Path())
+		return fault.New(fault.Conflict, "dossier.waits_for", "steps", strings.Join(open, ", ")).WithLink(c.Dossier.Path())
 	}
 	return nil
 }

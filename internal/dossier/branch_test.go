@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossiertest"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -29,27 +30,25 @@ func forking() catalogue.Process {
 func TestForkAndJoin(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		w.published(forking())
-		d := w.accepted()
-		if _, err := w.Dossier.FinishStep(ctx, w.as("tiepnhan.kylua", d), ""); fault.Of(err) != fault.Forbidden {
+		w.Published(forking())
+		d := w.Accepted()
+		if _, err := w.Dossier.FinishStep(ctx, w.By("tiepnhan.kylua", d), ""); fault.Of(err) != fault.Forbidden {
 			t.Errorf("finished by the counter: %v", err)
 		}
-		d, err := w.Dossier.FinishStep(ctx, w.as("tuphap.kylua", d), "Cần hai phòng xác minh.")
-		w.must(err)
+		d, err := w.Dossier.FinishStep(ctx, w.By("tuphap.kylua", d), "Cần hai phòng xác minh.")
+		w.Must(err)
 		if d.Step.Key != "handle" || d.State != dossier.Processing {
 			t.Fatalf("after the fork: %+v", d.Step)
 		}
-		if k := w.facts(d, 3); !slices.Equal(k, []string{"dossier.step_finished", "dossier.forked", "dossier.moved"}) {
+		if k := w.Facts(d, 3); !slices.Equal(k, []string{"dossier.step_finished", "dossier.forked", "dossier.moved"}) {
 			t.Errorf("the log ends in %v", k)
 		}
 		for _, login := range []string{"kinhte.kylua", "vanhoa.kylua"} {
-			page, err := w.Dossier.Queue(ctx, dossier.Queue{Viewer: w.As(t, login), Tab: dossier.TabTodo})
-			w.must(err)
-			if len(page.Rows) != 1 || page.Rows[0].ID != d.ID {
-				t.Errorf("%s does not find the step that waits: %d rows", login, len(page.Rows))
+			if rows := w.Todo(login); len(rows) != 1 || rows[0].ID != d.ID {
+				t.Errorf("%s does not find the step that waits: %d rows", login, len(rows))
 			}
 		}
-		if _, err := w.Dossier.Propose(ctx, w.as("tuphap.kylua", d), dossier.Grant, "Đủ."); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.Propose(ctx, w.By("tuphap.kylua", d), dossier.Grant, "Đủ."); fault.Of(err) != fault.Conflict {
 			t.Errorf("proposed before the others were done: %v", err)
 		}
 		for _, c := range []struct {
@@ -60,7 +59,7 @@ func TestForkAndJoin(t *testing.T) {
 			{"kinhte.kylua", "handle", "x", fault.Conflict}, {"kinhte.dongdang", "land", "x", fault.NotFound}, {"kinhte.kylua", "land", "Đất không tranh chấp.", ""},
 			{"kinhte.kylua", "land", "x", fault.Conflict}, {"vanhoa.kylua", "culture", "Cư trú ổn định.", ""},
 		} {
-			next, err := w.Dossier.FinishBranch(ctx, w.as(c.login, d), c.key, c.note)
+			next, err := w.Dossier.FinishBranch(ctx, w.By(c.login, d), c.key, c.note)
 			if fault.Of(err) != c.want {
 				t.Errorf("%s finishing %s: %v, want %q", c.login, c.key, err, c.want)
 			}
@@ -68,15 +67,15 @@ func TestForkAndJoin(t *testing.T) {
 				d = next
 			}
 		}
-		d, err = w.Dossier.SendBack(ctx, because(w.as("tuphap.kylua", d), "Phân loại lại."))
-		w.must(err)
+		d, err = w.Dossier.SendBack(ctx, dossiertest.Because(w.By("tuphap.kylua", d), "Phân loại lại."))
+		w.Must(err)
 		if d.Step.Key != "sort" {
 			t.Errorf("sent back to %s, which nobody stands at alone", d.Step.Key)
 		}
-		d, err = w.Dossier.FinishStep(ctx, w.as("tuphap.kylua", d), "")
-		w.must(err)
+		d, err = w.Dossier.FinishStep(ctx, w.By("tuphap.kylua", d), "")
+		w.Must(err)
 		list, err := apptest.List(w.House, dossier.Branches, d)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 4 || !list[3].Ended.IsZero() {
 			t.Errorf("the second fork: %+v", list)
 		}
@@ -85,11 +84,11 @@ func TestForkAndJoin(t *testing.T) {
 
 func TestRaceBranchOnce(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	w.published(forking())
-	d, err := w.Dossier.FinishStep(t.Context(), w.as("tuphap.kylua", w.accepted()), "")
-	w.must(err)
-	act := w.as("kinhte.kylua", d)
-	if n := w.race(8, func(ctx context.Context, key string) error {
+	w.Published(forking())
+	d, err := w.Dossier.FinishStep(t.Context(), w.By("tuphap.kylua", w.Accepted()), "")
+	w.Must(err)
+	act := w.By("kinhte.kylua", d)
+	if n := w.Race(8, func(ctx context.Context, key string) error {
 		a := act
 		a.Key = key
 		_, err := w.Dossier.FinishBranch(ctx, a, "land", "Xong.")
@@ -102,8 +101,8 @@ func TestRaceBranchOnce(t *testing.T) {
 func TestUrge(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d, err := w.Dossier.Take(ctx, w.as("tuphap.kylua", w.accepted()))
-		w.must(err)
+		d, err := w.Dossier.Take(ctx, w.By("tuphap.kylua", w.Accepted()))
+		w.Must(err)
 		for _, c := range []struct {
 			login, text string
 			days        int
@@ -113,7 +112,7 @@ func TestUrge(t *testing.T) {
 			{"chutich.kylua", "", 1, fault.Invalid}, {"chutich.kylua", "x", 0, fault.Invalid}, {"giamdoc.kylua", "Sắp đến hạn.", 1, ""},
 			{"chanhvanphong.kylua", "Báo cáo tiến độ.", 2, ""},
 		} {
-			next, err := w.Dossier.Urge(ctx, w.as(c.login, d), c.text, c.days)
+			next, err := w.Dossier.Urge(ctx, w.By(c.login, d), c.text, c.days)
 			if fault.Of(err) != c.want {
 				t.Errorf("%s urging: %v, want %q", c.login, err, c.want)
 			}
@@ -124,21 +123,21 @@ func TestUrge(t *testing.T) {
 				d = next
 			}
 		}
-		if _, err := w.Dossier.AnswerUrge(ctx, w.as("vanhoa.kylua", d), "x"); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Dossier.AnswerUrge(ctx, w.By("vanhoa.kylua", d), "x"); fault.Of(err) != fault.Forbidden {
 			t.Errorf("answered by who does not have it: %v", err)
 		}
-		if _, err := w.Dossier.AnswerUrge(ctx, w.as("tuphap.kylua", d), " "); fault.Of(err) != fault.Invalid {
+		if _, err := w.Dossier.AnswerUrge(ctx, w.By("tuphap.kylua", d), " "); fault.Of(err) != fault.Invalid {
 			t.Errorf("answered without a word: %v", err)
 		}
 		w.Clock.Set(day.On(2026, 11, 26).At(9, 0))
-		d, err = w.Dossier.AnswerUrge(ctx, w.as("tuphap.kylua", d), "Đang chờ tra cứu sổ, trình trong ngày mai.")
-		w.must(err)
+		d, err = w.Dossier.AnswerUrge(ctx, w.By("tuphap.kylua", d), "Đang chờ tra cứu sổ, trình trong ngày mai.")
+		w.Must(err)
 		list, err := apptest.List(w.House, dossier.Urges, d)
-		w.must(err)
+		w.Must(err)
 		if len(list) != 2 || list[0].Open() || list[1].Open() || list[0].Answer == "" || !list[0].Due.Equal(day.On(2026, 11, 25).At(17, 0)) {
 			t.Errorf("the words to hurry: %+v", list)
 		}
-		if _, err := w.Dossier.AnswerUrge(ctx, w.as("tuphap.kylua", d), "x"); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.AnswerUrge(ctx, w.By("tuphap.kylua", d), "x"); fault.Of(err) != fault.Conflict {
 			t.Errorf("answered what nobody asked: %v", err)
 		}
 	})
@@ -146,13 +145,13 @@ func TestUrge(t *testing.T) {
 
 func TestRaceUrgeAnsweredOnce(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	d, err := w.Dossier.Take(t.Context(), w.as("tuphap.kylua", w.accepted()))
-	w.must(err)
-	d, err = w.Dossier.Urge(t.Context(), w.as("chutich.kylua", d), "Báo cáo.", 1)
-	w.must(err)
-	act := w.as("tuphap.kylua", d)
+	d, err := w.Dossier.Take(t.Context(), w.By("tuphap.kylua", w.Accepted()))
+	w.Must(err)
+	d, err = w.Dossier.Urge(t.Context(), w.By("chutich.kylua", d), "Báo cáo.", 1)
+	w.Must(err)
+	act := w.By("tuphap.kylua", d)
 	act.Seen = 0
-	if n := w.race(8, func(ctx context.Context, key string) error {
+	if n := w.Race(8, func(ctx context.Context, key string) error {
 		a := act
 		a.Key = key
 		_, err := w.Dossier.AnswerUrge(ctx, a, "Xong ngay.")
@@ -165,18 +164,18 @@ func TestRaceUrgeAnsweredOnce(t *testing.T) {
 func TestTransfer(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		other := w.committee(dongDang)
+		other := w.Committee(dossiertest.DongDang)
 		give := func(d *dossier.Dossier) dossier.Act {
-			return because(w.as("tiepnhan.kylua", d), "Người dân cư trú tại xã Đồng Đăng.")
+			return dossiertest.Because(w.By("tiepnhan.kylua", d), "Người dân cư trú tại xã Đồng Đăng.")
 		}
-		d := w.accepted()
+		d := w.Accepted()
 		for _, c := range []struct {
 			act  dossier.Act
 			to   string
 			want fault.Code
 		}{
-			{w.as("tiepnhan.kylua", d), other, fault.Invalid}, {give(d), d.Competent, fault.Invalid}, {give(d), d.Received, fault.Invalid}, {give(d), "x", fault.Invalid},
-			{because(w.as("tuphap.kylua", d), "x"), other, fault.Forbidden}, {because(w.as("tiepnhan.dongdang", d), "x"), other, fault.NotFound},
+			{w.By("tiepnhan.kylua", d), other, fault.Invalid}, {give(d), d.Competent, fault.Invalid}, {give(d), d.Received, fault.Invalid}, {give(d), "x", fault.Invalid},
+			{dossiertest.Because(w.By("tuphap.kylua", d), "x"), other, fault.Forbidden}, {dossiertest.Because(w.By("tiepnhan.dongdang", d), "x"), other, fault.NotFound},
 		} {
 			if _, err := w.Dossier.Transfer(ctx, c.act, c.to); fault.Of(err) != c.want {
 				t.Errorf("%s transferring to %q: %v, want %s", c.act.Viewer.Name, c.to, err, c.want)
@@ -184,22 +183,22 @@ func TestTransfer(t *testing.T) {
 		}
 		due, received := d.Due, d.Received
 		d, err := w.Dossier.Transfer(ctx, give(d), other)
-		w.must(err)
+		w.Must(err)
 		if d.Competent != other || d.Step.Unit != other || d.Received != received || !d.Due.Equal(due) || d.State != dossier.Accepted {
 			t.Errorf("transferred after acceptance: %+v", d)
 		}
-		if _, err := w.Dossier.Take(ctx, w.as("tuphap.dongdang", d)); err != nil {
+		if _, err := w.Dossier.Take(ctx, w.By("tuphap.dongdang", d)); err != nil {
 			t.Errorf("the competent authority cannot take it: %v", err)
 		}
 		if _, err := w.Dossier.Load(ctx, w.As(t, "tuphap.kylua"), d.ID); fault.Of(err) != fault.NotFound {
 			t.Errorf("who is not competent still reads it: %v", err)
 		}
 
-		sent := w.submit(store.NewID(w.Clock.Now()))
+		sent := w.Submit(store.NewID(w.Clock.Now()))
 		w.Clock.Set(w.Clock.Now().Add(24 * time.Hour))
 		act := give(sent)
 		sent, err = w.Dossier.Transfer(ctx, act, other)
-		w.must(err)
+		w.Must(err)
 		if again, err := w.Dossier.Transfer(ctx, act, other); err != nil || again.ID != sent.ID || again.Tracking != "" {
 			t.Errorf("pressed twice: %+v, %v", again, err)
 		}
@@ -207,13 +206,13 @@ func TestTransfer(t *testing.T) {
 			t.Errorf("transferred before acceptance: %+v", sent)
 		}
 		var body string
-		w.must(w.DB.Read(ctx, func(s *store.Snapshot) error {
+		w.Must(w.DB.Read(ctx, func(s *store.Snapshot) error {
 			return s.QueryRow(`select body from event where kind='dossier.transferred' order by id desc limit 1`).Scan(&body)
 		}))
 		if !strings.Contains(body, `"late":true`) {
 			t.Errorf("forwarded a day later and not called late: %s", body)
 		}
-		if _, err := w.Dossier.Accept(ctx, w.as("tiepnhan.dongdang", sent), w.checked(sent)); err != nil {
+		if _, err := w.Dossier.Accept(ctx, w.By("tiepnhan.dongdang", sent), w.Checked(sent)); err != nil {
 			t.Errorf("the other counter cannot accept it: %v", err)
 		}
 	})
@@ -221,8 +220,8 @@ func TestTransfer(t *testing.T) {
 
 func TestRaceTransferOnce(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	act, to := because(w.as("tiepnhan.kylua", w.accepted()), "Sai nơi."), w.committee(dongDang)
-	if n := w.race(8, func(ctx context.Context, key string) error {
+	act, to := dossiertest.Because(w.By("tiepnhan.kylua", w.Accepted()), "Sai nơi."), w.Committee(dossiertest.DongDang)
+	if n := w.Race(8, func(ctx context.Context, key string) error {
 		a := act
 		a.Key = key
 		_, err := w.Dossier.Transfer(ctx, a, to)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
@@ -39,7 +37,7 @@ func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Do
 		if err != nil {
 			return "", err
 		}
-		seen := c.d.Seq
+		seen := c.Dossier.Seq
 		if err := c.enter(x.Book, x.Numbers); err != nil {
 			return "", err
 		}
@@ -48,7 +46,7 @@ func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Do
 				return "", err
 			}
 		}
-		return c.d.pathFor(x.Viewer), save(tx, c.d, seen)
+		return c.Dossier.pathFor(x.Viewer), save(tx, c.Dossier, seen)
 	})
 	if err != nil {
 		return nil, err
@@ -57,25 +55,25 @@ func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Do
 }
 
 // enter takes the next numbers of the book. One number stands once in a book of a unit in a year.
-func (c *change) enter(name string, n int) error {
-	first, err := book.In(c.d.Competent, name, c.tx.Now()).Take(c.tx, n, dossierevent.Record(c.d.ID), c.by())
+func (c *Change) enter(name string, n int) error {
+	first, err := book.In(c.Dossier.Competent, name, c.Tx.Now()).Take(c.Tx, n, dossierevent.Record(c.Dossier.ID), c.by())
 	if err != nil {
 		return err
 	}
 	last := first + int64(n) - 1
-	c.d.Result.Book, c.d.Result.Number = name, strconv.FormatInt(first, 10)
+	c.Dossier.Result.Book, c.Dossier.Result.Number = name, strconv.FormatInt(first, 10)
 	if last > first {
-		c.d.Result.Number += "–" + strconv.FormatInt(last, 10)
+		c.Dossier.Result.Number += "–" + strconv.FormatInt(last, 10)
 	}
 	return nil
 }
 
 // payNow pays the bill that acceptance has made, if it asks for anything.
-func (c *change) payNow(p fee.Payment) error {
+func (c *Change) payNow(p fee.Payment) error {
 	if c.fees == nil {
 		return nil
 	}
-	bill, open, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
+	bill, open, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
 	if err != nil || !open {
 		return err
 	}
@@ -92,9 +90,9 @@ func (c *change) payNow(p fee.Payment) error {
 // Certify records that a leader signed on paper what was filed for certification, and that the applicant has it: states 9
 // and 10. It is marked as done outside the system, which it was.
 func (r *Room) Certify(ctx context.Context, a Act, signer string) (*Dossier, error) {
-	return r.do(ctx, a, CmdCertify, func(c *change) ([]event.Fact, error) {
-		if c.d.Result.Number == "" {
-			return nil, fault.New(fault.Conflict, "dossier.not_certification").WithLink(c.d.Path())
+	return r.Do(ctx, a, CmdCertify, func(c *Change) ([]event.Fact, error) {
+		if c.Dossier.Result.Number == "" {
+			return nil, fault.New(fault.Conflict, "dossier.not_certification").WithLink(c.Dossier.Path())
 		}
 		if err := c.unpaid(); err != nil {
 			return nil, err
@@ -103,34 +101,34 @@ func (r *Room) Certify(ctx context.Context, a Act, signer string) (*Dossier, err
 		if err != nil {
 			return nil, err
 		}
-		now := c.tx.Now()
-		if err := c.tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.tx.NewID(), c.d.ID,
+		now := c.Tx.Now()
+		if err := c.Tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.Tx.NewID(), c.Dossier.ID,
 			"approval", name, "certification", store.Millis(now), a.Viewer.Person, a.Viewer.Name, store.Millis(now)}}); err != nil {
 			return nil, err
 		}
-		c.d.Outside++
-		if err := deadline.Stop(c.tx, c.d.ID); err != nil {
+		c.Dossier.Outside++
+		if err := deadline.Stop(c.Tx, c.Dossier.ID); err != nil {
 			return nil, err
 		}
 		if err := c.closeStep("certified"); err != nil {
 			return nil, err
 		}
-		c.d.Proposal = Proposal{Outcome: Grant, By: a.Viewer.Person, At: now, ApprovedBy: signer, ApprovedAt: now}
-		c.d.Result.At, c.d.Result.By = now, a.Viewer.Person
-		c.d.FinishedAt, c.d.ReturnedAt = now, now
+		c.Dossier.Proposal = Proposal{Outcome: Grant, By: a.Viewer.Person, At: now, ApprovedBy: signer, ApprovedAt: now}
+		c.Dossier.Result.At, c.Dossier.Result.By = now, a.Viewer.Person
+		c.Dossier.FinishedAt, c.Dossier.ReturnedAt = now, now
 		c.end(Returned)
-		c.note = name
+		c.Note = name
 		return []event.Fact{
-			dossierevent.DoneOutside{Dossier: c.d.ID, What: "approval", Happened: store.Millis(now), State: int64(c.d.State), Text: store.BodyHash(name)},
-			dossierevent.Issued{Dossier: c.d.ID, Outcome: string(Grant), Number: c.d.Result.Number, Book: c.d.Result.Book},
-			dossierevent.Returned{Dossier: c.d.ID, How: "counter"},
+			dossierevent.DoneOutside{Dossier: c.Dossier.ID, What: "approval", Happened: store.Millis(now), State: int64(c.Dossier.State), Text: store.BodyHash(name)},
+			dossierevent.Issued{Dossier: c.Dossier.ID, Outcome: string(Grant), Number: c.Dossier.Result.Number, Book: c.Dossier.Result.Book},
+			dossierevent.Returned{Dossier: c.Dossier.ID, How: "counter"},
 		}, nil
 	})
 }
 
 // signer is the name of who may sign for the competent authority today.
-func (c *change) signer(person string) (string, error) {
-	who, err := org.Holders(c.tx, org.Seat{Unit: c.d.Competent, Role: org.Chairman}, day.Of(c.tx.Now()))
+func (c *Change) signer(person string) (string, error) {
+	who, err := org.Holders(c.Tx, org.Seat{Unit: c.Dossier.Competent, Role: org.Chairman}, day.Of(c.Tx.Now()))
 	if err != nil {
 		return "", err
 	}
@@ -140,37 +138,3 @@ func (c *change) signer(person string) (string, error) {
 	}
 	return who[i].Name, nil
 }
-
-// Registered is a line of a book of certification.
-type Registered struct {
-	book.Line
-	Row
-}
-
-// N is the number as it is said.
-func (x Registered) N() int64 {
-	n, _ := strconv.ParseInt(x.Number, 10, 64) // entered by the house itself: figures
-	return n
-}
-
-// Register lists the newest numbers of a book, of dossiers that v may see, given since a moment.
-func (r *Room) Register(q store.Querier, v org.Viewer, s book.Series, since time.Time) (list []Registered, err error) {
-	lines, err := book.Lines(q, s, since, registerMost)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(lines))
-	for i, l := range lines {
-		ids[i] = strings.TrimPrefix(l.Record, dossierevent.Record(""))
-	}
-	rows, err := rowsByID(q, v, ids)
-	for i, l := range lines {
-		if row, ok := rows[ids[i]]; ok {
-			list = append(list, Registered{l, row})
-		}
-	}
-	return list, err
-}
-
-// registerMost is how many numbers a day's list of a book shows.
-const registerMost = 300

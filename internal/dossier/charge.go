@@ -103,8 +103,8 @@ func unknowable(err error) bool {
 }
 
 // chargeAtAcceptance puts the bill to the dossier, unless the procedure charges later.
-func (c *change) chargeAtAcceptance() error {
-	if c.fees == nil || c.v.Payment != nil && c.v.Payment.At == "request" {
+func (c *Change) chargeAtAcceptance() error {
+	if c.fees == nil || c.Version.Payment != nil && c.Version.Payment.At == "request" {
 		return nil
 	}
 	x, rules, counted, err := c.feeRequest()
@@ -120,55 +120,55 @@ func (c *change) chargeAtAcceptance() error {
 	return err
 }
 
-func (c *change) feeRequest() (fee.Request, []fee.Rule, bool, error) {
-	a, err := form.ReadAnswers(c.d.Answers)
+func (c *Change) feeRequest() (fee.Request, []fee.Rule, bool, error) {
+	a, err := form.ReadAnswers(c.Dossier.Answers)
 	if err != nil {
 		return fee.Request{}, nil, false, fmt.Errorf("dossier: answers: %w", err)
 	}
-	on := c.d.AcceptedAt // the rules of the day of acceptance
+	on := c.Dossier.AcceptedAt // the rules of the day of acceptance
 	if on.IsZero() {
-		on = c.tx.Now()
+		on = c.Tx.Now()
 	}
-	return feeRequest(c.tx, c.fees, Matter{Version: c.v, Case: c.d.Version.Case, Place: c.d.Place, Channel: c.d.Channel, Answers: a, On: day.Of(on)})
+	return feeRequest(c.Tx, c.fees, Matter{Version: c.Version, Case: c.Dossier.Version.Case, Place: c.Dossier.Place, Channel: c.Dossier.Channel, Answers: a, On: day.Of(on)})
 }
 
 // charge puts a bill to the dossier, to be paid where it was received.
-func (c *change) charge(x fee.Request) (fee.Charge, error) {
-	d := c.d
-	collector, err := org.UnitName(c.tx, d.Competent, day.Of(c.tx.Now()))
+func (c *Change) charge(x fee.Request) (fee.Charge, error) {
+	d := c.Dossier
+	collector, err := org.UnitName(c.Tx, d.Competent, day.Of(c.Tx.Now()))
 	if err != nil {
 		return fee.Charge{}, err
 	}
 	payer := d.Party(Submitter)
-	return c.fees.Charge(c.tx, fee.Demand{Record: dossierevent.Record(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
+	return c.fees.Charge(c.Tx, fee.Demand{Record: dossierevent.Record(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
 		Parties: fee.Parties{Collector: collector, Payer: payer.Name, Identity: payer.IDNo, Address: payer.Address, For: d.Code}}, c.by())
 }
 
-func (c *change) by() event.By {
-	return event.By{Actor: c.act.Viewer.Actor(), Unit: c.unit, Reason: c.act.Reason, Key: c.act.Key}
+func (c *Change) by() event.By {
+	return event.By{Actor: c.Act.Viewer.Actor(), Unit: c.Unit, Reason: c.Act.Reason, Key: c.Act.Key}
 }
 
 // unpaid refuses while something is still to be paid (NĐ 118/2025/NĐ-CP Điều 22, 24).
-func (c *change) unpaid() error {
+func (c *Change) unpaid() error {
 	if c.fees == nil {
 		return nil
 	}
-	_, open, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
+	_, open, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
 	if err != nil || !open {
 		return err
 	}
-	return fault.New(fault.Conflict, "dossier.unpaid").WithLink(c.d.Path())
+	return fault.New(fault.Conflict, "dossier.unpaid").WithLink(c.Dossier.Path())
 }
 
 // dropBill ends a bill that nobody will pay any more: the dossier ends without a result.
-func (c *change) dropBill() error {
+func (c *Change) dropBill() error {
 	if c.fees == nil {
 		return nil
 	}
-	bill, open, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
+	bill, open, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
 	if err != nil || !open {
 		return err
 	}
-	_, err = c.fees.Cancel(c.tx, bill.ID, string(c.cmd), c.by())
+	_, err = c.fees.Cancel(c.Tx, bill.ID, string(c.cmd), c.by())
 	return err
 }

@@ -10,16 +10,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossiertest"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
-
-	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -33,11 +33,11 @@ func points() dossier.Asking {
 
 // asked is an accepted dossier whose applicant was asked for more.
 func (w *world) asked() *dossier.Dossier {
-	w.t.Helper()
-	d, err := w.Dossier.ProposeSupplement(w.t.Context(), w.as("tuphap.kylua", w.accepted()), points())
-	w.must(err)
-	d, err = w.Dossier.AskSupplement(w.t.Context(), w.as("tiepnhan.kylua", d), dossier.Asking{})
-	w.must(err)
+	w.T.Helper()
+	d, err := w.Dossier.ProposeSupplement(w.T.Context(), w.By("tuphap.kylua", w.Accepted()), points())
+	w.Must(err)
+	d, err = w.Dossier.AskSupplement(w.T.Context(), w.By("tiepnhan.kylua", d), dossier.Asking{})
+	w.Must(err)
 	return d
 }
 
@@ -48,9 +48,9 @@ func (w *world) holder(d *dossier.Dossier) dossier.Act {
 
 // open is the request that the applicant is to answer.
 func (w *world) open(d *dossier.Dossier) dossier.Request {
-	w.t.Helper()
+	w.T.Helper()
 	var req dossier.Request
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
+	w.Must(w.DB.Read(w.T.Context(), func(s *store.Snapshot) (err error) {
 		req, err = dossier.OpenRequest(s, d.ID)
 		return err
 	}))
@@ -59,8 +59,8 @@ func (w *world) open(d *dossier.Dossier) dossier.Request {
 
 // photograph sends a picture for a request, as the portal's pages do after they have checked the pass.
 func (w *world) photograph(req dossier.Request, paper string) {
-	w.t.Helper()
-	w.must(w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
+	w.T.Helper()
+	w.Must(w.DB.Write(w.T.Context(), func(tx *store.Tx) error {
 		_, err := w.Files.Note(tx, file.Upload{Who: file.Who{Actor: "anonymous", Address: "203.0.113.9"}, Owner: dossier.SupplementFiles(req.ID), Paper: paper},
 			file.Sent{Hash: strings.Repeat("ab", 32), Size: 10, Type: "image/jpeg", Name: "anh.jpg"})
 		return err
@@ -69,18 +69,18 @@ func (w *world) photograph(req dossier.Request, paper string) {
 
 // said are the answers of the dossier with one of them changed.
 func (w *world) said(d *dossier.Dossier, field, value string) []byte {
-	w.t.Helper()
+	w.T.Helper()
 	a, err := form.ReadAnswers(d.Answers)
-	w.must(err)
+	w.Must(err)
 	a.Set(field, value)
 	b, err := a.Bytes()
-	w.must(err)
+	w.Must(err)
 	return b
 }
 
 func (w *world) clock(id string) (c deadline.Clock) {
-	w.t.Helper()
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
+	w.T.Helper()
+	w.Must(w.DB.Read(w.T.Context(), func(s *store.Snapshot) (err error) {
 		c, err = deadline.Load(s, id)
 		return err
 	}))
@@ -90,27 +90,27 @@ func (w *world) clock(id string) (c deadline.Clock) {
 func TestSupplementAfterAcceptance(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.accepted()
-		if _, err := w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", d), points()); fault.Of(err) != fault.Conflict {
+		d := w.Accepted()
+		if _, err := w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", d), points()); fault.Of(err) != fault.Conflict {
 			t.Errorf("the receiver asks on the substance: %v", err)
 		}
-		d, err := w.Dossier.ProposeSupplement(ctx, w.as("tuphap.kylua", d), points())
-		w.must(err)
+		d, err := w.Dossier.ProposeSupplement(ctx, w.By("tuphap.kylua", d), points())
+		w.Must(err)
 		if d.State != dossier.Processing || d.Matter != dossier.ToSendSupplement {
 			t.Fatalf("proposed: state %d, matter %q", d.State, d.Matter)
 		}
-		if _, err := w.Dossier.Propose(ctx, w.as("tuphap.kylua", d), dossier.Grant, "Đủ."); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.Propose(ctx, w.By("tuphap.kylua", d), dossier.Grant, "Đủ."); fault.Of(err) != fault.Conflict {
 			t.Errorf("a result is proposed while a request waits: %v", err)
 		}
-		if page, err := w.Dossier.Queue(ctx, dossier.Queue{Viewer: w.As(t, "tiepnhan.kylua"), Tab: dossier.TabTodo}); err != nil || len(page.Rows) != 1 {
-			t.Errorf("the receiver is not told to send it: %d, %v", len(page.Rows), err)
+		if rows := w.Todo("tiepnhan.kylua"); len(rows) != 1 {
+			t.Errorf("the receiver is not told to send it: %d", len(rows))
 		}
-		d, err = w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", d), dossier.Asking{})
-		w.must(err)
+		d, err = w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", d), dossier.Asking{})
+		w.Must(err)
 		if d.State != dossier.AwaitPapers || w.clock(d.ID).State != deadline.Paused {
 			t.Fatalf("asked: state %d, clock %s", d.State, w.clock(d.ID).State)
 		}
-		if page, _ := w.Dossier.Queue(ctx, dossier.Queue{Viewer: w.As(t, "tuphap.kylua"), Tab: dossier.TabTodo}); len(page.Rows) != 0 {
+		if len(w.Todo("tuphap.kylua")) != 0 {
 			t.Error("what waits for the applicant is among what the specialist has to do")
 		}
 		req := w.open(d)
@@ -124,7 +124,7 @@ func TestSupplementAfterAcceptance(t *testing.T) {
 		w.photograph(req, "ban-an-ly-hon")
 		act := w.holder(d)
 		d, err = w.Dossier.Supplement(ctx, act, dossier.Supplied{Answers: w.said(d, "/purpose/other", "Chuyển nhượng thửa đất số 5")})
-		w.must(err)
+		w.Must(err)
 		if d.State != dossier.Processing || w.clock(d.ID).State != deadline.Running {
 			t.Errorf("supplemented: state %d, clock %s", d.State, w.clock(d.ID).State)
 		}
@@ -148,7 +148,7 @@ func TestOnlyWhatWasAskedIsTakenOver(t *testing.T) {
 		typed := w.said(d, "/purpose/other", "Chuyển nhượng nhà")
 		typed = bytes.Replace(typed, []byte("Tày"), []byte("Kinh"), 1)
 		d, err := w.Dossier.Supplement(t.Context(), w.holder(d), dossier.Supplied{Answers: typed})
-		w.must(err)
+		w.Must(err)
 		if bytes.Contains(d.Answers, []byte("Kinh")) || !bytes.Contains(d.Answers, []byte("Chuyển nhượng nhà")) {
 			t.Errorf("answers %s", d.Answers)
 		}
@@ -158,26 +158,26 @@ func TestOnlyWhatWasAskedIsTakenOver(t *testing.T) {
 func TestSupplementBeforeAcceptance(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.submit("k1")
+		d := w.Submit("k1")
 		ask := points()
 		ask.Points[1].Reason = " "
 		var f *fault.Fault
-		if _, err := w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", d), ask); !errors.As(err, &f) || len(f.Fields) != 1 {
+		if _, err := w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", d), ask); !errors.As(err, &f) || len(f.Fields) != 1 {
 			t.Errorf("a point without a reason: %v", err)
 		}
-		d, err := w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", d), points())
-		w.must(err)
+		d, err := w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", d), points())
+		w.Must(err)
 		if d.State != dossier.AwaitPapers || w.clock("intake:"+d.ID).State != deadline.Paused || !d.AcceptedAt.IsZero() {
 			t.Fatalf("asked before acceptance: %+v", d)
 		}
 		// At the counter the receiver hands it in for whoever came.
 		came := []dossier.ReceivedPaper{{Key: "ban-an-ly-hon", How: "paper", Copies: 1, Check: "ok"}}
-		d, err = w.Dossier.Supplement(ctx, w.as("tiepnhan.kylua", d), dossier.Supplied{Came: came, Answers: w.said(d, "/purpose/other", "Mua nhà")})
-		w.must(err)
+		d, err = w.Dossier.Supplement(ctx, w.By("tiepnhan.kylua", d), dossier.Supplied{Came: came, Answers: w.said(d, "/purpose/other", "Mua nhà")})
+		w.Must(err)
 		if d.State != dossier.New || w.clock("intake:"+d.ID).State != deadline.Running {
 			t.Errorf("supplemented: state %d", d.State)
 		}
-		if d, err = w.Dossier.Accept(ctx, w.as("tiepnhan.kylua", d), w.checked(d)); err != nil || d.State != dossier.Accepted {
+		if d, err = w.Dossier.Accept(ctx, w.By("tiepnhan.kylua", d), w.Checked(d)); err != nil || d.State != dossier.Accepted {
 			t.Errorf("accepted after the supplement: %v", err)
 		}
 	})
@@ -189,30 +189,30 @@ func TestFurtherRequestGoesToTheHead(t *testing.T) {
 		d := w.asked()
 		w.photograph(w.open(d), "ban-an-ly-hon")
 		d, err := w.Dossier.Supplement(ctx, w.holder(d), dossier.Supplied{Answers: w.said(d, "/purpose/other", "Mua nhà")})
-		w.must(err)
+		w.Must(err)
 		again := dossier.Asking{Points: []dossier.Point{{Kind: dossier.OfPaper, Key: "giay-to-cu-tru", Reason: "Chưa rõ nơi cư trú."}}}
-		d, err = w.Dossier.ProposeSupplement(ctx, w.as("tuphap.kylua", d), again)
-		w.must(err)
+		d, err = w.Dossier.ProposeSupplement(ctx, w.By("tuphap.kylua", d), again)
+		w.Must(err)
 		if d.Matter != dossier.ToAllowSupplement {
 			t.Fatalf("a point that could have been made before goes out as %q", d.Matter)
 		}
-		if _, err := w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", d), dossier.Asking{}); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", d), dossier.Asking{}); fault.Of(err) != fault.Conflict {
 			t.Errorf("sent without the head: %v", err)
 		}
-		if _, err := w.Dossier.AllowSupplement(ctx, w.as("tuphap.kylua", d)); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Dossier.AllowSupplement(ctx, w.By("tuphap.kylua", d)); fault.Of(err) != fault.Forbidden {
 			t.Errorf("the specialist allows the own request: %v", err)
 		}
-		declined, err := w.Dossier.Decline(ctx, because(w.as("chutich.kylua", d), "Đủ căn cứ rồi."))
-		w.must(err)
+		declined, err := w.Dossier.Decline(ctx, dossiertest.Because(w.By("chutich.kylua", d), "Đủ căn cứ rồi."))
+		w.Must(err)
 		if declined.Matter != "" {
 			t.Errorf("declined: matter %q", declined.Matter)
 		}
-		d, err = w.Dossier.ProposeSupplement(ctx, w.as("tuphap.kylua", declined), again)
-		w.must(err)
-		d, err = w.Dossier.AllowSupplement(ctx, w.as("chutich.kylua", d))
-		w.must(err)
-		d, err = w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", d), dossier.Asking{})
-		w.must(err)
+		d, err = w.Dossier.ProposeSupplement(ctx, w.By("tuphap.kylua", declined), again)
+		w.Must(err)
+		d, err = w.Dossier.AllowSupplement(ctx, w.By("chutich.kylua", d))
+		w.Must(err)
+		d, err = w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", d), dossier.Asking{})
+		w.Must(err)
 		if d.State != dossier.AwaitPapers || w.open(d).N != 3 {
 			t.Errorf("state %d, request %d", d.State, w.open(d).N)
 		}
@@ -221,9 +221,9 @@ func TestFurtherRequestGoesToTheHead(t *testing.T) {
 
 func TestAskedTooLate(t *testing.T) {
 	each(t, func(w *world) {
-		d := w.accepted()
+		d := w.Accepted()
 		w.Clock.Set(day.On(2026, 11, 30).At(9, 0)) // the fourth working day: 24/11 is a day off
-		_, err := w.Dossier.ProposeSupplement(t.Context(), w.as("tuphap.kylua", d), points())
+		_, err := w.Dossier.ProposeSupplement(t.Context(), w.By("tuphap.kylua", d), points())
 		if fault.Of(err) != fault.Conflict {
 			t.Errorf("asked after three working days: %v", err)
 		}
@@ -235,13 +235,13 @@ func TestTheApplicantsTermRunsOut(t *testing.T) {
 		ctx := t.Context()
 		ask := points()
 		ask.Days = 2
-		d, err := w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", w.submit("k1")), ask)
-		w.must(err)
-		after := w.accepted()
-		after, err = w.Dossier.ProposeSupplement(ctx, w.as("tuphap.kylua", after), ask)
-		w.must(err)
-		after, err = w.Dossier.AskSupplement(ctx, w.as("tiepnhan.kylua", after), dossier.Asking{})
-		w.must(err)
+		d, err := w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", w.Submit("k1")), ask)
+		w.Must(err)
+		after := w.Accepted()
+		after, err = w.Dossier.ProposeSupplement(ctx, w.By("tuphap.kylua", after), ask)
+		w.Must(err)
+		after, err = w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", after), dossier.Asking{})
+		w.Must(err)
 		if until := w.open(d).Until; !until.Equal(day.On(2026, 11, 26).At(17, 0)) {
 			t.Errorf("until %s", until.In(day.Zone))
 		}
@@ -253,7 +253,7 @@ func TestTheApplicantsTermRunsOut(t *testing.T) {
 		}
 		w.Clock.Set(day.On(2026, 11, 26).At(17, 1))
 		w.Settle(t)
-		w.must(w.Dossier.Expire(ctx, late.ID)) // a job that comes twice does nothing
+		w.Must(w.Dossier.Expire(ctx, late.ID)) // a job that comes twice does nothing
 		if x := w.look(d); x.State != dossier.IntakeRefused || !x.FinishedAt.IsZero() {
 			t.Errorf("before acceptance: state %d", x.State)
 		}
@@ -264,9 +264,9 @@ func TestTheApplicantsTermRunsOut(t *testing.T) {
 }
 
 func (w *world) look(d *dossier.Dossier) *dossier.Dossier {
-	w.t.Helper()
-	x, err := w.Dossier.Load(w.t.Context(), w.As(w.t, "thanhtra"), d.ID)
-	w.must(err)
+	w.T.Helper()
+	x, err := w.Dossier.Load(w.T.Context(), w.As(w.T, "thanhtra"), d.ID)
+	w.Must(err)
 	return x
 }
 
@@ -279,30 +279,30 @@ var settled = dossier.Settlement{Papers: "Đã trả bản chính cho người n
 func TestWithdraw(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.accepted()
-		if _, err := w.Dossier.Withdraw(ctx, w.as("tiepnhan.kylua", d), dossier.Wish{}, dossier.Settlement{}); fault.Of(err) != fault.Invalid {
+		d := w.Accepted()
+		if _, err := w.Dossier.Withdraw(ctx, w.By("tiepnhan.kylua", d), dossier.Wish{}, dossier.Settlement{}); fault.Of(err) != fault.Invalid {
 			t.Errorf("withdrawn without a request: %v", err)
 		}
-		if _, err := w.Dossier.Withdraw(ctx, w.as("tuphap.kylua", d), wish(w), settled); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Dossier.Withdraw(ctx, w.By("tuphap.kylua", d), wish(w), settled); fault.Of(err) != fault.Forbidden {
 			t.Errorf("a specialist withdraws: %v", err)
 		}
-		d, err := w.Dossier.AskWithdraw(ctx, because(w.holder(d), "Tôi không còn nhu cầu."))
-		w.must(err)
+		d, err := w.Dossier.AskWithdraw(ctx, dossiertest.Because(w.holder(d), "Tôi không còn nhu cầu."))
+		w.Must(err)
 		if d.State != dossier.Accepted || d.Matter != dossier.ToWithdraw {
 			t.Fatalf("asked: %d %q", d.State, d.Matter)
 		}
-		if _, err := w.Dossier.AskWithdraw(ctx, because(w.holder(d), "Lần nữa")); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.AskWithdraw(ctx, dossiertest.Because(w.holder(d), "Lần nữa")); fault.Of(err) != fault.Conflict {
 			t.Errorf("asked twice: %v", err)
 		}
-		d, err = w.Dossier.Withdraw(ctx, w.as("tiepnhan.kylua", d), dossier.Wish{}, settled)
-		w.must(err)
+		d, err = w.Dossier.Withdraw(ctx, w.By("tiepnhan.kylua", d), dossier.Wish{}, settled)
+		w.Must(err)
 		if d.State != dossier.Withdrawn || d.FinishedAt.IsZero() || w.clock(d.ID).State != deadline.Stopped {
 			t.Errorf("withdrawn: %+v", d)
 		}
 		d = w.asked() // a pause is not lateness: withdrawn long after the due date of before
 		w.Clock.Set(day.On(2026, 12, 10).At(9, 0))
-		d, err = w.Dossier.Withdraw(ctx, w.as("tiepnhan.kylua", d), wish(w), settled)
-		w.must(err)
+		d, err = w.Dossier.Withdraw(ctx, w.By("tiepnhan.kylua", d), wish(w), settled)
+		w.Must(err)
 		if d.LateAt(d.FinishedAt) {
 			t.Errorf("withdrawn while waiting for the applicant and late: due %s", d.Due)
 		}
@@ -312,19 +312,19 @@ func TestWithdraw(t *testing.T) {
 func TestStop(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.accepted()
-		a := because(w.as("tiepnhan.kylua", d), "Đang có tranh chấp.")
+		d := w.Accepted()
+		a := dossiertest.Because(w.By("tiepnhan.kylua", d), "Đang có tranh chấp.")
 		if _, err := w.Dossier.AskStop(ctx, a, wish(w)); fault.Of(err) != fault.Invalid {
 			t.Errorf("asked without a ground: %v", err)
 		}
 		a.Ground = "Nghị định 118/2025/NĐ-CP, Điều 17"
 		d, err := w.Dossier.AskStop(ctx, a, wish(w))
-		w.must(err)
-		if _, err := w.Dossier.Stop(ctx, w.as("tiepnhan.kylua", d), settled); fault.Of(err) != fault.Forbidden {
+		w.Must(err)
+		if _, err := w.Dossier.Stop(ctx, w.By("tiepnhan.kylua", d), settled); fault.Of(err) != fault.Forbidden {
 			t.Errorf("the receiver stops: %v", err)
 		}
-		d, err = w.Dossier.Stop(ctx, w.as("chutich.kylua", d), settled)
-		w.must(err)
+		d, err = w.Dossier.Stop(ctx, w.By("chutich.kylua", d), settled)
+		w.Must(err)
 		if d.State != dossier.Stopped {
 			t.Errorf("state %d", d.State)
 		}
@@ -334,14 +334,14 @@ func TestStop(t *testing.T) {
 func TestNothingEndsWhatIsDecided(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d, err := w.Dossier.Propose(ctx, w.as("tuphap.kylua", w.accepted()), dossier.Grant, "Đủ điều kiện.")
-		w.must(err)
-		d, err = w.Dossier.Approve(ctx, w.as("chutich.kylua", d), d.ProposalHash())
-		w.must(err)
-		if _, err := w.Dossier.Withdraw(ctx, w.as("tiepnhan.kylua", d), wish(w), settled); fault.Of(err) != fault.Conflict {
+		d, err := w.Dossier.Propose(ctx, w.By("tuphap.kylua", w.Accepted()), dossier.Grant, "Đủ điều kiện.")
+		w.Must(err)
+		d, err = w.Dossier.Approve(ctx, w.By("chutich.kylua", d), d.ProposalHash())
+		w.Must(err)
+		if _, err := w.Dossier.Withdraw(ctx, w.By("tiepnhan.kylua", d), wish(w), settled); fault.Of(err) != fault.Conflict {
 			t.Errorf("withdrawn after the decision: %v", err)
 		}
-		if _, err := w.Dossier.AskWithdraw(ctx, because(w.holder(d), "Thôi")); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.AskWithdraw(ctx, dossiertest.Because(w.holder(d), "Thôi")); fault.Of(err) != fault.Conflict {
 			t.Errorf("asked to withdraw after the decision: %v", err)
 		}
 	})
@@ -350,21 +350,21 @@ func TestNothingEndsWhatIsDecided(t *testing.T) {
 func TestRefuseSettlement(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.accepted()
-		a := w.as("tuphap.kylua", d)
+		d := w.Accepted()
+		a := w.By("tuphap.kylua", d)
 		if _, err := w.Dossier.Propose(ctx, a, dossier.Refuse, "Đang có vợ."); fault.Of(err) != fault.Invalid {
 			t.Errorf("refused without a ground: %v", err)
 		}
 		a.Ground = "Nghị định 123/2015/NĐ-CP, Điều 22"
 		d, err := w.Dossier.Propose(ctx, a, dossier.Refuse, "Đang có vợ.")
-		w.must(err)
-		d, err = w.Dossier.Approve(ctx, w.as("chutich.kylua", d), d.ProposalHash())
-		w.must(err)
-		clerk := w.as("vanthu.kylua", d)
-		d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "3/TB-UBND", Book: "Sổ thông báo", File: w.result(d, clerk.Viewer)})
-		w.must(err)
-		d, err = w.Dossier.Return(ctx, w.as("tiepnhan.kylua", d), "counter")
-		w.must(err)
+		w.Must(err)
+		d, err = w.Dossier.Approve(ctx, w.By("chutich.kylua", d), d.ProposalHash())
+		w.Must(err)
+		clerk := w.By("vanthu.kylua", d)
+		d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "3/TB-UBND", Book: "Sổ thông báo", File: w.Result(d, clerk.Viewer)})
+		w.Must(err)
+		d, err = w.Dossier.Return(ctx, w.By("tiepnhan.kylua", d), "counter")
+		w.Must(err)
 		if d.State != dossier.Returned || d.Proposal.Ground == "" {
 			t.Errorf("refused: %+v", d.Proposal)
 		}
@@ -374,24 +374,24 @@ func TestRefuseSettlement(t *testing.T) {
 func TestExtend(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.accepted()
+		d := w.Accepted()
 		was := d.Due
-		d, err := w.Dossier.ProposeExtension(ctx, because(w.as("tuphap.kylua", d), "Chờ trả lời xác minh của xã khác."), 2)
-		w.must(err)
-		if _, err := w.Dossier.Extend(ctx, because(w.as("tuphap.kylua", d), "x"), 2); fault.Of(err) != fault.Forbidden {
+		d, err := w.Dossier.ProposeExtension(ctx, dossiertest.Because(w.By("tuphap.kylua", d), "Chờ trả lời xác minh của xã khác."), 2)
+		w.Must(err)
+		if _, err := w.Dossier.Extend(ctx, dossiertest.Because(w.By("tuphap.kylua", d), "x"), 2); fault.Of(err) != fault.Forbidden {
 			t.Errorf("the specialist extends: %v", err)
 		}
-		d, err = w.Dossier.Extend(ctx, because(w.as("chutich.kylua", d), "Xin lỗi ông, bà."), 2)
-		w.must(err)
+		d, err = w.Dossier.Extend(ctx, dossiertest.Because(w.By("chutich.kylua", d), "Xin lỗi ông, bà."), 2)
+		w.Must(err)
 		if d.Extended != 1 || d.Matter != "" || !d.Due.After(was) {
 			t.Errorf("extended: %d %q %s", d.Extended, d.Matter, d.Due)
 		}
-		if _, err := w.Dossier.Extend(ctx, because(w.as("chutich.kylua", d), "Lần hai"), 2); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.Extend(ctx, dossiertest.Because(w.By("chutich.kylua", d), "Lần hai"), 2); fault.Of(err) != fault.Conflict {
 			t.Errorf("extended twice: %v", err)
 		}
-		late := w.accepted()
+		late := w.Accepted()
 		w.Clock.Set(late.Due.Add(-time.Hour))
-		if _, err := w.Dossier.Extend(ctx, because(w.as("chutich.kylua", late), "Muộn"), 2); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.Extend(ctx, dossiertest.Because(w.By("chutich.kylua", late), "Muộn"), 2); fault.Of(err) != fault.Conflict {
 			t.Errorf("extended on the due day: %v", err)
 		}
 	})
@@ -400,16 +400,16 @@ func TestExtend(t *testing.T) {
 func TestDoneOutsideIsSeenAndMovesNoClock(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.accepted()
+		d := w.Accepted()
 		w.Clock.Add(3 * time.Hour)
 		o := dossier.Outside{What: "verification", Content: "Đã xác minh trên giấy.", Why: "Mất điện.", Happened: w.Clock.Now().Add(time.Hour)}
-		if _, err := w.Dossier.RecordOutside(ctx, w.as("tuphap.kylua", d), o); fault.Of(err) != fault.Invalid {
+		if _, err := w.Dossier.RecordOutside(ctx, w.By("tuphap.kylua", d), o); fault.Of(err) != fault.Invalid {
 			t.Errorf("recorded before it happened: %v", err)
 		}
 		o.Happened = w.Clock.Now().Add(-2 * time.Hour)
 		was := d.Due
-		d, err := w.Dossier.RecordOutside(ctx, w.as("tuphap.kylua", d), o)
-		w.must(err)
+		d, err := w.Dossier.RecordOutside(ctx, w.By("tuphap.kylua", d), o)
+		w.Must(err)
 		if d.Outside != 1 || !d.Due.Equal(was) {
 			t.Errorf("recorded: %+v", d)
 		}
@@ -418,7 +418,7 @@ func TestDoneOutsideIsSeenAndMovesNoClock(t *testing.T) {
 			t.Errorf("%+v, %v", list, err)
 		}
 		o.What = "return"
-		if _, err := w.Dossier.RecordOutside(ctx, w.as("tiepnhan.kylua", d), o); fault.Of(err) != fault.Invalid {
+		if _, err := w.Dossier.RecordOutside(ctx, w.By("tiepnhan.kylua", d), o); fault.Of(err) != fault.Invalid {
 			t.Errorf("returned before there is a result: %v", err)
 		}
 	})
@@ -427,12 +427,12 @@ func TestDoneOutsideIsSeenAndMovesNoClock(t *testing.T) {
 func TestCorrectKeepsTheFormerValue(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.accepted()
-		d, err := w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Gõ nhầm số."), []dossier.Correction{{What: "submitter.phone", Value: "0905 000 222"}})
-		w.must(err)
-		d, err = w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Theo giấy tờ."), []dossier.Correction{{What: "/purpose/other", Answers: w.said(d, "/purpose/other", "Vay vốn")}})
-		w.must(err)
-		if _, err := w.Dossier.Correct(ctx, because(w.as("tiepnhan.kylua", d), "Thử"), []dossier.Correction{{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}}); fault.Of(err) != fault.Invalid {
+		d := w.Accepted()
+		d, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Gõ nhầm số."), []dossier.Correction{{What: "submitter.phone", Value: "0905 000 222"}})
+		w.Must(err)
+		d, err = w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Theo giấy tờ."), []dossier.Correction{{What: "/purpose/other", Answers: w.said(d, "/purpose/other", "Vay vốn")}})
+		w.Must(err)
+		if _, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Thử"), []dossier.Correction{{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}}); fault.Of(err) != fault.Invalid {
 			t.Errorf("a wrong value was taken: %v", err)
 		}
 		list, err := apptest.List(w.House, dossier.Corrections, d)
@@ -449,10 +449,10 @@ func TestGuidance(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
 		v := w.As(t, "tiepnhan.kylua")
-		g := dossier.Guidance{Unit: v.Units(dossier.MayGuide)[0], Procedure: single, Name: "Bà Lý", Content: "Cần mang thêm bản án ly hôn."}
+		g := dossier.Guidance{Unit: v.Units(dossier.MayGuide)[0], Procedure: dossiertest.Single, Name: "Bà Lý", Content: "Cần mang thêm bản án ly hôn."}
 		a := dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Key: "g1", Body: []byte("b")}}}
-		w.must(w.Dossier.RecordGuidance(ctx, a, g))
-		w.must(w.Dossier.RecordGuidance(ctx, a, g))
+		w.Must(w.Dossier.RecordGuidance(ctx, a, g))
+		w.Must(w.Dossier.RecordGuidance(ctx, a, g))
 		list, err := w.Dossier.Guidances(ctx, v, 10)
 		if err != nil || len(list) != 1 {
 			t.Errorf("%d, %v", len(list), err)
@@ -461,7 +461,7 @@ func TestGuidance(t *testing.T) {
 		if err := w.Dossier.RecordGuidance(ctx, a, g); fault.Of(err) != fault.Forbidden {
 			t.Errorf("a specialist guides at the counter: %v", err)
 		}
-		if _, err := w.Dossier.Guide(ctx, w.as("tiepnhan.kylua", w.accepted()), "Đã nói rõ."); err != nil {
+		if _, err := w.Dossier.Guide(ctx, w.By("tiepnhan.kylua", w.Accepted()), "Đã nói rõ."); err != nil {
 			t.Error(err)
 		}
 	})
@@ -493,14 +493,14 @@ func race(t *testing.T, do func(ctx context.Context) error) {
 func TestRaceSupplements(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
 	fresh := func(a dossier.Act) dossier.Act { a.Key = store.NewID(time.Now()); return a }
-	d := w.accepted()
-	propose := w.as("tuphap.kylua", d)
+	d := w.Accepted()
+	propose := w.By("tuphap.kylua", d)
 	race(t, func(ctx context.Context) error {
 		_, err := w.Dossier.ProposeSupplement(ctx, fresh(propose), points())
 		return err
 	})
 	d = w.look(d)
-	send := w.as("tiepnhan.kylua", d)
+	send := w.By("tiepnhan.kylua", d)
 	race(t, func(ctx context.Context) error {
 		_, err := w.Dossier.AskSupplement(ctx, fresh(send), dossier.Asking{})
 		return err
@@ -513,13 +513,13 @@ func TestRaceSupplements(t *testing.T) {
 		return err
 	})
 	d = w.look(d)
-	extend := because(w.as("chutich.kylua", d), "Xin lỗi.")
+	extend := dossiertest.Because(w.By("chutich.kylua", d), "Xin lỗi.")
 	race(t, func(ctx context.Context) error {
 		_, err := w.Dossier.Extend(ctx, fresh(extend), 1)
 		return err
 	})
 	d = w.look(d)
-	withdraw := w.as("tiepnhan.kylua", d)
+	withdraw := w.By("tiepnhan.kylua", d)
 	race(t, func(ctx context.Context) error {
 		_, err := w.Dossier.Withdraw(ctx, fresh(withdraw), wish(w), settled)
 		return err
@@ -531,8 +531,8 @@ func TestRaceTermAgainstSupplement(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
 	ask := points()
 	ask.Days = 1
-	d, err := w.Dossier.AskSupplement(t.Context(), w.as("tiepnhan.kylua", w.submit("k1")), ask)
-	w.must(err)
+	d, err := w.Dossier.AskSupplement(t.Context(), w.By("tiepnhan.kylua", w.Submit("k1")), ask)
+	w.Must(err)
 	req := w.open(d)
 	w.photograph(req, "ban-an-ly-hon")
 	w.Clock.Set(req.Until.Add(time.Second))

@@ -39,11 +39,11 @@ var wishWays = []string{"counter", "online", "post", "phone"}
 
 // faults says what is missing of a recorded request. What came by telephone is no written request, but may be
 // noted; the paper then says what was agreed.
-func (c *change) wishFaults(w Wish) (bad []fault.Field) {
+func (c *Change) wishFaults(w Wish) (bad []fault.Field) {
 	if strings.TrimSpace(w.By) == "" {
 		bad = append(bad, fault.Field{Name: "by", Key: "dossier.wish_by_missing"})
 	}
-	if w.At.IsZero() || w.At.After(c.tx.Now()) || w.At.Before(c.d.SubmittedAt.Truncate(60e9)) {
+	if w.At.IsZero() || w.At.After(c.Tx.Now()) || w.At.Before(c.Dossier.SubmittedAt.Truncate(60e9)) {
 		bad = append(bad, fault.Field{Name: "at", Key: "dossier.wish_at_wrong"})
 	}
 	if !slices.Contains(wishWays, w.How) {
@@ -58,23 +58,23 @@ func (c *change) wishFaults(w Wish) (bad []fault.Field) {
 // AskWithdraw records the wish of the applicant, given from outside, to withdraw. The one-stop settles papers
 // and fees and withdraws the dossier, or says why not.
 func (r *Room) AskWithdraw(ctx context.Context, a Act) (*Dossier, error) {
-	return r.do(ctx, a, CmdAskWithdraw, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdAskWithdraw, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
-		w := Wish{By: c.d.Party(Submitter).Name, At: c.tx.Now(), How: "online"}
-		if err := c.raise(Asked{Kind: ToWithdraw, Unit: c.d.Received, Wish: w, Reason: a.Reason}); err != nil {
+		w := Wish{By: c.Dossier.Party(Submitter).Name, At: c.Tx.Now(), How: "online"}
+		if err := c.raise(Asked{Kind: ToWithdraw, Unit: c.Dossier.Received, Wish: w, Reason: a.Reason}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.WithdrawalAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At)}}, nil
+		return []event.Fact{dossierevent.WithdrawalAsked{Dossier: c.Dossier.ID, How: w.How, At: store.Millis(w.At)}}, nil
 	})
 }
 
 // Withdraw ends the dossier at the recorded request of the applicant (state 7). A request that came online is
 // taken as it stands; any other is recorded in the same act.
 func (r *Room) Withdraw(ctx context.Context, a Act, w Wish, s Settlement) (*Dossier, error) {
-	return r.do(ctx, a, CmdWithdraw, func(c *change) ([]event.Fact, error) {
-		m, err := pending(c.tx, c.d)
+	return r.Do(ctx, a, CmdWithdraw, func(c *Change) ([]event.Fact, error) {
+		m, err := pending(c.Tx, c.Dossier)
 		if err != nil {
 			return nil, err
 		}
@@ -88,14 +88,14 @@ func (r *Room) Withdraw(ctx context.Context, a Act, w Wish, s Settlement) (*Doss
 			return nil, err
 		}
 		if m.Kind != ToWithdraw {
-			if err := c.raise(Asked{Kind: ToWithdraw, Unit: c.d.Received, Wish: w, Reason: a.Reason}); err != nil {
+			if err := c.raise(Asked{Kind: ToWithdraw, Unit: c.Dossier.Received, Wish: w, Reason: a.Reason}); err != nil {
 				return nil, err
 			}
 		}
 		if err := c.finish(Withdrawn, s); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.Withdrawn{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Due: store.Millis(c.d.Due),
+		return []event.Fact{dossierevent.Withdrawn{Dossier: c.Dossier.ID, How: w.How, At: store.Millis(w.At), Due: store.Millis(c.Dossier.Due),
 			Text: store.BodyHash(w.By, w.Paper, s.Papers, s.Fees)}}, nil
 	})
 }
@@ -103,7 +103,7 @@ func (r *Room) Withdraw(ctx context.Context, a Act, w Wish, s Settlement) (*Doss
 // AskStop records the applicant's request to stop, with the article of law it rests on; the leader decides
 // (Thông tư 03/2025/TT-VPCP, Mẫu 05).
 func (r *Room) AskStop(ctx context.Context, a Act, w Wish) (*Dossier, error) {
-	return r.do(ctx, a, CmdAskStop, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdAskStop, func(c *Change) ([]event.Fact, error) {
 		bad := c.wishFaults(w)
 		if a.Reason == "" {
 			bad = append(bad, fault.Field{Name: "reason", Key: "dossier.reason_missing"})
@@ -114,46 +114,46 @@ func (r *Room) AskStop(ctx context.Context, a Act, w Wish) (*Dossier, error) {
 		if err := fault.Fields(bad...); err != nil {
 			return nil, err
 		}
-		if err := c.raise(Asked{Kind: ToStop, Unit: c.d.Competent, Wish: w, Reason: a.Reason, Ground: a.Ground}); err != nil {
+		if err := c.raise(Asked{Kind: ToStop, Unit: c.Dossier.Competent, Wish: w, Reason: a.Reason, Ground: a.Ground}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.StopAsked{Dossier: c.d.ID, How: w.How, At: store.Millis(w.At), Ground: a.Ground}}, nil
+		return []event.Fact{dossierevent.StopAsked{Dossier: c.Dossier.ID, How: w.How, At: store.Millis(w.At), Ground: a.Ground}}, nil
 	})
 }
 
 // Stop ends the handling at the applicant's request and on the ground cited (state 8).
 func (r *Room) Stop(ctx context.Context, a Act, s Settlement) (*Dossier, error) {
-	return r.do(ctx, a, CmdStop, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdStop, func(c *Change) ([]event.Fact, error) {
 		if err := fault.Fields(s.faults()...); err != nil {
 			return nil, err
 		}
-		m, err := pending(c.tx, c.d)
+		m, err := pending(c.Tx, c.Dossier)
 		if err != nil {
 			return nil, err
 		}
-		c.note = m.Reason + " (" + m.Ground + ")"
+		c.Note = m.Reason + " (" + m.Ground + ")"
 		if err := c.finish(Stopped, s); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.Stopped{Dossier: c.d.ID, Ground: m.Ground, Due: store.Millis(c.d.Due),
+		return []event.Fact{dossierevent.Stopped{Dossier: c.Dossier.ID, Ground: m.Ground, Due: store.Millis(c.Dossier.Due),
 			Text: store.BodyHash(m.Wish.By, m.Wish.Paper, m.Reason, s.Papers, s.Fees)}}, nil
 	})
 }
 
 // finish ends a dossier without a result: clocks, open requests, step and matter.
-func (c *change) finish(s State, how Settlement) error {
+func (c *Change) finish(s State, how Settlement) error {
 	if err := c.stopClocks(); err != nil {
 		return err
 	}
-	if _, err := c.tx.Exec(`update dossier_request set state='dropped' where dossier_id=$1 and state in ('proposed','open')`, c.d.ID); err != nil {
+	if _, err := c.Tx.Exec(`update dossier_request set state='dropped' where dossier_id=$1 and state in ('proposed','open')`, c.Dossier.ID); err != nil {
 		return err
 	}
 	if err := c.dropBill(); err != nil {
 		return err
 	}
 	by := c.by()
-	by.Actor, by.Reason = c.act.actor(), cmp.Or(by.Reason, c.note, string(c.cmd))
-	if err := book.Void(c.tx, dossierevent.Record(c.d.ID), by); err != nil { // numbers of copies that nobody certified
+	by.Actor, by.Reason = c.Act.actor(), cmp.Or(by.Reason, c.Note, string(c.cmd))
+	if err := book.Void(c.Tx, dossierevent.Record(c.Dossier.ID), by); err != nil { // numbers of copies that nobody certified
 		return err
 	}
 	if err := c.settle("done", how.lines()); err != nil {
@@ -163,7 +163,7 @@ func (c *change) finish(s State, how Settlement) error {
 		return err
 	}
 	if s != IntakeRefused {
-		c.d.FinishedAt = c.tx.Now()
+		c.Dossier.FinishedAt = c.Tx.Now()
 	}
 	c.end(s)
 	return nil
@@ -171,25 +171,25 @@ func (c *change) finish(s State, how Settlement) error {
 
 // stopClocks stops the clock that runs. A pause under way ends first, so that the time the applicant had does
 // not make the dossier look late.
-func (c *change) stopClocks() error {
-	id := c.d.ID
-	if c.d.AcceptedAt.IsZero() {
-		id = intakeClock(c.d.ID)
+func (c *Change) stopClocks() error {
+	id := c.Dossier.ID
+	if c.Dossier.AcceptedAt.IsZero() {
+		id = intakeClock(c.Dossier.ID)
 	}
-	k, err := deadline.Load(c.tx, id)
+	k, err := deadline.Load(c.Tx, id)
 	if err != nil {
 		return err
 	}
 	if k.State == deadline.Paused {
-		if k, err = deadline.GoOn(c.tx, id, deadline.Act{}); err != nil {
+		if k, err = deadline.GoOn(c.Tx, id, deadline.Act{}); err != nil {
 			return err
 		}
 	}
-	if _, err = deadline.StopAt(c.tx, id, deadline.Act{}); err != nil {
+	if _, err = deadline.StopAt(c.Tx, id, deadline.Act{}); err != nil {
 		return err
 	}
-	if !c.d.AcceptedAt.IsZero() {
-		c.d.Due = k.Due
+	if !c.Dossier.AcceptedAt.IsZero() {
+		c.Dossier.Due = k.Due
 	}
 	return nil
 }

@@ -27,8 +27,8 @@ func TestRaceCodes(t *testing.T) {
 	codes := map[string]bool{}
 	var wg sync.WaitGroup
 	for i := range n {
-		d := w.submit(store.NewID(time.Now()))
-		act, papers := w.as("tiepnhan.kylua", d), w.checked(d)
+		d := w.Submit(store.NewID(time.Now()))
+		act, papers := w.By("tiepnhan.kylua", d), w.Checked(d)
 		if i%4 == 0 {
 			papers[0].Check = "fault" // refused
 		}

@@ -34,7 +34,7 @@ const maxAnswerDays = 60
 // Consult asks another unit for its opinion (Lấy ý kiến): content and time limit are recorded, the state stays
 // (NĐ 61/2018 Điều 19.5). The clock runs on, unless the step cites a law by which it waits.
 func (r *Room) Consult(ctx context.Context, a Act, q Question) (*Dossier, error) {
-	return r.do(ctx, a, CmdConsult, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdConsult, func(c *Change) ([]event.Fact, error) {
 		q.Text = strings.TrimSpace(q.Text)
 		if err := c.checkQuestion(q); err != nil {
 			return nil, err
@@ -44,14 +44,14 @@ func (r *Room) Consult(ctx context.Context, a Act, q Question) (*Dossier, error)
 			return nil, err
 		}
 		c.work()
-		c.note = q.Text
-		return []event.Fact{dossierevent.Consulted{Dossier: c.d.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due), Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
+		c.Note = q.Text
+		return []event.Fact{dossierevent.Consulted{Dossier: c.Dossier.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due), Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
 	})
 }
 
-func (c *change) checkQuestion(q Question) error {
+func (c *Change) checkQuestion(q Question) error {
 	var bad []fault.Field
-	if u, ok := c.act.Viewer.Chart().Unit(q.Unit); !ok || !Askable(u, c.d) {
+	if u, ok := c.Act.Viewer.Chart().Unit(q.Unit); !ok || !Askable(u, c.Dossier) {
 		bad = append(bad, fault.Field{Name: "unit", Key: "dossier.unit_missing"})
 	}
 	if q.Text == "" {
@@ -60,7 +60,7 @@ func (c *change) checkQuestion(q Question) error {
 	if q.Days < 1 || q.Days > maxAnswerDays {
 		bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong", Args: []any{"max", maxAnswerDays}})
 	}
-	files, err := file.List(c.tx, file.Owner{Kind: "dossier", ID: c.d.ID})
+	files, err := file.List(c.Tx, file.Owner{Kind: "dossier", ID: c.Dossier.ID})
 	if err != nil {
 		return err
 	}
@@ -80,21 +80,21 @@ func Askable(u org.Unit, d *Dossier) bool {
 }
 
 // ask writes the consultation down and, where a law says so, lets the clock wait for it.
-func (c *change) ask(q Question) (x Consultation, err error) {
-	cal, err := deadline.Now(c.tx)
+func (c *Change) ask(q Question) (x Consultation, err error) {
+	cal, err := deadline.Now(c.Tx)
 	if err != nil {
 		return x, err
 	}
-	rule := ConsultRule(c.v, c.d.Step.Key)
-	x = Consultation{ID: c.tx.NewID(), Dossier: c.d.ID, Unit: q.Unit, AskedBy: c.act.Viewer.Person, AskedUnit: c.d.Step.Unit, AskedAt: c.tx.Now(),
-		Question: q.Text, Files: q.Files, Due: inDays(cal.Desk, c.tx.Now(), q.Days), Pauses: rule.Pauses && rule.Ground != ""}
-	if x.Pauses && !c.d.Due.IsZero() {
-		if _, err := deadline.Pause(c.tx, c.d.ID, deadline.Act{Reason: deadline.ByLaw, Ground: rule.Ground}); err != nil {
+	rule := ConsultRule(c.Version, c.Dossier.Step.Key)
+	x = Consultation{ID: c.Tx.NewID(), Dossier: c.Dossier.ID, Unit: q.Unit, AskedBy: c.Act.Viewer.Person, AskedUnit: c.Dossier.Step.Unit, AskedAt: c.Tx.Now(),
+		Question: q.Text, Files: q.Files, Due: inDays(cal.Desk, c.Tx.Now(), q.Days), Pauses: rule.Pauses && rule.Ground != ""}
+	if x.Pauses && !c.Dossier.Due.IsZero() {
+		if _, err := deadline.Pause(c.Tx, c.Dossier.ID, deadline.Act{Reason: deadline.ByLaw, Ground: rule.Ground}); err != nil {
 			return x, err
 		}
-		c.d.Due = time.Time{}
+		c.Dossier.Due = time.Time{}
 	}
-	return x, insertConsultation(c.tx, x)
+	return x, insertConsultation(c.Tx, x)
 }
 
 // ConsultRule is the rule by which the step of v asks other units.
@@ -175,7 +175,7 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 		return x, fault.New(fault.Conflict, answeredAlready).WithLink(x.Path())
 	}
 	x.Verdict, x.Answer, x.AnsweredBy, x.AnsweredName, x.AnsweredAt = o.Verdict, o.Text, a.Viewer.Person, a.Viewer.Name, tx.Now()
-	c := &change{tx: tx, act: a, d: d, unit: x.Unit, note: o.Text}
+	c := &Change{Tx: tx, Act: a, Dossier: d, Unit: x.Unit, Note: o.Text}
 	seen := d.Seq
 	if err := c.heard(x); err != nil {
 		return x, err
@@ -188,19 +188,19 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 }
 
 // heard lets the clock run on once no answer is outstanding for which it waits.
-func (c *change) heard(x Consultation) error {
-	if !x.Pauses || !c.d.State.Running() {
+func (c *Change) heard(x Consultation) error {
+	if !x.Pauses || !c.Dossier.State.Running() {
 		return nil
 	}
 	var open int
-	if err := c.tx.QueryRow(`select count(*) from dossier_consultation where dossier_id=$1 and pauses and answered_at=0`, c.d.ID).Scan(&open); err != nil || open > 0 {
+	if err := c.Tx.QueryRow(`select count(*) from dossier_consultation where dossier_id=$1 and pauses and answered_at=0`, c.Dossier.ID).Scan(&open); err != nil || open > 0 {
 		return err
 	}
-	clock, err := deadline.Resume(c.tx, c.d.ID, deadline.Act{})
+	clock, err := deadline.Resume(c.Tx, c.Dossier.ID, deadline.Act{})
 	if err != nil {
 		return err
 	}
-	c.d.Due = clock.Due
+	c.Dossier.Due = clock.Due
 	return nil
 }
 

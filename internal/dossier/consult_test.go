@@ -2,15 +2,13 @@ package dossier_test
 
 import (
 	"context"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/dossier/dossiertest"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -19,75 +17,32 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-const dongDang = "06184" // xã Đồng Đăng, the commune that is asked
-
-// committee is the deciding unit of a commune.
-func (w *world) committee(place string) (unit string) {
-	w.t.Helper()
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
-		unit, err = org.CompetentUnit(s, org.Competence{Kind: string(org.CommuneCommittee)}, place, day.Of(s.Now()))
-		return err
-	}))
-	return unit
-}
-
-// birth is a re-registration of a birth that the specialist has taken: the procedure that asks another unit.
-func (w *world) birth() *dossier.Dossier {
-	w.t.Helper()
-	ctx := w.t.Context()
-	w.must(w.DB.Read(ctx, func(s *store.Snapshot) (err error) {
-		w.v, err = w.Catalogue.Current(s, "1.004884", day.Of(s.Now()))
-		return err
-	}))
-	a := w.application(store.NewID(w.Clock.Now()))
-	b, err := os.ReadFile("../../procedures/1.004884/sample.json")
-	w.must(err)
-	a.Answers, a.Channel = b, dossier.Post
-	d, err := w.Dossier.Submit(ctx, a)
-	w.must(err)
-	d, err = w.Dossier.Accept(ctx, w.as("tiepnhan.kylua", d), w.checked(d))
-	w.must(err)
-	d, err = w.Dossier.Take(ctx, w.as("tuphap.kylua", d))
-	w.must(err)
-	return d
-}
-
-// attach uploads a paper of the dossier.
-func (w *world) attach(d *dossier.Dossier, name, body string) file.File {
-	w.t.Helper()
-	who := w.As(w.t, "tuphap.kylua")
-	f, err := w.Files.Save(org.WithViewer(w.t.Context(), who), file.Upload{Owner: file.Owner{Kind: "dossier", ID: d.ID}, Paper: "giay-to-khac", Name: name,
-		Who: file.Who{Actor: who.Actor(), Staff: true}, Body: strings.NewReader(strings.Replace(pdf, "200 200", body, 1))})
-	w.must(err)
-	return f
-}
-
 // opens tells whether an official may open a file.
 func (w *world) opens(login string, f file.File) fault.Code {
-	who := w.As(w.t, login)
-	return fault.Of(w.Dossier.FileAccess().MayRead(org.WithViewer(w.t.Context(), who), file.Who{Actor: who.Actor(), Staff: true}, f))
+	who := w.As(w.T, login)
+	return fault.Of(w.Dossier.FileAccess().MayRead(org.WithViewer(w.T.Context(), who), file.Who{Actor: who.Actor(), Staff: true}, f))
 }
 
 func TestReRegistrationAsksTheFormerCommune(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.birth()
-		sent, kept := w.attach(d, "ban-sao.pdf", "210 210"), w.attach(d, "noi-bo.pdf", "220 220")
-		unit := w.committee(dongDang)
+		d := w.Birth()
+		sent, kept := w.Attach(d, "ban-sao.pdf", "210 210"), w.Attach(d, "noi-bo.pdf", "220 220")
+		unit := w.Committee(dossiertest.DongDang)
 		due := d.Due
 		for _, bad := range []dossier.Question{
 			{Text: "x", Days: 3}, {Unit: d.Competent, Text: "x", Days: 3}, {Unit: d.Received, Text: "x", Days: 3}, {Unit: unit, Text: " ", Days: 3},
 			{Unit: unit, Text: "x"}, {Unit: unit, Text: "x", Days: 1000}, {Unit: unit, Text: "x", Days: 3, Files: []string{"0123"}},
 		} {
-			if _, err := w.Dossier.Consult(ctx, w.as("tuphap.kylua", d), bad); fault.Of(err) != fault.Invalid {
+			if _, err := w.Dossier.Consult(ctx, w.By("tuphap.kylua", d), bad); fault.Of(err) != fault.Invalid {
 				t.Errorf("asked %+v: %v", bad, err)
 			}
 		}
-		if _, err := w.Dossier.Consult(ctx, w.as("tiepnhan.kylua", d), dossier.Question{Unit: unit, Text: "x", Days: 3}); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Dossier.Consult(ctx, w.By("tiepnhan.kylua", d), dossier.Question{Unit: unit, Text: "x", Days: 3}); fault.Of(err) != fault.Forbidden {
 			t.Errorf("a receiver asks another authority: %v", err)
 		}
-		d, err := w.Dossier.Consult(ctx, w.as("tuphap.kylua", d), dossier.Question{Unit: unit, Text: "Xin xác minh việc đăng ký khai sinh năm 1976.", Days: 2, Files: []string{sent.ID}})
-		w.must(err)
+		d, err := w.Dossier.Consult(ctx, w.By("tuphap.kylua", d), dossier.Question{Unit: unit, Text: "Xin xác minh việc đăng ký khai sinh năm 1976.", Days: 2, Files: []string{sent.ID}})
+		w.Must(err)
 		if d.State != dossier.Processing || !d.Due.Equal(due) || d.Step.Key != "handle" {
 			t.Errorf("asking moved the dossier: state %d, due %s, step %s", d.State, d.Due, d.Step.Key)
 		}
@@ -99,11 +54,11 @@ func TestReRegistrationAsksTheFormerCommune(t *testing.T) {
 
 // seesWhatItWasSent: the unit that is asked finds the question and the file sent along, and nothing more.
 func (w *world) seesWhatItWasSent(d *dossier.Dossier, sent, kept file.File) {
-	t, ctx := w.t, w.t.Context()
-	list, err := look(w, func(s *store.Snapshot) ([]dossier.Consultation, error) {
+	t, ctx := w.T, w.T.Context()
+	list, err := apptest.Look(w.House, func(s *store.Snapshot) ([]dossier.Consultation, error) {
 		return dossier.AskedOf(s, w.As(t, "tuphap.dongdang"), 50)
 	})
-	w.must(err)
+	w.Must(err)
 	if len(list) != 1 || list[0].Dossier != d.ID || !slices.Equal(list[0].Files, []string{sent.ID}) || list[0].Code != d.Code {
 		t.Fatalf("the unit that is asked finds %+v", list)
 	}
@@ -111,7 +66,7 @@ func (w *world) seesWhatItWasSent(d *dossier.Dossier, sent, kept file.File) {
 		t.Errorf("answer due %s, want %s", list[0].Due, want)
 	}
 	for _, login := range []string{"tuphap.huulung", "tiepnhan.dongdang", "thanhtra", "quantri"} {
-		if list, err := look(w, func(s *store.Snapshot) ([]dossier.Consultation, error) { return dossier.AskedOf(s, w.As(t, login), 50) }); err != nil || len(list) != 0 {
+		if list, err := apptest.Look(w.House, func(s *store.Snapshot) ([]dossier.Consultation, error) { return dossier.AskedOf(s, w.As(t, login), 50) }); err != nil || len(list) != 0 {
 			t.Errorf("%s finds %d questions: %v", login, len(list), err)
 		}
 	}
@@ -124,9 +79,9 @@ func (w *world) seesWhatItWasSent(d *dossier.Dossier, sent, kept file.File) {
 }
 
 func (w *world) answers(d *dossier.Dossier) {
-	t, ctx := w.t, w.t.Context()
+	t, ctx := w.T, w.T.Context()
 	list, err := apptest.List(w.House, dossier.Consultations, d)
-	w.must(err)
+	w.Must(err)
 	o := dossier.Opinion{Consultation: list[0].ID, Verdict: "agree", Text: "Có đăng ký tại sổ năm 1976, nay sổ đã hỏng."}
 	give := func(login string) dossier.Act {
 		return dossier.Act{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}}
@@ -143,37 +98,37 @@ func (w *world) answers(d *dossier.Dossier) {
 	}
 	act := give("tuphap.dongdang")
 	x, err := w.Dossier.AnswerConsultation(ctx, act, o)
-	w.must(err)
+	w.Must(err)
 	if again, err := w.Dossier.AnswerConsultation(ctx, act, o); err != nil || again.ID != x.ID || !again.AnsweredAt.Equal(x.AnsweredAt) {
 		t.Errorf("pressed twice: %+v, %v", again, err)
 	}
 	if _, err := w.Dossier.AnswerConsultation(ctx, give("chanhvanphong.dongdang"), o); fault.Of(err) != fault.Conflict {
 		t.Errorf("answered a second time: %v", err)
 	}
-	if list, err := look(w, func(s *store.Snapshot) ([]dossier.Consultation, error) {
+	if list, err := apptest.Look(w.House, func(s *store.Snapshot) ([]dossier.Consultation, error) {
 		return dossier.AskedOf(s, w.As(t, "tuphap.dongdang"), 50)
 	}); err != nil || len(list) != 0 {
 		t.Errorf("what was answered still waits: %d, %v", len(list), err)
 	}
-	if k := w.facts(d, 2); !slices.Equal(k, []string{"dossier.consulted", "dossier.consultation_answered"}) {
+	if k := w.Facts(d, 2); !slices.Equal(k, []string{"dossier.consulted", "dossier.consultation_answered"}) {
 		t.Errorf("the log ends in %v", k)
 	}
 }
 
 // settle leads the dossier from the answer to the returned result.
 func (w *world) settle(d *dossier.Dossier) {
-	t, ctx := w.t, w.t.Context()
+	t, ctx := w.T, w.T.Context()
 	d, err := w.Dossier.Load(ctx, w.As(t, "tuphap.kylua"), d.ID)
-	w.must(err)
-	d, err = w.Dossier.Propose(ctx, w.as("tuphap.kylua", d), dossier.Grant, "Đủ điều kiện đăng ký lại.")
-	w.must(err)
-	d, err = w.Dossier.Approve(ctx, w.as("chutich.kylua", d), d.ProposalHash())
-	w.must(err)
-	clerk := w.as("vanthu.kylua", d)
-	d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "7", Book: "Sổ đăng ký khai sinh", File: w.result(d, clerk.Viewer)})
-	w.must(err)
-	d, err = w.Dossier.Return(ctx, w.as("tiepnhan.kylua", d), "counter")
-	w.must(err)
+	w.Must(err)
+	d, err = w.Dossier.Propose(ctx, w.By("tuphap.kylua", d), dossier.Grant, "Đủ điều kiện đăng ký lại.")
+	w.Must(err)
+	d, err = w.Dossier.Approve(ctx, w.By("chutich.kylua", d), d.ProposalHash())
+	w.Must(err)
+	clerk := w.By("vanthu.kylua", d)
+	d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "7", Book: "Sổ đăng ký khai sinh", File: w.Result(d, clerk.Viewer)})
+	w.Must(err)
+	d, err = w.Dossier.Return(ctx, w.By("tiepnhan.kylua", d), "counter")
+	w.Must(err)
 	if d.State != dossier.Returned {
 		t.Errorf("state %d", d.State)
 	}
@@ -181,39 +136,17 @@ func (w *world) settle(d *dossier.Dossier) {
 
 func TestRaceOneAnswer(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	d, err := w.Dossier.Consult(t.Context(), w.as("tuphap.kylua", w.birth()), dossier.Question{Unit: w.committee(dongDang), Text: "Xin xác minh.", Days: 2})
-	w.must(err)
+	d, err := w.Dossier.Consult(t.Context(), w.By("tuphap.kylua", w.Birth()), dossier.Question{Unit: w.Committee(dossiertest.DongDang), Text: "Xin xác minh.", Days: 2})
+	w.Must(err)
 	list, err := apptest.List(w.House, dossier.Consultations, d)
-	w.must(err)
+	w.Must(err)
 	v := w.As(t, "tuphap.dongdang")
-	if n := w.race(8, func(ctx context.Context, key string) error {
+	if n := w.Race(8, func(ctx context.Context, key string) error {
 		_, err := w.Dossier.AnswerConsultation(ctx, dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Key: key}}}, dossier.Opinion{Consultation: list[0].ID, Verdict: "none", Text: "Không lưu sổ."})
 		return err
 	}); n != 1 {
 		t.Errorf("answered %d times", n)
 	}
-}
-
-// published is a version of the procedure of the way with another process, in force for the test.
-func (w *world) published(p catalogue.Process) {
-	w.t.Helper()
-	an, binh := event.By{Actor: "an"}, event.By{Actor: "binh"}
-	w.must(w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
-		c := w.v.Content
-		c.Process = &p
-		v, err := catalogue.SaveDraft(tx, catalogue.DraftOf{Code: "9.000001", Content: c}, an)
-		if err != nil {
-			return err
-		}
-		if err := catalogue.Propose(tx, v.ID, v.Rev, an); err != nil {
-			return err
-		}
-		if v, err = catalogue.VersionByID(tx, v.ID); err != nil {
-			return err
-		}
-		w.v, err = catalogue.Publish(tx, catalogue.Publication{Version: v.ID, Rev: v.Rev, From: day.Of(tx.Now())}, binh)
-		return err
-	}))
 }
 
 // tail are the steps after the handling.
@@ -226,20 +159,20 @@ var tail = []catalogue.Step{
 func TestTheClockWaitsOnlyByLaw(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		w.published(catalogue.Process{Steps: append([]catalogue.Step{{Key: "handle", Name: "Thẩm tra", Unit: "competent", Role: "specialist", Field: "civil_status",
+		w.Published(catalogue.Process{Steps: append([]catalogue.Step{{Key: "handle", Name: "Thẩm tra", Unit: "competent", Role: "specialist", Field: "civil_status",
 			Actions: []string{"consult", "propose"}, Consult: &catalogue.Consult{Days: 2, Pauses: true, Ground: "Điều thử nghiệm"}}}, tail...)})
-		d := w.accepted()
+		d := w.Accepted()
 		before := d.Due
-		for _, place := range []string{dongDang, "06385"} {
+		for _, place := range []string{dossiertest.DongDang, "06385"} {
 			var err error
-			d, err = w.Dossier.Consult(ctx, w.as("tuphap.kylua", d), dossier.Question{Unit: w.committee(place), Text: "Xin ý kiến.", Days: 2})
-			w.must(err)
+			d, err = w.Dossier.Consult(ctx, w.By("tuphap.kylua", d), dossier.Question{Unit: w.Committee(place), Text: "Xin ý kiến.", Days: 2})
+			w.Must(err)
 		}
 		if !d.Due.IsZero() || d.State != dossier.Processing {
 			t.Fatalf("the clock does not wait: due %s, state %d", d.Due, d.State)
 		}
 		list, err := apptest.List(w.House, dossier.Consultations, d)
-		w.must(err)
+		w.Must(err)
 		w.Clock.Set(day.On(2026, 11, 26).At(9, 0)) // two working days on: the 24th is a day off
 		for i, login := range []string{"tuphap.dongdang", "tuphap.huulung"} {
 			if d, err = w.Dossier.Load(ctx, w.As(t, "tuphap.kylua"), d.ID); err != nil || !d.Due.IsZero() {
@@ -247,10 +180,10 @@ func TestTheClockWaitsOnlyByLaw(t *testing.T) {
 			}
 			_, err := w.Dossier.AnswerConsultation(ctx, dossier.Act{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}},
 				dossier.Opinion{Consultation: list[i].ID, Verdict: "agree", Text: "Đồng ý."})
-			w.must(err)
+			w.Must(err)
 		}
 		d, err = w.Dossier.Load(ctx, w.As(t, "tuphap.kylua"), d.ID)
-		w.must(err)
+		w.Must(err)
 		if want := before.AddDate(0, 0, 4); !d.Due.Equal(want) { // 27/11 and two working days: 01/12
 			t.Errorf("due %s, want %s", d.Due, want)
 		}

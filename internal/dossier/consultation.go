@@ -110,10 +110,11 @@ func consultations(q store.Querier, where string, args ...any) (list []Consultat
 	return list, err
 }
 
-const askedFrom = `dossier_consultation x join dossier_dossier d on d.id=x.dossier_id`
+// AskedFrom joins questions x with their dossiers d.
+const AskedFrom = `dossier_consultation x join dossier_dossier d on d.id=x.dossier_id`
 
-// asked are the conditions of the questions that wait for an answer of v's units, a part for each.
-func asked(v org.Viewer, arg func(any) string) (parts []string) {
+// AskedParts are the conditions of the questions that wait for an answer of v's units, a part for each.
+func AskedParts(v org.Viewer, arg func(any) string) (parts []string) {
 	for _, u := range v.Units(MayAnswer) {
 		parts = append(parts, `x.answered_at = 0 and d.state in (2, 4, 5, 6) and x.unit = `+arg(u))
 	}
@@ -123,7 +124,7 @@ func asked(v org.Viewer, arg func(any) string) (parts []string) {
 // AskedOf lists what v's units are asked and have not answered, by the day the answer is due.
 func AskedOf(q store.Querier, v org.Viewer, limit int) ([]Consultation, error) {
 	var args []any
-	where := strings.Join(asked(v, func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }), ") or (")
+	where := strings.Join(AskedParts(v, func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }), ") or (")
 	if where == "" {
 		return nil, nil
 	}

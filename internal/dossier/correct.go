@@ -40,7 +40,7 @@ func PartyFields() []string { return []string{"name", "id_no", "phone", "email",
 // Correct puts right values in the place of wrong ones, with the reason (decisions §7: a new fact for each; NĐ
 // 61/2018 Điều 21). The former values stay in the room. What is given as it is already counts for nothing.
 func (r *Room) Correct(ctx context.Context, a Act, list []Correction) (*Dossier, error) {
-	return r.do(ctx, a, CmdCorrect, func(c *change) (facts []event.Fact, err error) {
+	return r.Do(ctx, a, CmdCorrect, func(c *Change) (facts []event.Fact, err error) {
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
@@ -61,7 +61,7 @@ func (r *Room) Correct(ctx context.Context, a Act, list []Correction) (*Dossier,
 }
 
 // correct makes one correction; no fact when it changes nothing.
-func (c *change) correct(r *Room, x Correction) (event.Fact, error) {
+func (c *Change) correct(r *Room, x Correction) (event.Fact, error) {
 	change := c.correctParty
 	if strings.HasPrefix(x.What, "/") {
 		change = func(x Correction) (string, string, error) { return c.correctAnswer(r, x) }
@@ -70,32 +70,32 @@ func (c *change) correct(r *Room, x Correction) (event.Fact, error) {
 	if err != nil || was == now {
 		return nil, err
 	}
-	id := c.tx.NewID()
-	if err := c.tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`, [][]any{{id, c.d.ID, x.What, was, now,
-		c.act.Reason, c.act.Viewer.Person, c.act.Viewer.Name, store.Millis(c.tx.Now())}}); err != nil {
+	id := c.Tx.NewID()
+	if err := c.Tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`, [][]any{{id, c.Dossier.ID, x.What, was, now,
+		c.Act.Reason, c.Act.Viewer.Person, c.Act.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
 		return nil, err
 	}
-	return dossierevent.Corrected{Dossier: c.d.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}, nil
+	return dossierevent.Corrected{Dossier: c.Dossier.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}, nil
 }
 
-func (c *change) correctParty(x Correction) (was, now string, err error) {
+func (c *Change) correctParty(x Correction) (was, now string, err error) {
 	role, field, _ := strings.Cut(x.What, ".")
-	i := slices.IndexFunc(c.d.Parties, func(p Party) bool { return p.Role == role })
+	i := slices.IndexFunc(c.Dossier.Parties, func(p Party) bool { return p.Role == role })
 	if i < 0 || !slices.Contains(PartyFields(), field) {
 		return "", "", fault.Fields(fault.Field{Name: "party-" + x.What, Key: "dossier.correct_what_missing"})
 	}
-	p := &c.d.Parties[i]
+	p := &c.Dossier.Parties[i]
 	at := p.Field(field)
 	now = strings.Join(strings.Fields(x.Value), " ")
 	if now == "" && field == "name" {
 		return "", "", fault.Fields(fault.Field{Name: "party-" + x.What, Key: "dossier.correct_value_missing"})
 	}
 	was, *at = *at, now
-	return was, now, saveTyped(c.tx, c.d)
+	return was, now, saveTyped(c.Tx, c.Dossier)
 }
 
-func (c *change) correctAnswer(r *Room, x Correction) (was, now string, err error) {
-	have, err := form.ReadAnswers(c.d.Answers)
+func (c *Change) correctAnswer(r *Room, x Correction) (was, now string, err error) {
+	have, err := form.ReadAnswers(c.Dossier.Answers)
 	if err != nil {
 		return "", "", err
 	}
@@ -110,7 +110,7 @@ func (c *change) correctAnswer(r *Room, x Correction) (was, now string, err erro
 	if err != nil {
 		return "", "", err
 	}
-	after, err := form.ReadAnswers(c.d.Answers)
+	after, err := form.ReadAnswers(c.Dossier.Answers)
 	if err != nil {
 		return "", "", err
 	}

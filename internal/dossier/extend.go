@@ -17,25 +17,25 @@ const extensionGround = "Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9"
 // ProposeExtension asks the leader for more working days, with the reason that the applicant will read in the
 // apology (NĐ 61/2018 Điều 19.9). It is refused at once when the law leaves no room for it.
 func (r *Room) ProposeExtension(ctx context.Context, a Act, days int) (*Dossier, error) {
-	return r.do(ctx, a, CmdProposeExtension, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdProposeExtension, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
-		if err := deadline.MayExtend(c.tx, c.d.ID, days); err != nil {
-			return nil, extensionFault(c.d, err)
+		if err := deadline.MayExtend(c.Tx, c.Dossier.ID, days); err != nil {
+			return nil, extensionFault(c.Dossier, err)
 		}
 		c.work()
-		if err := c.raise(Asked{Kind: ToExtend, Unit: c.d.Competent, Reason: a.Reason, Days: days}); err != nil {
+		if err := c.raise(Asked{Kind: ToExtend, Unit: c.Dossier.Competent, Reason: a.Reason, Days: days}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.ExtensionProposed{Dossier: c.d.ID, Days: days}}, nil
+		return []event.Fact{dossierevent.ExtensionProposed{Dossier: c.Dossier.ID, Days: days}}, nil
 	})
 }
 
 // Extend puts the due date off with an apology (Xin lỗi và gia hạn; Mẫu 04): by the leader, at most as often and
 // not later than the policy of the clock allows.
 func (r *Room) Extend(ctx context.Context, a Act, days int) (*Dossier, error) {
-	return r.do(ctx, a, CmdExtend, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdExtend, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
@@ -43,20 +43,20 @@ func (r *Room) Extend(ctx context.Context, a Act, days int) (*Dossier, error) {
 		if ground == "" {
 			ground = extensionGround
 		}
-		was := c.d.Due
-		k, err := deadline.Extend(c.tx, c.d.ID, days, deadline.Act{Reason: a.Reason, Ground: ground})
+		was := c.Dossier.Due
+		k, err := deadline.Extend(c.Tx, c.Dossier.ID, days, deadline.Act{Reason: a.Reason, Ground: ground})
 		if err != nil {
-			return nil, extensionFault(c.d, err)
+			return nil, extensionFault(c.Dossier, err)
 		}
-		if c.d.Matter == ToExtend {
+		if c.Dossier.Matter == ToExtend {
 			if err := c.settle("done", a.Reason); err != nil {
 				return nil, err
 			}
 		}
 		c.work()
-		c.d.Due = k.Due
-		c.d.Extended++
-		return []event.Fact{dossierevent.Extended{Dossier: c.d.ID, Days: days, Was: store.Millis(was), Now: store.Millis(k.Due), Text: store.BodyHash(a.Reason, ground)}}, nil
+		c.Dossier.Due = k.Due
+		c.Dossier.Extended++
+		return []event.Fact{dossierevent.Extended{Dossier: c.Dossier.ID, Days: days, Was: store.Millis(was), Now: store.Millis(k.Due), Text: store.BodyHash(a.Reason, ground)}}, nil
 	})
 }
 

@@ -40,17 +40,17 @@ const insertGuidance = `insert into dossier_guidance (id, dossier_id, unit, proc
 
 // Guide records guidance on a dossier.
 func (r *Room) Guide(ctx context.Context, a Act, content string) (*Dossier, error) {
-	return r.do(ctx, a, CmdGuide, func(c *change) ([]event.Fact, error) {
-		p := c.d.Party(Submitter)
-		g := Guidance{Unit: c.d.Received, Procedure: c.d.Version.Procedure, Name: p.Name, Phone: p.Phone, Content: strings.TrimSpace(content)}
+	return r.Do(ctx, a, CmdGuide, func(c *Change) ([]event.Fact, error) {
+		p := c.Dossier.Party(Submitter)
+		g := Guidance{Unit: c.Dossier.Received, Procedure: c.Dossier.Version.Procedure, Name: p.Name, Phone: p.Phone, Content: strings.TrimSpace(content)}
 		if err := g.check(); err != nil {
 			return nil, err
 		}
-		c.note = g.Content
-		if err := c.tx.Many(insertGuidance, [][]any{g.row(c.tx, c.d.ID, a.Viewer)}); err != nil {
+		c.Note = g.Content
+		if err := c.Tx.Many(insertGuidance, [][]any{g.row(c.Tx, c.Dossier.ID, a.Viewer)}); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.Guided{Dossier: c.d.ID, Text: store.BodyHash(g.Content)}}, nil
+		return []event.Fact{dossierevent.Guided{Dossier: c.Dossier.ID, Text: store.BodyHash(g.Content)}}, nil
 	})
 }
 

@@ -22,7 +22,7 @@ type Issuing struct {
 // Issue enters the approved result into the book and issues it (Vào sổ, phát hành): state 9, the clock
 // stops (NĐ 30/2020 Điều 14–18).
 func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
-	return r.do(ctx, a, CmdIssue, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdIssue, func(c *Change) ([]event.Fact, error) {
 		in.Number, in.Book = strings.TrimSpace(in.Number), strings.TrimSpace(in.Book)
 		var bad []fault.Field
 		if in.Number == "" {
@@ -37,28 +37,28 @@ func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
 		if err := fault.Fields(bad...); err != nil {
 			return nil, err
 		}
-		if c.d.Proposal.ApprovedBy == "" {
-			return nil, fault.New(fault.Conflict, "dossier.not_approved").WithLink(c.d.Path())
+		if c.Dossier.Proposal.ApprovedBy == "" {
+			return nil, fault.New(fault.Conflict, "dossier.not_approved").WithLink(c.Dossier.Path())
 		}
 		// One number stands once in a book of a unit in a year (NĐ 30/2020 Điều 15).
-		err := book.In(c.d.Competent, in.Book, c.tx.Now()).Enter(c.tx, in.Number, dossierevent.Record(c.d.ID), c.by())
+		err := book.In(c.Dossier.Competent, in.Book, c.Tx.Now()).Enter(c.Tx, in.Number, dossierevent.Record(c.Dossier.ID), c.by())
 		if fault.Of(err) == fault.Conflict {
 			return nil, fault.Fields(fault.Field{Name: "number", Key: "book.number_taken", Args: []any{"number", in.Number, "book", in.Book}})
 		}
 		if err != nil {
 			return nil, err
 		}
-		f, err := file.Keep(c.tx, in.File, file.Owner{Kind: "dossier", ID: c.d.ID})
+		f, err := file.Keep(c.Tx, in.File, file.Owner{Kind: "dossier", ID: c.Dossier.ID})
 		if err != nil {
 			return nil, err
 		}
-		if err := deadline.Stop(c.tx, c.d.ID); err != nil {
+		if err := deadline.Stop(c.Tx, c.Dossier.ID); err != nil {
 			return nil, err
 		}
-		c.d.State, c.d.FinishedAt = Done, c.tx.Now()
-		c.d.Result = Result{Number: in.Number, Book: in.Book, File: in.File, At: c.tx.Now(), By: a.Viewer.Person}
-		c.note = in.Number
-		issued := dossierevent.Issued{Dossier: c.d.ID, Outcome: string(c.d.Proposal.Outcome), Number: in.Number, Book: in.Book, File: f.Hash}
+		c.Dossier.State, c.Dossier.FinishedAt = Done, c.Tx.Now()
+		c.Dossier.Result = Result{Number: in.Number, Book: in.Book, File: in.File, At: c.Tx.Now(), By: a.Viewer.Person}
+		c.Note = in.Number
+		issued := dossierevent.Issued{Dossier: c.Dossier.ID, Outcome: string(c.Dossier.Proposal.Outcome), Number: in.Number, Book: in.Book, File: f.Hash}
 		moved, err := c.forward("issued")
 		if err != nil {
 			return nil, err
@@ -69,7 +69,7 @@ func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
 
 // Return hands the result to the applicant (Trả kết quả): state 10, the end.
 func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) {
-	return r.do(ctx, a, CmdReturn, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdReturn, func(c *Change) ([]event.Fact, error) {
 		if how != "counter" && how != "post" && how != "online" {
 			return nil, fault.Fields(fault.Field{Name: "how", Key: "dossier.how_missing"})
 		}
@@ -80,7 +80,7 @@ func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) 
 			return nil, err
 		}
 		c.end(Returned)
-		c.d.ReturnedAt = c.tx.Now()
-		return []event.Fact{dossierevent.Returned{Dossier: c.d.ID, How: how}}, nil
+		c.Dossier.ReturnedAt = c.Tx.Now()
+		return []event.Fact{dossierevent.Returned{Dossier: c.Dossier.ID, How: how}}, nil
 	})
 }

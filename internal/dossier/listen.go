@@ -3,7 +3,6 @@ package dossier
 import (
 	"database/sql"
 	"errors"
-	"strings"
 
 	"github.com/motcua/motcua/internal/event"
 	deadlineevent "github.com/motcua/motcua/internal/event/deadline"
@@ -19,9 +18,9 @@ var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{deadli
 	if err := e.Decode(&f); err != nil {
 		return err
 	}
-	id, waiting := strings.CutPrefix(f.Clock, intakeClock(""))
-	d, err := one(tx, `d.id=$1`, id)
-	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, errNotFound) {
+	id, waiting := OfClock(f.Clock)
+	d, err := ByID(tx, id)
+	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, ErrNotFound) {
 		return nil // a clock of another room
 	}
 	if err != nil {

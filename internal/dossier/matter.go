@@ -32,6 +32,9 @@ var matterRight = map[Pending]org.Action{
 	ToAllowSupplement: MayAllowSupplement, ToSendSupplement: MayAskSupplement, ToWithdraw: MayWithdraw, ToStop: MayStop, ToExtend: MayExtend,
 }
 
+// Right is the right by which the matter is settled.
+func (p Pending) Right() org.Action { return matterRight[p] }
+
 // undecided are the states in which no result has been issued; the first is before acceptance.
 var undecided = []State{New, Accepted, Processing, AwaitPapers, AwaitPayment}
 
@@ -235,43 +238,43 @@ const insertMatter = `insert into dossier_matter (id, dossier_id, kind, state, u
 	settled_by, settled_at, answer)`
 
 // raise puts a matter before a unit. What was open before gives way to it.
-func (c *change) raise(m Asked) error {
+func (c *Change) raise(m Asked) error {
 	if err := c.settle("dropped", ""); err != nil {
 		return err
 	}
-	c.d.Matter, c.d.MatterUnit = m.Kind, m.Unit
-	return c.tx.Many(insertMatter, [][]any{{c.tx.NewID(), c.d.ID, string(m.Kind), "open", m.Unit, c.act.actor(), c.act.Viewer.Name, store.Millis(c.tx.Now()),
+	c.Dossier.Matter, c.Dossier.MatterUnit = m.Kind, m.Unit
+	return c.Tx.Many(insertMatter, [][]any{{c.Tx.NewID(), c.Dossier.ID, string(m.Kind), "open", m.Unit, c.Act.actor(), c.Act.Viewer.Name, store.Millis(c.Tx.Now()),
 		m.Wish.By, store.Millis(m.Wish.At), m.Wish.How, m.Wish.Paper, m.Reason, m.Ground, m.Days, "", int64(0), ""}})
 }
 
 // settle closes the open matter, if there is one.
-func (c *change) settle(state, answer string) error {
-	if c.d.Matter == "" {
+func (c *Change) settle(state, answer string) error {
+	if c.Dossier.Matter == "" {
 		return nil
 	}
-	if _, err := c.tx.Exec(`update dossier_matter set state=$2, settled_by=$3, settled_at=$4, answer=$5 where dossier_id=$1 and state='open'`,
-		c.d.ID, state, c.act.actor(), store.Millis(c.tx.Now()), answer); err != nil {
-		return fmt.Errorf("dossier: settle %s: %w", c.d.Matter, err)
+	if _, err := c.Tx.Exec(`update dossier_matter set state=$2, settled_by=$3, settled_at=$4, answer=$5 where dossier_id=$1 and state='open'`,
+		c.Dossier.ID, state, c.Act.actor(), store.Millis(c.Tx.Now()), answer); err != nil {
+		return fmt.Errorf("dossier: settle %s: %w", c.Dossier.Matter, err)
 	}
-	if state != "done" && (c.d.Matter == ToAllowSupplement || c.d.Matter == ToSendSupplement) {
-		if _, err := c.tx.Exec(`update dossier_request set state='dropped' where dossier_id=$1 and state='proposed'`, c.d.ID); err != nil {
+	if state != "done" && (c.Dossier.Matter == ToAllowSupplement || c.Dossier.Matter == ToSendSupplement) {
+		if _, err := c.Tx.Exec(`update dossier_request set state='dropped' where dossier_id=$1 and state='proposed'`, c.Dossier.ID); err != nil {
 			return fmt.Errorf("dossier: drop request: %w", err)
 		}
 	}
-	c.d.Matter, c.d.MatterUnit = "", ""
+	c.Dossier.Matter, c.Dossier.MatterUnit = "", ""
 	return nil
 }
 
 // Decline does not grant what the open matter asks for; who asked reads the reason.
 func (r *Room) Decline(ctx context.Context, a Act) (*Dossier, error) {
-	return r.do(ctx, a, CmdDecline, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdDecline, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
-		kind := c.d.Matter
+		kind := c.Dossier.Matter
 		if err := c.settle("declined", a.Reason); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.MatterDeclined{Dossier: c.d.ID, Matter: string(kind)}}, nil
+		return []event.Fact{dossierevent.MatterDeclined{Dossier: c.Dossier.ID, Matter: string(kind)}}, nil
 	})
 }

@@ -31,36 +31,36 @@ func OutsideKinds() []string {
 
 // RecordOutside records it. A result that was handed over outside ends the dossier, at the moment it happened.
 func (r *Room) RecordOutside(ctx context.Context, a Act, o Outside) (*Dossier, error) {
-	return r.do(ctx, a, CmdRecordOutside, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdRecordOutside, func(c *Change) ([]event.Fact, error) {
 		if err := c.checkOutside(o); err != nil {
 			return nil, err
 		}
-		if err := c.tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.tx.NewID(), c.d.ID,
-			o.What, o.Content, o.Why, store.Millis(o.Happened), a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now())}}); err != nil {
+		if err := c.Tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.Tx.NewID(), c.Dossier.ID,
+			o.What, o.Content, o.Why, store.Millis(o.Happened), a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
 			return nil, err
 		}
-		c.d.Outside++
-		c.note = o.Content
+		c.Dossier.Outside++
+		c.Note = o.Content
 		if o.What == "return" {
 			if err := c.closeStep("returned"); err != nil {
 				return nil, err
 			}
 			c.end(Returned)
-			c.d.ReturnedAt = o.Happened
+			c.Dossier.ReturnedAt = o.Happened
 		}
-		return []event.Fact{dossierevent.DoneOutside{Dossier: c.d.ID, What: o.What, Happened: store.Millis(o.Happened), State: int64(c.d.State), Text: store.BodyHash(o.Content, o.Why)}}, nil
+		return []event.Fact{dossierevent.DoneOutside{Dossier: c.Dossier.ID, What: o.What, Happened: store.Millis(o.Happened), State: int64(c.Dossier.State), Text: store.BodyHash(o.Content, o.Why)}}, nil
 	})
 }
 
-func (c *change) checkOutside(o Outside) error {
+func (c *Change) checkOutside(o Outside) error {
 	var bad []fault.Field
 	if !slices.Contains(OutsideKinds(), o.What) {
 		bad = append(bad, fault.Field{Name: "what", Key: "dossier.outside_what_missing"})
 	}
-	if o.What == "return" && (c.d.State != Done || o.Happened.Before(c.d.FinishedAt.Truncate(time.Minute))) {
+	if o.What == "return" && (c.Dossier.State != Done || o.Happened.Before(c.Dossier.FinishedAt.Truncate(time.Minute))) {
 		bad = append(bad, fault.Field{Name: "what", Key: "dossier.outside_no_result"})
 	}
-	if o.Happened.IsZero() || o.Happened.After(c.tx.Now()) || o.Happened.Before(c.d.SubmittedAt.Truncate(time.Minute)) {
+	if o.Happened.IsZero() || o.Happened.After(c.Tx.Now()) || o.Happened.Before(c.Dossier.SubmittedAt.Truncate(time.Minute)) {
 		bad = append(bad, fault.Field{Name: "at", Key: "dossier.outside_at_wrong"})
 	}
 	if strings.TrimSpace(o.Content) == "" {

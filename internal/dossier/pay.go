@@ -23,41 +23,41 @@ type Counted struct {
 // RequirePayment asks the applicant to pay and waits for it: state 6. The bill is the one made at acceptance, or is
 // made now. The clock stands still while the sector's rule says so.
 func (r *Room) RequirePayment(ctx context.Context, a Act, n Counted) (*Dossier, error) {
-	return r.do(ctx, a, CmdRequirePayment, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdRequirePayment, func(c *Change) ([]event.Fact, error) {
 		bill, err := c.bill(n)
 		if err != nil {
 			return nil, err
 		}
 		if bill.State != fee.Open {
-			return nil, fault.New(fault.Conflict, "dossier.nothing_to_pay").WithLink(c.d.Path())
+			return nil, fault.New(fault.Conflict, "dossier.nothing_to_pay").WithLink(c.Dossier.Path())
 		}
-		paused := c.v.Payment == nil || c.v.Payment.Clock != "run"
+		paused := c.Version.Payment == nil || c.Version.Payment.Clock != "run"
 		if paused {
 			ground := ""
-			if c.v.Payment != nil {
-				ground = c.v.Payment.Ground
+			if c.Version.Payment != nil {
+				ground = c.Version.Payment.Ground
 			}
-			if _, err := deadline.Pause(c.tx, c.d.ID, deadline.Act{Reason: deadline.Payment, Ground: ground}); err != nil {
+			if _, err := deadline.Pause(c.Tx, c.Dossier.ID, deadline.Act{Reason: deadline.Payment, Ground: ground}); err != nil {
 				return nil, err
 			}
 		}
-		c.d.State = AwaitPayment
-		return []event.Fact{dossierevent.PaymentRequired{Dossier: c.d.ID, Bill: bill.ID, Phi: bill.Phi, LePhi: bill.LePhi, Paused: paused}}, nil
+		c.Dossier.State = AwaitPayment
+		return []event.Fact{dossierevent.PaymentRequired{Dossier: c.Dossier.ID, Bill: bill.ID, Phi: bill.Phi, LePhi: bill.LePhi, Paused: paused}}, nil
 	})
 }
 
 // bill is the open bill of the dossier; it is made when there is none. What was counted anew takes the place of a
 // bill that waits.
-func (c *change) bill(n Counted) (fee.Charge, error) {
+func (c *Change) bill(n Counted) (fee.Charge, error) {
 	if c.fees == nil {
-		return fee.Charge{}, fault.New(fault.Conflict, "dossier.nothing_to_pay").WithLink(c.d.Path())
+		return fee.Charge{}, fault.New(fault.Conflict, "dossier.nothing_to_pay").WithLink(c.Dossier.Path())
 	}
-	open, found, err := fee.OpenOf(c.tx, dossierevent.Record(c.d.ID))
+	open, found, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
 	if err != nil || found && len(n.Count)+len(n.Groups) == 0 {
 		return open, err
 	}
 	if !found {
-		all, err := fee.Of(c.tx, dossierevent.Record(c.d.ID))
+		all, err := fee.Of(c.Tx, dossierevent.Record(c.Dossier.ID))
 		if err != nil {
 			return open, err
 		}
@@ -72,7 +72,7 @@ func (c *change) bill(n Counted) (fee.Charge, error) {
 		return open, err
 	}
 	if found {
-		if _, err := c.fees.Cancel(c.tx, open.ID, "recounted", c.by()); err != nil {
+		if _, err := c.fees.Cancel(c.Tx, open.ID, "recounted", c.by()); err != nil {
 			return open, err
 		}
 	}
@@ -89,7 +89,7 @@ func (c *change) bill(n Counted) (fee.Charge, error) {
 // RecordPayment takes the money for the open bill. Money, numbered receipt and the end of the waiting are one
 // transaction; the same request again gives the first outcome.
 func (r *Room) RecordPayment(ctx context.Context, a Act, bill string, p fee.Payment) (*Dossier, error) {
-	return r.do(ctx, a, CmdRecordPayment, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdRecordPayment, func(c *Change) ([]event.Fact, error) {
 		f, err := c.pay(bill, p)
 		if err != nil {
 			return nil, err
@@ -98,60 +98,60 @@ func (r *Room) RecordPayment(ctx context.Context, a Act, bill string, p fee.Paym
 	})
 }
 
-func (c *change) pay(bill string, p fee.Payment) (event.Fact, error) {
+func (c *Change) pay(bill string, p fee.Payment) (event.Fact, error) {
 	if err := c.own(bill); err != nil {
 		return nil, err
 	}
-	if ok, err := MayCollect(c.tx, c.act.Viewer, c.d.Received, day.Of(c.tx.Now())); err != nil || !ok {
+	if ok, err := MayCollect(c.Tx, c.Act.Viewer, c.Dossier.Received, day.Of(c.Tx.Now())); err != nil || !ok {
 		return nil, either(err, fault.New(fault.Forbidden, "dossier.cashier_takes"))
 	}
-	s, err := c.fees.Pay(c.tx, bill, p, c.by())
+	s, err := c.fees.Pay(c.Tx, bill, p, c.by())
 	if err != nil {
 		return nil, err
 	}
 	if err := c.goOn(); err != nil {
 		return nil, err
 	}
-	c.note = s.Receipt.Printed()
-	return dossierevent.Paid{Dossier: c.d.ID, Bill: bill, Receipt: s.Receipt.ID, Method: string(p.Method), Phi: s.Charge.Phi, LePhi: s.Charge.LePhi,
-		Due: store.Millis(c.d.Due)}, nil
+	c.Note = s.Receipt.Printed()
+	return dossierevent.Paid{Dossier: c.Dossier.ID, Bill: bill, Receipt: s.Receipt.ID, Method: string(p.Method), Phi: s.Charge.Phi, LePhi: s.Charge.LePhi,
+		Due: store.Millis(c.Dossier.Due)}, nil
 }
 
 // ExemptFee lets the open bill off, on a named ground (Luật Phí và lệ phí 97/2015/QH13 Điều 10).
 func (r *Room) ExemptFee(ctx context.Context, a Act, bill string) (*Dossier, error) {
-	return r.do(ctx, a, CmdExemptFee, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdExemptFee, func(c *Change) ([]event.Fact, error) {
 		if err := c.own(bill); err != nil {
 			return nil, err
 		}
-		x, err := c.fees.Exempt(c.tx, bill, a.Reason, c.by())
+		x, err := c.fees.Exempt(c.Tx, bill, a.Reason, c.by())
 		if err != nil {
 			return nil, err
 		}
 		if err := c.goOn(); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.FeeExempted{Dossier: c.d.ID, Bill: bill, Ground: x.Ground, Due: store.Millis(c.d.Due)}}, nil
+		return []event.Fact{dossierevent.FeeExempted{Dossier: c.Dossier.ID, Bill: bill, Ground: x.Ground, Due: store.Millis(c.Dossier.Due)}}, nil
 	})
 }
 
 // VoidPayment says that a payment does not hold, on a named ground: the receipt stays in its book, marked, and the
 // money goes back. With again the same is asked for anew.
 func (r *Room) VoidPayment(ctx context.Context, a Act, bill string, again bool) (*Dossier, error) {
-	return r.do(ctx, a, CmdVoidPayment, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdVoidPayment, func(c *Change) ([]event.Fact, error) {
 		if err := c.own(bill); err != nil {
 			return nil, err
 		}
-		old, err := fee.Load(c.tx, bill)
+		old, err := fee.Load(c.Tx, bill)
 		if err != nil {
 			return nil, err
 		}
 		if old.State != fee.Paid {
-			return nil, fault.New(fault.Conflict, "fee.not_paid").WithLink(c.d.Path())
+			return nil, fault.New(fault.Conflict, "fee.not_paid").WithLink(c.Dossier.Path())
 		}
-		if _, err := c.fees.Cancel(c.tx, bill, a.Reason, c.by()); err != nil {
+		if _, err := c.fees.Cancel(c.Tx, bill, a.Reason, c.by()); err != nil {
 			return nil, err
 		}
-		f := dossierevent.PaymentVoided{Dossier: c.d.ID, Bill: bill, Ground: a.Reason}
+		f := dossierevent.PaymentVoided{Dossier: c.Dossier.ID, Bill: bill, Ground: a.Reason}
 		if again {
 			anew, err := c.charge(old.Request)
 			if err != nil {
@@ -164,31 +164,31 @@ func (r *Room) VoidPayment(ctx context.Context, a Act, bill string, again bool) 
 }
 
 // own refuses a bill of another record.
-func (c *change) own(bill string) error {
+func (c *Change) own(bill string) error {
 	if c.fees == nil {
 		return fault.New(fault.NotFound, "fee.not_found")
 	}
-	x, err := fee.Load(c.tx, bill)
-	if err == nil && x.Record != dossierevent.Record(c.d.ID) {
+	x, err := fee.Load(c.Tx, bill)
+	if err == nil && x.Record != dossierevent.Record(c.Dossier.ID) {
 		err = fault.New(fault.NotFound, "fee.not_found")
 	}
 	return err
 }
 
 // goOn ends the waiting of state 6: the dossier is being handled, and its clock runs again if it stood still.
-func (c *change) goOn() error {
-	if c.d.State != AwaitPayment {
+func (c *Change) goOn() error {
+	if c.Dossier.State != AwaitPayment {
 		return nil
 	}
-	c.d.State = Processing
-	clock, err := deadline.Load(c.tx, c.d.ID)
+	c.Dossier.State = Processing
+	clock, err := deadline.Load(c.Tx, c.Dossier.ID)
 	if err != nil || clock.State != deadline.Paused {
 		return err
 	}
-	if clock, err = deadline.Resume(c.tx, c.d.ID, deadline.Act{}); err != nil {
+	if clock, err = deadline.Resume(c.Tx, c.Dossier.ID, deadline.Act{}); err != nil {
 		return err
 	}
-	c.d.Due = clock.Due
+	c.Dossier.Due = clock.Due
 	return nil
 }
 

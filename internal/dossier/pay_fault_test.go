@@ -9,19 +9,20 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossiertest"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
 // rows counts every table of the store.
 func (w *world) rows() map[string]int64 {
-	w.t.Helper()
+	w.T.Helper()
 	names := `select name from sqlite_master where type='table' and name not like 'sqlite%'`
 	if w.DB.Engine() == store.Postgres {
 		names = `select tablename from pg_tables where schemaname = current_schema()`
 	}
 	out := map[string]int64{}
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) error {
+	w.Must(w.DB.Read(w.T.Context(), func(s *store.Snapshot) error {
 		if err := store.All(s, names, nil, func(r *sql.Rows) error {
 			var name string
 			err := r.Scan(&name)
@@ -44,7 +45,7 @@ func (w *world) rows() map[string]int64 {
 
 // breaks makes every write to a table fail, until mended is called.
 func (w *world) breaks(table string) (mended func()) {
-	w.t.Helper()
+	w.T.Helper()
 	on, off := []string{}, []string{}
 	for _, what := range []string{"insert", "update"} {
 		name := "broken_" + what
@@ -57,8 +58,8 @@ func (w *world) breaks(table string) (mended func()) {
 		off = append(off, `drop trigger `+name)
 	}
 	run := func(list []string) {
-		w.t.Helper()
-		w.write(func(tx *store.Tx) error {
+		w.T.Helper()
+		w.Write(func(tx *store.Tx) error {
 			for _, text := range list {
 				if _, err := tx.Exec(text); err != nil {
 					return err
@@ -80,9 +81,9 @@ var written = []string{"fee_bill", "fee_payment", "fee_receipt", "fee_history", 
 func TestPaymentBreaksWhole(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d, err := w.Dossier.RequirePayment(ctx, w.as("tiepnhan.kylua", w.filed(extract, kyLua)), dossier.Counted{})
-		w.must(err)
-		bill, act, before := w.bills(d)[0].ID, w.as("thuquy.kylua", d), w.rows()
+		d, err := w.Dossier.RequirePayment(ctx, w.By("tiepnhan.kylua", w.Filed(extract, dossiertest.KyLua)), dossier.Counted{})
+		w.Must(err)
+		bill, act, before := w.Bills(d)[0].ID, w.By("thuquy.kylua", d), w.rows()
 		for _, table := range written {
 			mended := w.breaks(table)
 			_, err := w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
@@ -93,14 +94,14 @@ func TestPaymentBreaksWhole(t *testing.T) {
 			if after := w.rows(); !maps.Equal(before, after) {
 				t.Errorf("%s broken: rows were left: %s", table, changed(before, after))
 			}
-			if x := w.now(d.ID); x.State != dossier.AwaitPayment || x.Seq != d.Seq || w.bills(d)[0].State != fee.Open {
-				t.Errorf("%s broken: state %d, bill %s", table, x.State, w.bills(d)[0].State)
+			if x := w.now(d.ID); x.State != dossier.AwaitPayment || x.Seq != d.Seq || w.Bills(d)[0].State != fee.Open {
+				t.Errorf("%s broken: state %d, bill %s", table, x.State, w.Bills(d)[0].State)
 			}
 		}
 		d, err = w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
-		w.must(err)
+		w.Must(err)
 		var receipt fee.Receipt
-		w.must(w.DB.Read(ctx, func(s *store.Snapshot) (err error) { receipt, err = fee.ReceiptOf(s, bill); return err }))
+		w.Must(w.DB.Read(ctx, func(s *store.Snapshot) (err error) { receipt, err = fee.ReceiptOf(s, bill); return err }))
 		if d.State != dossier.Processing || receipt.Number != 1 {
 			t.Errorf("mended: state %d, receipt %d", d.State, receipt.Number)
 		}

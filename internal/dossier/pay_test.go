@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,8 +13,8 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossiertest"
 	"github.com/motcua/motcua/internal/event"
-	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -26,41 +25,6 @@ import (
 
 const extract = "2.000635" // bản sao trích lục hộ tịch: 8.000 đồng a copy
 
-// filed is a dossier of a procedure taken in at the counter of phường Kỳ Lừa, with the answers of its package.
-func (w *world) filed(code, place string) *dossier.Dossier {
-	w.t.Helper()
-	d, err := w.file(code, place)
-	w.must(err)
-	return d
-}
-
-func (w *world) file(code, place string) (*dossier.Dossier, error) {
-	var v catalogue.Version
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
-		v, err = w.Catalogue.Current(s, code, day.Of(s.Now()))
-		return err
-	}))
-	answers, err := os.ReadFile("../../procedures/" + code + "/sample.json")
-	w.must(err)
-	login := map[string]string{kyLua: "tiepnhan.kylua", small: "tiepnhan.bason"}[place]
-	a := dossier.Application{Request: org.Request{Viewer: w.As(w.t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
-	for _, p := range v.Papers {
-		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
-	}
-	a.Helped = a.Viewer.HomeUnits()[0]
-	return w.Dossier.FileAtCounter(w.t.Context(), a)
-}
-
-// bills are those of a dossier, in the order they were made.
-func (w *world) bills(d *dossier.Dossier) (list []fee.Charge) {
-	w.t.Helper()
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
-		list, err = fee.Of(s, dossierevent.Record(d.ID))
-		return err
-	}))
-	return list
-}
-
 func TestBillAtAcceptance(t *testing.T) {
 	each(t, func(w *world) {
 		for code, want := range map[string]int64{
@@ -68,7 +32,7 @@ func TestBillAtAcceptance(t *testing.T) {
 			"2.000815": 1*2000*3 + (2*2000+22*1000)*2,
 			extract:    2 * 8000,
 		} {
-			b := w.bills(w.filed(code, kyLua))
+			b := w.Bills(w.Filed(code, dossiertest.KyLua))
 			if len(b) != 1 || b[0].Total != want || b[0].Phi != want || b[0].State != fee.Open {
 				t.Errorf("%s: %+v, want %d", code, b, want)
 			}
@@ -76,12 +40,12 @@ func TestBillAtAcceptance(t *testing.T) {
 				t.Errorf("%s: %+v", code, b[0].Parties)
 			}
 		}
-		free := w.bills(w.filed("2.000908", kyLua))
+		free := w.Bills(w.Filed("2.000908", dossiertest.KyLua))
 		if len(free) != 1 || free[0].State != fee.Exempted || free[0].Ground == "" {
 			t.Errorf("what costs nothing names its ground: %+v", free)
 		}
 		// The council sets the fee and its resolution is not entered: taken in, and nothing is asked for.
-		if b := w.bills(w.filed(single, kyLua)); len(b) != 0 {
+		if b := w.Bills(w.Filed(dossiertest.Single, dossiertest.KyLua)); len(b) != 0 {
 			t.Errorf("charged by guess: %+v", b)
 		}
 	})
@@ -90,18 +54,18 @@ func TestBillAtAcceptance(t *testing.T) {
 // TestCouncilRule enters a resolution: from its day on the fee is asked for, in its province only.
 func TestCouncilRule(t *testing.T) {
 	each(t, func(w *world) {
-		r := fee.Rule{Key: "le-phi-ho-tich", Name: "Lệ phí đăng ký hộ tịch", Kind: fee.LePhi, Procedures: []string{single}, Area: "20", Unit: fee.Case,
+		r := fee.Rule{Key: "le-phi-ho-tich", Name: "Lệ phí đăng ký hộ tịch", Kind: fee.LePhi, Procedures: []string{dossiertest.Single}, Area: "20", Unit: fee.Case,
 			Tiers: []fee.Tier{{From: 1, Price: 3000}}, Ground: "NQ 1/2026/NQ-HĐND tỉnh Lạng Sơn", From: day.On(2026, time.November, 1)}
-		w.must(w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }))
-		if b := w.bills(w.filed(single, kyLua)); len(b) != 1 || b[0].LePhi != 3000 || b[0].Phi != 0 {
+		w.Must(w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }))
+		if b := w.Bills(w.Filed(dossiertest.Single, dossiertest.KyLua)); len(b) != 1 || b[0].LePhi != 3000 || b[0].Phi != 0 {
 			t.Errorf("%+v", b)
 		}
 		if err := w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }); fault.Of(err) != fault.Conflict {
 			t.Errorf("the same twice: %v", err)
 		}
 		r.From, r.Tiers = day.On(2026, time.November, 23), []fee.Tier{{From: 1, Price: 5000}}
-		w.must(w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }))
-		if b := w.bills(w.filed(single, kyLua)); len(b) != 1 || b[0].LePhi != 5000 {
+		w.Must(w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }))
+		if b := w.Bills(w.Filed(dossiertest.Single, dossiertest.KyLua)); len(b) != 1 || b[0].LePhi != 5000 {
 			t.Errorf("the later one: %+v", b)
 		}
 	})
@@ -110,27 +74,27 @@ func TestCouncilRule(t *testing.T) {
 func TestPayingWaiting(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.filed(extract, kyLua)
+		d := w.Filed(extract, dossiertest.KyLua)
 		was := d.Due
-		d, err := w.Dossier.RequirePayment(ctx, w.as("tiepnhan.kylua", d), dossier.Counted{})
-		w.must(err)
+		d, err := w.Dossier.RequirePayment(ctx, w.By("tiepnhan.kylua", d), dossier.Counted{})
+		w.Must(err)
 		if d.State != dossier.AwaitPayment {
 			t.Fatalf("state %d", d.State)
 		}
-		if _, err := w.Dossier.Take(ctx, w.as("tuphap.kylua", d)); fault.Of(err) != fault.Conflict {
+		if _, err := w.Dossier.Take(ctx, w.By("tuphap.kylua", d)); fault.Of(err) != fault.Conflict {
 			t.Errorf("work goes on while payment is awaited: %v", err)
 		}
 		w.Clock.Set(day.On(2026, time.November, 26).At(9, 0))
-		bill := w.bills(d)[0].ID
-		if _, err := w.Dossier.RecordPayment(ctx, w.as("tiepnhan.kylua", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.Forbidden {
+		bill := w.Bills(d)[0].ID
+		if _, err := w.Dossier.RecordPayment(ctx, w.By("tiepnhan.kylua", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.Forbidden {
 			t.Errorf("the receiver takes money beside a cashier: %v", err)
 		}
-		if _, err := w.Dossier.RecordPayment(ctx, w.as("thuquy.dongdang", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.NotFound {
+		if _, err := w.Dossier.RecordPayment(ctx, w.By("thuquy.dongdang", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.NotFound {
 			t.Errorf("a cashier of another commune: %v", err)
 		}
-		act := w.as("thuquy.kylua", d)
+		act := w.By("thuquy.kylua", d)
 		d, err = w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
-		w.must(err)
+		w.Must(err)
 		if d.State != dossier.Processing || !d.Due.After(was) {
 			t.Errorf("state %d, due %s, was %s", d.State, d.Due, was)
 		}
@@ -138,29 +102,27 @@ func TestPayingWaiting(t *testing.T) {
 		if err != nil || again.Seq != d.Seq {
 			t.Errorf("pressed twice: %v", err)
 		}
-		b := w.bills(d)
+		b := w.Bills(d)
 		var n fee.Receipt
-		w.must(w.DB.Read(ctx, func(s *store.Snapshot) (err error) { n, err = fee.ReceiptOf(s, bill); return err }))
+		w.Must(w.DB.Read(ctx, func(s *store.Snapshot) (err error) { n, err = fee.ReceiptOf(s, bill); return err }))
 		if len(b) != 1 || b[0].State != fee.Paid || n.Number != 1 || n.Words != "mười sáu nghìn đồng" || n.Parties.For != d.Code {
 			t.Errorf("%+v %+v", b, n)
 		}
 		log, err := apptest.List(w.House, dossier.Log, d)
-		w.must(err)
+		w.Must(err)
 		if l := log[len(log)-1]; l.Kind != "dossier.paid" || l.Note != "00000001" || dossier.State(l.State) != dossier.Processing {
 			t.Errorf("log: %+v", l)
 		}
 	})
 }
 
-// small is a commune whose centre has no cashier of its own.
-const small = "06196" // xã Ba Sơn
-
+// dossiertest.BaSon is a commune whose centre has no cashier of its own.
 func TestReceiverTakesWhereNoCashierIs(t *testing.T) {
 	each(t, func(w *world) {
-		d := w.filed("2.000815", small)
-		d, err := w.Dossier.RecordPayment(t.Context(), w.as("tiepnhan.bason", d), w.bills(d)[0].ID, fee.Payment{Method: fee.Transfer, Amount: 58000, Reference: "FT1"})
-		w.must(err)
-		if w.bills(d)[0].State != fee.Paid {
+		d := w.Filed("2.000815", dossiertest.BaSon)
+		d, err := w.Dossier.RecordPayment(t.Context(), w.By("tiepnhan.bason", d), w.Bills(d)[0].ID, fee.Payment{Method: fee.Transfer, Amount: 58000, Reference: "FT1"})
+		w.Must(err)
+		if w.Bills(d)[0].State != fee.Paid {
 			t.Error("not paid")
 		}
 	})
@@ -169,64 +131,64 @@ func TestReceiverTakesWhereNoCashierIs(t *testing.T) {
 func TestReturnWaitsForTheMoney(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.filed(extract, kyLua)
-		d, err := w.Dossier.Propose(ctx, w.as("tuphap.kylua", d), dossier.Grant, "Có trong sổ.")
-		w.must(err)
-		d, err = w.Dossier.Approve(ctx, w.as("chutich.kylua", d), d.ProposalHash())
-		w.must(err)
-		clerk := w.as("vanthu.kylua", d)
-		d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "1", Book: "Sổ", File: w.result(d, clerk.Viewer)})
-		w.must(err)
-		if _, err = w.Dossier.Return(ctx, w.as("tiepnhan.kylua", d), "counter"); fault.Of(err) != fault.Conflict {
+		d := w.Filed(extract, dossiertest.KyLua)
+		d, err := w.Dossier.Propose(ctx, w.By("tuphap.kylua", d), dossier.Grant, "Có trong sổ.")
+		w.Must(err)
+		d, err = w.Dossier.Approve(ctx, w.By("chutich.kylua", d), d.ProposalHash())
+		w.Must(err)
+		clerk := w.By("vanthu.kylua", d)
+		d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "1", Book: "Sổ", File: w.Result(d, clerk.Viewer)})
+		w.Must(err)
+		if _, err = w.Dossier.Return(ctx, w.By("tiepnhan.kylua", d), "counter"); fault.Of(err) != fault.Conflict {
 			t.Errorf("handed over unpaid: %v", err)
 		}
-		_, err = w.Dossier.ExemptFee(ctx, w.as("thuquy.kylua", d), w.bills(d)[0].ID)
+		_, err = w.Dossier.ExemptFee(ctx, w.By("thuquy.kylua", d), w.Bills(d)[0].ID)
 		if fault.Of(err) != fault.Invalid {
 			t.Fatalf("let off without a ground: %v", err)
 		}
 		d = w.now(clerk.Dossier)
-		act := w.as("thuquy.kylua", d)
+		act := w.By("thuquy.kylua", d)
 		act.Reason = "Người thuộc hộ nghèo, Quyết định 12/QĐ-UBND"
-		d, err = w.Dossier.ExemptFee(ctx, act, w.bills(d)[0].ID)
-		w.must(err)
-		if _, err = w.Dossier.Return(ctx, w.as("tiepnhan.kylua", d), "counter"); err != nil {
+		d, err = w.Dossier.ExemptFee(ctx, act, w.Bills(d)[0].ID)
+		w.Must(err)
+		if _, err = w.Dossier.Return(ctx, w.By("tiepnhan.kylua", d), "counter"); err != nil {
 			t.Error(err)
 		}
 	})
 }
 
 func (w *world) now(id string) *dossier.Dossier {
-	w.t.Helper()
-	d, err := w.Dossier.Load(w.t.Context(), w.As(w.t, "thanhtra"), id)
-	w.must(err)
+	w.T.Helper()
+	d, err := w.Dossier.Load(w.T.Context(), w.As(w.T, "thanhtra"), id)
+	w.Must(err)
 	return d
 }
 
 func TestVoid(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.filed(extract, kyLua)
-		first := w.bills(d)[0].ID
-		d, err := w.Dossier.RecordPayment(ctx, w.as("thuquy.kylua", d), first, fee.Payment{Method: fee.Cash})
-		w.must(err)
-		act := w.as("thuquy.kylua", d)
+		d := w.Filed(extract, dossiertest.KyLua)
+		first := w.Bills(d)[0].ID
+		d, err := w.Dossier.RecordPayment(ctx, w.By("thuquy.kylua", d), first, fee.Payment{Method: fee.Cash})
+		w.Must(err)
+		act := w.By("thuquy.kylua", d)
 		if _, err := w.Dossier.VoidPayment(ctx, act, first, true); fault.Of(err) != fault.Invalid {
 			t.Errorf("voided without a ground: %v", err)
 		}
 		act.Reason = "Ghi nhầm hình thức nộp"
 		d, err = w.Dossier.VoidPayment(ctx, act, first, true)
-		w.must(err)
-		b := w.bills(d)
+		w.Must(err)
+		b := w.Bills(d)
 		if len(b) != 2 || b[0].State != fee.Cancelled || b[1].State != fee.Open || b[1].Total != b[0].Total {
 			t.Fatalf("%+v", b)
 		}
-		d, err = w.Dossier.RecordPayment(ctx, w.as("thuquy.kylua", d), b[1].ID, fee.Payment{Method: fee.Transfer, Amount: b[1].Total, Reference: "FT2"})
-		w.must(err)
-		act = w.as("thuquy.kylua", d)
+		d, err = w.Dossier.RecordPayment(ctx, w.By("thuquy.kylua", d), b[1].ID, fee.Payment{Method: fee.Transfer, Amount: b[1].Total, Reference: "FT2"})
+		w.Must(err)
+		act = w.By("thuquy.kylua", d)
 		act.Reason = "Công dân rút yêu cầu"
 		d, err = w.Dossier.VoidPayment(ctx, act, b[1].ID, false)
-		w.must(err)
-		if b = w.bills(d); len(b) != 2 || b[1].State != fee.Cancelled {
+		w.Must(err)
+		if b = w.Bills(d); len(b) != 2 || b[1].State != fee.Cancelled {
 			t.Errorf("given back: %+v", b)
 		}
 	})
@@ -235,11 +197,11 @@ func TestVoid(t *testing.T) {
 // TestRaceTwoCashiersOneReceipt: many press at once; one receipt is made out.
 func TestRaceTwoCashiersOneReceipt(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	d := w.filed(extract, kyLua)
-	d, err := w.Dossier.RequirePayment(t.Context(), w.as("tiepnhan.kylua", d), dossier.Counted{})
-	w.must(err)
-	bill := w.bills(d)[0].ID
-	cashiers := []dossier.Act{w.as("thuquy.kylua", d), w.as("tiepnhan2.kylua", d)}
+	d := w.Filed(extract, dossiertest.KyLua)
+	d, err := w.Dossier.RequirePayment(t.Context(), w.By("tiepnhan.kylua", d), dossier.Counted{})
+	w.Must(err)
+	bill := w.Bills(d)[0].ID
+	cashiers := []dossier.Act{w.By("thuquy.kylua", d), w.By("tiepnhan2.kylua", d)}
 	var won, lost atomic.Int64
 	var wg sync.WaitGroup
 	for i := range 10 {
@@ -259,7 +221,7 @@ func TestRaceTwoCashiersOneReceipt(t *testing.T) {
 	}
 	wg.Wait()
 	var receipts, payments int64
-	w.must(w.DB.Read(t.Context(), func(s *store.Snapshot) error {
+	w.Must(w.DB.Read(t.Context(), func(s *store.Snapshot) error {
 		return errors.Join(s.QueryRow(`select count(*) from fee_receipt`).Scan(&receipts), s.QueryRow(`select count(*) from fee_payment`).Scan(&payments))
 	}))
 	if won.Load() != 1 || lost.Load() != 9 || receipts != 1 || payments != 1 {
@@ -275,7 +237,7 @@ func TestRaceTwoCashiersOneReceipt(t *testing.T) {
 func TestRaceBookOfCertification(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
 	var v catalogue.Version
-	w.must(w.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
+	w.Must(w.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
 		v, err = w.Catalogue.Current(s, "2.000815", day.Of(s.Now()))
 		return err
 	}))
@@ -286,7 +248,7 @@ func TestRaceBookOfCertification(t *testing.T) {
 	for range n {
 		wg.Go(func() {
 			d, err := w.Dossier.AcceptForCertification(context.Background(), dossier.Certification{Book: "Sổ chứng thực bản sao", Numbers: 2, Payment: &fee.Payment{Method: fee.Cash},
-				Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: store.NewID(time.Now())}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
+				Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: store.NewID(time.Now())}}, Version: v.ID, Place: dossiertest.KyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
 			if err != nil {
 				t.Error(err)
 				return
@@ -294,7 +256,7 @@ func TestRaceBookOfCertification(t *testing.T) {
 			if _, twice := numbers.LoadOrStore(d.Result.Number, d.ID); twice {
 				t.Errorf("%s twice", d.Result.Number)
 			}
-			if b := w.bills(d); len(b) != 1 || b[0].State != fee.Paid || b[0].Total != 2000+2*5000 {
+			if b := w.Bills(d); len(b) != 1 || b[0].State != fee.Paid || b[0].Total != 2000+2*5000 {
 				t.Errorf("%+v", b)
 			}
 		})

@@ -55,14 +55,14 @@ func first(v catalogue.Version) string {
 }
 
 // following is the station after the present one: the first Move whose condition holds, else the next row.
-func (c *change) following() (string, error) {
-	s, i := stepOf(c.v, c.d.Step.Key)
+func (c *Change) following() (string, error) {
+	s, i := stepOf(c.Version, c.Dossier.Step.Key)
 	for _, m := range s.Next {
 		if m.When == "" || c.holds(m.When) {
 			return m.To, nil
 		}
 	}
-	if steps := Steps(c.v); i+1 < len(steps) {
+	if steps := Steps(c.Version); i+1 < len(steps) {
 		return steps[i+1].Key, nil
 	}
 	return "", fault.New(fault.Internal, "dossier.process_ends")
@@ -70,15 +70,15 @@ func (c *change) following() (string, error) {
 
 // preceding is the station that the present one sends back to: the one before it that the competent
 // authority holds.
-func (c *change) preceding() (string, error) {
-	steps := Steps(c.v)
-	_, i := stepOf(c.v, c.d.Step.Key)
+func (c *Change) preceding() (string, error) {
+	steps := Steps(c.Version)
+	_, i := stepOf(c.Version, c.Dossier.Step.Key)
 	for i--; i >= 0; i-- {
 		if !slices.Contains(steps[i].Actions, string(CmdAccept)) && !sideStep(steps, steps[i].Key) {
 			return steps[i].Key, nil
 		}
 	}
-	return "", fault.New(fault.Conflict, "dossier.nowhere_back").WithLink(c.d.Path())
+	return "", fault.New(fault.Conflict, "dossier.nowhere_back").WithLink(c.Dossier.Path())
 }
 
 // sideStep tells whether a step runs side by side with others: nobody stands at it alone.
@@ -87,52 +87,52 @@ func sideStep(steps []catalogue.Step, key string) bool {
 }
 
 // move puts the dossier at another station and closes the one it stood at.
-func (c *change) move(to, outcome string, back bool) (event.Fact, error) {
-	s, i := stepOf(c.v, to)
+func (c *Change) move(to, outcome string, back bool) (event.Fact, error) {
+	s, i := stepOf(c.Version, to)
 	if i < 0 {
 		return nil, fault.New(fault.Internal, "dossier.no_such_step", "step", to)
 	}
-	from := c.d.Step.Key
+	from := c.Dossier.Step.Key
 	if err := c.closeStep(outcome); err != nil {
 		return nil, err
 	}
-	unit := c.d.Competent
+	unit := c.Dossier.Competent
 	if s.Unit == "receiving" {
-		unit = c.d.Received
+		unit = c.Dossier.Received
 	}
-	c.d.Step = Step{Key: s.Key, Name: s.Name, Unit: unit, Role: s.Role, Duty: s.Field, Since: c.tx.Now()}
+	c.Dossier.Step = Step{Key: s.Key, Name: s.Name, Unit: unit, Role: s.Role, Duty: s.Field, Since: c.Tx.Now()}
 	if back {
 		who, err := c.lastHolder(s.Key)
 		if err != nil {
 			return nil, err
 		}
-		c.d.Step.Assignee = who // back to whoever had it
+		c.Dossier.Step.Assignee = who // back to whoever had it
 	}
 	if err := c.openStep(); err != nil {
 		return nil, err
 	}
-	return dossierevent.Moved{Dossier: c.d.ID, From: from, To: s.Key, Unit: unit, Back: back}, nil
+	return dossierevent.Moved{Dossier: c.Dossier.ID, From: from, To: s.Key, Unit: unit, Back: back}, nil
 }
 
-func (c *change) openStep() error {
-	_, err := c.tx.Exec(`insert into dossier_step (dossier_id, n, key, name, unit, role, person, started, ended, outcome)
+func (c *Change) openStep() error {
+	_, err := c.Tx.Exec(`insert into dossier_step (dossier_id, n, key, name, unit, role, person, started, ended, outcome)
 		select $1, coalesce(max(n),0)+1, $2, $3, $4, $5, $6, cast($7 as bigint), 0, '' from dossier_step where dossier_id=$1`,
-		c.d.ID, c.d.Step.Key, c.d.Step.Name, c.d.Step.Unit, c.d.Step.Role, c.d.Step.Assignee, store.Millis(c.tx.Now()))
+		c.Dossier.ID, c.Dossier.Step.Key, c.Dossier.Step.Name, c.Dossier.Step.Unit, c.Dossier.Step.Role, c.Dossier.Step.Assignee, store.Millis(c.Tx.Now()))
 	return err
 }
 
-func (c *change) closeStep(outcome string) error {
-	who := c.d.Step.Assignee
+func (c *Change) closeStep(outcome string) error {
+	who := c.Dossier.Step.Assignee
 	if who == "" {
-		who = c.act.Viewer.Person
+		who = c.Act.Viewer.Person
 	}
-	_, err := c.tx.Exec(`update dossier_step set ended=$2, outcome=$3, person=$4 where dossier_id=$1 and ended=0`,
-		c.d.ID, store.Millis(c.tx.Now()), outcome, who)
+	_, err := c.Tx.Exec(`update dossier_step set ended=$2, outcome=$3, person=$4 where dossier_id=$1 and ended=0`,
+		c.Dossier.ID, store.Millis(c.Tx.Now()), outcome, who)
 	return err
 }
 
-func (c *change) lastHolder(step string) (who string, err error) {
-	err = c.tx.QueryRow(`select coalesce(max(person),'') from dossier_step where dossier_id=$1 and key=$2
-		and n = (select max(n) from dossier_step where dossier_id=$1 and key=$2)`, c.d.ID, step).Scan(&who)
+func (c *Change) lastHolder(step string) (who string, err error) {
+	err = c.Tx.QueryRow(`select coalesce(max(person),'') from dossier_step where dossier_id=$1 and key=$2
+		and n = (select max(n) from dossier_step where dossier_id=$1 and key=$2)`, c.Dossier.ID, step).Scan(&who)
 	return who, err
 }

@@ -82,11 +82,11 @@ func ExtrasOf(q store.Querier, d *Dossier, r Reading) (x Extras, err error) {
 func (r *Room) ByCode(ctx context.Context, v org.Viewer, code string) (d *Dossier, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		args := []any{CleanTracking(code)}
-		d, err = one(s, `(d.code=$1 or d.tracking=$1) and `+visible(v, &args), args...)
+		d, err = one(s, `(d.code=$1 or d.tracking=$1) and `+Visible(v, &args), args...)
 		return err
 	})
-	if errors.Is(err, errNotFound) {
-		return nil, errNotFound
+	if errors.Is(err, ErrNotFound) {
+		return nil, ErrNotFound
 	}
 	return d, err
 }

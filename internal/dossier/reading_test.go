@@ -14,9 +14,9 @@ import (
 )
 
 func (w *world) readings(d *dossier.Dossier) []dossier.Reading {
-	w.t.Helper()
+	w.T.Helper()
 	list, err := apptest.List(w.House, dossier.Readings, d)
-	w.must(err)
+	w.Must(err)
 	return list
 }
 
@@ -25,7 +25,7 @@ func (w *world) readings(d *dossier.Dossier) []dossier.Reading {
 func TestWhoOpenedADossierIsKept(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d := w.submit("k1")
+		d := w.Submit("k1")
 		open := func(login string) error {
 			_, err := w.Dossier.Open(ctx, w.As(t, login), d.ID)
 			return err
@@ -40,12 +40,12 @@ func TestWhoOpenedADossierIsKept(t *testing.T) {
 			t.Fatalf("who saw nothing stands in the list: %+v", list)
 		}
 		for range 3 { // one sitting
-			w.must(open("tiepnhan.kylua"))
+			w.Must(open("tiepnhan.kylua"))
 			w.Clock.Add(2 * time.Minute)
 		}
 		w.Clock.Add(20 * time.Minute)
-		w.must(open("tiepnhan.kylua"))
-		w.must(open("thanhtra"))
+		w.Must(open("tiepnhan.kylua"))
+		w.Must(open("thanhtra"))
 		list := w.readings(d)
 		if len(list) != 2 {
 			t.Fatalf("%+v", list)
@@ -65,7 +65,7 @@ func TestWhoOpenedADossierIsKept(t *testing.T) {
 			}
 		}
 		w.Clock.Add(24 * time.Hour)
-		w.must(open("tiepnhan.kylua"))
+		w.Must(open("tiepnhan.kylua"))
 		if list := w.readings(d); len(list) != 3 || list[0].Day == list[1].Day {
 			t.Errorf("another day: %+v", list)
 		}
@@ -75,13 +75,13 @@ func TestWhoOpenedADossierIsKept(t *testing.T) {
 // TestAFileOpenedIsAReading: a file alone is a part of the dossier, too.
 func TestAFileOpenedIsAReading(t *testing.T) {
 	each(t, func(w *world) {
-		d := w.submit("k1")
+		d := w.Submit("k1")
 		clerk := w.As(t, "vanthu.kylua")
-		id := w.result(d, clerk)
+		id := w.Result(d, clerk)
 		reader := w.As(t, "chutich.kylua")
 		_, b, err := w.Files.Open(org.WithViewer(t.Context(), reader), file.Who{Actor: reader.Actor(), Staff: true}, id)
-		w.must(err)
-		w.must(b.Close())
+		w.Must(err)
+		w.Must(b.Close())
 		for _, x := range w.readings(d) {
 			if x.Actor == reader.Person && x.Role == org.Chairman {
 				return
@@ -93,7 +93,7 @@ func TestAFileOpenedIsAReading(t *testing.T) {
 
 func TestRaceOneSittingFromManyWindows(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	d := w.submit("k1")
+	d := w.Submit("k1")
 	v := w.As(t, "tiepnhan.kylua")
 	var wg sync.WaitGroup
 	for range 12 {

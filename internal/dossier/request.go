@@ -173,20 +173,20 @@ type Asking struct {
 
 // fill checks the points and gives each its name. One request holds everything: each thing once, each with
 // its reason.
-func (c *change) fill(r *Room, a *Asking) error {
-	f, err := r.Form(c.v)
+func (c *Change) fill(r *Room, a *Asking) error {
+	f, err := r.Form(c.Version)
 	if err != nil {
 		return err
 	}
-	answers, err := form.ReadAnswers(c.d.Answers)
+	answers, err := form.ReadAnswers(c.Dossier.Answers)
 	if err != nil {
 		return err
 	}
 	names, place := map[string]string{}, map[string]int{}
-	for _, p := range c.d.Papers {
-		names[OfPaper+" "+p.Key], place[OfPaper+" "+p.Key] = shortName(c.v, p), len(place)
+	for _, p := range c.Dossier.Papers {
+		names[OfPaper+" "+p.Key], place[OfPaper+" "+p.Key] = shortName(c.Version, p), len(place)
 	}
-	for _, q := range f.Shown(answers, day.Of(c.tx.Now())) {
+	for _, q := range f.Shown(answers, day.Of(c.Tx.Now())) {
 		names[OfField+" "+q.Field], place[OfField+" "+q.Field] = q.Label.In("vi"), len(place)
 	}
 	slices.SortStableFunc(a.Points, func(x, y Point) int { return place[x.Kind+" "+x.Key] - place[y.Kind+" "+y.Key] })
@@ -223,12 +223,12 @@ func shortName(v catalogue.Version, p Paper) string {
 }
 
 // mayAsk asks the policy: in time, not too often, and whether a point could have been made before.
-func (c *change) mayAsk(a Asking) (repeat bool, err error) {
-	p := SupplementPolicy(c.v)
+func (c *Change) mayAsk(a Asking) (repeat bool, err error) {
+	p := SupplementPolicy(c.Version)
 	if err := c.inTime(p); err != nil {
 		return false, err
 	}
-	all, err := requests(c.tx, c.d.ID)
+	all, err := requests(c.Tx, c.Dossier.ID)
 	if err != nil {
 		return false, err
 	}
@@ -248,45 +248,45 @@ func (c *change) mayAsk(a Asking) (repeat bool, err error) {
 	case n == 0:
 		return false, nil
 	case p.Max > 0 && n >= p.Max:
-		return false, fault.New(fault.Conflict, "dossier.asked_enough", "n", n).WithLink(c.d.Path())
+		return false, fault.New(fault.Conflict, "dossier.asked_enough", "n", n).WithLink(c.Dossier.Path())
 	case p.SamePoints && fresh:
-		return false, fault.New(fault.Conflict, "dossier.only_same_points").WithLink(c.d.Path())
+		return false, fault.New(fault.Conflict, "dossier.only_same_points").WithLink(c.Dossier.Path())
 	}
 	return fresh, nil
 }
 
 // inTime: after acceptance the request goes out within the days of the policy, counted anew when a full
 // supplement came (NĐ 61/2018 Điều 19.4).
-func (c *change) inTime(p catalogue.Supplement) error {
-	if c.d.AcceptedAt.IsZero() {
+func (c *Change) inTime(p catalogue.Supplement) error {
+	if c.Dossier.AcceptedAt.IsZero() {
 		return nil
 	}
 	var last int64
-	if err := c.tx.QueryRow(`select coalesce(max(answered_at),0) from dossier_request where dossier_id=$1 and stage=$2`, c.d.ID, AtAppraisal).Scan(&last); err != nil {
+	if err := c.Tx.QueryRow(`select coalesce(max(answered_at),0) from dossier_request where dossier_id=$1 and stage=$2`, c.Dossier.ID, AtAppraisal).Scan(&last); err != nil {
 		return err
 	}
-	from := c.d.AcceptedAt
+	from := c.Dossier.AcceptedAt
 	if t := store.Time(last); t.After(from) {
 		from = t
 	}
-	cal, err := deadline.Now(c.tx)
+	cal, err := deadline.Now(c.Tx)
 	if err != nil {
 		return err
 	}
-	if n := cal.Desk.Calendar.WorkingDays(day.Of(from), day.Of(c.tx.Now())); n > p.AskWithin {
-		return fault.New(fault.Conflict, "dossier.asked_late", "n", p.AskWithin).WithLink(c.d.Path())
+	if n := cal.Desk.Calendar.WorkingDays(day.Of(from), day.Of(c.Tx.Now())); n > p.AskWithin {
+		return fault.New(fault.Conflict, "dossier.asked_late", "n", p.AskWithin).WithLink(c.Dossier.Path())
 	}
 	return nil
 }
 
 // until is the end of the applicant's term: the close of the last session of its last day.
-func (c *change) until(days int) (time.Time, error) {
+func (c *Change) until(days int) (time.Time, error) {
 	if days == 0 {
 		return time.Time{}, nil
 	}
-	cal, err := deadline.Now(c.tx)
+	cal, err := deadline.Now(c.Tx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	return cal.Desk.Hours.Close(cal.Desk.Calendar.AddWorkingDays(day.Of(c.tx.Now()), days)), nil
+	return cal.Desk.Hours.Close(cal.Desk.Calendar.AddWorkingDays(day.Of(c.Tx.Now()), days)), nil
 }

@@ -4,9 +4,9 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -34,13 +34,16 @@ func scan(row func(...any) error, more ...any) (*Dossier, error) {
 		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known, &d.Receipt}, more...)...)
 	d.Answers = []byte(answers)
 	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
-	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = dueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
+	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = inbox.DueTime(due), store.Time(submitted), store.Time(accepted), store.Time(finished), store.Time(returned)
 	d.ToldAt = store.Time(known)
 	return d, err
 }
 
-// visible is the condition that keeps out what v may not see: the units v reads, or v's own dossiers.
-func visible(v org.Viewer, args *[]any) string {
+// OpenStates is the condition of dossiers that are not ended: the partial indexes of the desks hold just these.
+const OpenStates = `d.state in (1, 2, 4, 5, 6, 9)`
+
+// Visible is the condition that keeps out what v may not see: the units v reads, or v's own dossiers.
+func Visible(v org.Viewer, args *[]any) string {
 	units := v.Units(MayRead)
 	var or []string
 	if len(units) > 0 {
@@ -58,34 +61,13 @@ func visible(v org.Viewer, args *[]any) string {
 	return "(" + strings.Join(or, " or ") + ")"
 }
 
-// noDue stands for "no due moment now" in the column, so that such dossiers sort last.
-const noDue = 253402300799999
-
-func dueMillis(t time.Time) int64 {
-	if t.IsZero() {
-		return noDue
-	}
-	return t.UnixMilli()
-}
-
-func dueTime(ms int64) time.Time {
-	if ms == noDue {
-		return time.Time{}
-	}
-	return store.Time(ms)
-}
-
-var errNotFound = fault.New(fault.NotFound, "dossier.not_found")
+// ErrNotFound says that there is no such dossier, or none that the viewer may see.
+var ErrNotFound = fault.New(fault.NotFound, "dossier.not_found")
 
 // load reads one dossier that v may see, with its parties and papers; NotFound otherwise.
 func load(q store.Querier, v org.Viewer, id string) (*Dossier, error) {
 	args := []any{id}
-	return one(q, `d.id=$1 and `+visible(v, &args), args...)
-}
-
-// byID reads a dossier for who need not be asked whether they may see it.
-func byID(q store.Querier, id string) (*Dossier, error) {
-	return one(q, `d.id=$1`, id)
+	return one(q, `d.id=$1 and `+Visible(v, &args), args...)
 }
 
 // one reads the dossier for which a condition holds, with its parties and papers; NotFound when there is none.
@@ -95,7 +77,7 @@ func one(q store.Querier, where string, args ...any) (*Dossier, error) {
 		return nil, fmt.Errorf("dossier: load: %w", err)
 	}
 	if len(list) == 0 {
-		return nil, errNotFound
+		return nil, ErrNotFound
 	}
 	d := list[0]
 	d.Papers, err = papers(q, d.ID)
@@ -154,7 +136,7 @@ func (d *Dossier) row() []any {
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
-		d.Way, dueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
+		d.Way, inbox.DueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
 		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Home, store.Millis(d.ToldAt), d.Receipt}
 }
 
@@ -203,7 +185,7 @@ func save(tx *store.Tx, d *Dossier, seen int64) error {
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
-		dueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
+		inbox.DueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
 		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Receipt)
 	if err != nil {
 		return fmt.Errorf("dossier: save: %w", err)

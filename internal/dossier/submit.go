@@ -54,8 +54,8 @@ func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, 
 		if err != nil {
 			return "", err
 		}
-		out = c.d
-		return c.d.pathFor(a.Viewer), nil
+		out = c.Dossier
+		return c.Dossier.pathFor(a.Viewer), nil
 	})
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, 
 }
 
 // open makes the dossier inside the transaction.
-func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
+func (r *Room) open(tx *store.Tx, a Application, accept bool) (*Change, error) {
 	if a.Viewer.Staff() && !a.Viewer.CanAnywhere(MaySubmit) { // a helper types, the citizen confirms (decisions §8)
 		return nil, fault.New(fault.Forbidden, "dossier.citizen_confirms")
 	}
@@ -79,7 +79,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &change{tx: tx, fees: r.Fees, d: d, v: v, cmd: "submit", act: Act{Request: org.Request{Viewer: a.Viewer, Sent: action.Sent{Key: a.Key}}}, unit: a.Helped, note: a.Note}
+	c := &Change{Tx: tx, fees: r.Fees, Dossier: d, Version: v, cmd: "submit", Act: Act{Request: org.Request{Viewer: a.Viewer, Sent: action.Sent{Key: a.Key}}}, Unit: a.Helped, Note: a.Note}
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*change, error) {
 		return nil, err
 	}
 	if accept {
-		c.cmd, c.unit = CmdAccept, d.Received
+		c.cmd, c.Unit = CmdAccept, d.Received
 		if err := d.Allowed(CmdAccept, a.Viewer, nil); err != nil {
 			return nil, err
 		}
@@ -189,10 +189,10 @@ func checkWay(way string) error {
 }
 
 // bring lists the papers of the dossier with how they came, and takes over the files of the draft.
-func (c *change) bring(a Application) (files int, err error) {
+func (c *Change) bring(a Application) (files int, err error) {
 	var uploaded map[string]int
 	if a.Draft != "" {
-		moved, err := file.Attach(c.tx, file.Owner{Kind: "draft", ID: a.Draft}, file.Owner{Kind: "dossier", ID: c.d.ID})
+		moved, err := file.Attach(c.Tx, file.Owner{Kind: "draft", ID: a.Draft}, file.Owner{Kind: "dossier", ID: c.Dossier.ID})
 		if err != nil {
 			return 0, err
 		}
@@ -201,12 +201,12 @@ func (c *change) bring(a Application) (files int, err error) {
 			uploaded[f.Paper]++
 		}
 		files = len(moved)
-		if err := form.DropDraft(c.tx, a.Draft); err != nil {
+		if err := form.DropDraft(c.Tx, a.Draft); err != nil {
 			return 0, err
 		}
 	}
-	for _, p := range c.v.Papers {
-		if p.Kind == catalogue.Note || p.Case != "" && p.Case != c.d.Version.Case {
+	for _, p := range c.Version.Papers {
+		if p.Kind == catalogue.Note || p.Case != "" && p.Case != c.Dossier.Version.Case {
 			continue
 		}
 		row := Paper{Key: p.Key, Name: p.Name, Kind: p.Kind, Originals: p.Originals, Copies: p.Copies}
@@ -221,22 +221,22 @@ func (c *change) bring(a Application) (files int, err error) {
 		case p.EForm && row.How == "":
 			row.How = "form"
 		}
-		c.d.Papers = append(c.d.Papers, row)
+		c.Dossier.Papers = append(c.Dossier.Papers, row)
 	}
 	return files, nil
 }
 
 // complete refuses an online application while a paper that must be handed in has no file. Papers to be
 // shown are shown at the counter.
-func (c *change) complete() error {
-	demanded := Demanded(c.v, c.d.Version.Case, c.holds)
+func (c *Change) complete() error {
+	demanded := Demanded(c.Version, c.Dossier.Version.Case, c.holds)
 	var handIn []catalogue.Paper
 	for _, p := range demanded {
 		if p.Kind != catalogue.Show {
 			handIn = append(handIn, p)
 		}
 	}
-	return fault.Fields(missing(handIn, c.d.Papers)...)
+	return fault.Fields(missing(handIn, c.Dossier.Papers)...)
 }
 
 // tracking is a code that nobody guesses (60 bits) and that can be read out over the telephone.

@@ -29,12 +29,12 @@ type Supplied struct {
 // request, or by the receiver for who comes to the counter. The clock goes on as the policy says (NĐ 61/2018
 // Điều 19.4); before acceptance the dossier waits again to be taken in.
 func (r *Room) Supplement(ctx context.Context, a Act, s Supplied) (*Dossier, error) {
-	return r.do(ctx, a, CmdSupplement, func(c *change) ([]event.Fact, error) {
-		req, err := OpenRequest(c.tx, c.d.ID)
+	return r.Do(ctx, a, CmdSupplement, func(c *Change) ([]event.Fact, error) {
+		req, err := OpenRequest(c.Tx, c.Dossier.ID)
 		if err != nil {
 			return nil, err
 		}
-		online := a.Holder || c.d.own(a.Viewer)
+		online := a.Holder || c.Dossier.own(a.Viewer)
 		how := map[bool]string{true: "online", false: "counter"}[online]
 		if err := c.claim(req, how); err != nil { // of two at the same moment the second stops here
 			return nil, err
@@ -55,28 +55,28 @@ func (r *Room) Supplement(ctx context.Context, a Act, s Supplied) (*Dossier, err
 		if err := c.resume(req); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.Supplemented{Dossier: c.d.ID, Request: req.ID, How: how, Papers: len(req.Papers()), Fields: append([]string{}, req.Fields()...), Files: len(files),
-			Form: store.BodyHash(string(c.d.Answers)), State: int64(c.d.State), Due: store.Millis(c.d.Due)}}, nil
+		return []event.Fact{dossierevent.Supplemented{Dossier: c.Dossier.ID, Request: req.ID, How: how, Papers: len(req.Papers()), Fields: append([]string{}, req.Fields()...), Files: len(files),
+			Form: store.BodyHash(string(c.Dossier.Answers)), State: int64(c.Dossier.State), Due: store.Millis(c.Dossier.Due)}}, nil
 	})
 }
 
 // bringFiles takes the files over: those sent for the request, or scanned into the dossier at the counter.
-func (c *change) bringFiles(req Request, online bool) ([]file.File, error) {
-	to := file.Owner{Kind: "dossier", ID: c.d.ID}
+func (c *Change) bringFiles(req Request, online bool) ([]file.File, error) {
+	to := file.Owner{Kind: "dossier", ID: c.Dossier.ID}
 	from := SupplementFiles(req.ID)
 	if !online {
 		from = to
 	}
-	return file.Attach(c.tx, from, to)
+	return file.Attach(c.Tx, from, to)
 }
 
 // papersFor writes down how the papers asked for came, and names those that did not.
-func (c *change) papersFor(req Request, came []ReceivedPaper, online bool, files []file.File) (bad []fault.Field) {
+func (c *Change) papersFor(req Request, came []ReceivedPaper, online bool, files []file.File) (bad []fault.Field) {
 	for _, pt := range req.Points {
 		if pt.Kind != OfPaper {
 			continue
 		}
-		i := slices.IndexFunc(c.d.Papers, func(p Paper) bool { return p.Key == pt.Key })
+		i := slices.IndexFunc(c.Dossier.Papers, func(p Paper) bool { return p.Key == pt.Key })
 		if i < 0 {
 			continue
 		}
@@ -91,7 +91,7 @@ func (c *change) papersFor(req Request, came []ReceivedPaper, online bool, files
 			bad = append(bad, fault.Field{Name: "paper-" + pt.Key, Key: "dossier.paper_missing", Args: []any{"paper", pt.Name}})
 			continue
 		}
-		p := &c.d.Papers[i]
+		p := &c.Dossier.Papers[i]
 		p.How, p.Check, p.Note = t.How, t.Check, t.Note
 		if !online {
 			p.Originals, p.Copies = t.Originals, t.Copies
@@ -101,7 +101,7 @@ func (c *change) papersFor(req Request, came []ReceivedPaper, online bool, files
 }
 
 // correctFields takes over the answers asked about. Names and numbers of the parties follow the answers.
-func (c *change) correctFields(r *Room, req Request, answers []byte) ([]fault.Field, error) {
+func (c *Change) correctFields(r *Room, req Request, answers []byte) ([]fault.Field, error) {
 	asked := req.Fields()
 	if len(asked) == 0 {
 		return nil, nil
@@ -117,25 +117,25 @@ func (c *change) correctFields(r *Room, req Request, answers []byte) ([]fault.Fi
 }
 
 // patch puts typed answers in the place of those named, if they are right.
-func (c *change) patch(r *Room, typed form.Answers, asked []string) ([]fault.Field, error) {
-	f, err := r.Form(c.v)
+func (c *Change) patch(r *Room, typed form.Answers, asked []string) ([]fault.Field, error) {
+	f, err := r.Form(c.Version)
 	if err != nil {
 		return nil, err
 	}
-	have, err := form.ReadAnswers(c.d.Answers)
+	have, err := form.ReadAnswers(c.Dossier.Answers)
 	if err != nil {
 		return nil, err
 	}
-	today := day.Of(c.tx.Now())
+	today := day.Of(c.Tx.Now())
 	patched := f.Patch(have, typed, asked, today)
 	if bad := f.PatchFaults(have, patched, asked, today); len(bad) > 0 {
 		return bad, nil
 	}
-	if c.d.Answers, err = patched.Bytes(); err != nil {
+	if c.Dossier.Answers, err = patched.Bytes(); err != nil {
 		return nil, err
 	}
-	c.d.Parties = follow(c.d.Parties, PartiesOf(have.Who()), PartiesOf(patched.Who()))
-	return nil, saveTyped(c.tx, c.d)
+	c.Dossier.Parties = follow(c.Dossier.Parties, PartiesOf(have.Who()), PartiesOf(patched.Who()))
+	return nil, saveTyped(c.Tx, c.Dossier)
 }
 
 // saveTyped writes what was typed: answers and parties.
@@ -151,26 +151,26 @@ func saveTyped(tx *store.Tx, d *Dossier) error {
 }
 
 // claim marks the request as answered.
-func (c *change) claim(req Request, how string) error {
-	n, err := c.tx.Exec(`update dossier_request set state='answered', answered_by=$2, answered_at=$3, answered_how=$4 where id=$1 and state='open'`,
-		req.ID, c.act.actor(), store.Millis(c.tx.Now()), how)
+func (c *Change) claim(req Request, how string) error {
+	n, err := c.Tx.Exec(`update dossier_request set state='answered', answered_by=$2, answered_at=$3, answered_how=$4 where id=$1 and state='open'`,
+		req.ID, c.Act.actor(), store.Millis(c.Tx.Now()), how)
 	if err != nil || n != 1 {
-		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.d.Path()).WithCause(err)
+		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.Dossier.Path()).WithCause(err)
 	}
 	return nil
 }
 
 // resume lets the clock go on.
-func (c *change) resume(req Request) error {
-	clock := c.d.ID
-	if c.d.State = Processing; req.Stage == AtIntake {
-		c.d.State, clock = New, intakeClock(c.d.ID)
+func (c *Change) resume(req Request) error {
+	clock := c.Dossier.ID
+	if c.Dossier.State = Processing; req.Stage == AtIntake {
+		c.Dossier.State, clock = New, intakeClock(c.Dossier.ID)
 	}
-	k, err := deadline.Resume(c.tx, clock, deadline.Act{})
+	k, err := deadline.Resume(c.Tx, clock, deadline.Act{})
 	if err != nil {
 		return err
 	}
-	c.d.Due = k.Due
+	c.Dossier.Due = k.Due
 	return nil
 }
 
@@ -197,32 +197,32 @@ func (r *Room) Expire(ctx context.Context, request string) error {
 			return err
 		}
 		req, err := OpenRequest(tx, id)
-		if err != nil || req.ID != request || req.Until.IsZero() || !tx.Now().After(req.Until) || c.d.State != AwaitPapers {
+		if err != nil || req.ID != request || req.Until.IsZero() || !tx.Now().After(req.Until) || c.Dossier.State != AwaitPapers {
 			return err
 		}
-		seen := c.d.Seq
-		c.unit, c.note = c.d.Received, req.Ground
-		outcome := SupplementPolicy(c.v).OnExpiry
+		seen := c.Dossier.Seq
+		c.Unit, c.Note = c.Dossier.Received, req.Ground
+		outcome := SupplementPolicy(c.Version).OnExpiry
 		if _, err := tx.Exec(`update dossier_request set state='expired' where id=$1`, req.ID); err != nil {
 			return err
 		}
 		if err := c.expire(req, outcome); err != nil {
 			return err
 		}
-		if err := c.announce([]event.Fact{dossierevent.SupplementExpired{Dossier: id, Request: req.ID, Outcome: outcome, State: int64(c.d.State), Due: store.Millis(c.d.Due)}}); err != nil {
+		if err := c.announce([]event.Fact{dossierevent.SupplementExpired{Dossier: id, Request: req.ID, Outcome: outcome, State: int64(c.Dossier.State), Due: store.Millis(c.Dossier.Due)}}); err != nil {
 			return err
 		}
-		return save(tx, c.d, seen)
+		return save(tx, c.Dossier, seen)
 	})
 }
 
-func (c *change) expire(req Request, outcome string) error {
+func (c *Change) expire(req Request, outcome string) error {
 	switch {
 	case req.Stage == AtIntake:
 		return c.finish(IntakeRefused, Settlement{})
 	case outcome == "reject":
-		k, err := deadline.GoOn(c.tx, c.d.ID, deadline.Act{})
-		c.d.State, c.d.Due = Processing, k.Due
+		k, err := deadline.GoOn(c.Tx, c.Dossier.ID, deadline.Act{})
+		c.Dossier.State, c.Dossier.Due = Processing, k.Due
 		return err
 	}
 	return c.finish(Stopped, Settlement{})

@@ -17,11 +17,11 @@ import (
 // decisions §13); whether it did is recorded. The clock runs on: the applicant has the receipt. Before acceptance
 // the counter of that authority receives it.
 func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error) {
-	return r.do(ctx, a, CmdTransfer, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdTransfer, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
-		from, err := org.UnitAt(c.tx, c.d.Competent, day.Of(c.tx.Now()))
+		from, err := org.UnitAt(c.Tx, c.Dossier.Competent, day.Of(c.Tx.Now()))
 		if err != nil {
 			return nil, err
 		}
@@ -33,25 +33,25 @@ func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error)
 		if err != nil {
 			return nil, err
 		}
-		c.d.Competent = to
+		c.Dossier.Competent = to
 		facts := []event.Fact{nil}
-		if c.d.State == New {
-			if c.d.Received, err = r.centre(c.tx, c.v, u.Place, day.Of(c.tx.Now())); err != nil {
+		if c.Dossier.State == New {
+			if c.Dossier.Received, err = r.centre(c.Tx, c.Version, u.Place, day.Of(c.Tx.Now())); err != nil {
 				return nil, err
 			}
-			c.d.Step.Unit = c.d.Received
-			if err := c.restep("transferred", ""); err != nil {
+			c.Dossier.Step.Unit = c.Dossier.Received
+			if err := c.Restep("transferred", ""); err != nil {
 				return nil, err
 			}
 		} else {
-			moved, err := c.move(first(c.v), "transferred", false)
+			moved, err := c.move(first(c.Version), "transferred", false)
 			if err != nil {
 				return nil, err
 			}
 			facts = append(facts, moved)
 		}
-		facts[0] = dossierevent.Transferred{Dossier: c.d.ID, From: from.ID, To: to, Received: c.d.Received, By: by.UnixMilli(), Late: c.tx.Now().After(by)}
-		_, err = c.tx.Exec(`update dossier_dossier set received_unit=$2, competent_unit=$3 where id=$1`, c.d.ID, c.d.Received, c.d.Competent)
+		facts[0] = dossierevent.Transferred{Dossier: c.Dossier.ID, From: from.ID, To: to, Received: c.Dossier.Received, By: by.UnixMilli(), Late: c.Tx.Now().After(by)}
+		_, err = c.Tx.Exec(`update dossier_dossier set received_unit=$2, competent_unit=$3 where id=$1`, c.Dossier.ID, c.Dossier.Received, c.Dossier.Competent)
 		return facts, err
 	})
 }
@@ -61,12 +61,12 @@ func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error)
 func Transferable(to, from org.Unit) bool { return to.Kind == from.Kind && to.ID != from.ID }
 
 // forwardBy counts from the receipt, or from the sending while nobody received it.
-func (c *change) forwardBy() (time.Time, error) {
-	cal, err := deadline.Now(c.tx)
+func (c *Change) forwardBy() (time.Time, error) {
+	cal, err := deadline.Now(c.Tx)
 	if err != nil {
 		return time.Time{}, err
 	}
-	return c.d.ForwardBy(cal.Desk), nil
+	return c.Dossier.ForwardBy(cal.Desk), nil
 }
 
 // ForwardBy is until when the dossier has to be with the competent authority (NĐ 61/2018 Điều 18; decisions §13).
@@ -78,11 +78,11 @@ func (d *Dossier) ForwardBy(desk day.Desk) time.Time {
 	return deadline.ForwardBy(desk, deadline.Policy{}, since)
 }
 
-// restep closes the row of the present step and opens it again, for other hands or another unit.
-func (c *change) restep(outcome, person string) error {
+// Restep closes the row of the present step and opens it again, for other hands or another unit.
+func (c *Change) Restep(outcome, person string) error {
 	if err := c.closeStep(outcome); err != nil {
 		return err
 	}
-	c.d.Step.Assignee, c.d.Step.Since = person, c.tx.Now()
+	c.Dossier.Step.Assignee, c.Dossier.Step.Since = person, c.Tx.Now()
 	return c.openStep()
 }

@@ -35,7 +35,7 @@ func (u Urge) Open() bool { return u.AnsweredAt.IsZero() }
 // Urge asks whoever has the step to hurry and to answer within some working days. It changes nothing else: neither
 // the state, nor the clock, nor whose work it is.
 func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier, error) {
-	return r.do(ctx, a, CmdUrge, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdUrge, func(c *Change) ([]event.Fact, error) {
 		text = strings.TrimSpace(text)
 		var bad []fault.Field
 		if text == "" {
@@ -47,48 +47,48 @@ func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier
 		if err := fault.Fields(bad...); err != nil {
 			return nil, err
 		}
-		cal, err := deadline.Now(c.tx)
+		cal, err := deadline.Now(c.Tx)
 		if err != nil {
 			return nil, err
 		}
-		id, due := c.tx.NewID(), inDays(cal.Desk, c.tx.Now(), days)
-		if err := c.tx.Many(`insert into dossier_urge (id, dossier_id, step, person, asked_by, asked_name, asked_at, question, due, answer, answered_by, answered_name, answered_at)`,
-			[][]any{{id, c.d.ID, c.d.Step.Name, c.d.Step.Assignee, a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now()), text, store.Millis(due), "", "", "", 0}}); err != nil {
+		id, due := c.Tx.NewID(), inDays(cal.Desk, c.Tx.Now(), days)
+		if err := c.Tx.Many(`insert into dossier_urge (id, dossier_id, step, person, asked_by, asked_name, asked_at, question, due, answer, answered_by, answered_name, answered_at)`,
+			[][]any{{id, c.Dossier.ID, c.Dossier.Step.Name, c.Dossier.Step.Assignee, a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now()), text, store.Millis(due), "", "", "", 0}}); err != nil {
 			return nil, err
 		}
-		c.note = text
-		return []event.Fact{dossierevent.Urged{Dossier: c.d.ID, Urge: id, Step: c.d.Step.Key, Person: c.d.Step.Assignee, Due: store.Millis(due)}}, nil
+		c.Note = text
+		return []event.Fact{dossierevent.Urged{Dossier: c.Dossier.ID, Urge: id, Step: c.Dossier.Step.Key, Person: c.Dossier.Step.Assignee, Due: store.Millis(due)}}, nil
 	})
 }
 
 // AnswerUrge answers every open word to hurry: what stands in the way, and by when it is done.
 func (r *Room) AnswerUrge(ctx context.Context, a Act, text string) (*Dossier, error) {
-	return r.do(ctx, a, CmdAnswerUrge, func(c *change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdAnswerUrge, func(c *Change) ([]event.Fact, error) {
 		text = strings.TrimSpace(text)
-		if !c.d.Has(a.Viewer) {
-			return nil, fault.New(fault.Forbidden, "dossier.not_your_step", "step", c.d.Step.Name)
+		if !c.Dossier.Has(a.Viewer) {
+			return nil, fault.New(fault.Forbidden, "dossier.not_your_step", "step", c.Dossier.Step.Name)
 		}
 		if text == "" {
 			return nil, fault.Fields(fault.Field{Name: "answer", Key: "dossier.answer_missing"})
 		}
-		list, err := urges(c.tx, c.d.ID)
+		list, err := urges(c.Tx, c.Dossier.ID)
 		if err != nil {
 			return nil, err
 		}
 		var facts []event.Fact
 		for _, u := range list {
 			if u.Open() {
-				facts = append(facts, dossierevent.UrgeAnswered{Dossier: c.d.ID, Urge: u.ID, Late: c.tx.Now().After(u.Due)})
+				facts = append(facts, dossierevent.UrgeAnswered{Dossier: c.Dossier.ID, Urge: u.ID, Late: c.Tx.Now().After(u.Due)})
 			}
 		}
 		if len(facts) == 0 {
-			return nil, fault.New(fault.Conflict, "dossier.nothing_to_answer").WithLink(c.d.Path())
+			return nil, fault.New(fault.Conflict, "dossier.nothing_to_answer").WithLink(c.Dossier.Path())
 		}
-		if _, err := c.tx.Exec(`update dossier_urge set answer=$2, answered_by=$3, answered_name=$4, answered_at=$5 where dossier_id=$1 and answered_at=0`,
-			c.d.ID, text, a.Viewer.Person, a.Viewer.Name, store.Millis(c.tx.Now())); err != nil {
+		if _, err := c.Tx.Exec(`update dossier_urge set answer=$2, answered_by=$3, answered_name=$4, answered_at=$5 where dossier_id=$1 and answered_at=0`,
+			c.Dossier.ID, text, a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now())); err != nil {
 			return nil, err
 		}
-		c.note = text
+		c.Note = text
 		return facts, nil
 	})
 }

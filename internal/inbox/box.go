@@ -68,13 +68,10 @@ func (b *Box) List(s *store.Snapshot, a Ask) (p Page, err error) {
 		}
 		if len(p.Items) == a.Size {
 			last := p.Items[a.Size-1]
-			p.Next = fmt.Sprintf("%d.%s", dueMillis(last.Due), last.ID)
+			p.Next = fmt.Sprintf("%d.%s", DueMillis(last.Due), last.ID)
 			return nil
 		}
-		if x.Source = b.Sources[src]; due != NoDue {
-			x.Due = store.Time(due)
-		}
-		x.Stopped = still == 1
+		x.Source, x.Due, x.Stopped = b.Sources[src], DueTime(due), still == 1
 		p.Items = append(p.Items, x)
 		return nil
 	})

@@ -6,6 +6,7 @@ package inbox
 import (
 	"time"
 
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -67,9 +68,18 @@ type Item struct {
 // Path is where the item is worked on.
 func (i Item) Path() string { return i.Source.Path(i.At) }
 
-func dueMillis(t time.Time) int64 {
+// DueMillis is a due moment as a column holds it.
+func DueMillis(t time.Time) int64 {
 	if t.IsZero() {
 		return NoDue
 	}
 	return t.UnixMilli()
+}
+
+// DueTime is the due moment of a column; zero when there is none.
+func DueTime(ms int64) time.Time {
+	if ms == NoDue {
+		return time.Time{}
+	}
+	return store.Time(ms)
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -183,7 +183,7 @@ const movedDays = 60
 
 type movedView struct {
 	view.Base
-	Rows    []dossier.MovedRow
+	Rows    []queue.MovedRow
 	Waiting int
 	Names   map[string]string // of those who hold the dossiers
 }
@@ -192,11 +192,10 @@ type movedView struct {
 func (p Pages) moved(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
 	pg := movedView{Base: view.From(r, "cataloguepage.moved_title")}
-	var err error
-	if pg.Rows, err = p.Dossier.MovedDue(r.Context(), v, p.DB.Now().AddDate(0, 0, -movedDays)); err != nil {
-		return err
-	}
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		if pg.Rows, err = queue.MovedDue(s, v, s.Now().AddDate(0, 0, -movedDays)); err != nil {
+			return err
+		}
 		var ids []string
 		for _, x := range pg.Rows {
 			ids = append(ids, x.Assignee)

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/api"
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -47,7 +47,7 @@ type idIn struct {
 func (a API) dossiers() []api.Operation {
 	return []api.Operation{
 		api.On(api.Op{ID: "list-dossiers", Method: http.MethodGet, Path: "/dossiers", Summary: "Danh sách hồ sơ theo hàng đợi", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, in *listIn) (*listOut, error) {
-			page, err := a.Dossier.Queue(ctx, dossier.Queue{Viewer: c.Viewer, Tab: dossier.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
+			page, err := queue.List(ctx, a.DB, queue.Query{Viewer: c.Viewer, Tab: queue.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
 			if err != nil {
 				return nil, err
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -26,10 +27,10 @@ const printedRows = 3000
 // bookPage is the follow-up book of a unit over a period.
 type bookPage struct {
 	view.Base
-	Ask      dossier.BookAsk
+	Ask      queue.BookAsk
 	From, To string
 	Units    []view.Option
-	Rows     []dossier.BookRow
+	Rows     []queue.BookRow
 	Names    map[string]string
 	Total    int
 	Next     string
@@ -112,7 +113,7 @@ func (p Pages) readBook(r *http.Request, v org.Viewer, pg *bookPage) error {
 		if pg.Position, err = store.Position(s); err != nil {
 			return err
 		}
-		if pg.Rows, pg.Next, pg.Total, err = dossier.FollowUp(s, v, pg.Ask); err != nil {
+		if pg.Rows, pg.Next, pg.Total, err = queue.FollowUp(s, v, pg.Ask); err != nil {
 			return err
 		}
 		var units []string
@@ -134,7 +135,7 @@ func (pg bookPage) query(set ...string) string {
 }
 
 // note says how a dossier of the book ended, or that it is late.
-func note(w *lang.Words, x dossier.BookRow, now time.Time) string {
+func note(w *lang.Words, x queue.BookRow, now time.Time) string {
 	if x.State == dossier.Withdrawn || x.State == dossier.Stopped {
 		return w.T("dossierpage.state_" + stateKey(x.State))
 	}

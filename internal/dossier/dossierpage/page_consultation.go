@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -95,7 +96,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 		return err
 	}
 	web.Flash(w, r, "dossierpage.done_answered")
-	return web.Redirect(w, r, "/queue?tab="+string(dossier.TabAsked))
+	return web.Redirect(w, r, "/queue?tab="+string(queue.Asked))
 }
 
 // askedRows are the questions of others that wait for v's units.
@@ -105,7 +106,7 @@ func askedRows(s *store.Snapshot, pg queuePage, v org.Viewer) (rows []row, err e
 		return nil, err
 	}
 	for _, x := range list {
-		y := row{Row: dossier.Row{ID: x.Dossier, Code: x.Code, Procedure: x.Procedure, Applicant: x.Applicant, State: x.State, Step: x.Question}, Href: x.Path(),
+		y := row{Row: queue.Row{ID: x.Dossier, Code: x.Code, Procedure: x.Procedure, Applicant: x.Applicant, State: x.State, Step: x.Question}, Href: x.Path(),
 			Due: pg.Words.DateTime(x.Due), Chip: pg.waits(x.LateAt(s.Now()))}
 		y.Lead, y.Dots, y.Short = short(x.Code)
 		rows = append(rows, y)

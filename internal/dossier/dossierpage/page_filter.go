@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -16,7 +16,7 @@ import (
 
 // filterBar is how the queue is narrowed, with what it could be narrowed by.
 type filterBar struct {
-	dossier.Filter
+	queue.Filter
 	Bands   []view.Link // the near and the far, each with its count
 	Saved   []saved
 	Open    bool // the fields stand open
@@ -27,13 +27,13 @@ type filterBar struct {
 }
 
 type saved struct {
-	dossier.Saved
+	queue.Saved
 	Href string
 }
 
 // readFilter reads the narrowing from the address.
-func readFilter(q url.Values) dossier.Filter {
-	f := dossier.Filter{Field: q.Get("field"), Unit: q.Get("unit"), Step: q.Get("step"), Procedure: q.Get("proc"), Band: inbox.Band(q.Get("band"))}
+func readFilter(q url.Values) queue.Filter {
+	f := queue.Filter{Field: q.Get("field"), Unit: q.Get("unit"), Step: q.Get("step"), Procedure: q.Get("proc"), Band: inbox.Band(q.Get("band"))}
 	if !slices.Contains(inbox.Bands(), f.Band) {
 		f.Band = ""
 	}
@@ -41,7 +41,7 @@ func readFilter(q url.Values) dossier.Filter {
 }
 
 // writeFilter puts the narrowing into an address.
-func writeFilter(to url.Values, f dossier.Filter) url.Values {
+func writeFilter(to url.Values, f queue.Filter) url.Values {
 	for name, value := range map[string]string{"field": f.Field, "unit": f.Unit, "step": f.Step, "proc": f.Procedure, "band": string(f.Band)} {
 		if value != "" {
 			to.Set(name, value)
@@ -66,7 +66,7 @@ func addFilterBar(s *store.Snapshot, pg *queuePage, v org.Viewer, t inbox.Tally)
 	}
 	open := writeFilter(url.Values{"tab": {string(pg.Tab)}, "filters": {"open"}}, n.Filter)
 	n.Toggle = "/queue?" + open.Encode()
-	list, err := dossier.Filters(s, v)
+	list, err := queue.Filters(s, v)
 	if err != nil {
 		return err
 	}
@@ -83,8 +83,8 @@ func addFilterBar(s *store.Snapshot, pg *queuePage, v org.Viewer, t inbox.Tally)
 }
 
 // choices are the fields by which the queue can be narrowed.
-func choices(s *store.Snapshot, pg *queuePage, v org.Viewer, f dossier.Filter) ([]view.Choice, error) {
-	x, err := dossier.ReadFacets(s, v, pg.Tab)
+func choices(s *store.Snapshot, pg *queuePage, v org.Viewer, f queue.Filter) ([]view.Choice, error) {
+	x, err := queue.ReadFacets(s, v, pg.Tab)
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +122,8 @@ func (p Pages) saveFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 		return err
 	}
 	q := r.URL.Query()
-	tab := dossier.Tab(q.Get("tab"))
-	err = p.Dossier.SaveFilter(r.Context(), v, dossier.Saved{Name: f.Text("name"), Tab: tab, Filter: readFilter(q)})
+	tab := queue.Tab(q.Get("tab"))
+	err = queue.SaveFilter(r.Context(), p.DB, v, queue.Saved{Name: f.Text("name"), Tab: tab, Filter: readFilter(q)})
 	if _, ok := web.Invalid(err); ok {
 		pg, e := p.queuePage(r, v)
 		if e != nil {
@@ -140,7 +140,7 @@ func (p Pages) saveFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 }
 
 func (p Pages) dropFilter(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	if err := p.Dossier.DropFilter(r.Context(), v, r.PathValue("id")); err != nil {
+	if err := queue.DropFilter(r.Context(), p.DB, v, r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "dossierpage.done_filter_dropped")

@@ -7,6 +7,8 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/handover"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -25,12 +27,12 @@ type teamPage struct {
 
 func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	pg := teamPage{Base: view.From(r, "dossierpage.handover")}
-	unheld, n, err := p.Dossier.Unheld(r.Context(), v)
-	if err != nil {
-		return err
-	}
-	pg.UnheldN = n
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		unheld, n, err := handover.Unheld(s, v)
+		if err != nil {
+			return err
+		}
+		pg.UnheldN = n
 		if pg.Unheld, err = queueRows(s, pg.Base, unheld, v); err != nil {
 			return err
 		}
@@ -40,7 +42,7 @@ func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 		if err != nil {
 			return err
 		}
-		load, err := dossier.Load(s, v, ids(team))
+		load, err := handover.Load(s, v, ids(team))
 		if err != nil {
 			return err
 		}
@@ -157,7 +159,7 @@ func (p Pages) officialInHand(w http.ResponseWriter, r *http.Request, v org.View
 }
 
 // queueRows are lines of the queue on another page.
-func queueRows(s *store.Snapshot, b view.Base, list []dossier.Row, v org.Viewer) ([]row, error) {
+func queueRows(s *store.Snapshot, b view.Base, list []queue.Row, v org.Viewer) ([]row, error) {
 	cal, err := deadline.Now(s)
 	if err != nil {
 		return nil, err
@@ -168,12 +170,12 @@ func queueRows(s *store.Snapshot, b view.Base, list []dossier.Row, v org.Viewer)
 // showHandover draws the page; what was typed, chosen and done stands in pg.
 func (p Pages) showHandover(w http.ResponseWriter, r *http.Request, pg handoverPage, cause error) error {
 	v := org.ViewerOf(r.Context())
-	list, n, err := p.Dossier.InHands(r.Context(), v, r.PathValue("person"))
-	if err != nil {
-		return err
-	}
-	pg.N = n
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+	err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		list, n, err := handover.InHands(s, v, r.PathValue("person"))
+		if err != nil {
+			return err
+		}
+		pg.N = n
 		if err := pg.load(r, s, v, n); err != nil {
 			return err
 		}
@@ -215,7 +217,7 @@ func (h *handoverPage) load(r *http.Request, s *store.Snapshot, v org.Viewer, n 
 		return err
 	}
 	h.Base = view.From(r, "dossierpage.hands_of", "name", h.Person.Name)
-	takers, err := dossier.Takers(s, v, id)
+	takers, err := handover.Takers(s, v, id)
 	if err != nil {
 		return err
 	}
@@ -266,7 +268,7 @@ func (p Pages) handOver(w http.ResponseWriter, r *http.Request, v org.Viewer) er
 		return err
 	}
 	pg := handoverPage{Form: f, Chosen: f.All("dossier")}
-	done, err := p.Dossier.HandOver(r.Context(), dossier.HandOver{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, From: r.PathValue("person"),
+	done, err := handover.Give(r.Context(), p.Dossier, handover.Order{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, From: r.PathValue("person"),
 		To: f.Text("person"), Dossiers: pg.Chosen})
 	if err != nil {
 		return p.showHandover(w, r, pg, err)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -19,7 +20,7 @@ import (
 // queuePage is the page of the queue, with a dossier open beside it or none.
 type queuePage struct {
 	view.Base
-	Tab  dossier.Tab
+	Tab  queue.Tab
 	Tabs []view.Link
 	Text string
 	Rows []row
@@ -36,7 +37,7 @@ type queuePage struct {
 
 // row is a line of the queue, in words.
 type row struct {
-	dossier.Row
+	queue.Row
 	Href  string
 	Chip  chip
 	Due   string
@@ -52,12 +53,12 @@ type chip struct{ Kind, Icon, Text string }
 
 // tabs are the queues an official may be offered.
 var tabs = []struct {
-	tab  dossier.Tab
+	tab  queue.Tab
 	need org.Action // offered to whom may do this anywhere
 }{
-	{dossier.TabTodo, dossier.MayRead}, {dossier.TabInbox, dossier.MayAccept}, {dossier.TabMine, dossier.MayTake}, {dossier.TabReturn, dossier.MayReturn},
-	{dossier.TabAsked, dossier.MayAnswer},
-	{dossier.TabWaiting, dossier.MayRead}, {dossier.TabCentre, dossier.MayRead},
+	{queue.Todo, dossier.MayRead}, {queue.Inbox, dossier.MayAccept}, {queue.Mine, dossier.MayTake}, {queue.Return, dossier.MayReturn},
+	{queue.Asked, dossier.MayAnswer},
+	{queue.Waiting, dossier.MayRead}, {queue.Centre, dossier.MayRead},
 }
 
 func (p Pages) queue(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
@@ -85,11 +86,11 @@ func (p Pages) queuePage(r *http.Request, v org.Viewer) (pg queuePage, err error
 // readQueue reads the queue of the viewer in a snapshot.
 func (p Pages) readQueue(s *store.Snapshot, r *http.Request, v org.Viewer) (queuePage, error) {
 	q := r.URL.Query()
-	pg := queuePage{Base: view.From(r, "dossierpage.queue"), Tab: dossier.Tab(q.Get("tab")), Text: q.Get("q"), Query: q}
+	pg := queuePage{Base: view.From(r, "dossierpage.queue"), Tab: queue.Tab(q.Get("tab")), Text: q.Get("q"), Query: q}
 	pg.Split = true
 	pg.Keys = keyHelp(pg.Words)
 	pg.Receives = v.CanAnywhere(dossier.MayAccept)
-	var mine []dossier.Tab
+	var mine []queue.Tab
 	for _, t := range tabs {
 		if !v.CanAnywhere(t.need) {
 			continue
@@ -104,7 +105,7 @@ func (p Pages) readQueue(s *store.Snapshot, r *http.Request, v org.Viewer) (queu
 	if pg.Calendar, err = deadline.Now(s); err != nil {
 		return queuePage{}, err
 	}
-	counts, err := p.Dossier.Tallies(s, v, mine, pg.Tab)
+	counts, err := p.Counters.Tallies(s, v, mine, pg.Tab)
 	if err != nil {
 		return queuePage{}, err
 	}
@@ -123,12 +124,12 @@ func (p Pages) readQueue(s *store.Snapshot, r *http.Request, v org.Viewer) (queu
 		keep.Set("q", pg.Text)
 	}
 	pg.At = "?" + keep.Encode()
-	if pg.Tab == dossier.TabAsked {
+	if pg.Tab == queue.Asked {
 		list, err := askedRows(s, pg, v)
 		pg.Rows = list
 		return pg, err
 	}
-	page, err := dossier.Queue{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after"), Filter: pg.Filter.Filter}.Read(s)
+	page, err := queue.Query{Viewer: v, Tab: pg.Tab, Text: pg.Text, After: q.Get("after"), Filter: pg.Filter.Filter}.Read(s)
 	if err != nil {
 		return queuePage{}, err
 	}
@@ -146,7 +147,7 @@ func tools(pg queuePage, v org.Viewer) (list []view.Option) {
 		do    string
 		right org.Action
 	}{{"assign", dossier.MayAssign}, {"forward", dossier.MayFinishStep}, {"print", dossier.MayPrint}} {
-		if v.CanAnywhere(t.right) && pg.Tab != dossier.TabAsked {
+		if v.CanAnywhere(t.right) && pg.Tab != queue.Asked {
 			list = append(list, view.Option{Value: t.do, Label: pg.T("dossierpage.bulk_" + t.do)})
 		}
 	}
@@ -161,7 +162,7 @@ func keyHelp(w *lang.Words) (list []view.Link) {
 }
 
 // rows puts what lists show into words; the time left comes from the ledger of room deadline.
-func rows(s *store.Snapshot, pg queuePage, list []dossier.Row, v org.Viewer) (out []row, err error) {
+func rows(s *store.Snapshot, pg queuePage, list []queue.Row, v org.Viewer) (out []row, err error) {
 	var people []string
 	for _, x := range list {
 		if x.Assignee != "" && x.Assignee != v.Person {
@@ -298,7 +299,7 @@ func (p Pages) beside(s *store.Snapshot, pg *queuePage, x opened) (err error) {
 // next is the address of the dossier below the one that is open; of the most urgent, once the open one has left the
 // list.
 func next(pg queuePage) string {
-	if pg.Tab == dossier.TabAsked {
+	if pg.Tab == queue.Asked {
 		return ""
 	}
 	i := 1 + slices.IndexFunc(pg.Rows, func(r row) bool { return r.Here })

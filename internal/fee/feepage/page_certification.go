@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -29,7 +30,7 @@ type certificationPage struct {
 	Why     string // why it is not known what it costs
 	Collect bool   // the viewer takes money
 	Done    *certificationDone
-	List    []dossier.Registered
+	List    []queue.Registered
 	Signers []view.Option
 	Signer  string
 	counter counter
@@ -78,7 +79,7 @@ func (p Pages) certificationPage(r *http.Request, v org.Viewer, kind certificati
 			return err
 		}
 		series := book.In(pg.counter.committee, kind.bookOf(s.Now().In(day.Zone).Year()), s.Now())
-		if pg.List, err = p.Dossier.Register(s, v, series, today.At(0, 0)); err != nil {
+		if pg.List, err = queue.Register(s, v, series, today.At(0, 0)); err != nil {
 			return err
 		}
 		who, err := org.Holders(s, org.Seat{Unit: pg.counter.committee, Role: org.Chairman}, today)
@@ -90,7 +91,7 @@ func (p Pages) certificationPage(r *http.Request, v org.Viewer, kind certificati
 	if len(pg.Signers) > 0 {
 		pg.Signer = pg.Signers[0].Value
 	}
-	pg.List = slices.CompactFunc(pg.List, func(a, b dossier.Registered) bool { return a.Record == b.Record })
+	pg.List = slices.CompactFunc(pg.List, func(a, b queue.Registered) bool { return a.Record == b.Record })
 	return pg, err
 }
 

@@ -1,4 +1,4 @@
-package dossier
+package queue
 
 import (
 	"context"
@@ -59,12 +59,12 @@ type Saved struct {
 const maxSaved = 20
 
 // SaveFilter keeps a filter of v's own under a name; the same name again replaces it.
-func (r *Room) SaveFilter(ctx context.Context, v org.Viewer, s Saved) error {
+func SaveFilter(ctx context.Context, db *store.DB, v org.Viewer, s Saved) error {
 	s.Name = strings.Join(strings.Fields(s.Name), " ")
 	if s.Name == "" || len([]rune(s.Name)) > 40 {
 		return fault.Fields(fault.Field{Name: "name", Key: "dossier.filter_name", Args: []any{"max", 40}})
 	}
-	return r.DB.Write(ctx, func(tx *store.Tx) error {
+	return db.Write(ctx, func(tx *store.Tx) error {
 		var n int
 		if err := tx.QueryRow(`select count(*) from dossier_filter where person=$1 and name<>$2`, v.Person, s.Name).Scan(&n); err != nil {
 			return err
@@ -81,8 +81,8 @@ func (r *Room) SaveFilter(ctx context.Context, v org.Viewer, s Saved) error {
 }
 
 // DropFilter forgets a filter of v's own.
-func (r *Room) DropFilter(ctx context.Context, v org.Viewer, id string) error {
-	return r.DB.Write(ctx, func(tx *store.Tx) error {
+func DropFilter(ctx context.Context, db *store.DB, v org.Viewer, id string) error {
+	return db.Write(ctx, func(tx *store.Tx) error {
 		n, err := tx.Exec(`delete from dossier_filter where id=$1 and person=$2`, id, v.Person)
 		if err == nil && n == 0 {
 			return fault.New(fault.NotFound, "dossier.filter_unknown")

@@ -1,4 +1,6 @@
-package dossier
+// Package queue lists dossiers: what waits for an official, tab by tab, with counts and filters; the follow-up book; what a
+// change of the calendar moved; and how the inbox and the search of the house find them.
+package queue
 
 import (
 	"context"
@@ -8,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -21,8 +24,8 @@ type Row struct {
 	Procedure string
 	Applicant string
 	IDNo      string
-	Channel   Channel
-	State     State
+	Channel   dossier.Channel
+	State     dossier.State
 	Step      string
 	Assignee  string
 	Due       time.Time
@@ -35,17 +38,17 @@ type Tab string
 
 // The queues of the desks.
 const (
-	TabTodo    Tab = "todo"    // waits for a role I hold, or lies in my hands
-	TabMine    Tab = "mine"    // in my hands
-	TabInbox   Tab = "inbox"   // sent, to be accepted by my counter
-	TabReturn  Tab = "return"  // results to be handed over by my counter
-	TabCentre  Tab = "centre"  // everything running that I may read, by time left
-	TabWaiting Tab = "waiting" // waits for the applicant
-	TabAsked   Tab = "asked"   // questions of other authorities to my unit; see Asked
+	Todo    Tab = "todo"    // waits for a role I hold, or lies in my hands
+	Mine    Tab = "mine"    // in my hands
+	Inbox   Tab = "inbox"   // sent, to be accepted by my counter
+	Return  Tab = "return"  // results to be handed over by my counter
+	Centre  Tab = "centre"  // everything running that I may read, by time left
+	Waiting Tab = "waiting" // waits for the applicant
+	Asked   Tab = "asked"   // questions of other authorities to my unit
 )
 
-// Queue asks for one page of a queue.
-type Queue struct {
+// Query asks for one page of a queue.
+type Query struct {
 	Viewer org.Viewer
 	Tab    Tab
 	Text   string // code, name or number, folded or not
@@ -66,12 +69,9 @@ type Page struct {
 var rowColumns = append(inbox.Named("d", "id", "procedure_name", "applicant_name", "applicant_id", "channel", "state", "step_name", "assignee", "due", "due_unit", "seq"),
 	inbox.Column{Name: "shown", Expr: "coalesce(d.code, d.tracking)"})
 
-// open states: the partial indexes of the desks hold just these.
-const openStates = `d.state in (1, 2, 4, 5, 6, 9)`
-
 // Read lists one page by time left. Each desk is read in the order of its index, so a page costs about as
 // many rows as it shows.
-func (q Queue) Read(s *store.Snapshot) (p Page, err error) {
+func (q Query) Read(s *store.Snapshot) (p Page, err error) {
 	if q.Size == 0 {
 		q.Size = 50
 	}
@@ -84,14 +84,14 @@ func (q Queue) Read(s *store.Snapshot) (p Page, err error) {
 	if p.Rows, err = rowsOf(s, m, args); err == nil && len(p.Rows) > q.Size {
 		p.Rows = p.Rows[:q.Size]
 		last := p.Rows[q.Size-1]
-		p.Next = fmt.Sprintf("%d.%s", dueMillis(last.Due), last.ID)
+		p.Next = fmt.Sprintf("%d.%s", inbox.DueMillis(last.Due), last.ID)
 	}
 	return p, err
 }
 
-// Queue reads one page of a queue by itself.
-func (r *Room) Queue(ctx context.Context, q Queue) (p Page, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+// List reads one page of a queue by itself.
+func List(ctx context.Context, db *store.DB, q Query) (p Page, err error) {
+	err = db.Read(ctx, func(s *store.Snapshot) error {
 		p, err = q.Read(s)
 		return err
 	})
@@ -99,7 +99,7 @@ func (r *Room) Queue(ctx context.Context, q Queue) (p Page, err error) {
 }
 
 // page reads one page of a queue, and a row more when there is one.
-func (q Queue) page() (m inbox.Merge, args []any) {
+func (q Query) page() (m inbox.Merge, args []any) {
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	m = q.merge(arg, rowColumns)
 	if ms, id, ok := inbox.Cursor(q.After); ok {
@@ -118,7 +118,7 @@ func ordered(m inbox.Merge) string {
 }
 
 // SQL is the query behind a page of the queue, for those who measure how many rows the store reads for it.
-func (q Queue) SQL() (query string, args []any) {
+func (q Query) SQL() (query string, args []any) {
 	if q.Size == 0 {
 		q.Size = 50
 	}
@@ -132,15 +132,35 @@ func rowsOf(q store.Querier, m inbox.Merge, args []any) (list []Row, err error) 
 		var x Row
 		var due int64
 		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit, &x.Seq)
-		x.Due = dueTime(due)
+		x.Due = inbox.DueTime(due)
 		list = append(list, x)
 		return err
 	})
 	return list, err
 }
 
+// In are the first rows of a condition over dossier_dossier d, by time left.
+func In(q store.Querier, most int, where string, args []any) ([]Row, error) {
+	return rowsOf(q, inbox.Merge{From: "dossier_dossier d", Columns: rowColumns, Parts: []string{where}, Order: "due, id", Limit: most}, args)
+}
+
+// ByID gives the rows of dossiers by their ids, of those that v may see.
+func ByID(q store.Querier, v org.Viewer, ids []string) (map[string]Row, error) {
+	var args []any
+	in := store.In(&args, ids)
+	out := map[string]Row{}
+	list, err := In(q, idsMost, "d.id in "+in+" and "+dossier.Visible(v, &args), args)
+	for _, x := range list {
+		out[x.ID] = x
+	}
+	return out, err
+}
+
+// idsMost is how many rows are found by their ids at a time.
+const idsMost = 500
+
 // merge reads the rows of a queue: a part for each desk of the viewer.
-func (q Queue) merge(arg func(any) string, columns []inbox.Column) inbox.Merge {
+func (q Query) merge(arg func(any) string, columns []inbox.Column) inbox.Merge {
 	return inbox.Merge{From: "dossier_dossier d", Columns: columns, Parts: q.desks(arg), Order: "due, id", Limit: inbox.CountCap}
 }
 
@@ -149,26 +169,26 @@ func escapeLike(s string) string {
 }
 
 // desks gives the condition of each part of the queue; every one carries the rights of the viewer.
-func (q Queue) desks(arg func(any) string) (parts []string) {
+func (q Query) desks(arg func(any) string) (parts []string) {
 	v := q.Viewer
 	switch q.Tab {
-	case TabMine:
-		return []string{openStates + " and d.assignee = " + arg(v.Person) + " and d.assignee <> '' and " + stillSeen(v, arg)}
-	case TabInbox, TabReturn:
-		state := New
-		if q.Tab == TabReturn {
-			state = Done
+	case Mine:
+		return []string{dossier.OpenStates + " and d.assignee = " + arg(v.Person) + " and d.assignee <> '' and " + stillSeen(v, arg)}
+	case Inbox, Return:
+		state := dossier.New
+		if q.Tab == Return {
+			state = dossier.Done
 		}
-		for _, u := range v.Units(MayAccept) { // the counters of one person: a few
+		for _, u := range v.Units(dossier.MayAccept) { // the counters of one person: a few
 			parts = append(parts, "d.received_unit = "+arg(u)+" and d.state = "+arg(int64(state)))
 		}
 		return parts
-	case TabCentre, TabWaiting:
-		states := []State{Accepted, Processing, Done}
-		if q.Tab == TabWaiting {
-			states = []State{AwaitPapers, AwaitPayment}
+	case Centre, Waiting:
+		states := []dossier.State{dossier.Accepted, dossier.Processing, dossier.Done}
+		if q.Tab == Waiting {
+			states = []dossier.State{dossier.AwaitPapers, dossier.AwaitPayment}
 		}
-		return byUnits(v.Units(MayRead), states, arg)
+		return byUnits(v.Units(dossier.MayRead), states, arg)
 	}
 	for _, desk := range desks(v) {
 		duty := ""
@@ -179,7 +199,7 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 			}
 			duty += ")"
 		}
-		parts = append(parts, openStates+" and d.state not in (5, 6) and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
+		parts = append(parts, dossier.OpenStates+" and d.state not in (5, 6) and d.step_unit = "+arg(desk.unit)+" and d.step_role = "+arg(string(desk.role))+
 			" and (d.assignee = '' or d.assignee = "+arg(v.Person)+")"+duty)
 	}
 	if side := sideDesks(v, arg); side != "" {
@@ -191,7 +211,7 @@ func (q Queue) desks(arg func(any) string) (parts []string) {
 // stillSeen keeps out what lies with v but is out of v's sight since: a right that is gone is gone before the dossier
 // has fallen back to its desk.
 func stillSeen(v org.Viewer, arg func(any) string) string {
-	units := v.Units(MayRead)
+	units := v.Units(dossier.MayRead)
 	if len(units) == 0 {
 		return "1=0"
 	}
@@ -204,9 +224,9 @@ func stillSeen(v org.Viewer, arg func(any) string) string {
 }
 
 // matters gives a part for each kind of matter that waits for a word of the viewer.
-func (q Queue) matters(arg func(any) string) (parts []string) {
-	for _, m := range []Pending{ToAllowSupplement, ToSendSupplement, ToWithdraw, ToStop, ToExtend} {
-		units := q.Viewer.Units(matterRight[m])
+func (q Query) matters(arg func(any) string) (parts []string) {
+	for _, m := range []dossier.Pending{dossier.ToAllowSupplement, dossier.ToSendSupplement, dossier.ToWithdraw, dossier.ToStop, dossier.ToExtend} {
+		units := q.Viewer.Units(m.Right())
 		if len(units) == 0 {
 			continue
 		}
@@ -237,7 +257,7 @@ func sideDesks(v org.Viewer, arg func(any) string) string {
 	if or == nil {
 		return ""
 	}
-	return "+" + openStates + " and d.id in (select b.dossier_id from dossier_branch b where b.ended = 0 and (" + strings.Join(or, " or ") + "))"
+	return "+" + dossier.OpenStates + " and d.id in (select b.dossier_id from dossier_branch b where b.ended = 0 and (" + strings.Join(or, " or ") + "))"
 }
 
 // fewUnits is up to how many units are read one by one, each in the order of its index. Who reads more (a
@@ -245,7 +265,7 @@ func sideDesks(v org.Viewer, arg func(any) string) string {
 const fewUnits = 6
 
 // byUnits gives the parts of a queue over all that the units receive or decide.
-func byUnits(units []string, states []State, arg func(any) string) (parts []string) {
+func byUnits(units []string, states []dossier.State, arg func(any) string) (parts []string) {
 	if len(units) == 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package dossier
+package queue
 
 import (
 	"database/sql"
@@ -6,19 +6,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
 
-// Counters keep the tallies of queues until something happens.
-type Counters = inbox.Cache[map[Tab]inbox.Tally]
+// Counters keep the tallies of queues until something happens. Nil counts anew.
+type Counters inbox.Cache[map[Tab]inbox.Tally]
 
 // Tallies counts the queues of v; how near the due days are only in the one that is open. It reads at most
 // inbox.CountCap rows per desk, and what was counted is kept until something happens.
-func (r *Room) Tallies(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox.Tally, error) {
-	key := fmt.Sprint(v.Person, v.Roles, tabs, open) + strings.Join(v.Units(MayRead), ",")
-	return r.Counters.Of(s, key, func() (map[Tab]inbox.Tally, error) { return count(s, v, tabs, open) })
+func (k *Counters) Tallies(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox.Tally, error) {
+	key := fmt.Sprint(v.Person, v.Roles, tabs, open) + strings.Join(v.Units(dossier.MayRead), ",")
+	return (*inbox.Cache[map[Tab]inbox.Tally])(k).Of(s, key, func() (map[Tab]inbox.Tally, error) { return count(s, v, tabs, open) })
 }
 
 func count(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox.Tally, error) {
@@ -28,8 +29,8 @@ func count(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox
 		return nil, err
 	}
 	for _, tab := range tabs {
-		q := Queue{Viewer: v, Tab: tab, edges: e}
-		if out[tab], err = q.tally(s, tab == open && tab != TabAsked); err != nil {
+		q := Query{Viewer: v, Tab: tab, edges: e}
+		if out[tab], err = q.tally(s, tab == open && tab != Asked); err != nil {
 			return nil, fmt.Errorf("dossier: count %s: %w", tab, err)
 		}
 	}
@@ -38,12 +39,12 @@ func count(s *store.Snapshot, v org.Viewer, tabs []Tab, open Tab) (map[Tab]inbox
 
 // tally counts, and with near tells how near the due days are, of the first CountCap by due day. Most of it is read from
 // the indexes alone.
-func (q Queue) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
+func (q Query) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	var args []any
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	var m inbox.Merge
-	if q.Tab == TabAsked {
-		m = inbox.Merge{From: askedFrom, Columns: inbox.Named("x", "id", "due"), Parts: asked(q.Viewer, arg), Order: "due, id", Limit: inbox.CountCap}
+	if q.Tab == Asked {
+		m = inbox.Merge{From: dossier.AskedFrom, Columns: inbox.Named("x", "id", "due"), Parts: dossier.AskedParts(q.Viewer, arg), Order: "due, id", Limit: inbox.CountCap}
 	} else {
 		m = q.merge(arg, inbox.Named("d", "id", "due", "due_unit", "state"))
 	}
@@ -80,7 +81,7 @@ type Facets struct {
 func ReadFacets(s *store.Snapshot, v org.Viewer, tab Tab) (f Facets, err error) {
 	var args []any
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
-	m := Queue{Viewer: v, Tab: tab}.merge(arg, inbox.Named("d", "id", "due", "field", "step_name", "competent_unit", "procedure_code", "procedure_name"))
+	m := Query{Viewer: v, Tab: tab}.merge(arg, inbox.Named("d", "id", "due", "field", "step_name", "competent_unit", "procedure_code", "procedure_name"))
 	if len(m.Parts) == 0 {
 		return f, nil
 	}

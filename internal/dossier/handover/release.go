@@ -1,11 +1,11 @@
-package dossier
+package handover
 
 import (
 	"context"
 	"database/sql"
 	"slices"
-	"time"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	orgevent "github.com/motcua/motcua/internal/event/org"
@@ -28,7 +28,7 @@ type seatOf struct {
 }
 
 // waiting is where every open dossier of this system waits: at its step, and at each of the steps that run side by side.
-const waiting = `select step_unit as unit, step_role as role, step_duty as duty, assignee from dossier_dossier d where home = '' and ` + openStates + `
+const waiting = `select step_unit as unit, step_role as role, step_duty as duty, assignee from dossier_dossier d where home = '' and ` + dossier.OpenStates + `
 	union all select unit, role, duty, '' from dossier_branch where ended = 0`
 
 // seats counts open dossiers by seat and by who has them, those of one person or of everybody.
@@ -95,13 +95,13 @@ func release(tx *store.Tx, person, reason string) error {
 
 // releaseAll releases what one person has at one seat.
 func releaseAll(tx *store.Tx, s seatOf, reason string) error {
-	list, err := idsOf(tx, `select id from dossier_dossier d where `+openStates+` and assignee = $1 and step_unit = $2 and step_role = $3 and step_duty = $4 order by id`,
+	list, err := idsOf(tx, `select id from dossier_dossier d where `+dossier.OpenStates+` and assignee = $1 and step_unit = $2 and step_role = $3 and step_duty = $4 order by id`,
 		s.Assignee, s.Unit, string(s.Role), s.Duty)
 	if err != nil {
 		return err
 	}
 	for _, id := range list {
-		d, err := byID(tx, id)
+		d, err := dossier.ByID(tx, id)
 		if err != nil {
 			return err
 		}
@@ -116,20 +116,13 @@ func releaseAll(tx *store.Tx, s seatOf, reason string) error {
 var house = org.Viewer{Person: "system"}
 
 // passOn takes a dossier out of somebody's hands and gives it to another, or to nobody: then it waits at its seat.
-func passOn(tx *store.Tx, d *Dossier, to string, req org.Request) error {
-	c := &change{tx: tx, d: d, act: Act{Request: req}, unit: d.Step.Unit}
-	seen := d.Seq
+func passOn(tx *store.Tx, d *dossier.Dossier, to string, req org.Request) error {
 	outcome, fact := "released", event.Fact(dossierevent.Released{Dossier: d.ID, Step: d.Step.Key, From: d.Step.Assignee})
 	if to != "" {
 		outcome, fact = "reassigned", dossierevent.Reassigned{Dossier: d.ID, Step: d.Step.Key, From: d.Step.Assignee, Person: to}
 	}
-	if err := c.restep(outcome, to); err != nil {
-		return err
-	}
-	if err := c.announce([]event.Fact{fact}); err != nil {
-		return err
-	}
-	return save(tx, d, seen)
+	c := &dossier.Change{Tx: tx, Dossier: d, Act: dossier.Act{Request: req}, Unit: d.Step.Unit}
+	return c.Apply(func(c *dossier.Change) ([]event.Fact, error) { return []event.Fact{fact}, c.Restep(outcome, to) })
 }
 
 // releaseLost hears that somebody left or lost a role, and lets the dossiers fall back to the desk of their unit.
@@ -147,15 +140,12 @@ var releaseLost = room.Listener{Name: "dossier.release_lost", Handle: func(tx *s
 	return release(tx, f.Person, e.Kind)
 }, Kinds: []string{orgevent.PersonLeft{}.Kind(), orgevent.RoleWithdrawn{}.Kind(), orgevent.DelegationWithdrawn{}.Kind()}}
 
-// sweepEvery is how often the house looks for roles that ended by their date.
-const sweepEvery = 15 * time.Minute
-
 // Sweep releases what lies with people who can no longer hold it, and counts the seats that nobody holds.
-func (r *Room) Sweep(ctx context.Context) error {
-	if err := r.DB.Write(ctx, func(tx *store.Tx) error { return release(tx, "", "role ended") }); err != nil {
+func Sweep(ctx context.Context, db *store.DB) error {
+	if err := db.Write(ctx, func(tx *store.Tx) error { return release(tx, "", "role ended") }); err != nil {
 		return err
 	}
-	return r.DB.Write(ctx, func(tx *store.Tx) error {
+	return db.Write(ctx, func(tx *store.Tx) error {
 		list, err := unheldSeats(tx)
 		if err != nil {
 			return err

@@ -1,8 +1,9 @@
-package dossier
+package queue
 
 import (
 	"fmt"
 
+	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -16,7 +17,7 @@ func SearchSource() *search.Source {
 		Facts: []string{dossierevent.Submitted{}.Kind(), dossierevent.Accepted{}.Kind(), dossierevent.Corrected{}.Kind(), dossierevent.Transferred{}.Kind(),
 			dossierevent.Issued{}.Kind(), dossierevent.Mirrored{}.Kind()},
 		Entry: func(q store.Querier, id string) (search.Entry, error) {
-			d, err := byID(q, id)
+			d, err := dossier.ByID(q, id)
 			if err != nil {
 				return search.Entry{}, err
 			}
@@ -29,9 +30,9 @@ func SearchSource() *search.Source {
 		IDs: func(q store.Querier, after string, n int) ([]string, error) {
 			return search.IDs(q, fmt.Sprintf(`select id from dossier_dossier where id > $1 order by id limit %d`, n), after)
 		},
-		Scopes: func(v org.Viewer) []string { return v.Units(MayRead) },
+		Scopes: func(v org.Viewer) []string { return v.Units(dossier.MayRead) },
 		Show: func(q store.Querier, v org.Viewer, ids []string) (list []search.Hit, err error) {
-			rows, err := rowsByID(q, v, ids)
+			rows, err := ByID(q, v, ids)
 			for _, x := range rows {
 				list = append(list, search.Hit{ID: x.ID, Number: x.Code, Title: x.Applicant, Note: x.Procedure, Path: "/dossier/" + x.ID})
 			}

@@ -1,4 +1,4 @@
-package dossier
+package queue
 
 import (
 	"database/sql"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -23,7 +24,7 @@ type BookRow struct {
 	Address    string
 	Phone      string
 	Competent  string // unit id
-	State      State
+	State      dossier.State
 	Way        string
 	AcceptedAt time.Time
 	Due        time.Time
@@ -43,8 +44,8 @@ type BookAsk struct {
 // FollowUp reads the follow-up book in the order of acceptance. It is open to whom may read the dossiers of the unit;
 // for others there is no such book. total counts the dossiers of the period.
 func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next string, total int, err error) {
-	if !slices.Contains(v.Units(MayRead), a.Unit) {
-		return nil, "", 0, errNotFound
+	if !slices.Contains(v.Units(dossier.MayRead), a.Unit) {
+		return nil, "", 0, dossier.ErrNotFound
 	}
 	if a.To < a.From {
 		return nil, "", 0, fault.Fields(fault.Field{Name: "to", Key: "dossier.to_before_from"})
@@ -73,7 +74,7 @@ func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next st
 		if x.Phone = own; own == "" {
 			x.Phone = sent
 		}
-		x.AcceptedAt, x.Due, x.FinishedAt, x.ReturnedAt = store.Time(accepted), dueTime(due), store.Time(finished), store.Time(returned)
+		x.AcceptedAt, x.Due, x.FinishedAt, x.ReturnedAt = store.Time(accepted), inbox.DueTime(due), store.Time(finished), store.Time(returned)
 		rows = append(rows, x)
 		return err
 	})

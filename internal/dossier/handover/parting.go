@@ -1,8 +1,9 @@
-package dossier
+package handover
 
 import (
 	"database/sql"
 
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/action"
@@ -20,7 +21,7 @@ var leaving = room.Parting{Open: inHand, Move: passInHand}
 // side there and what it was asked has to be answered before.
 var ending = room.Parting{Open: atUnit, Move: passUnit}
 
-const handledHere = `home = '' and ` + openStates
+const handledHere = `home = '' and ` + dossier.OpenStates
 
 func inHand(q store.Querier, person string) ([]room.Open, error) {
 	x := room.Open{Word: "dossier.open_in_hand", Path: "/handover/" + person}
@@ -39,7 +40,7 @@ func passInHand(tx *store.Tx, m room.Move) error {
 	}
 	h := holdersAt(tx, m.On)
 	for _, id := range list {
-		d, err := byID(tx, id)
+		d, err := dossier.ByID(tx, id)
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func passUnit(tx *store.Tx, m room.Move) error {
 	if err != nil {
 		return err
 	}
-	if !Transferable(to, from) {
+	if !dossier.Transferable(to, from) {
 		return fault.Fields(fault.Field{Name: "heir", Key: "dossier.unit_missing"})
 	}
 	list, err := idsOf(tx, `select id from dossier_dossier d where `+handledHere+` and `+atTheUnit+` order by id`, m.From)
@@ -96,7 +97,7 @@ func passUnit(tx *store.Tx, m room.Move) error {
 		return err
 	}
 	for _, id := range list {
-		d, err := byID(tx, id)
+		d, err := dossier.ByID(tx, id)
 		if err != nil {
 			return err
 		}
@@ -108,28 +109,23 @@ func passUnit(tx *store.Tx, m room.Move) error {
 }
 
 // passToUnit puts one authority in the place of another, wherever a dossier names it. Whoever had it there has it no more.
-func passToUnit(tx *store.Tx, d *Dossier, m room.Move, req org.Request) error {
-	c := &change{tx: tx, d: d, act: Act{Request: req}, unit: m.To}
-	seen := d.Seq
-	for _, at := range []*string{&d.Received, &d.Competent} {
-		if *at == m.From {
-			*at = m.To
+func passToUnit(tx *store.Tx, d *dossier.Dossier, m room.Move, req org.Request) error {
+	c := &dossier.Change{Tx: tx, Dossier: d, Act: dossier.Act{Request: req}, Unit: m.To}
+	return c.Apply(func(c *dossier.Change) ([]event.Fact, error) {
+		for _, at := range []*string{&d.Received, &d.Competent} {
+			if *at == m.From {
+				*at = m.To
+			}
 		}
-	}
-	if d.Step.Unit == m.From {
-		d.Step.Unit = m.To
-		if err := c.restep("transferred", ""); err != nil {
-			return err
+		if d.Step.Unit == m.From {
+			d.Step.Unit = m.To
+			if err := c.Restep("transferred", ""); err != nil {
+				return nil, err
+			}
 		}
-	}
-	now := store.Millis(tx.Now())
-	if err := c.announce([]event.Fact{dossierevent.Transferred{Dossier: d.ID, From: m.From, To: m.To, Received: d.Received, By: now}}); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(`update dossier_dossier set received_unit = $2, competent_unit = $3 where id = $1`, d.ID, d.Received, d.Competent); err != nil {
-		return err
-	}
-	return save(tx, d, seen)
+		_, err := tx.Exec(`update dossier_dossier set received_unit = $2, competent_unit = $3 where id = $1`, d.ID, d.Received, d.Competent)
+		return []event.Fact{dossierevent.Transferred{Dossier: d.ID, From: m.From, To: m.To, Received: d.Received, By: store.Millis(tx.Now())}}, err
+	})
 }
 
 // requestOf is the request of the act that moves things, with the name of who does it for the log.

@@ -1,4 +1,4 @@
-package dossier_test
+package handover_test
 
 import (
 	"context"
@@ -10,6 +10,8 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossiertest"
+	"github.com/motcua/motcua/internal/dossier/handover"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -21,56 +23,44 @@ import (
 
 var byTest = event.By{Actor: "system"}
 
-func (w *world) write(fn func(tx *store.Tx) error) {
-	w.t.Helper()
-	w.must(w.DB.Write(w.t.Context(), fn))
-}
-
-func (w *world) reload(d *dossier.Dossier) *dossier.Dossier {
-	w.t.Helper()
-	fresh, err := w.Dossier.Tracked(w.t.Context(), d.Tracking)
-	w.must(err)
-	return fresh
-}
-
 // leave records that an official left, and lets the house hear of it.
 func (w *world) leave(login string) {
-	w.t.Helper()
-	who := w.As(w.t, login).Person
-	w.write(func(tx *store.Tx) error { return org.Leave(tx, who, day.Of(tx.Now()), byTest) })
-	w.must(w.Jobs.Drain(w.t.Context()))
+	w.T.Helper()
+	who := w.As(w.T, login).Person
+	w.Write(func(tx *store.Tx) error { return org.Leave(tx, who, day.Of(tx.Now()), byTest) })
+	w.Must(w.Jobs.Drain(w.T.Context()))
 }
 
 func TestLeaverLosesTheDossiers(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d, err := w.Dossier.Take(ctx, w.as("tuphap.kylua", w.accepted()))
-		w.must(err)
-		other, err := w.Dossier.Take(ctx, w.as("vanhoa.kylua", w.accepted()))
-		w.must(err)
+		d, err := w.Dossier.Take(ctx, w.By("tuphap.kylua", w.Accepted()))
+		w.Must(err)
+		other, err := w.Dossier.Take(ctx, w.By("vanhoa.kylua", w.Accepted()))
+		w.Must(err)
 		w.leave("tuphap.kylua")
-		if d = w.reload(d); d.Step.Assignee != "" || d.State != dossier.Processing {
+		if d = w.Reload(d); d.Step.Assignee != "" || d.State != dossier.Processing {
 			t.Errorf("after the specialist left: %+v", d.Step)
 		}
-		if k := w.facts(d, 1); k[0] != "dossier.released" {
+		if k := w.Facts(d, 1); k[0] != "dossier.released" {
 			t.Errorf("the log ends in %v", k)
 		}
-		if other = w.reload(other); other.Step.Assignee == "" {
+		if other = w.Reload(other); other.Step.Assignee == "" {
 			t.Error("a colleague lost a dossier too")
 		}
-		if list, n, err := w.Dossier.Unheld(ctx, w.As(t, "chutich.kylua")); err != nil || n != 0 || len(list) != 0 {
-			t.Errorf("unheld while the backup is there: %d %v", n, err)
+		if list, n := w.Unheld("chutich.kylua"); n != 0 || len(list) != 0 {
+			t.Errorf("unheld while the backup is there: %d", n)
 		}
 		w.leave("vanhoa.kylua")
-		if list, n, err := w.Dossier.Unheld(ctx, w.As(t, "chutich.kylua")); err != nil || n != 2 || len(list) != 2 {
-			t.Errorf("after the backup left too the chairman sees %d %v", n, err)
+		if list, n := w.Unheld("chutich.kylua"); n != 2 || len(list) != 2 {
+			t.Errorf("after the backup left too the chairman sees %d", n)
 		}
-		if _, n, err := w.Dossier.Unheld(ctx, w.As(t, "chutich.dongdang")); err != nil || n != 0 {
-			t.Errorf("the chairman of another commune sees %d %v", n, err)
+		if _, n := w.Unheld("chutich.dongdang"); n != 0 {
+			t.Errorf("the chairman of another commune sees %d", n)
 		}
-		w.must(w.Dossier.Sweep(ctx))
-		w.must(w.DB.Read(ctx, func(s *store.Snapshot) error {
-			n, err := dossier.UnheldCount(s)
+		w.Must(handover.Sweep(ctx, w.DB))
+		w.Must(w.DB.Read(ctx, func(s *store.Snapshot) error {
+			n, err := handover.UnheldCount(s)
 			if n != 2 {
 				t.Errorf("the sweep counts %d", n)
 			}
@@ -83,8 +73,8 @@ func TestLeaverLosesTheDossiers(t *testing.T) {
 func TestRoleThatRunsOut(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		a := w.accepted()
-		w.write(func(tx *store.Tx) error {
+		a := w.Accepted()
+		w.Write(func(tx *store.Tx) error {
 			today := day.Of(tx.Now())
 			p, err := org.CreatePerson(tx, org.NewPerson{Name: "Tạm Thời", Unit: a.Competent}, byTest)
 			if err != nil {
@@ -100,13 +90,13 @@ func TestRoleThatRunsOut(t *testing.T) {
 			_, err = w.Dossier.Within(tx).Take(ctx, dossier.Act{Request: org.Request{Viewer: v}, Dossier: a.ID})
 			return err
 		})
-		w.must(w.Dossier.Sweep(ctx))
-		if w.reload(a).Step.Assignee == "" {
+		w.Must(handover.Sweep(ctx, w.DB))
+		if w.Reload(a).Step.Assignee == "" {
 			t.Error("taken away while the role lasts")
 		}
 		w.Clock.Add(48 * 3600e9)
-		w.must(w.Dossier.Sweep(ctx))
-		if got := w.reload(a).Step.Assignee; got != "" {
+		w.Must(handover.Sweep(ctx, w.DB))
+		if got := w.Reload(a).Step.Assignee; got != "" {
 			t.Errorf("still in the hands of %s", got)
 		}
 	})
@@ -117,37 +107,46 @@ func TestHandOver(t *testing.T) {
 		ctx := t.Context()
 		var ids []string
 		for range 3 {
-			d, err := w.Dossier.Take(ctx, w.as("tuphap.kylua", w.accepted()))
-			w.must(err)
+			d, err := w.Dossier.Take(ctx, w.By("tuphap.kylua", w.Accepted()))
+			w.Must(err)
 			ids = append(ids, d.ID)
 		}
 		head := w.As(t, "chanhvanphong.kylua")
 		from, to := w.As(t, "tuphap.kylua").Person, w.As(t, "vanhoa.kylua").Person
-		rows, n, err := w.Dossier.InHands(ctx, head, from)
-		if err != nil || n != 3 || len(rows) != 3 {
-			t.Errorf("in hands: %d %d %v", len(rows), n, err)
+		inHands := func() (n int64) {
+			w.Must(w.DB.Read(ctx, func(q *store.Snapshot) error {
+				rows, all, err := handover.InHands(q, head, from)
+				if n = all; int64(len(rows)) != n {
+					t.Errorf("in hands: %d of %d", len(rows), n)
+				}
+				return err
+			}))
+			return n
 		}
-		ask := dossier.HandOver{Request: org.Request{Viewer: head, Sent: action.Sent{Key: "k", Reason: "Nghỉ phép."}}, From: from, To: to, Dossiers: []string{ids[0], ids[1], "nonsense"}}
+		if n := inHands(); n != 3 {
+			t.Errorf("in hands: %d", n)
+		}
+		ask := handover.Order{Request: org.Request{Viewer: head, Sent: action.Sent{Key: "k", Reason: "Nghỉ phép."}}, From: from, To: to, Dossiers: []string{ids[0], ids[1], "nonsense"}}
 		for range 2 { // pressed twice
-			done, err := w.Dossier.HandOver(ctx, ask)
-			w.must(err)
+			done, err := handover.Give(ctx, w.Dossier, ask)
+			w.Must(err)
 			if len(done) != 3 || done[0].Err != nil || done[1].Err != nil || fault.Of(done[2].Err) != fault.NotFound {
 				t.Fatalf("handed over: %+v", done)
 			}
 		}
-		if _, n, _ = w.Dossier.InHands(ctx, head, from); n != 1 {
+		if n := inHands(); n != 1 {
 			t.Errorf("%d left", n)
 		}
 		ask.To, ask.Key, ask.Dossiers = w.As(t, "vanthu.kylua").Person, "k2", ids
-		done, err := w.Dossier.HandOver(ctx, ask)
-		w.must(err)
+		done, err := handover.Give(ctx, w.Dossier, ask)
+		w.Must(err)
 		for i, want := range []fault.Code{fault.Conflict, fault.Conflict, fault.Invalid} { // two are gone; a clerk does not handle
 			if fault.Of(done[i].Err) != want {
 				t.Errorf("dossier %d: %v, want %s", i, done[i].Err, want)
 			}
 		}
 		ask.Reason = ""
-		if _, err := w.Dossier.HandOver(ctx, ask); fault.Of(err) != fault.Invalid {
+		if _, err := handover.Give(ctx, w.Dossier, ask); fault.Of(err) != fault.Invalid {
 			t.Errorf("without a reason: %v", err)
 		}
 	})
@@ -156,11 +155,11 @@ func TestHandOver(t *testing.T) {
 // The same dossiers are handed to two people at once: each goes to one of them.
 func TestRaceHandOver(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	d, err := w.Dossier.Take(t.Context(), w.as("tuphap.kylua", w.accepted()))
-	w.must(err)
+	d, err := w.Dossier.Take(t.Context(), w.By("tuphap.kylua", w.Accepted()))
+	w.Must(err)
 	head, from, to := w.As(t, "chanhvanphong.kylua"), w.As(t, "tuphap.kylua").Person, w.As(t, "vanhoa.kylua").Person
-	n := w.race(6, func(ctx context.Context, key string) error {
-		done, err := w.Dossier.HandOver(ctx, dossier.HandOver{Request: org.Request{Viewer: head, Sent: action.Sent{Key: key, Reason: "Nghỉ."}}, From: from, To: to, Dossiers: []string{d.ID}})
+	n := w.Race(6, func(ctx context.Context, key string) error {
+		done, err := handover.Give(ctx, w.Dossier, handover.Order{Request: org.Request{Viewer: head, Sent: action.Sent{Key: key, Reason: "Nghỉ."}}, From: from, To: to, Dossiers: []string{d.ID}})
 		if err != nil {
 			return err
 		}
@@ -181,23 +180,23 @@ func TestRaceLeaveAndReassign(t *testing.T) {
 	leaver := w.As(t, "tuphap.kylua").Person
 	var list []*dossier.Dossier
 	for range 4 {
-		d, err := w.Dossier.Take(ctx, w.as("vanhoa.kylua", w.accepted()))
-		w.must(err)
+		d, err := w.Dossier.Take(ctx, w.By("vanhoa.kylua", w.Accepted()))
+		w.Must(err)
 		list = append(list, d)
 	}
 	var wg sync.WaitGroup
 	for _, d := range list {
-		act := because(w.as("chanhvanphong.kylua", d), "Nghỉ.")
+		act := dossiertest.Because(w.By("chanhvanphong.kylua", d), "Nghỉ.")
 		wg.Go(func() { _, _ = w.Dossier.Reassign(context.Background(), act, leaver) })
 	}
 	wg.Go(func() {
 		_ = w.DB.Write(context.Background(), func(tx *store.Tx) error { return org.Leave(tx, leaver, day.Of(tx.Now()), byTest) })
 	})
 	wg.Wait()
-	w.must(w.Jobs.Drain(ctx))
-	w.must(w.Dossier.Sweep(ctx))
+	w.Must(w.Jobs.Drain(ctx))
+	w.Must(handover.Sweep(ctx, w.DB))
 	for _, d := range list {
-		if w.reload(d).Step.Assignee == leaver {
+		if w.Reload(d).Step.Assignee == leaver {
 			t.Error("a dossier lies with who left")
 		}
 	}
@@ -213,13 +212,13 @@ func TestNoDossierWithoutAnOwner(t *testing.T) {
 }
 
 func (w *world) randomHistory(rnd *rand.Rand, seed uint64) {
-	w.t.Helper()
-	ctx := w.t.Context()
+	w.T.Helper()
+	ctx := w.T.Context()
 	logins := []string{"tuphap.kylua", "vanhoa.kylua", "kinhte.kylua", "chutich.kylua", "vanthu.kylua", "chanhvanphong.kylua"}
-	unit := w.accepted().Competent
+	unit := w.Accepted().Competent
 	people := map[string]string{}
 	for _, login := range logins {
-		people[login] = w.As(w.t, login).Person
+		people[login] = w.As(w.T, login).Person
 	}
 	dealer := w.dealer(unit)
 	for step := range 25 {
@@ -227,11 +226,11 @@ func (w *world) randomHistory(rnd *rand.Rand, seed uint64) {
 		who := people[login]
 		switch rnd.IntN(6) {
 		case 0:
-			_, _ = w.Dossier.Take(ctx, w.as(login, w.accepted())) // refused to who does not serve the step
+			_, _ = w.Dossier.Take(ctx, w.By(login, w.Accepted())) // refused to who does not serve the step
 		case 1:
-			a := w.accepted()
-			if d, err := w.Dossier.Propose(ctx, w.as(login, a), dossier.Grant, "Đủ."); err == nil {
-				_, _ = w.Dossier.Take(ctx, w.as("chutich.kylua", d))
+			a := w.Accepted()
+			if d, err := w.Dossier.Propose(ctx, w.By(login, a), dossier.Grant, "Đủ."); err == nil {
+				_, _ = w.Dossier.Take(ctx, w.By("chutich.kylua", d))
 			}
 		case 2:
 			if rnd.IntN(4) == 0 {
@@ -248,8 +247,8 @@ func (w *world) randomHistory(rnd *rand.Rand, seed uint64) {
 		case 5:
 			w.Clock.Add(24 * 3600e9)
 		}
-		w.must(w.Jobs.Drain(ctx))
-		w.must(w.Dossier.Sweep(ctx))
+		w.Must(w.Jobs.Drain(ctx))
+		w.Must(handover.Sweep(ctx, w.DB))
 		w.owned(dealer, fmt.Sprintf("seed %d step %d", seed, step))
 	}
 }
@@ -264,8 +263,8 @@ func dropRole(tx *store.Tx, who string, rnd *rand.Rand) error {
 
 // dealer is somebody of the committee who stays, deals out work and takes none of the steps: a head.
 func (w *world) dealer(unit string) (id string) {
-	w.t.Helper()
-	w.write(func(tx *store.Tx) (err error) {
+	w.T.Helper()
+	w.Write(func(tx *store.Tx) (err error) {
 		if id, err = org.CreatePerson(tx, org.NewPerson{Name: "Người Ở Lại", Unit: unit}, byTest); err != nil {
 			return err
 		}
@@ -277,20 +276,24 @@ func (w *world) dealer(unit string) (id string) {
 
 // owned asks of every open dossier who has it, by a query of its own.
 func (w *world) owned(dealer string, when string) {
-	w.t.Helper()
+	w.T.Helper()
 	unheld := map[string]bool{}
 	var n int64
 	var v org.Viewer
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) (err error) {
+	w.Must(w.DB.Read(w.T.Context(), func(s *store.Snapshot) (err error) {
 		v, err = org.ViewerAt(s, dealer, day.Of(s.Now()))
 		return err
 	}))
-	rows, shown, err := w.Dossier.Unheld(w.t.Context(), v)
-	w.must(err)
-	for _, r := range rows {
-		unheld[r.ID] = true
-	}
-	w.must(w.DB.Read(w.t.Context(), func(s *store.Snapshot) error {
+	var shown int64
+	w.Must(w.DB.Read(w.T.Context(), func(s *store.Snapshot) error {
+		rows, all, err := handover.Unheld(s, v)
+		if err != nil {
+			return err
+		}
+		shown = all
+		for _, r := range rows {
+			unheld[r.ID] = true
+		}
 		type lying struct {
 			id, who string
 			seat    org.Seat
@@ -315,9 +318,9 @@ func (w *world) owned(dealer string, when string) {
 			}
 			switch {
 			case l.who != "" && !holds:
-				w.t.Fatalf("%s: dossier %s lies with somebody who does not hold %v", when, l.id, l.seat)
+				w.T.Fatalf("%s: dossier %s lies with somebody who does not hold %v", when, l.id, l.seat)
 			case len(who) == 0 && !unheld[l.id]:
-				w.t.Fatalf("%s: dossier %s waits where nobody is, and nobody is shown it", when, l.id)
+				w.T.Fatalf("%s: dossier %s waits where nobody is, and nobody is shown it", when, l.id)
 			case len(who) == 0:
 				n++
 			}
@@ -325,6 +328,6 @@ func (w *world) owned(dealer string, when string) {
 		return nil
 	}))
 	if n != shown {
-		w.t.Fatalf("%s: %d shown, %d there", when, shown, n)
+		w.T.Fatalf("%s: %d shown, %d there", when, shown, n)
 	}
 }

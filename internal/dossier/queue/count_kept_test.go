@@ -1,10 +1,10 @@
-package dossier_test
+package queue_test
 
 import (
 	"testing"
 	"time"
 
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -14,20 +14,20 @@ func TestCountersAreKeptUntilSomethingHappens(t *testing.T) {
 	each(t, func(w *world) {
 		count := func() inbox.Tally {
 			t.Helper()
-			out, err := w.tallies("tuphap.kylua", []dossier.Tab{dossier.TabTodo}, dossier.TabTodo)
-			w.must(err)
-			return out[dossier.TabTodo]
+			out, err := w.tallies("tuphap.kylua", []queue.Tab{queue.Todo}, queue.Todo)
+			w.Must(err)
+			return out[queue.Todo]
 		}
-		d := w.accepted()
+		d := w.Accepted()
 		if n := count(); n.All != 1 || n.Bands[inbox.Soon] != 1 {
 			t.Fatalf("%+v", n)
 		}
-		w.accepted()
+		w.Accepted()
 		if n := count(); n.All != 2 {
 			t.Errorf("after a fact %+v", n)
 		}
 		move := func(due time.Time) { // past the house: no fact tells of it
-			w.write(func(tx *store.Tx) error {
+			w.Write(func(tx *store.Tx) error {
 				_, err := tx.Exec(`update dossier_dossier set due=$2 where id=$1`, d.ID, due.UnixMilli())
 				return err
 			})

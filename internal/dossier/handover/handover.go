@@ -1,4 +1,6 @@
-package dossier
+// Package handover moves dossiers from hand to hand when people or units go: what a leaver has in hand, what waits at a unit
+// that ends or at a seat that nobody holds, and what one official hands over to another.
+package handover
 
 import (
 	"context"
@@ -7,7 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/motcua/motcua/internal/inbox"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -21,8 +24,8 @@ const handOverMost = 200
 func Load(q store.Querier, v org.Viewer, people []string) (map[string]int64, error) {
 	out := map[string]int64{}
 	var args []any
-	err := store.All(q, `select assignee, count(*) from dossier_dossier d where `+openStates+` and assignee in `+store.In(&args, people)+
-		` and step_unit in `+store.In(&args, v.Units(MayReassign))+` group by assignee`, args, func(r *sql.Rows) error {
+	err := store.All(q, `select assignee, count(*) from dossier_dossier d where `+dossier.OpenStates+` and assignee in `+store.In(&args, people)+
+		` and step_unit in `+store.In(&args, v.Units(dossier.MayReassign))+` group by assignee`, args, func(r *sql.Rows) error {
 		var who string
 		var n int64
 		err := r.Scan(&who, &n)
@@ -34,53 +37,41 @@ func Load(q store.Querier, v org.Viewer, people []string) (map[string]int64, err
 
 // InHands lists what a person has in hand at the desks where v deals out the work, by time left: the first
 // 200, and how many there are.
-func (r *Room) InHands(ctx context.Context, v org.Viewer, person string) (list []Row, n int64, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		load, err := Load(s, v, []string{person})
-		if err != nil {
-			return err
-		}
-		n = load[person]
-		args := []any{person}
-		list, err = rowsOf(s, deskRows(openStates+" and d.assignee = $1 and d.assignee <> '' and d.step_unit in "+store.In(&args, v.Units(MayReassign)), handOverMost), args)
-		return err
-	})
-	return list, n, err
-}
-
-// deskRows are the first rows of a condition, by time left.
-func deskRows(where string, most int) inbox.Merge {
-	return inbox.Merge{From: "dossier_dossier d", Columns: rowColumns, Parts: []string{where}, Order: "due, id", Limit: most}
+func InHands(q store.Querier, v org.Viewer, person string) (list []queue.Row, n int64, err error) {
+	load, err := Load(q, v, []string{person})
+	if err != nil {
+		return nil, 0, err
+	}
+	args := []any{person}
+	where := dossier.OpenStates + " and d.assignee = $1 and d.assignee <> '' and d.step_unit in " + store.In(&args, v.Units(dossier.MayReassign))
+	list, err = queue.In(q, handOverMost, where, args)
+	return list, load[person], err
 }
 
 // Unheld lists dossiers at the desks where v deals out the work that nobody can take: their seat has no holder.
-func (r *Room) Unheld(ctx context.Context, v org.Viewer) (list []Row, n int64, err error) {
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		list, n = nil, 0
-		empty, err := emptySeats(s, v.Units(MayReassign))
-		if err != nil || len(empty) == 0 {
-			return err
-		}
-		var args []any
-		arg := func(x any) string { args = append(args, x); return fmt.Sprintf("$%d", len(args)) }
-		var or []string
-		for _, x := range empty {
-			n += x.N
-			unit, role, duty := arg(x.Unit), arg(string(x.Role)), arg(x.Duty)
-			or = append(or, "d.step_unit = "+unit+" and d.step_role = "+role+" and d.step_duty = "+duty,
-				"exists (select 1 from dossier_branch b where b.dossier_id = d.id and b.ended = 0 and b.unit = "+unit+" and b.role = "+role+" and b.duty = "+duty+")")
-		}
-		list, err = rowsOf(s, deskRows(openStates+" and ("+strings.Join(or, " or ")+")", handOverMost), args)
-		return err
-	})
+func Unheld(q store.Querier, v org.Viewer) (list []queue.Row, n int64, err error) {
+	empty, err := emptySeats(q, v.Units(dossier.MayReassign))
+	if err != nil || len(empty) == 0 {
+		return nil, 0, err
+	}
+	var args []any
+	arg := func(x any) string { args = append(args, x); return fmt.Sprintf("$%d", len(args)) }
+	var or []string
+	for _, x := range empty {
+		n += x.N
+		unit, role, duty := arg(x.Unit), arg(string(x.Role)), arg(x.Duty)
+		or = append(or, "d.step_unit = "+unit+" and d.step_role = "+role+" and d.step_duty = "+duty,
+			"exists (select 1 from dossier_branch b where b.dossier_id = d.id and b.ended = 0 and b.unit = "+unit+" and b.role = "+role+" and b.duty = "+duty+")")
+	}
+	list, err = queue.In(q, handOverMost, dossier.OpenStates+" and ("+strings.Join(or, " or ")+")", args)
 	return list, n, err
 }
 
 // emptySeats lists the seats of units at which open dossiers wait and which nobody holds.
-func emptySeats(s *store.Snapshot, units []string) (out []seatOf, err error) {
+func emptySeats(q store.Querier, units []string) (out []seatOf, err error) {
 	var args []any
 	var all []seatOf
-	if err := store.All(s, `select unit, role, duty, count(*) from (`+waiting+`) as w where unit in `+store.In(&args, units)+`
+	if err := store.All(q, `select unit, role, duty, count(*) from (`+waiting+`) as w where unit in `+store.In(&args, units)+`
 		group by unit, role, duty order by 1, 2, 3`, args, func(r *sql.Rows) error {
 		var x seatOf
 		err := r.Scan(&x.Unit, &x.Role, &x.Duty, &x.N)
@@ -89,7 +80,7 @@ func emptySeats(s *store.Snapshot, units []string) (out []seatOf, err error) {
 	}); err != nil {
 		return nil, err
 	}
-	h := holdersAt(s, day.Of(s.Now()))
+	h := holdersAt(q, day.Of(q.Now()))
 	for _, x := range all {
 		who, err := h.of(x.Seat)
 		if err != nil {
@@ -109,7 +100,7 @@ func Takers(s *store.Snapshot, v org.Viewer, person string) (out []org.Holder, e
 	if err != nil {
 		return nil, err
 	}
-	mine := v.Units(MayReassign)
+	mine := v.Units(dossier.MayReassign)
 	h := holdersAt(s, day.Of(s.Now()))
 	for _, x := range held {
 		if _, ok := slices.BinarySearch(mine, x.Unit); !ok || x.Assignee == "" {
@@ -128,8 +119,8 @@ func Takers(s *store.Snapshot, v org.Viewer, person string) (out []org.Holder, e
 	return out, nil
 }
 
-// HandOver asks that what one official has in hand goes to another.
-type HandOver struct {
+// Order asks that what one official has in hand goes to another.
+type Order struct {
 	org.Request // its reason: absence, leaving, better hands
 	From, To    string
 	Dossiers    []string
@@ -142,9 +133,9 @@ type Handed struct {
 	Err     error  // nil: it was handed over
 }
 
-// HandOver hands dossiers over one by one and says what became of each: one that cannot be handed over does not
+// Give hands dossiers over one by one and says what became of each: one that cannot be handed over does not
 // hold up the others. What From does not have (any more) is left alone.
-func (r *Room) HandOver(ctx context.Context, h HandOver) ([]Handed, error) {
+func Give(ctx context.Context, r *dossier.Room, h Order) ([]Handed, error) {
 	var bad []fault.Field
 	if strings.TrimSpace(h.Reason) == "" {
 		bad = append(bad, fault.Field{Name: "reason", Key: "dossier.reason_missing"})
@@ -166,7 +157,7 @@ func (r *Room) HandOver(ctx context.Context, h HandOver) ([]Handed, error) {
 			if x.Code = d.Code; x.Code == "" {
 				x.Code = d.Tracking
 			}
-			x.Err = r.handOne(ctx, h, d)
+			x.Err = giveOne(ctx, r, h, d)
 		} else {
 			x.Err = err
 		}
@@ -180,11 +171,11 @@ func (r *Room) HandOver(ctx context.Context, h HandOver) ([]Handed, error) {
 	return out, nil
 }
 
-func (r *Room) handOne(ctx context.Context, h HandOver, d *Dossier) error {
+func giveOne(ctx context.Context, r *dossier.Room, h Order, d *dossier.Dossier) error {
 	if d.Step.Assignee != h.From && d.Step.Assignee != h.To {
 		return fault.New(fault.Conflict, "dossier.not_in_these_hands").WithLink(d.Path())
 	}
-	a := Act{Request: h.For(d.ID, d.Seq), Dossier: d.ID}
+	a := dossier.Act{Request: h.For(d.ID, d.Seq), Dossier: d.ID}
 	if d.Step.Assignee == h.To {
 		a.Seen = 0 // pressed twice: the key says whether it was this form
 	}

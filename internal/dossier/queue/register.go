@@ -1,0 +1,46 @@
+package queue
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/motcua/motcua/internal/book"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+)
+
+// Registered is a line of a book of certification.
+type Registered struct {
+	book.Line
+	Row
+}
+
+// N is the number as it is said.
+func (x Registered) N() int64 {
+	n, _ := strconv.ParseInt(x.Number, 10, 64) // entered by the house itself: figures
+	return n
+}
+
+// Register lists the newest numbers of a book, of dossiers that v may see, given since a moment.
+func Register(q store.Querier, v org.Viewer, s book.Series, since time.Time) (list []Registered, err error) {
+	lines, err := book.Lines(q, s, since, registerMost)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(lines))
+	for i, l := range lines {
+		ids[i] = strings.TrimPrefix(l.Record, dossierevent.Record(""))
+	}
+	rows, err := ByID(q, v, ids)
+	for i, l := range lines {
+		if row, ok := rows[ids[i]]; ok {
+			list = append(list, Registered{l, row})
+		}
+	}
+	return list, err
+}
+
+// registerMost is how many numbers a day's list of a book shows.
+const registerMost = 300
