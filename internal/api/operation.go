@@ -26,8 +26,9 @@ type Op struct {
 	ID, Method string
 	Path       string // below /api/v1
 	Summary    string
-	Scope      partner.Scope // that the key must have
-	Raw        bool          // answers with the bytes of a file
+	Scope      partner.Scope         // that the key must have
+	Raw        bool                  // answers with the bytes of a file
+	describe   func(*huma.Operation) // says what stands in a description besides; nil: the types say all
 }
 
 // Call is one request of a partner.
@@ -58,6 +59,9 @@ func On[I, O any](o Op, fn func(ctx context.Context, c Call, in *I) (*O, error))
 		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity, http.StatusTooManyRequests},
 	}
 	return func(api huma.API) {
+		if o.describe != nil {
+			o.describe(&op)
+		}
 		huma.Register(api, op, func(ctx context.Context, in *I) (*O, error) {
 			c, ok := ctx.Value(callKey{}).(Call)
 			if !ok {

@@ -28,7 +28,7 @@ type docsOp struct {
 func docs(w http.ResponseWriter, r *http.Request, api *huma.OpenAPI) error {
 	pg := docsPage{Base: view.From(r, "partner.docs_title")}
 	for path, item := range api.Paths {
-		for _, o := range []*huma.Operation{item.Get, item.Post, item.Put} {
+		for _, o := range []*huma.Operation{item.Get, item.Post, item.Put, item.Patch} {
 			if o == nil {
 				continue
 			}

@@ -146,7 +146,7 @@ func (a *App) newPrinter() (*slip.Printer, error) {
 
 // records is what the pages of plain records share.
 func (a *App) records() recordpage.House {
-	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, People: org.PersonNames,
+	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, Lang: a.Lang, People: org.PersonNames,
 		Upload: func(record, field, back string) string {
 			owner, _ := file.ParseOwner(record)
 			return file.Slot{Owner: owner, Paper: field, Back: back}.Upload()

@@ -73,6 +73,14 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /api/v1/consultations":              plain("/api/v1/consultations"),
 	"POST /api/v1/consultations/{id}/answer": machineAnswer,
 	"GET /api/v1/report/ii06a":               withKey(func(*site, string) string { return "/api/v1/report/ii06a?from=2026-11-01&to=2026-11-30" }),
+	"GET /api/v1/collectors":                 withKey(func(*site, string) string { return "/api/v1/collectors" }),
+	"GET /api/v1/collectors/{id}":            withKey(func(s *site, what string) string { return "/api/v1" + aCollector(s, "", what).path }),
+	"POST /api/v1/collectors":                machineRecord(newCollector),
+	"PATCH /api/v1/collectors/{id}":          machineRecord(aCollector),
+	"GET /api/v1/lists/reasons":              withKey(func(*site, string) string { return "/api/v1/lists/reasons" }),
+	"GET /api/v1/lists/reasons/{id}":         withKey(func(s *site, what string) string { return "/api/v1" + aReason(s, "", what).path }),
+	"POST /api/v1/lists/reasons":             machineRecord(newReason),
+	"PATCH /api/v1/lists/reasons/{id}":       machineRecord(aReason),
 	"GET /api/docs":                          plain("/api/docs"), "GET /api/openapi.json": plain("/api/openapi.json"),
 	"GET /partners": plain("/partners"), "POST /partners": makeKey,
 	"POST /partners/{id}/agree": aKey("/agree"), "POST /partners/{id}/withdraw": aKey("/withdraw"),
@@ -116,9 +124,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 		return ask{path: "/lists/states", form: url.Values{web.KeyField: {s.next()}, "rev": {"0"}, "words.rows": {"1"}, "words.0.vi": {"Thử"}, "words.0.key": {"dossierpage.state_new"}}}
 	},
 	"GET /lists/reasons": plain("/lists/reasons"), "GET /lists/reasons/{id}": aReason, "POST /lists/reasons/{id}": aReason,
-	"GET /lists/reasons/new": plain("/lists/reasons/new"), "POST /lists/reasons/new": func(s *site, _, _ string) ask {
-		return ask{path: "/lists/reasons/new", form: url.Values{web.KeyField: {s.next()}, "used_in": {"stop"}, "place": {"1"}, "vi": {"Thử"}}}
-	},
+	"GET /lists/reasons/new": plain("/lists/reasons/new"), "POST /lists/reasons/new": newReason,
 	"GET /lists/reasons/import":  plain("/lists/reasons/import"),
 	"POST /lists/reasons/import": recordFile("/lists/reasons", false, reasonText), "POST /lists/reasons/import/take": recordFile("/lists/reasons", true, reasonText),
 	"POST /lists/fees":            func(s *site, _, _ string) ask { return ask{path: "/lists/fees", form: rateForm(s)} },

@@ -162,4 +162,8 @@ func aReason(s *site, _, what string) ask {
 	return ask{path: "/lists/reasons/" + x.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(x.Seq, 10)}, "used_in": {"stop"}, "place": {"2"}, "vi": {x.VI}}}
 }
 
+func newReason(s *site, _, _ string) ask {
+	return ask{path: "/lists/reasons/new", form: url.Values{web.KeyField: {s.next()}, "used_in": {"stop"}, "place": {"1"}, "vi": {"Thử"}}}
+}
+
 func reasonText(*site) string { return "vi,used_in,place\nThử,stop,1\n" }

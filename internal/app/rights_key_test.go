@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
@@ -108,6 +109,30 @@ func machineAnswer(s *site, column, what string) ask {
 	}
 	path := strings.Replace(askedOf(s, column, where).path, "/consultation/", "/api/v1/consultations/", 1) + "/answer"
 	return s.byMachine(column, path, keyed, map[string]any{"verdict": "agree", "answer": "Đồng ý."})
+}
+
+// machineRecord adds a plain record or changes one by machine, as its page would: "key:own"; "session" has no key.
+func machineRecord(page func(*site, string, string) ask) func(*site, string, string) ask {
+	return func(s *site, column, what string) ask {
+		where, keyed := strings.CutPrefix(what, "key")
+		where = strings.TrimPrefix(where, ":")
+		if !keyed {
+			where = "missing"
+		}
+		a, in := page(s, column, where), map[string]any{}
+		for name := range a.form {
+			in[name] = a.form.Get(name)
+			if n, err := strconv.Atoi(a.form.Get(name)); err == nil && (name == "seen" || name == "place") {
+				in[name] = n
+			}
+		}
+		if in["seq"] = in["seen"]; in["seen"] == nil {
+			delete(in, "seq")
+		}
+		delete(in, "seen")
+		delete(in, web.KeyField)
+		return s.byMachine(column, "/api/v1"+strings.TrimSuffix(a.path, "/new"), keyed, in)
+	}
 }
 
 // machineFile adds a picture to a dossier by machine.

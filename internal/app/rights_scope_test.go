@@ -19,7 +19,7 @@ import (
 //go:embed testdata/scopes.txt
 var scopesTable string
 
-var scopeColumns = []string{"none", "catalogue", "apply", "track", "dossiers", "commands", "report", "mirror"}
+var scopeColumns = []string{"none", "catalogue", "apply", "track", "dossiers", "commands", "report", "records", "mirror"}
 
 // machineAsks are the paths and bodies of the operations, each right in everything but perhaps the scope.
 func (s *site) machineAsks() map[string][2]string {
@@ -40,6 +40,14 @@ func (s *site) machineAsks() map[string][2]string {
 		"POST /api/v1/dossiers/{id}/commands":    {"/api/v1/dossiers/" + missing + "/commands", `{"command":"take"}`},
 		"GET /api/v1/consultations":              {"/api/v1/consultations"},
 		"POST /api/v1/consultations/{id}/answer": {"/api/v1/consultations/" + missing + "/answer", `{"verdict":"agree","answer":"Đồng ý."}`},
+		"GET /api/v1/collectors":                 {"/api/v1/collectors"},
+		"GET /api/v1/collectors/{id}":            {"/api/v1/collectors/" + missing},
+		"POST /api/v1/collectors":                {"/api/v1/collectors", `{"name":"?"}`},
+		"PATCH /api/v1/collectors/{id}":          {"/api/v1/collectors/" + missing, `{"seq":1}`},
+		"GET /api/v1/lists/reasons":              {"/api/v1/lists/reasons"},
+		"GET /api/v1/lists/reasons/{id}":         {"/api/v1/lists/reasons/" + missing},
+		"POST /api/v1/lists/reasons":             {"/api/v1/lists/reasons", `{"name":"?"}`},
+		"PATCH /api/v1/lists/reasons/{id}":       {"/api/v1/lists/reasons/" + missing, `{"seq":1}`},
 		"GET /api/v1/report/ii06a":               {"/api/v1/report/ii06a?from=2026-11-01&to=2026-11-30"},
 	}
 }

@@ -1,6 +1,7 @@
 package card
 
 import (
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/right"
 	"github.com/motcua/motcua/internal/org"
@@ -8,7 +9,14 @@ import (
 
 // Held are the routes of plain records that units hold.
 func Held[T any](h House, c org.Held[T]) []Route {
-	return Record(recordpage.Pages[T]{Kind: c.Kind, Cases: c, House: h.Records}, c.Read, c.Sets)
+	return Record(pages(h, c), c.Read, c.Sets)
+}
+
+// Machines are the operations of plain records that units hold.
+func Machines[T any](h House, c org.Held[T]) []api.Operation { return api.Records(pages(h, c)) }
+
+func pages[T any](h House, c org.Held[T]) recordpage.Pages[T] {
+	return recordpage.Pages[T]{Kind: c.Kind, Cases: c, House: h.Records}
 }
 
 // Record are the routes of plain records: whose pages read is for those who have one action, whose pages write for those who

@@ -48,7 +48,7 @@ func NewReason() Reason { return Reason{Place: 1} }
 
 // Reasons are the use cases of those who keep the reasons of the whole province.
 func Reasons(db *store.DB, keeper func(v org.Viewer) (unit string, ok bool)) org.Cases[Reason] {
-	return org.Shared(offered, db, keeper)
+	return org.Shared(offered, db, MayEdit, keeper)
 }
 
 // ReasonsFor are the reasons offered for an act, in their order, in one language.

@@ -46,12 +46,16 @@ func (h Held[T]) Take(ctx context.Context, s action.Sent, in record.Incoming) ([
 
 func (h Held[T]) cases() Cases[T] { return Cases[T]{h.Kind, h.DB, h.RightsOf} }
 
-// Shared are plain records of the whole house: whoever reaches their pages reads them, and keeper says in the name of which
+// Shared are plain records of the whole house: who has an action anywhere reads them, and keeper says in the name of which
 // unit a viewer keeps them, if he does.
-func Shared[T any](k *record.Kind[T], db *store.DB, keeper func(v Viewer) (unit string, ok bool)) Cases[T] {
+func Shared[T any](k *record.Kind[T], db *store.DB, read Action, keeper func(v Viewer) (unit string, ok bool)) Cases[T] {
 	return Cases[T]{k, db, func(req Request) record.Rights[T] {
 		unit, ok := keeper(req.Viewer)
-		return record.Rights[T]{Adds: ok, Keeps: func(*T) bool { return ok }, May: func(a string) bool { return req.Viewer.CanAnywhere(Action(a)) },
+		sees := store.Where{}
+		if !req.Viewer.CanAnywhere(read) {
+			sees = sees.In("id", nil)
+		}
+		return record.Rights[T]{Sees: sees, Adds: ok, Keeps: func(*T) bool { return ok }, May: func(a string) bool { return req.Viewer.CanAnywhere(Action(a)) },
 			By: func(*T) event.By { return req.By(unit) }}
 	}}
 }

@@ -29,14 +29,15 @@ const (
 	Dossiers  Scope = "dossiers"  // list and read dossiers, as the official may
 	Commands  Scope = "commands"  // handle dossiers, as the official may
 	Report    Scope = "report"    // draw reports, as the official may
+	Records   Scope = "records"   // list, read and write plain records, as the official may
 	Mirror    Scope = "mirror"    // tell how the dossiers of the partner's own system stand
 )
 
 // Scopes lists every scope.
-func Scopes() []Scope { return []Scope{Catalogue, Apply, Track, Dossiers, Commands, Report, Mirror} }
+func Scopes() []Scope { return []Scope{Catalogue, Apply, Track, Dossiers, Commands, Report, Records, Mirror} }
 
 // named tells whether a key with this scope must act in an official's name.
-func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Report }
+func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Report || s == Records }
 
 // APIKey is a key as administrators see it.
 type APIKey struct {

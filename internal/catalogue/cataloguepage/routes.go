@@ -7,6 +7,7 @@ import (
 	"embed"
 	"net/http"
 
+	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
@@ -75,9 +76,10 @@ func (p Pages) Card() card.Card {
 			{System: "dossier", Word: "cataloguepage.menu_moved", Href: Moved, Icon: "calendar-clock", Need: card.May(dossier.MayRead), Rank: 17},
 			{System: "catalogue", Word: "cataloguepage.menu_catalogue", Href: Home, Icon: "layers", Need: card.May(catalogue.MayEdit), Rank: 60},
 		}}
-	c.Routes = append(c.Routes, card.Record(recordpage.Pages[catalogue.Reason]{Kind: reasons.Kind, Cases: reasons, House: p.Records,
-		Blank: func(context.Context, store.Querier) catalogue.Reason { return catalogue.NewReason() }}, catalogue.MayEdit, catalogue.MayEdit)...)
-	return c
+	offered := recordpage.Pages[catalogue.Reason]{Kind: reasons.Kind, Cases: reasons, House: p.Records,
+		Blank: func(context.Context, store.Querier) catalogue.Reason { return catalogue.NewReason() }}
+	c.Routes = append(c.Routes, card.Record(offered, catalogue.MayEdit, catalogue.MayEdit)...)
+	return c.With(api.Records(offered)...)
 }
 
 // editor keeps the catalogue, and how much of it.

@@ -271,7 +271,7 @@ func TestDescription(t *testing.T) {
 		}
 	}
 	p := r.Open("/api/docs")
-	if !strings.HasPrefix(doc.OpenAPI, "3.1") || n != 15 || len(p.All("section code"))-len(p.All("section dt code")) != n {
+	if !strings.HasPrefix(doc.OpenAPI, "3.1") || n != 23 || len(p.All("section code"))-len(p.All("section dt code")) != n {
 		t.Errorf("OpenAPI %s with %d operations, %d explained", doc.OpenAPI, n, len(p.All("section h2")))
 	}
 	if strings.Contains(p.Body, "unpkg") || strings.Contains(p.Body, "cdn.") {

@@ -55,5 +55,5 @@ func (p Pages) Card() card.Card {
 		c.Routes = append(c.Routes, card.On("GET "+kind.Path, card.May(dossier.MayAccept), p.certification(kind)),
 			card.On("POST "+kind.Path, card.May(dossier.MayAccept), p.fileCertification(kind)))
 	}
-	return c
+	return c.With(card.Machines(p.House, fee.Collectors(p.DB))...)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/field"
+	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/pdf"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -30,8 +31,9 @@ type Cases[T any] interface {
 // House is what the pages of every kind share.
 type House struct {
 	DB    *store.DB
-	Blobs blob.Store // keeps an uploaded file between the dry run and the run
-	Fonts *pdf.Fonts // of papers
+	Blobs blob.Store   // keeps an uploaded file between the dry run and the run
+	Fonts *pdf.Fonts   // of papers
+	Lang  *lang.Bundle // its default language describes records to machines
 	// Legend is pale across papers of a demonstration; may be empty.
 	Legend string
 	// Upload is where the files for a field of a record are sent ("equipment:0192…"), with the way back; nil: fields of files
