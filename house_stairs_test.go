@@ -50,8 +50,9 @@ var floors = map[string]int{
 	"internal/card": 39,
 
 	// Floor 4: what stands on the room of the dossier.
-	"internal/dossier/queue":    41,
-	"internal/dossier/handover": 42,
+	"internal/dossier/consult":  41,
+	"internal/dossier/queue":    42,
+	"internal/dossier/handover": 43,
 
 	// Floor 8: builds the house. The demonstration fills its rooms and knows nothing of app.
 	"internal/demo":                79,

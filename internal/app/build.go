@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -72,7 +73,7 @@ func (a *App) build() (err error) {
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers()}
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Config: a.Config.Notice}
-	a.Files.Owner("dossier", a.Dossier.FileAccess())
+	a.Files.Owner("dossier", a.Dossier.FileAccess(consult.SentAlong))
 	a.Files.Owner("draft", draftAccess{a.Drafts})
 	a.Files.Owner("supplement", a.Portal.FileAccess())
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}

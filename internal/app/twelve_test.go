@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
@@ -304,12 +305,12 @@ func (p *passage) consult() {
 		unit, err = org.CompetentUnit(s, org.Competence{Kind: string(org.CommuneCommittee)}, p.c.asks, day.Of(s.Now()))
 		return err
 	}))
-	d, err := p.Dossier.Consult(ctx, p.by(), dossier.Question{Unit: unit, Text: "Xin xác minh việc đã đăng ký.", Days: 2})
+	d, err := consult.Ask(ctx, p.Dossier, p.by(), consult.Question{Unit: unit, Text: "Xin xác minh việc đã đăng ký.", Days: 2})
 	p.must(err)
-	asked, err := apptest.List(p.House, dossier.Consultations, d)
+	asked, err := apptest.List(p.House, consult.Of, d)
 	p.must(err)
 	who := p.holder(org.Seat{Unit: unit, Role: org.Specialist, Duty: "civil_status"})
-	_, err = p.Dossier.AnswerConsultation(ctx, dossier.Act{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}}, dossier.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
+	_, err = consult.Answer(ctx, p.Dossier, dossier.Act{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}}, consult.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
 	p.must(err)
 	p.d = d
 	p.look(p.holder(org.Seat{Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty}), d.ID)

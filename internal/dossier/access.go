@@ -5,28 +5,34 @@ import (
 
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
 
 // FileAccess says who may open and add files of dossiers: whoever may see the dossier opens its files; who
-// works on it adds to it; a unit that is asked opens what was sent along. The viewer stands in the context (org.WithViewer).
-func (r *Room) FileAccess() file.Access { return fileAccess{r} }
+// works on it adds to it; beside them those read who also says yes to. The viewer stands in the context (org.WithViewer).
+func (r *Room) FileAccess(also func(store.Querier, org.Viewer, file.File) (bool, error)) file.Access {
+	return fileAccess{r, also}
+}
 
-type fileAccess struct{ r *Room }
+type fileAccess struct {
+	r    *Room
+	also func(store.Querier, org.Viewer, file.File) (bool, error)
+}
 
-// MayRead lets a viewer who may see the dossier open its files, and a unit that was asked those it was sent.
+// MayRead lets a viewer who may see the dossier open its files, and others those they were given.
 func (a fileAccess) MayRead(ctx context.Context, _ file.Who, f file.File) error {
 	v := org.ViewerOf(ctx)
 	_, err := a.r.Open(ctx, v, f.Owner.ID)
 	if fault.Of(err) != fault.NotFound {
 		return err
 	}
-	sent, e := a.r.sentAlong(ctx, v, f.Owner.ID, f.ID)
-	if e != nil {
+	var given bool
+	if e := a.r.DB.Read(ctx, func(s *store.Snapshot) (e error) {
+		given, e = a.also(s, v, f)
 		return e
-	}
-	if sent {
-		return nil
+	}); e != nil || given {
+		return e
 	}
 	return err
 }

@@ -95,7 +95,7 @@ type Change struct {
 // announced in order; each is one row of the history.
 func (r *Room) Do(ctx context.Context, a Act, cmd Command, fn func(c *Change) ([]event.Fact, error)) (*Dossier, error) {
 	var out *Dossier
-	done, err := r.once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
+	done, err := r.Once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.take(tx, a, cmd)
 		if err != nil {
 			return "", err

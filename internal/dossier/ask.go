@@ -16,7 +16,7 @@ import (
 // the first time goes to the head before.
 func (r *Room) ProposeSupplement(ctx context.Context, a Act, ask Asking) (*Dossier, error) {
 	return r.Do(ctx, a, CmdProposeSupplement, func(c *Change) ([]event.Fact, error) {
-		c.work()
+		c.Work()
 		fact, err := c.propose(r, ask)
 		if err != nil {
 			return nil, err

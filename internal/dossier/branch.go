@@ -32,7 +32,7 @@ type Branch struct {
 func (r *Room) FinishStep(ctx context.Context, a Act, note string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdFinishStep, func(c *Change) ([]event.Fact, error) {
 		done := dossierevent.StepFinished{Dossier: c.Dossier.ID, Step: c.Dossier.Step.Key}
-		c.work()
+		c.Work()
 		c.Note = strings.TrimSpace(note)
 		facts, err := c.handOn("finished")
 		return append([]event.Fact{done}, facts...), err

@@ -24,7 +24,7 @@ func forking() catalogue.Process {
 		{Key: "land", Name: "Xác minh đất đai", Unit: "competent", Role: "specialist", Field: "land"},
 		{Key: "culture", Name: "Xác minh cư trú", Unit: "competent", Role: "specialist", Field: "culture"},
 		{Key: "handle", Name: "Tổng hợp", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"propose", "send_back"}, Join: []string{"land", "culture"}},
-	}, tail...)}
+	}, dossiertest.Tail...)}
 }
 
 func TestForkAndJoin(t *testing.T) {

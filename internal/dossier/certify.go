@@ -32,7 +32,7 @@ type Certification struct {
 // AcceptForCertification files, accepts, numbers in the book and takes the money, in one transaction: all of it or nothing. What
 // is signed on paper and handed over is recorded the same day, see Certify.
 func (r *Room) AcceptForCertification(ctx context.Context, x Certification) (*Dossier, error) {
-	done, err := r.once(ctx, x.Request, func(tx *store.Tx) (action.Path, error) {
+	done, err := r.Once(ctx, x.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.open(tx, x.Application, true)
 		if err != nil {
 			return "", err

@@ -18,8 +18,8 @@ func (r *Room) Within(tx *store.Tx) *Room {
 	return &c
 }
 
-// once runs a command: in a transaction of its own that keeps the key, or in that of the caller.
-func (r *Room) once(ctx context.Context, req org.Request, fn func(tx *store.Tx) (action.Path, error)) (action.Outcome, error) {
+// Once runs a command: in a transaction of its own that keeps the key, or in that of the caller.
+func (r *Room) Once(ctx context.Context, req org.Request, fn func(tx *store.Tx) (action.Path, error)) (action.Outcome, error) {
 	if r.tx == nil {
 		return req.Do(ctx, r.DB, fn)
 	}

@@ -24,7 +24,7 @@ func (r *Room) ProposeExtension(ctx context.Context, a Act, days int) (*Dossier,
 		if err := deadline.MayExtend(c.Tx, c.Dossier.ID, days); err != nil {
 			return nil, extensionFault(c.Dossier, err)
 		}
-		c.work()
+		c.Work()
 		if err := c.raise(Asked{Kind: ToExtend, Unit: c.Dossier.Competent, Reason: a.Reason, Days: days}); err != nil {
 			return nil, err
 		}
@@ -53,7 +53,7 @@ func (r *Room) Extend(ctx context.Context, a Act, days int) (*Dossier, error) {
 				return nil, err
 			}
 		}
-		c.work()
+		c.Work()
 		c.Dossier.Due = k.Due
 		c.Dossier.Extended++
 		return []event.Fact{dossierevent.Extended{Dossier: c.Dossier.ID, Days: days, Was: store.Millis(was), Now: store.Millis(k.Due), Text: store.BodyHash(a.Reason, ground)}}, nil

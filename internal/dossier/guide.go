@@ -64,7 +64,7 @@ func (r *Room) RecordGuidance(ctx context.Context, a Act, g Guidance) error {
 	if !a.Viewer.Can(MayGuide, g.Unit) {
 		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(CmdGuide))
 	}
-	_, err := r.once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
+	_, err := r.Once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		if err := g.check(); err != nil {
 			return "", err
 		}

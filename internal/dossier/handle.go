@@ -41,12 +41,12 @@ func (r *Room) Assign(ctx context.Context, a Act, person string) (*Dossier, erro
 
 func (c *Change) assign(person string, self bool) event.Fact {
 	c.Dossier.Step.Assignee = person
-	c.work()
+	c.Work()
 	return dossierevent.Assigned{Dossier: c.Dossier.ID, Step: c.Dossier.Step.Key, Person: person, Self: self}
 }
 
-// work marks that handling has begun: state 2 becomes 4.
-func (c *Change) work() {
+// Work marks that handling has begun: state 2 becomes 4.
+func (c *Change) Work() {
 	if c.Dossier.State == Accepted {
 		c.Dossier.State = Processing
 	}
@@ -80,7 +80,7 @@ func (r *Room) Verify(ctx context.Context, a Act, v Verification) (*Dossier, err
 		if err := c.Tx.Many(insertVerification, [][]any{{c.Tx.NewID(), c.Dossier.ID, store.Millis(v.At), v.Place, v.People, v.Content, a.Viewer.Person, store.Millis(c.Tx.Now())}}); err != nil {
 			return nil, err
 		}
-		c.work()
+		c.Work()
 		c.Note = v.Content
 		return []event.Fact{dossierevent.Verified{Dossier: c.Dossier.ID, At: store.Millis(v.At), Text: store.BodyHash(v.Place, v.People, v.Content)}}, nil
 	})
@@ -99,7 +99,7 @@ func (r *Room) Propose(ctx context.Context, a Act, outcome Outcome, text string)
 		if outcome == Refuse && a.Ground == "" { // NĐ 61/2018 Điều 19.8: refused with reasons
 			return nil, fault.Fields(fault.Field{Name: "ground", Key: "dossier.ground_missing"})
 		}
-		c.work()
+		c.Work()
 		c.Note = text
 		c.Dossier.Proposal = Proposal{Outcome: outcome, Text: text, Ground: a.Ground, By: a.Viewer.Person, At: c.Tx.Now()}
 		c.Dossier.Step.Assignee = a.Viewer.Person
@@ -121,7 +121,7 @@ func (r *Room) Approve(ctx context.Context, a Act, hash string) (*Dossier, error
 		if p.Outcome == Refuse && !a.Viewer.Can(MayRefuse, c.Dossier.Step.Unit) {
 			return nil, fault.New(fault.Forbidden, "dossier.not_yours", "command", "refuse_settlement")
 		}
-		c.work()
+		c.Work()
 		p.ApprovedBy, p.ApprovedAt = a.Viewer.Person, c.Tx.Now()
 		moved, err := c.handOn("approved")
 		return append([]event.Fact{dossierevent.Approved{Dossier: c.Dossier.ID, Outcome: string(p.Outcome), Text: hash}}, moved...), err
@@ -147,7 +147,7 @@ func (r *Room) SendBack(ctx context.Context, a Act) (*Dossier, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.work()
+		c.Work()
 		c.Dossier.Proposal.ApprovedBy, c.Dossier.Proposal.ApprovedAt = "", time.Time{}
 		moved, err := c.move(to, "sent_back", true)
 		if err != nil {

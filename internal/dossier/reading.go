@@ -52,7 +52,7 @@ func OpenIn(s *store.Snapshot, v org.Viewer, id string) (d *Dossier, x Reading, 
 	if d, err = load(s, v, id); err != nil || !v.Staff() {
 		return d, x, err
 	}
-	return d, readerOf(v, MayRead, d.Received, d.Competent, d.Helped), nil
+	return d, ReaderOf(v, MayRead, d.Received, d.Competent, d.Helped), nil
 }
 
 // Note writes a reading down.
@@ -60,8 +60,8 @@ func (r *Room) Note(ctx context.Context, id string, x Reading) error {
 	return r.DB.Write(ctx, func(tx *store.Tx) error { return Opened(tx, id, x) })
 }
 
-// readerOf is v in the role that lets them read.
-func readerOf(v org.Viewer, a org.Action, units ...string) Reading {
+// ReaderOf is v in the role that lets them read.
+func ReaderOf(v org.Viewer, a org.Action, units ...string) Reading {
 	x := Reading{Actor: v.Person, Name: v.Name}
 	if at, ok := v.Under(a, units...); ok {
 		x.Role, x.Unit = at.Role, at.Unit
@@ -69,8 +69,8 @@ func readerOf(v org.Viewer, a org.Action, units ...string) Reading {
 	return x
 }
 
-// opened writes a reading down, unless it belongs to a sitting that is written down already.
-func (r *Room) opened(ctx context.Context, id string, x Reading) error {
+// WriteReading writes a reading down, unless it belongs to a sitting that is written down already.
+func (r *Room) WriteReading(ctx context.Context, id string, x Reading) error {
 	var known bool
 	err := r.DB.Read(ctx, func(s *store.Snapshot) (err error) {
 		known, err = x.known(s, id)

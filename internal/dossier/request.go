@@ -288,5 +288,5 @@ func (c *Change) until(days int) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return cal.Desk.Hours.Close(cal.Desk.Calendar.AddWorkingDays(day.Of(c.Tx.Now()), days)), nil
+	return cal.Desk.CloseIn(days, c.Tx.Now()), nil
 }

@@ -49,7 +49,7 @@ func (r *Room) FileAtCounter(ctx context.Context, a Application) (*Dossier, erro
 
 func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, error) {
 	var out *Dossier
-	done, err := r.once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
+	done, err := r.Once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.open(tx, a, accept)
 		if err != nil {
 			return "", err

@@ -32,6 +32,9 @@ type Urge struct {
 // Open tells whether the answer is outstanding.
 func (u Urge) Open() bool { return u.AnsweredAt.IsZero() }
 
+// MaxAnswerDays keeps a slip of the finger from asking for an answer in years.
+const MaxAnswerDays = 60
+
 // Urge asks whoever has the step to hurry and to answer within some working days. It changes nothing else: neither
 // the state, nor the clock, nor whose work it is.
 func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier, error) {
@@ -41,8 +44,8 @@ func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier
 		if text == "" {
 			bad = append(bad, fault.Field{Name: "question", Key: "dossier.urge_missing"})
 		}
-		if days < 1 || days > maxAnswerDays {
-			bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong", Args: []any{"max", maxAnswerDays}})
+		if days < 1 || days > MaxAnswerDays {
+			bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong", Args: []any{"max", MaxAnswerDays}})
 		}
 		if err := fault.Fields(bad...); err != nil {
 			return nil, err
@@ -51,7 +54,7 @@ func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier
 		if err != nil {
 			return nil, err
 		}
-		id, due := c.Tx.NewID(), inDays(cal.Desk, c.Tx.Now(), days)
+		id, due := c.Tx.NewID(), cal.Desk.CloseIn(days, c.Tx.Now())
 		if err := c.Tx.Many(`insert into dossier_urge (id, dossier_id, step, person, asked_by, asked_name, asked_at, question, due, answer, answered_by, answered_name, answered_at)`,
 			[][]any{{id, c.Dossier.ID, c.Dossier.Step.Name, c.Dossier.Step.Assignee, a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now()), text, store.Millis(due), "", "", "", 0}}); err != nil {
 			return nil, err

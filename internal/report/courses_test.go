@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
@@ -325,16 +326,16 @@ func (c *courses) consulted() {
 	c.with([]catalogue.Step{{Key: "handle", Name: "Thẩm tra", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"consult", "propose"},
 		Consult: &catalogue.Consult{Days: 2, Pauses: true, Ground: "Điều thử nghiệm"}}}, func() {
 		for n := range 2 {
-			d, err := c.Dossier.Consult(c.t.Context(), c.by("tuphap.kylua", c.accepted()), dossier.Question{Unit: c.committee(dongDang), Text: "Xin ý kiến.", Days: 2})
+			d, err := consult.Ask(c.t.Context(), c.Dossier, c.by("tuphap.kylua", c.accepted()), consult.Question{Unit: c.committee(dongDang), Text: "Xin ý kiến.", Days: 2})
 			c.must(err)
 			if n == 0 {
 				continue
 			}
-			list, err := apptest.List(c.House, dossier.Consultations, d)
+			list, err := apptest.List(c.House, consult.Of, d)
 			c.must(err)
 			c.Clock.Add(25 * time.Hour)
 			a := c.by("tuphap.dongdang", d)
-			_, err = c.Dossier.AnswerConsultation(c.t.Context(), a, dossier.Opinion{Consultation: list[0].ID, Verdict: "agree", Text: "Đồng ý."})
+			_, err = consult.Answer(c.t.Context(), c.Dossier, a, consult.Opinion{Consultation: list[0].ID, Verdict: "agree", Text: "Đồng ý."})
 			c.must(err)
 		}
 	})

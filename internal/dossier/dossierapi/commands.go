@@ -10,6 +10,7 @@ import (
 
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -99,9 +100,9 @@ var steering = map[dossier.Command]run{
 	dossier.CmdFinishBranch: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return a.Dossier.FinishBranch(ctx, act, g.Branch, g.Note)
 	},
-	dossier.CmdConsult: with((*dossier.Room).Consult, func(g Given) dossier.Question {
-		return dossier.Question{Unit: g.Unit, Text: g.Question, Days: g.Days, Files: g.Files}
-	}),
+	dossier.CmdConsult: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return consult.Ask(ctx, a.Dossier, act, consult.Question{Unit: g.Unit, Text: g.Question, Days: g.Days, Files: g.Files})
+	},
 	dossier.CmdUrge: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return a.Dossier.Urge(ctx, act, g.Question, g.Days)
 	},

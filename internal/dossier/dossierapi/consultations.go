@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
@@ -26,7 +27,7 @@ type ConsultationOf struct {
 	Answered *time.Time `json:"answered,omitempty"`
 }
 
-func consultationOf(x dossier.Consultation) ConsultationOf {
+func consultationOf(x consult.Consultation) ConsultationOf {
 	return ConsultationOf{ID: x.ID, Unit: x.Unit, AskedBy: x.AskedUnit, Asked: x.AskedAt, Due: x.Due, Question: x.Question, Files: append([]string{}, x.Files...),
 		Verdict: x.Verdict, Answer: x.Answer, Answered: moment(x.AnsweredAt)}
 }
@@ -54,9 +55,9 @@ type consultationOut struct {
 func (a API) consultations() []api.Operation {
 	return []api.Operation{
 		api.On(api.Op{ID: "list-consultations", Method: http.MethodGet, Path: "/consultations", Summary: "Các câu hỏi lấy ý kiến chờ trả lời", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, _ *struct{}) (*askedOut, error) {
-			var list []dossier.Consultation
+			var list []consult.Consultation
 			err := a.DB.Read(ctx, func(s *store.Snapshot) (err error) {
-				list, err = dossier.AskedOf(s, c.Viewer, 200)
+				list, err = consult.Waiting(s, c.Viewer, 200)
 				return err
 			})
 			out := &askedOut{}
@@ -72,7 +73,7 @@ func (a API) consultations() []api.Operation {
 				return nil, err
 			}
 			act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}}
-			x, err := a.Dossier.AnswerConsultation(ctx, act, dossier.Opinion{Consultation: in.ID, Verdict: in.Body.Verdict, Text: in.Body.Answer})
+			x, err := consult.Answer(ctx, a.Dossier, act, consult.Opinion{Consultation: in.ID, Verdict: in.Body.Verdict, Text: in.Body.Answer})
 			if err != nil {
 				return nil, err
 			}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -38,7 +39,7 @@ func steerActions() []action {
 			}},
 		{cmd: dossier.CmdConsult, key: "L", kind: "alt", fields: consultFields, prepare: readyToAsk,
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
-				return p.Dossier.Consult(r.Context(), a, dossier.Question{Unit: f.Text("unit"), Text: f.Lines("question"), Days: days(f), Files: f.All("files")})
+				return consult.Ask(r.Context(), p.Dossier, a, consult.Question{Unit: f.Text("unit"), Text: f.Lines("question"), Days: days(f), Files: f.All("files")})
 			}},
 		{cmd: dossier.CmdReassign, key: "C", kind: "alt", fields: reassignFields, available: somebodyHas, prepare: otherPeople,
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
@@ -75,7 +76,7 @@ func otherPeople(p Pages, r *http.Request, pg *queuePage, a *actionForm) (err er
 // readyToAsk lists the authorities that can be asked and the papers that can go along.
 func readyToAsk(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
 	v := org.ViewerOf(r.Context())
-	a.Units = unitsToChoose(pg, v, func(u org.Unit) bool { return dossier.Askable(u, pg.Open.Dossier) })
+	a.Units = unitsToChoose(pg, v, func(u org.Unit) bool { return consult.Askable(u, pg.Open.Dossier) })
 	for _, f := range pg.Open.Files {
 		a.Files = append(a.Files, view.Option{Value: f.ID, Label: f.Name})
 	}
@@ -85,7 +86,7 @@ func readyToAsk(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
 		if err != nil {
 			return err
 		}
-		rule := dossier.ConsultRule(version, pg.Open.Step.Key)
+		rule := consult.RuleOf(version, pg.Open.Step.Key)
 		if rule.Days > 0 {
 			a.Days = rule.Days
 		}

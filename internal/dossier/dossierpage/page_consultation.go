@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -17,7 +18,7 @@ import (
 // consultationPage is a question of another authority, with what was sent along and nothing more.
 type consultationPage struct {
 	view.Base
-	dossier.Consultation
+	consult.Consultation
 	Facts []fact
 	Sent  []file.File
 	Chip  chip
@@ -34,7 +35,7 @@ func (p Pages) consultation(w http.ResponseWriter, r *http.Request, v org.Viewer
 }
 
 func (p Pages) consultationPage(r *http.Request, v org.Viewer) (pg consultationPage, err error) {
-	x, err := p.Dossier.Consultation(r.Context(), v, r.PathValue("id"))
+	x, err := consult.Read(r.Context(), p.Dossier, v, r.PathValue("id"))
 	if err != nil {
 		return pg, err
 	}
@@ -80,7 +81,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 		return err
 	}
 	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}}
-	_, err = p.Dossier.AnswerConsultation(r.Context(), a, dossier.Opinion{Consultation: r.PathValue("id"), Verdict: f.Text("verdict"), Text: f.Lines("answer")})
+	_, err = consult.Answer(r.Context(), p.Dossier, a, consult.Opinion{Consultation: r.PathValue("id"), Verdict: f.Text("verdict"), Text: f.Lines("answer")})
 	if _, ok := web.Invalid(err); ok {
 		pg, e := p.consultationPage(r, v)
 		if e != nil {
@@ -101,7 +102,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 
 // askedRows are the questions of others that wait for v's units.
 func askedRows(s *store.Snapshot, pg queuePage, v org.Viewer) (rows []row, err error) {
-	list, err := dossier.AskedOf(s, v, 50)
+	list, err := consult.Waiting(s, v, 50)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -31,7 +32,7 @@ type asked struct {
 
 // parallelPanel reads the panel of a dossier that was loaded before.
 func (p Pages) parallelPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier, has dossier.Extras) (out parallelPanel, err error) {
-	list, err := some(has.Consultations, s, d, dossier.Consultations)
+	list, err := some(has.Consultations, s, d, consult.Of)
 	if err != nil {
 		return out, err
 	}
@@ -68,7 +69,7 @@ func (p Pages) parallelPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier
 	return out, nil
 }
 
-func (p queuePage) consulted(house Pages, x dossier.Consultation, unit string) asked {
+func (p queuePage) consulted(house Pages, x consult.Consultation, unit string) asked {
 	a := asked{Title: unit, Text: x.Question, When: p.T("dossierpage.answer_by", "due", p.Words.DateTime(x.Due)), Answer: x.Answer, Chip: p.waits(x.LateAt(house.DB.Now()))}
 	if !x.Open() {
 		a.Chip = chip{"ok", "circle-check", p.T("dossierpage.verdict_" + x.Verdict)}

@@ -8,10 +8,12 @@ import (
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/dossier/handover"
 	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/search"
 	"github.com/motcua/motcua/internal/slip"
@@ -37,7 +39,7 @@ type Pages struct {
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	// Who may see a dossier, and do something with it, its queries and rules say: those routes are for every official.
-	return card.Card{Base: handover.With(p.Dossier.Base(), p.DB), Pages: Lang, Inbox: queue.InboxSources(), Search: []*search.Source{queue.SearchSource()},
+	return card.Card{Base: handover.With(p.Dossier.Base(), p.DB), Pages: Lang, Inbox: []*inbox.Source{queue.InboxSource(), consult.InboxSource()}, Search: []*search.Source{queue.SearchSource()},
 		Routes: []card.Route{
 			card.On("GET /queue", card.May(dossier.MayRead), p.queue),
 			card.On("POST /queue/filter", card.May(dossier.MayRead), p.saveFilter),

@@ -36,6 +36,13 @@ const (
 	BaSon    = "06196"
 )
 
+// Tail are the steps after the handling.
+var Tail = []catalogue.Step{
+	{Key: "approve", Name: "Duyệt", Unit: "competent", Role: "chairman", Actions: []string{"approve", "send_back"}},
+	{Key: "issue", Name: "Phát hành", Unit: "competent", Role: "clerk", Actions: []string{"issue", "send_back"}},
+	{Key: "return", Name: "Trả", Unit: "receiving", Role: "receiver", Actions: []string{"return"}},
+}
+
 // World is a house with what tests of dossiers need.
 type World struct {
 	*apptest.House

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -44,7 +45,7 @@ func (q Query) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	var m inbox.Merge
 	if q.Tab == Asked {
-		m = inbox.Merge{From: dossier.AskedFrom, Columns: inbox.Named("x", "id", "due"), Parts: dossier.AskedParts(q.Viewer, arg), Order: "due, id", Limit: inbox.CountCap}
+		m = inbox.Merge{From: consult.WaitingFrom, Columns: inbox.Named("x", "id", "due"), Parts: consult.WaitingParts(q.Viewer, arg), Order: "due, id", Limit: inbox.CountCap}
 	} else {
 		m = q.merge(arg, inbox.Named("d", "id", "due", "due_unit", "state"))
 	}

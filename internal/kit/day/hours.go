@@ -120,6 +120,11 @@ func (k Desk) NextOpen(t time.Time) time.Time {
 	return k.Hours.Open(k.Calendar.NextWorking(d))
 }
 
+// CloseIn is the close of the n-th working day after t.
+func (k Desk) CloseIn(n int, t time.Time) time.Time {
+	return k.Hours.Close(k.Calendar.AddWorkingDays(Of(t), n))
+}
+
 // Add is the moment at which w of working time has gone by since t: the earliest one, so that work that
 // fills a session ends at its close, not at the next opening. Nothing to work gives t itself.
 func (k Desk) Add(t time.Time, w time.Duration) time.Time {

@@ -1,4 +1,4 @@
-package dossier
+package consult
 
 import (
 	"context"
@@ -6,9 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -36,7 +40,7 @@ type Consultation struct {
 	Code      string // of the dossier: what the letter of a paper office would carry
 	Procedure string
 	Applicant string
-	State     State
+	State     dossier.State
 }
 
 // Path is where the unit that is asked reads and answers it.
@@ -77,15 +81,15 @@ func scanConsultation(scan func(...any) error) (x Consultation, err error) {
 func consultation(q store.Querier, v org.Viewer, id string) (Consultation, error) {
 	args := []any{id}
 	x, err := scanConsultation(q.QueryRow(`select `+consultationColumns+` from dossier_consultation x join dossier_dossier d on d.id=x.dossier_id
-		where x.id=$1 and x.unit in `+store.In(&args, v.Units(MayAnswer)), args...).Scan)
+		where x.id=$1 and x.unit in `+store.In(&args, v.Units(dossier.MayAnswer)), args...).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, fault.New(fault.NotFound, "dossier.consultation_not_found")
 	}
 	return x, err
 }
 
-// Consultation is the question as the unit that was asked sees it; NotFound for everybody else.
-func (r *Room) Consultation(ctx context.Context, v org.Viewer, id string) (x Consultation, err error) {
+// Read is the question as the unit that was asked sees it; NotFound for everybody else.
+func Read(ctx context.Context, r *dossier.Room, v org.Viewer, id string) (x Consultation, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		x, err = consultation(s, v, id)
 		return err
@@ -93,11 +97,11 @@ func (r *Room) Consultation(ctx context.Context, v org.Viewer, id string) (x Con
 	if err != nil {
 		return x, err
 	}
-	return x, r.opened(ctx, x.Dossier, readerOf(v, MayAnswer, x.Unit))
+	return x, r.WriteReading(ctx, x.Dossier, dossier.ReaderOf(v, dossier.MayAnswer, x.Unit))
 }
 
-// Consultations lists the questions asked about a dossier that was loaded before, oldest first.
-func Consultations(q store.Querier, d *Dossier) ([]Consultation, error) {
+// Of lists the questions asked about a dossier that was loaded before, oldest first.
+func Of(q store.Querier, d *dossier.Dossier) ([]Consultation, error) {
 	return consultations(q, `where x.dossier_id=$1 order by x.id`, d.ID)
 }
 
@@ -110,42 +114,41 @@ func consultations(q store.Querier, where string, args ...any) (list []Consultat
 	return list, err
 }
 
-// AskedFrom joins questions x with their dossiers d.
-const AskedFrom = `dossier_consultation x join dossier_dossier d on d.id=x.dossier_id`
+// WaitingFrom joins questions x with their dossiers d.
+const WaitingFrom = `dossier_consultation x join dossier_dossier d on d.id=x.dossier_id`
 
-// AskedParts are the conditions of the questions that wait for an answer of v's units, a part for each.
-func AskedParts(v org.Viewer, arg func(any) string) (parts []string) {
-	for _, u := range v.Units(MayAnswer) {
+// WaitingParts are the conditions of the questions that wait for an answer of v's units, a part for each.
+func WaitingParts(v org.Viewer, arg func(any) string) (parts []string) {
+	for _, u := range v.Units(dossier.MayAnswer) {
 		parts = append(parts, `x.answered_at = 0 and d.state in (2, 4, 5, 6) and x.unit = `+arg(u))
 	}
 	return parts
 }
 
-// AskedOf lists what v's units are asked and have not answered, by the day the answer is due.
-func AskedOf(q store.Querier, v org.Viewer, limit int) ([]Consultation, error) {
+// Waiting lists what v's units are asked and have not answered, by the day the answer is due.
+func Waiting(q store.Querier, v org.Viewer, limit int) ([]Consultation, error) {
 	var args []any
-	where := strings.Join(AskedParts(v, func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }), ") or (")
+	where := strings.Join(WaitingParts(v, func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }), ") or (")
 	if where == "" {
 		return nil, nil
 	}
 	return consultations(q, `where (`+where+`) order by x.due, x.id`+store.Limit(limit), args...)
 }
 
-// sentAlong tells whether a file was sent to a unit of v with a question.
-func (r *Room) sentAlong(ctx context.Context, v org.Viewer, dossier, file string) (yes bool, err error) {
-	units := v.Units(MayAnswer)
+// SentAlong tells whether a file was sent to a unit of v with a question.
+func SentAlong(q store.Querier, v org.Viewer, f file.File) (bool, error) {
+	units := v.Units(dossier.MayAnswer)
 	if len(units) == 0 {
 		return false, nil
 	}
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		args := []any{dossier}
-		list, err := consultations(s, `where x.dossier_id=$1 and x.unit in `+store.In(&args, units), args...)
-		for _, x := range list {
-			for _, id := range x.Files {
-				yes = yes || id == file
-			}
-		}
-		return err
-	})
-	return yes, err
+	args := []any{f.Owner.ID}
+	list, err := consultations(q, `where x.dossier_id=$1 and x.unit in `+store.In(&args, units), args...)
+	return slices.ContainsFunc(list, func(x Consultation) bool { return slices.Contains(x.Files, f.ID) }), err
+}
+
+// InboxSource are the questions that other authorities put to the units of an official.
+func InboxSource() *inbox.Source {
+	return &inbox.Source{System: "dossier", Kind: "dossier.consultation", Name: "dossier.waiting_consultation", Icon: "message-square", List: "/queue?tab=asked", From: WaitingFrom,
+		Columns: inbox.Columns{ID: "x.id", Due: "x.due", Number: "coalesce(d.code, d.tracking)", Title: "d.procedure_name", About: "d.applicant_name", Unit: "x.unit"},
+		Parts:   WaitingParts, Path: func(id string) string { return "/consultation/" + id }}
 }

@@ -1,4 +1,6 @@
-package dossier
+// Package consult asks other units for their opinion on a dossier: the question, what is sent along, the answer, and the
+// clock that may wait for it.
+package consult
 
 import (
 	"context"
@@ -10,11 +12,11 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/action"
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -28,28 +30,25 @@ type Question struct {
 	Files []string // ids of the files sent along; the unit sees these and no others
 }
 
-// maxAnswerDays keeps a slip of the finger from asking for an answer in years.
-const maxAnswerDays = 60
-
-// Consult asks another unit for its opinion (Lấy ý kiến): content and time limit are recorded, the state stays
+// Ask asks another unit for its opinion (Lấy ý kiến): content and time limit are recorded, the state stays
 // (NĐ 61/2018 Điều 19.5). The clock runs on, unless the step cites a law by which it waits.
-func (r *Room) Consult(ctx context.Context, a Act, q Question) (*Dossier, error) {
-	return r.Do(ctx, a, CmdConsult, func(c *Change) ([]event.Fact, error) {
+func Ask(ctx context.Context, r *dossier.Room, a dossier.Act, q Question) (*dossier.Dossier, error) {
+	return r.Do(ctx, a, dossier.CmdConsult, func(c *dossier.Change) ([]event.Fact, error) {
 		q.Text = strings.TrimSpace(q.Text)
-		if err := c.checkQuestion(q); err != nil {
+		if err := q.check(c); err != nil {
 			return nil, err
 		}
-		x, err := c.ask(q)
+		x, err := q.keep(c)
 		if err != nil {
 			return nil, err
 		}
-		c.work()
+		c.Work()
 		c.Note = q.Text
 		return []event.Fact{dossierevent.Consulted{Dossier: c.Dossier.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due), Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
 	})
 }
 
-func (c *Change) checkQuestion(q Question) error {
+func (q Question) check(c *dossier.Change) error {
 	var bad []fault.Field
 	if u, ok := c.Act.Viewer.Chart().Unit(q.Unit); !ok || !Askable(u, c.Dossier) {
 		bad = append(bad, fault.Field{Name: "unit", Key: "dossier.unit_missing"})
@@ -57,8 +56,8 @@ func (c *Change) checkQuestion(q Question) error {
 	if q.Text == "" {
 		bad = append(bad, fault.Field{Name: "question", Key: "dossier.question_missing"})
 	}
-	if q.Days < 1 || q.Days > maxAnswerDays {
-		bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong", Args: []any{"max", maxAnswerDays}})
+	if q.Days < 1 || q.Days > dossier.MaxAnswerDays {
+		bad = append(bad, fault.Field{Name: "days", Key: "dossier.days_wrong", Args: []any{"max", dossier.MaxAnswerDays}})
 	}
 	files, err := file.List(c.Tx, file.Owner{Kind: "dossier", ID: c.Dossier.ID})
 	if err != nil {
@@ -75,19 +74,19 @@ func (c *Change) checkQuestion(q Question) error {
 
 // Askable tells whether a unit can be asked about d: an authority of its own, not the one that decides, and not a
 // counter, which decides nothing.
-func Askable(u org.Unit, d *Dossier) bool {
+func Askable(u org.Unit, d *dossier.Dossier) bool {
 	return u.ID != d.Competent && u.Kind != org.CommuneCentre && u.Kind != org.ProvinceCentre && u.Kind != org.CommuneOffice
 }
 
-// ask writes the consultation down and, where a law says so, lets the clock wait for it.
-func (c *Change) ask(q Question) (x Consultation, err error) {
+// keep writes the consultation down and, where a law says so, lets the clock wait for it.
+func (q Question) keep(c *dossier.Change) (x Consultation, err error) {
 	cal, err := deadline.Now(c.Tx)
 	if err != nil {
 		return x, err
 	}
-	rule := ConsultRule(c.Version, c.Dossier.Step.Key)
+	rule := RuleOf(c.Version, c.Dossier.Step.Key)
 	x = Consultation{ID: c.Tx.NewID(), Dossier: c.Dossier.ID, Unit: q.Unit, AskedBy: c.Act.Viewer.Person, AskedUnit: c.Dossier.Step.Unit, AskedAt: c.Tx.Now(),
-		Question: q.Text, Files: q.Files, Due: inDays(cal.Desk, c.Tx.Now(), q.Days), Pauses: rule.Pauses && rule.Ground != ""}
+		Question: q.Text, Files: q.Files, Due: cal.Desk.CloseIn(q.Days, c.Tx.Now()), Pauses: rule.Pauses && rule.Ground != ""}
 	if x.Pauses && !c.Dossier.Due.IsZero() {
 		if _, err := deadline.Pause(c.Tx, c.Dossier.ID, deadline.Act{Reason: deadline.ByLaw, Ground: rule.Ground}); err != nil {
 			return x, err
@@ -97,17 +96,14 @@ func (c *Change) ask(q Question) (x Consultation, err error) {
 	return x, insertConsultation(c.Tx, x)
 }
 
-// ConsultRule is the rule by which the step of v asks other units.
-func ConsultRule(v catalogue.Version, step string) catalogue.Consult {
-	if s, _ := stepOf(v, step); s.Consult != nil {
-		return *s.Consult
+// RuleOf is the rule by which the step of v asks other units.
+func RuleOf(v catalogue.Version, step string) catalogue.Consult {
+	for _, s := range dossier.Steps(v) {
+		if s.Key == step && s.Consult != nil {
+			return *s.Consult
+		}
 	}
 	return catalogue.Consult{}
-}
-
-// inDays is the close of the n-th working day after t.
-func inDays(desk day.Desk, t time.Time, n int) time.Time {
-	return desk.Hours.Close(desk.Calendar.AddWorkingDays(day.Of(t), n))
 }
 
 // Opinion is what the unit that was asked answers.
@@ -117,19 +113,19 @@ type Opinion struct {
 	Text         string
 }
 
-// AnswerConsultation gives the opinion of the unit that was asked. Once; what it says becomes part of the dossier.
-func (r *Room) AnswerConsultation(ctx context.Context, a Act, o Opinion) (Consultation, error) {
+// Answer gives the opinion of the unit that was asked. Once; what it says becomes part of the dossier.
+func Answer(ctx context.Context, r *dossier.Room, a dossier.Act, o Opinion) (Consultation, error) {
 	o.Text = strings.TrimSpace(o.Text)
 	var out Consultation
 	give := func() error {
-		done, err := r.once(ctx, a.Request, func(tx *store.Tx) (at action.Path, err error) {
-			out, err = r.answer(tx, a, o)
+		done, err := r.Once(ctx, a.Request, func(tx *store.Tx) (at action.Path, err error) {
+			out, err = answer(tx, a, o)
 			return action.Path(out.Path()), err
 		})
 		if err != nil || !done.Again {
 			return err
 		}
-		out, err = r.Consultation(ctx, a.Viewer, o.Consultation)
+		out, err = Read(ctx, r, a.Viewer, o.Consultation)
 		return err
 	}
 	err := give()
@@ -144,8 +140,8 @@ func (r *Room) AnswerConsultation(ctx context.Context, a Act, o Opinion) (Consul
 
 const answeredAlready = "dossier.answered_already"
 
-// answer does the work of AnswerConsultation inside the transaction.
-func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error) {
+// answer does the work of Answer inside the transaction.
+func answer(tx *store.Tx, a dossier.Act, o Opinion) (x Consultation, err error) {
 	if x, err = consultation(tx, a.Viewer, o.Consultation); err != nil {
 		return x, err
 	}
@@ -159,11 +155,11 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 	if err := fault.Fields(bad...); err != nil {
 		return x, err
 	}
-	d, err := one(tx, `d.id=$1`, x.Dossier)
+	d, err := dossier.ByID(tx, x.Dossier)
 	if err != nil {
 		return x, err
 	}
-	if d.State.Ended() || d.State == Done {
+	if d.State.Ended() || d.State == dossier.Done {
 		return x, fault.New(fault.Conflict, "dossier.wrong_state").WithLink(x.Path())
 	}
 	n, err := tx.Exec(`update dossier_consultation set verdict=$2, answer=$3, answered_by=$4, answered_name=$5, answered_at=$6 where id=$1 and answered_at=0`,
@@ -175,20 +171,18 @@ func (r *Room) answer(tx *store.Tx, a Act, o Opinion) (x Consultation, err error
 		return x, fault.New(fault.Conflict, answeredAlready).WithLink(x.Path())
 	}
 	x.Verdict, x.Answer, x.AnsweredBy, x.AnsweredName, x.AnsweredAt = o.Verdict, o.Text, a.Viewer.Person, a.Viewer.Name, tx.Now()
-	c := &Change{Tx: tx, Act: a, Dossier: d, Unit: x.Unit, Note: o.Text}
-	seen := d.Seq
-	if err := c.heard(x); err != nil {
-		return x, err
-	}
-	if err := c.announce([]event.Fact{dossierevent.ConsultationAnswered{Dossier: d.ID, Consultation: x.ID, Unit: x.Unit, Verdict: o.Verdict,
-		Late: x.LateAt(tx.Now()), Due: store.Millis(d.Due), Text: store.BodyHash(o.Text)}}); err != nil {
-		return x, err
-	}
-	return x, save(tx, d, seen)
+	c := &dossier.Change{Tx: tx, Act: a, Dossier: d, Unit: x.Unit, Note: o.Text}
+	return x, c.Apply(func(c *dossier.Change) ([]event.Fact, error) {
+		if err := heard(c, x); err != nil {
+			return nil, err
+		}
+		return []event.Fact{dossierevent.ConsultationAnswered{Dossier: d.ID, Consultation: x.ID, Unit: x.Unit, Verdict: o.Verdict,
+			Late: x.LateAt(tx.Now()), Due: store.Millis(d.Due), Text: store.BodyHash(o.Text)}}, nil
+	})
 }
 
 // heard lets the clock run on once no answer is outstanding for which it waits.
-func (c *Change) heard(x Consultation) error {
+func heard(c *dossier.Change, x Consultation) error {
 	if !x.Pauses || !c.Dossier.State.Running() {
 		return nil
 	}
