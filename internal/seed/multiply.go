@@ -79,20 +79,54 @@ func (m *multiplier) multiply(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := m.run(ctx, copies, o.Batch, func() { o.Progress(m.result.Dossiers, o.Dossiers) }); err != nil {
+	write := m.runBatches
+	if m.db.Engine() == store.Postgres && len(copies) >= o.Unindexed {
+		write = m.runUnindexed
+	}
+	if err := write(ctx, copies, o); err != nil {
 		return err
 	}
 	return number(ctx, m.db)
 }
 
+// runBatches writes copies, each batch in a transaction.
+func (m *multiplier) runBatches(ctx context.Context, copies []plannedCopy, o Options) error {
+	return m.run(ctx, copies, o, func(b *batch) error {
+		return m.db.Write(ctx, func(tx *store.Tx) error { return m.insert(tx, b) })
+	})
+}
+
+// runUnindexed writes many copies in one transaction, in which the tables have no index: a seed that is broken off leaves
+// nothing but gaps in the numbers.
+func (m *multiplier) runUnindexed(ctx context.Context, copies []plannedCopy, o Options) error {
+	before := *m.result
+	return m.db.Write(ctx, func(tx *store.Tx) error {
+		*m.result = before
+		var tables []string
+		for _, t := range m.set.tables {
+			if !t.skip {
+				tables = append(tables, t.Name)
+			}
+		}
+		rebuild, err := tx.Unindexed(tables)
+		if err != nil {
+			return err
+		}
+		if err := m.run(ctx, copies, o, func(b *batch) error { return m.insert(tx, b) }); err != nil {
+			return err
+		}
+		return rebuild()
+	})
+}
+
 // run writes copies: while one batch is written the next is put together.
-func (m *multiplier) run(ctx context.Context, copies []plannedCopy, size int, done func()) error {
+func (m *multiplier) run(ctx context.Context, copies []plannedCopy, o Options, write func(*batch) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	ready, failed := make(chan *batch, 1), make(chan error, 1)
 	go func() {
 		defer close(ready)
-		for part := range slices.Chunk(copies, size) {
+		for part := range slices.Chunk(copies, o.Batch) {
 			b, err := m.put(ctx, part)
 			if err != nil {
 				failed <- err
@@ -106,10 +140,11 @@ func (m *multiplier) run(ctx context.Context, copies []plannedCopy, size int, do
 		}
 	}()
 	for b := range ready {
-		if err := m.write(ctx, b); err != nil {
+		if err := write(b); err != nil {
 			return err
 		}
-		done()
+		m.count(b)
+		o.Progress(m.result.Dossiers, o.Dossiers)
 	}
 	select {
 	case err := <-failed:
@@ -174,22 +209,19 @@ func (m *multiplier) put(ctx context.Context, copies []plannedCopy) (*batch, err
 	return b, nil
 }
 
-func (m *multiplier) write(ctx context.Context, b *batch) error {
-	err := m.db.Write(ctx, func(tx *store.Tx) error {
-		for i, t := range m.set.tables {
-			if err := tx.Bulk(t.Name, t.columns, b.rows[i]); err != nil {
-				return err
-			}
+func (m *multiplier) insert(tx *store.Tx, b *batch) error {
+	for i, t := range m.set.tables {
+		if err := tx.Bulk(t.Name, t.columns, b.rows[i]); err != nil {
+			return err
 		}
-		return tx.Append(b.events)
-	})
-	if err != nil {
-		return err
 	}
+	return tx.Append(b.events)
+}
+
+func (m *multiplier) count(b *batch) {
 	m.result.Dossiers += b.copies
 	m.result.Facts += int64(len(b.events))
 	for _, rows := range b.rows {
 		m.result.Rows += int64(len(rows))
 	}
-	return nil
 }

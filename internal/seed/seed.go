@@ -33,6 +33,7 @@ type Options struct {
 	Originals int      // how many dossiers are made by commands, the others are copies of these; 300 when 0
 	Batch     int      // commands, or copies, in one transaction; 500 when 0
 	Only      []string // tables of which rows are copied, for those who measure what reads them; all, and facts, when empty
+	Unindexed int      // on PostgreSQL, from how many copies on the tables have no index while they are written; 2000 when 0
 	Progress  func(done, of int)
 }
 
@@ -45,6 +46,9 @@ func (o Options) filled() Options {
 	}
 	if o.Batch == 0 {
 		o.Batch = 500
+	}
+	if o.Unindexed == 0 {
+		o.Unindexed = 2000
 	}
 	if o.Progress == nil {
 		o.Progress = func(int, int) {}

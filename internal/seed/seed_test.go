@@ -20,7 +20,7 @@ import (
 )
 
 // few shows every branch of the story: see TestStory.
-var few = seed.Options{Dossiers: 110, Originals: 70, Seed: 1, Batch: 50}
+var few = seed.Options{Dossiers: 110, Originals: 70, Seed: 1, Batch: 50, Unindexed: 1}
 
 // TestRows: the rows of a seed, those of copies too, are those that the same commands make when they are given one by
 // one.

@@ -37,6 +37,57 @@ func (t *Tx) Bulk(table string, columns []string, rows [][]any) error {
 	return nil
 }
 
+// Unindexed takes the keys and indexes off tables that are about to get many rows, and gives what puts them on again, which
+// the same transaction must do: building an index at once costs a fraction of growing it. Until it ends nobody else
+// reads these tables. On SQLite, which cannot, nothing happens.
+func (t *Tx) Unindexed(tables []string) (rebuild func() error, err error) {
+	if t.pg == nil || len(tables) == 0 {
+		return func() error { return nil }, nil
+	}
+	tables = append([]string{"event", "event_pending"}, tables...)
+	slices.Sort(tables) // everybody locks in one order
+	if _, err := t.Exec(`set local maintenance_work_mem = '256MB'`); err != nil {
+		return nil, fmt.Errorf("store: unindexed: %w", err)
+	}
+	var off, on []string
+	for _, table := range tables {
+		if _, err := t.Exec(`lock table ` + table + ` in access exclusive mode`); err != nil {
+			return nil, fmt.Errorf("store: unindexed: %w", err)
+		}
+		if err := t.indexes(table, &off, &on); err != nil {
+			return nil, fmt.Errorf("store: unindexed: %w", err)
+		}
+	}
+	return func() error { return t.all(on) }, t.all(off)
+}
+
+// indexes adds the statements that take the keys and indexes off a table and put them on again. A table to whose key
+// others refer keeps them.
+func (t *Tx) indexes(table string, off, on *[]string) error {
+	return All(t, `select c.relname, coalesce(pg_get_constraintdef(k.oid), ''), pg_get_indexdef(i.indexrelid)
+		from pg_index i join pg_class c on c.oid = i.indexrelid left join pg_constraint k on k.conindid = i.indexrelid and k.contype in ('p', 'u')
+		where i.indrelid = cast($1 as regclass) and not exists (select 1 from pg_constraint f where f.confrelid = i.indrelid)
+		order by c.relname`, []any{table}, func(r *sql.Rows) error {
+		var name, constraint, index string
+		err := r.Scan(&name, &constraint, &index)
+		if constraint != "" {
+			*off, *on = append(*off, `alter table `+table+` drop constraint `+name), append(*on, `alter table `+table+` add constraint `+name+` `+constraint)
+		} else {
+			*off, *on = append(*off, `drop index `+name), append(*on, index)
+		}
+		return err
+	})
+}
+
+func (t *Tx) all(statements []string) error {
+	for _, s := range statements {
+		if _, err := t.Exec(s); err != nil {
+			return fmt.Errorf("store: %s: %w", s, err)
+		}
+	}
+	return nil
+}
+
 var (
 	eventTable   = []string{"id", "kind", "record", "seq", "at", "actor", "unit", "reason", "idem", "body", "salt", "hash"}
 	pendingTable = []string{"event_id"}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -57,6 +58,79 @@ func TestBulk(t *testing.T) {
 			}
 			if !slices.Equal(raw, []byte{7}) {
 				t.Errorf("bytes %v", raw)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// TestUnindexed: tables that were filled without their keys and indexes have the same as before; what a key forbids is
+// refused then, and nothing of it stays. SQLite keeps them all the time.
+func TestUnindexed(t *testing.T) {
+	storetest.Each(t, plain, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		if err := db.Write(t.Context(), func(tx *store.Tx) error {
+			for _, q := range []string{`create table thing (id text primary key, n bigint not null unique)`, `create index thing_odd on thing (n) where n % 2 = 1`} {
+				if _, err := tx.Exec(q); err != nil {
+					return err
+				}
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		query, taken := `select indexdef from pg_indexes where schemaname = current_schema() order by indexdef`, 7 // three of thing, three of event, one of event_pending
+		if db.Engine() == store.SQLite {
+			query, taken = `select name from sqlite_master where type = 'index' order by name`, 0
+		}
+		indexes := func(q store.Querier) (list []string) {
+			if err := store.All(q, query, nil, func(r *sql.Rows) error {
+				var def string
+				err := r.Scan(&def)
+				list = append(list, def)
+				return err
+			}); err != nil {
+				t.Error(err)
+			}
+			return list
+		}
+		var before, without, after []string
+		put := func(rows ...[]any) error {
+			return db.Write(t.Context(), func(tx *store.Tx) error {
+				before = indexes(tx)
+				rebuild, err := tx.Unindexed([]string{"thing"})
+				if err != nil {
+					return err
+				}
+				without = indexes(tx)
+				if err := tx.Bulk("thing", []string{"id", "n"}, rows); err != nil {
+					return err
+				}
+				err = rebuild()
+				if err == nil {
+					after = indexes(tx)
+				}
+				return err
+			})
+		}
+		if err := put([]any{"a", int64(1)}, []any{"b", int64(2)}); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(before, after) || len(without) != len(before)-taken {
+			t.Errorf("before %q, without %q, after %q", before, without, after)
+		}
+		if err := put([]any{"c", int64(3)}, []any{"d", int64(1)}); err == nil {
+			t.Error("a key was there twice")
+		}
+		if err := db.Read(t.Context(), func(s *store.Snapshot) error {
+			if now := indexes(s); !slices.Equal(before, now) {
+				t.Errorf("after a refusal %q, not %q", now, before)
+			}
+			var n int
+			err := s.QueryRow(`select count(*) from thing`).Scan(&n)
+			if n != 2 {
+				t.Errorf("%d rows", n)
 			}
 			return err
 		}); err != nil {

@@ -130,8 +130,8 @@ type pending struct {
 // number gives the next positions to at most max pending events: by id, and within a record by sequence.
 func (t *Tx) number(max int) (int, error) {
 	var batch []pending
-	err := All(t, `select e.id, e.record, e.seq from event_pending p join event e on e.id = p.event_id
-		order by p.event_id limit `+strconv.Itoa(max), nil, func(r *sql.Rows) error {
+	err := All(t, `select e.id, e.record, e.seq from (select event_id from event_pending order by event_id limit `+strconv.Itoa(max)+`) p
+		join event e on e.id = p.event_id order by p.event_id`, nil, func(r *sql.Rows) error {
 		var p pending
 		if err := r.Scan(&p.id, &p.record, &p.seq); err != nil {
 			return err
