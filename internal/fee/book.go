@@ -26,7 +26,7 @@ func Waiting(q store.Querier, a Queue) (list []Charge, next string, err error) {
 	args := []any{a.After}
 	query := `select ` + billColumns + ` from fee_bill where state='open' and id > $1 and desk in ` + store.In(&args, a.Desks)
 	if t := strings.TrimSpace(a.Text); t != "" {
-		t = "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(t) + "%"
+		t = "%" + store.Like(t) + "%"
 		args = append(args, strings.ToUpper(t), t)
 		query += fmt.Sprintf(` and (upper(code) like $%d escape '\' or parties like $%d escape '\')`, len(args)-1, len(args))
 	}

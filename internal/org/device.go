@@ -19,7 +19,7 @@ func knows(q store.Querier, person string, c Client) (bool, error) {
 		return false, nil
 	}
 	var n int
-	err := q.QueryRow(`select count(*) from org_device where token_hash = $1 and person_id = $2`, tokenHash(c.Device), person).Scan(&n)
+	err := q.QueryRow(`select count(*) from org_device where token_hash = $1 and person_id = $2`, store.Digest(c.Device), person).Scan(&n)
 	return n > 0, err
 }
 
@@ -30,7 +30,7 @@ func (auth *Auth) Remember(ctx context.Context, in SignedIn, device string) erro
 	}
 	return auth.db.Write(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(`insert into org_device (token_hash, person_id, used) values ($1,$2,$3)
-			on conflict (token_hash, person_id) do update set used = excluded.used`, tokenHash(device), in.Person, store.Millis(tx.Now()))
+			on conflict (token_hash, person_id) do update set used = excluded.used`, store.Digest(device), in.Person, store.Millis(tx.Now()))
 		return err
 	})
 }

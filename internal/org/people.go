@@ -45,11 +45,11 @@ func People(q store.Querier, v Viewer, f PeopleFilter) ([]Staff, error) {
 		}
 		mine = []string{f.Unit}
 	}
-	args := []any{false, "%" + likeText(fold.Key(f.Text)) + "%", "", ""}
+	args := []any{false, "%" + store.Like(fold.Key(f.Text)) + "%", "", ""}
 	if f.After != nil {
 		args[2], args[3] = fold.Key(f.After.Name), f.After.ID
 	}
-	return staff(q, day.Of(q.Now()), `select `+staffColumns+` where p.citizen = $1 and p.left_on = '' and p.name_key like $2 escape '!'
+	return staff(q, day.Of(q.Now()), `select `+staffColumns+` where p.citizen = $1 and p.left_on = '' and p.name_key like $2 escape '\'
 		and ($4 = '' or (p.name_key, p.id) > ($3, $4)) and p.unit_id in `+store.In(&args, mine)+` order by p.name_key, p.id`+store.Limit(def(f.Limit, 50)), args)
 }
 
@@ -103,18 +103,6 @@ func holdings(q store.Querier, today day.Date, list []Staff) error {
 			list[at[id]].Titles = append(list[at[id]].Titles, title)
 			return err
 		})
-}
-
-// likeText makes a text stand for itself in a like pattern with escape '!'.
-func likeText(s string) string {
-	out := make([]byte, 0, len(s))
-	for i := range len(s) {
-		if s[i] == '!' || s[i] == '%' || s[i] == '_' {
-			out = append(out, '!')
-		}
-		out = append(out, s[i])
-	}
-	return string(out)
 }
 
 // Colleagues lists the officials who hold a role in the house of a unit on a date, for choosing whom to

@@ -141,7 +141,7 @@ func (auth *Auth) advance(tx *store.Tx, acc account, m stageChange) (SignedIn, e
 	}
 	second := m.second || had
 	stage := auth.stage(acc, second, tx.Now())
-	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, m.v.Session, tokenHash(m.token), string(stage), second); err != nil {
+	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, m.v.Session, store.Digest(m.token), string(stage), second); err != nil {
 		return SignedIn{}, err
 	}
 	in := SignedIn{Token: m.token, Session: m.v.Session, Person: acc.person, Stage: stage, Ends: store.Time(created).Add(auth.cfg.SessionMax)}

@@ -3,9 +3,7 @@ package org
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"errors"
 	"time"
 
@@ -29,16 +27,11 @@ type Session struct {
 
 func newToken() string { return rand.Text() + rand.Text() }
 
-func tokenHash(token string) string {
-	h := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(h[:])
-}
-
 func insertSession(tx *store.Tx, in SignedIn, c Client) (string, error) {
 	id := tx.NewID()
 	now := store.Millis(tx.Now())
 	_, err := tx.Exec(`insert into org_session (id, token_hash, person_id, stage, second, created, seen, ended, why, address, agent)
-		values ($1,$2,$3,$4,$5,$6,$6,0,'',$7,$8)`, id, tokenHash(in.Token), in.Person, string(in.Stage), false, now, clip(c.Address, 64), clip(c.Agent, 200))
+		values ($1,$2,$3,$4,$5,$6,$6,0,'',$7,$8)`, id, store.Digest(in.Token), in.Person, string(in.Stage), false, now, clip(c.Address, 64), clip(c.Agent, 200))
 	return id, err
 }
 
@@ -85,7 +78,7 @@ func (auth *Auth) Load(ctx context.Context, token string, c Client) (Viewer, err
 		err := q.QueryRow(`select s.id, s.person_id, s.stage, s.second, s.created, s.seen, p.name, p.citizen, p.verified, p.left_on, a.state,
 			(select n from org_stamp where name = 'tree')
 			from org_session s join org_person p on p.id = s.person_id join org_account a on a.person_id = s.person_id
-			where s.token_hash = $1 and s.ended = 0`, tokenHash(token)).
+			where s.token_hash = $1 and s.ended = 0`, store.Digest(token)).
 			Scan(&s.id, &s.person, &stage, &s.second, &created, &seen, &v.Name, &v.Citizen, &v.Verified, &left, &state, &stamp)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil

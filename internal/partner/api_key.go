@@ -71,7 +71,7 @@ func (r *Room) Make(ctx context.Context, req org.Request, n NewAPIKey) (k APIKey
 			return "", err
 		}
 		k = APIKey{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: at.Unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
-		hash := tokenHash(secret)
+		hash := store.Digest(secret)
 		if n.Person != "" {
 			hash = ""
 		}
@@ -97,7 +97,7 @@ func (r *Room) Agree(ctx context.Context, req org.Request, id string) (token str
 	secret := newToken()
 	out, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
 		n, err := tx.Exec(`update partner_key set token_hash=$3, agreed_at=$4 where id=$1 and person_id=$2 and person_id <> '' and agreed_at=0 and withdrawn_at=0`,
-			id, req.Viewer.Person, tokenHash(secret), store.Millis(tx.Now()))
+			id, req.Viewer.Person, store.Digest(secret), store.Millis(tx.Now()))
 		if err != nil {
 			return "", fmt.Errorf("partner: agree: %w", err)
 		}
@@ -169,7 +169,7 @@ func APIKeys(q store.Querier, v org.Viewer) (list []APIKey, err error) {
 func (r *Room) Use(ctx context.Context, token string) (c Caller, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		c = Caller{}
-		k, err := scan(s.QueryRow(`select `+columns+` from partner_key where token_hash=$1 and token_hash <> '' and withdrawn_at=0`, tokenHash(token)).Scan)
+		k, err := scan(s.QueryRow(`select `+columns+` from partner_key where token_hash=$1 and token_hash <> '' and withdrawn_at=0`, store.Digest(token)).Scan)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fault.New(fault.SignIn, "partner.key_wrong")
 		}

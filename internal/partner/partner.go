@@ -6,8 +6,6 @@ package partner
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -34,7 +32,9 @@ const (
 )
 
 // Scopes lists every scope.
-func Scopes() []Scope { return []Scope{Catalogue, Apply, Track, Dossiers, Commands, Report, Records, Mirror} }
+func Scopes() []Scope {
+	return []Scope{Catalogue, Apply, Track, Dossiers, Commands, Report, Records, Mirror}
+}
 
 // named tells whether a key with this scope must act in an official's name.
 func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Report || s == Records }
@@ -91,11 +91,6 @@ func (r *Room) allow(k APIKey) error {
 }
 
 func newToken() string { return "mc_" + rand.Text() + rand.Text() }
-
-func tokenHash(token string) string {
-	h := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(h[:])
-}
 
 func joined(list []Scope) string {
 	var out []string

@@ -124,7 +124,7 @@ func match(q store.Querier, words []string, province string) ([]name, error) {
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	var where, some []string
 	for _, w := range words {
-		like := arg("% " + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(w) + "%")
+		like := arg("% " + store.Like(w) + "%")
 		where = append(where, fmt.Sprintf(`n.everything like %s escape '\'`, like))
 		some = append(some, fmt.Sprintf(`' ' || n.name_key like %s escape '\'`, like))
 	}

@@ -1,12 +1,8 @@
 package cataloguepage
 
 import (
-	"fmt"
 	"strconv"
-	"time"
 
-	"github.com/motcua/motcua/internal/kit/day"
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
@@ -17,16 +13,6 @@ func seen(f web.Form) int64 {
 		return -1
 	}
 	return n
-}
-
-// readDay reads a date from three boxes.
-func readDay(f web.Form, name string) (day.Date, *fault.Field) {
-	p := f.Date(name)
-	d, err := time.Parse("2006-1-2", fmt.Sprintf("%s-%s-%s", p.Year, p.Month, p.Day))
-	if err != nil || d.Year() < 1900 || d.Year() > 2200 {
-		return 0, &fault.Field{Name: name, Key: "cataloguepage.day_wrong"}
-	}
-	return day.On(d.Year(), d.Month(), d.Day()), nil
 }
 
 func dateValues(name string, y, m, d int) map[string][]string {

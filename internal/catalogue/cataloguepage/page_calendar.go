@@ -153,7 +153,7 @@ func (p Pages) declare(w http.ResponseWriter, r *http.Request, k editor) error {
 func (p Pages) announced(f web.Form) (day.Special, error) {
 	var bad faults
 	d := day.Special{Name: f.Text("name"), Source: f.Text("source"), Confidence: day.Sourced}
-	on, wrong := readDay(f, "date")
+	on, wrong := f.Day("date")
 	if wrong != nil {
 		bad.list = append(bad.list, *wrong)
 	}
@@ -162,7 +162,7 @@ func (p Pages) announced(f web.Form) (day.Special, error) {
 		d.Kind = day.Kind(kind)
 	}
 	if x := f.Date("paired"); x.Day+x.Month+x.Year != "" {
-		if d.Paired, wrong = readDay(f, "paired"); wrong != nil {
+		if d.Paired, wrong = f.Day("paired"); wrong != nil {
 			bad.list = append(bad.list, *wrong)
 		}
 	}

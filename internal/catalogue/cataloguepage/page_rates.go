@@ -187,7 +187,7 @@ func (p Pages) writeRate(w http.ResponseWriter, r *http.Request, k editor) error
 	_, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
 		var bad faults
 		rule := p.readRate(&pg.Fields, &bad)
-		from, wrong := readDay(f, "from")
+		from, wrong := f.Day("from")
 		if wrong != nil {
 			bad.list = append(bad.list, *wrong)
 		}

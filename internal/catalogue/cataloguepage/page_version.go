@@ -197,7 +197,7 @@ func (p Pages) mayDo(ctx context.Context, k editor, act, id string) error {
 }
 
 func (p Pages) publish(tx *store.Tx, v catalogue.Version, k editor, f web.Form) error {
-	from, wrong := readDay(f, "from")
+	from, wrong := f.Day("from")
 	if wrong != nil {
 		return fault.Fields(*wrong)
 	}

@@ -303,9 +303,9 @@ func (p Pages) recordAbsence(w http.ResponseWriter, r *http.Request, v org.Viewe
 		name string
 		to   *day.Date
 	}{{"from", &a.From}, {"last", &a.Last}} {
-		d := f.Date(x.name)
-		if *x.to, err = day.Parse(padded(d.Year, 4) + "-" + padded(d.Month, 2) + "-" + padded(d.Day, 2)); err != nil {
-			bad = append(bad, fault.Field{Name: x.name, Key: "org.date_wrong"})
+		var wrong *fault.Field
+		if *x.to, wrong = f.Day(x.name); wrong != nil {
+			bad = append(bad, *wrong)
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
@@ -316,13 +316,6 @@ func (p Pages) recordAbsence(w http.ResponseWriter, r *http.Request, v org.Viewe
 	}
 	web.Flash(w, r, "dossierpage.done_absence_recorded")
 	return web.Redirect(w, r, "/handover/"+a.Person)
-}
-
-func padded(s string, n int) string {
-	for len(s) < n {
-		s = "0" + s
-	}
-	return s
 }
 
 // endAbsence ends an absence today.

@@ -39,7 +39,7 @@ func TestHandOverPage(t *testing.T) {
 
 		away := url.Values{"from.d": {"24"}, "from.m": {"11"}, "from.y": {"2026"}, "last.d": {"31"}, "last.m": {"11"}, "last.y": {"2026"}, "stand_in": {to.Person}}
 		p = r.Submit(p, "#absence", away)
-		p.Want("#errors", "Ngày")
+		p.Want("#errors", "ngày")
 		away.Set("last.d", "30")
 		p = r.Submit(p, "#absence", away)
 		p.Want("#absences", "Vắng mặt đã ghi")

@@ -106,7 +106,7 @@ func (q Query) page() (m inbox.Merge, args []any) {
 		m.Tail += " and (d.due, d.id) > (" + arg(ms) + ", " + arg(id) + ")"
 	}
 	if t := fold.Key(q.Text); t != "" {
-		m.Tail += " and d.search like " + arg("%"+escapeLike(t)+"%") + ` escape '\'`
+		m.Tail += " and d.search like " + arg("%"+store.Like(t)+"%") + ` escape '\'`
 	}
 	m.Tail += q.Filter.where(q.edges, arg)
 	m.Limit = q.Size + 1
@@ -162,10 +162,6 @@ const idsMost = 500
 // merge reads the rows of a queue: a part for each desk of the viewer.
 func (q Query) merge(arg func(any) string, columns []inbox.Column) inbox.Merge {
 	return inbox.Merge{From: "dossier_dossier d", Columns: columns, Parts: q.desks(arg), Order: "due, id", Limit: inbox.CountCap}
-}
-
-func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }
 
 // desks gives the condition of each part of the queue; every one carries the rights of the viewer.

@@ -2,8 +2,10 @@ package store
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/base32"
 	"encoding/binary"
+	"encoding/hex"
 	"sync"
 	"time"
 )
@@ -50,6 +52,12 @@ func newID(ms uint64, seq uint16) string {
 	binary.BigEndian.PutUint64(b[:8], ms<<16|uint64(seq))
 	_, _ = rand.Read(b[8:]) // never fails since Go 1.24
 	return idEncoding.EncodeToString(b[:])
+}
+
+// Digest is what is kept of a random secret: enough to know it again.
+func Digest(secret string) string {
+	h := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(h[:])
 }
 
 // Secret returns n random letters out of an alphabet without look-alikes, for codes that people read

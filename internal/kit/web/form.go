@@ -9,10 +9,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 )
 
@@ -215,4 +217,14 @@ type DateParts struct{ Day, Month, Year string }
 // Date reads the three boxes name.d, name.m and name.y.
 func (f Form) Date(name string) DateParts {
 	return DateParts{f.Text(name + ".d"), f.Text(name + ".m"), f.Text(name + ".y")}
+}
+
+// Day is the whole date in the three boxes, or what is wrong with it.
+func (f Form) Day(name string) (day.Date, *fault.Field) {
+	p := f.Date(name)
+	d, err := time.Parse("2006-1-2", p.Year+"-"+p.Month+"-"+p.Day)
+	if err != nil || d.Year() < 1900 || d.Year() > 2200 {
+		return 0, &fault.Field{Name: name, Key: "web.date_wrong"}
+	}
+	return day.On(d.Date()), nil
 }

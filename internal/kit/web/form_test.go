@@ -175,3 +175,21 @@ func TestSent(t *testing.T) {
 		t.Errorf("%d", s.Seen)
 	}
 }
+
+// TestDay: three boxes are a date, with and without zeros before, or are told to be none.
+func TestDay(t *testing.T) {
+	for typed, want := range map[[3]string]string{
+		{"5", "1", "2026"}: "2026-01-05", {"05", "01", "2026"}: "2026-01-05", {"29", "2", "2024"}: "2024-02-29",
+		{"29", "2", "2026"}: "", {"5", "1", "26"}: "", {"", "1", "2026"}: "", {"", "", ""}: "", {"1", "1", "1899"}: "", {"x", "1", "2026"}: "",
+	} {
+		f := web.NewForm(map[string][]string{"on.d": {typed[0]}, "on.m": {typed[1]}, "on.y": {typed[2]}})
+		got, wrong := f.Day("on")
+		if want == "" {
+			if wrong == nil || wrong.Name != "on" {
+				t.Errorf("%v is taken as %s", typed, got)
+			}
+		} else if wrong != nil || got.String() != want {
+			t.Errorf("%v is %s, %v", typed, got, wrong)
+		}
+	}
+}

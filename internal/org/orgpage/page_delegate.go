@@ -123,10 +123,10 @@ func parseDelegation(v org.Viewer, f web.Form) (org.Delegation, error) {
 		bad = append(bad, fault.Field{Name: "to", Key: "org.person_missing"})
 	}
 	var wrong *fault.Field
-	if d.From, wrong = readDay(f, "from"); wrong != nil {
+	if d.From, wrong = f.Day("from"); wrong != nil {
 		bad = append(bad, *wrong)
 	}
-	if d.Last, wrong = readDay(f, "last"); wrong != nil {
+	if d.Last, wrong = f.Day("last"); wrong != nil {
 		bad = append(bad, *wrong)
 	}
 	return d, fault.Fields(bad...)

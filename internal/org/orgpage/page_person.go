@@ -142,11 +142,11 @@ func (p Pages) giveRole(w http.ResponseWriter, r *http.Request) error {
 	g := org.Grant{Person: r.PathValue("id"), Unit: f.Text("unit"), Role: org.Role(f.Text("role")), Duty: f.Text("duty"), Backup: f.Has("backup")}
 	var bad []fault.Field
 	var wrong *fault.Field
-	if g.From, wrong = readDay(f, "from"); wrong != nil {
+	if g.From, wrong = f.Day("from"); wrong != nil {
 		bad = append(bad, *wrong)
 	}
 	if until := f.Date("until"); until.Day+until.Month+until.Year != "" {
-		if g.To, wrong = readDay(f, "until"); wrong != nil {
+		if g.To, wrong = f.Day("until"); wrong != nil {
 			bad = append(bad, *wrong)
 		} else {
 			g.To = g.To.Add(1) // the form names the last day

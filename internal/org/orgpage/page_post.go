@@ -49,11 +49,11 @@ func (p Pages) givePost(w http.ResponseWriter, r *http.Request) error {
 	if x.Title == "" {
 		bad = append(bad, fault.Field{Name: "title", Key: "org.title_missing"})
 	}
-	if x.From, wrong = readDay(f, "post_from"); wrong != nil {
+	if x.From, wrong = f.Day("post_from"); wrong != nil {
 		bad = append(bad, *wrong)
 	}
 	if until := f.Date("post_until"); until.Day+until.Month+until.Year != "" {
-		if x.To, wrong = readDay(f, "post_until"); wrong != nil {
+		if x.To, wrong = f.Day("post_until"); wrong != nil {
 			bad = append(bad, *wrong)
 		} else if x.To < x.From {
 			bad = append(bad, fault.Field{Name: "post_until", Key: "org.to_before_from"})

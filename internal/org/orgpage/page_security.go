@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/motcua/motcua/internal/kit/day"
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -149,21 +148,4 @@ func (p Pages) endDelegation(w http.ResponseWriter, r *http.Request) error {
 	}
 	web.Flash(w, r, "org.done_delegation_ended")
 	return web.Redirect(w, r, Security)
-}
-
-// readDay reads the three boxes of a date.
-func readDay(f web.Form, name string) (day.Date, *fault.Field) {
-	d := f.Date(name)
-	got, err := day.Parse(pad(d.Year, 4) + "-" + pad(d.Month, 2) + "-" + pad(d.Day, 2))
-	if err != nil {
-		return 0, &fault.Field{Name: name, Key: "org.date_wrong"}
-	}
-	return got, nil
-}
-
-func pad(s string, n int) string {
-	for len(s) < n {
-		s = "0" + s
-	}
-	return s
 }

@@ -225,7 +225,7 @@ func (p Pages) serve(w http.ResponseWriter, r *http.Request) error {
 		bad = append(bad, fault.Field{Name: "place", Key: "org.place_missing"})
 	}
 	var wrong *fault.Field
-	if s.From, wrong = readDay(f, "from"); wrong != nil {
+	if s.From, wrong = f.Day("from"); wrong != nil {
 		bad = append(bad, *wrong)
 	}
 	if err = fault.Fields(bad...); err == nil {

@@ -99,7 +99,7 @@ func (p Pages) unitChange(w http.ResponseWriter, r *http.Request) error {
 	if to := f.Text("parent"); to != pg.Unit.Parent {
 		c.Parent = to
 	}
-	from, wrong := readDay(f, "from")
+	from, wrong := f.Day("from")
 	if c.From = from; wrong != nil {
 		err = fault.Fields(*wrong)
 	} else if c.Name == pg.Unit.Name && c.Short == pg.Unit.Short && c.Code == pg.Unit.Code && c.Parent == "" {

@@ -62,7 +62,7 @@ func (p Pages) unitEnd(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id := r.PathValue("id")
-	on, wrong := readDay(f, "on")
+	on, wrong := f.Day("on")
 	if wrong != nil {
 		err = fault.Fields(*wrong)
 	} else {

@@ -97,7 +97,7 @@ func (p Pages) parseUnit(r *http.Request, f web.Form) (u org.NewUnit, err error)
 	u = org.NewUnit{Kind: org.Kind(f.Text("kind")), Name: f.Text("name"), Short: f.Text("short"), Code: f.Text("code"), Parent: f.Text("parent")}
 	var bad []fault.Field
 	var wrong *fault.Field
-	if u.From, wrong = readDay(f, "from"); wrong != nil {
+	if u.From, wrong = f.Day("from"); wrong != nil {
 		bad = append(bad, *wrong)
 	}
 	err = p.DB.Read(r.Context(), func(q *store.Snapshot) error {

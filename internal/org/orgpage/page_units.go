@@ -84,7 +84,7 @@ func (p Pages) units(w http.ResponseWriter, r *http.Request) error {
 	pg := unitsView{Base: view.From(r, "org.units_title"), Form: f, At: day.Of(p.DB.Now())}
 	today, status := pg.At, http.StatusOK
 	if at := f.Date("at"); at.Day+at.Month+at.Year != "" {
-		on, wrong := readDay(f, "at")
+		on, wrong := f.Day("at")
 		if wrong != nil {
 			pg.Errors, status = []fault.Field{*wrong}, http.StatusUnprocessableEntity
 		} else {
