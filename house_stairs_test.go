@@ -51,8 +51,10 @@ var floors = map[string]int{
 
 	// Floor 4: what stands on the room of the dossier.
 	"internal/dossier/consult":  41,
+	"internal/dossier/payment":  41,
 	"internal/dossier/queue":    42,
 	"internal/dossier/handover": 43,
+	"internal/dossier/certify":  43,
 
 	// Floor 8: builds the house. The demonstration fills its rooms and knows nothing of app.
 	"internal/demo":                79,

@@ -17,6 +17,7 @@ import (
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -55,6 +56,7 @@ type App struct {
 	Fees      *fee.Room
 	Files     *file.Room
 	Dossier   *dossier.Room
+	Payments  *payment.Room
 	Portal    *portal.Room
 	Notify    *notify.Room
 	Notice    *notice.Room

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/consult"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -68,7 +69,9 @@ func (a *App) build() (err error) {
 	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
 		return err
 	}
-	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Fees: a.Fees}
+	a.Payments = &payment.Room{Fees: a.Fees}
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Money: a.Payments}
+	a.Payments.Dossier = a.Dossier
 	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers()}

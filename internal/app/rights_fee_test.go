@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/certify"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
@@ -61,7 +62,7 @@ func (s *site) billFor(paid bool, what string) string {
 	return s.keep(key, func() []string {
 		d, bill := s.charged(at)
 		if paid {
-			_, err := s.Dossier.RecordPayment(s.t.Context(), s.as("thuquy."+slugOf[at], d), bill, fee.Payment{Method: fee.Cash})
+			_, err := s.Payments.Record(s.t.Context(), s.as("thuquy."+slugOf[at], d), bill, fee.Payment{Method: fee.Cash})
 			s.must(err)
 		}
 		return []string{bill}
@@ -180,7 +181,7 @@ func (s *site) certification(at string) string {
 		return err
 	})
 	by := s.As(s.t, "tiepnhan2."+slugOf[at])
-	d, err := s.Dossier.AcceptForCertification(s.t.Context(), dossier.Certification{Book: "Sổ", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash},
+	d, err := certify.Accept(s.t.Context(), s.Payments, certify.Certification{Book: "Sổ", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash},
 		Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: s.next()}}, Version: v.ID, Place: at, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Hoàng Thị Mẫu"}}}})
 	s.must(err)
 	return d.ID

@@ -94,7 +94,7 @@ func (s *site) billed(cmd, place string) []string {
 	return s.keep("billed/"+cmd+"/"+place, func() []string {
 		d, bill := s.charged(place)
 		if cmd == "void_payment" {
-			_, err := s.Dossier.RecordPayment(s.t.Context(), s.as("thuquy."+slugOf[place], d), bill, fee.Payment{Method: fee.Cash})
+			_, err := s.Payments.Record(s.t.Context(), s.as("thuquy."+slugOf[place], d), bill, fee.Payment{Method: fee.Cash})
 			s.must(err)
 		}
 		return []string{d.ID, bill}

@@ -265,7 +265,7 @@ func (p *passage) charged() {
 		}
 		return
 	}
-	d, err := p.Dossier.RecordPayment(p.t.Context(), p.act(p.holder(org.Seat{Unit: p.d.Received, Role: org.Cashier})), bills[0].ID, fee.Payment{Method: fee.Cash})
+	d, err := p.Payments.Record(p.t.Context(), p.act(p.holder(org.Seat{Unit: p.d.Received, Role: org.Cashier})), bills[0].ID, fee.Payment{Method: fee.Cash})
 	p.must(err)
 	p.d = d
 }

@@ -70,7 +70,7 @@ func (c *Change) accept() ([]event.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []event.Fact{fact, moved}, c.chargeAtAcceptance()
+	return []event.Fact{fact, moved}, c.pay(Money.Accepted)
 }
 
 // takeIn writes down how each paper came and refuses while a demanded one is missing or at fault.

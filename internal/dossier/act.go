@@ -8,7 +8,6 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
-	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/history"
 	"github.com/motcua/motcua/internal/kit/action"
@@ -24,9 +23,16 @@ type Room struct {
 	Config    Config
 	Forms     *form.Forms
 	Catalogue *catalogue.Cache
-	Fees      *fee.Room // nil: nothing is charged
+	Money     Money // nil: nothing is charged
 
 	tx *store.Tx // see Within
+}
+
+// Money is what the commands ask of the fees of a dossier.
+type Money interface {
+	Accepted(c *Change) error // puts the bill to a dossier that is accepted
+	Unpaid(c *Change) error   // refuses while something is still to be paid
+	Drop(c *Change) error     // ends a bill that nobody will pay any more
 }
 
 // Form is the compiled form of a version.
@@ -80,15 +86,15 @@ func (a Act) actor() string {
 type Change struct {
 	Tx      *store.Tx
 	Act     Act
+	Command Command
 	Dossier *Dossier
 	Version catalogue.Version
 	Unit    string // in whose name the actor works
 	Note    string // for the log
 
-	fees   *fee.Room
-	cmd    Command
 	holds  func(when string) bool // conditions of the version over the answers
 	papers bool                   // papers changed
+	money  Money
 }
 
 // Do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
@@ -161,7 +167,7 @@ func (a Act) load(q store.Querier, id string) (*Dossier, error) {
 
 // take loads the dossier and what the rule must know of it.
 func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *Change, err error) {
-	c = &Change{Tx: tx, Act: a, Note: a.Reason, fees: r.Fees, cmd: cmd}
+	c = &Change{Tx: tx, Act: a, Command: cmd, Note: a.Reason, money: r.Money}
 	if c.Dossier, err = a.load(tx, a.Dossier); err != nil {
 		return nil, err
 	}
@@ -196,6 +202,19 @@ func (c *Change) announce(facts []event.Fact) error {
 // line is a fact with what it leaves out.
 func (c *Change) line(e event.Event) history.Line {
 	return history.Line{Event: e, Name: c.Act.Viewer.Name, Step: c.Dossier.Step.Name, State: int64(c.Dossier.State), Note: c.Note}
+}
+
+// pay asks something of the fees, if there are any.
+func (c *Change) pay(ask func(Money, *Change) error) error {
+	if c.money == nil {
+		return nil
+	}
+	return ask(c.money, c)
+}
+
+// By is the author of what a command does in other rooms.
+func (c *Change) By() event.By {
+	return event.By{Actor: c.Act.Viewer.Actor(), Unit: c.Unit, Reason: c.Act.Reason, Key: c.Act.Key}
 }
 
 // reason refuses an empty reason where the law asks for one.

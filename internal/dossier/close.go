@@ -148,24 +148,24 @@ func (c *Change) finish(s State, how Settlement) error {
 	if _, err := c.Tx.Exec(`update dossier_request set state='dropped' where dossier_id=$1 and state in ('proposed','open')`, c.Dossier.ID); err != nil {
 		return err
 	}
-	if err := c.dropBill(); err != nil {
+	if err := c.pay(Money.Drop); err != nil {
 		return err
 	}
-	by := c.by()
-	by.Actor, by.Reason = c.Act.actor(), cmp.Or(by.Reason, c.Note, string(c.cmd))
+	by := c.By()
+	by.Actor, by.Reason = c.Act.actor(), cmp.Or(by.Reason, c.Note, string(c.Command))
 	if err := book.Void(c.Tx, dossierevent.Record(c.Dossier.ID), by); err != nil { // numbers of copies that nobody certified
 		return err
 	}
 	if err := c.settle("done", how.lines()); err != nil {
 		return err
 	}
-	if err := c.closeStep(map[State]string{Withdrawn: "withdrawn", Stopped: "stopped", IntakeRefused: "refused"}[s]); err != nil {
+	if err := c.CloseStep(map[State]string{Withdrawn: "withdrawn", Stopped: "stopped", IntakeRefused: "refused"}[s]); err != nil {
 		return err
 	}
 	if s != IntakeRefused {
 		c.Dossier.FinishedAt = c.Tx.Now()
 	}
-	c.end(s)
+	c.End(s)
 	return nil
 }
 

@@ -206,6 +206,7 @@ const (
 	CmdSendBack     Command = "send_back"
 	CmdIssue        Command = "issue"
 	CmdReturn       Command = "return"
+	CmdCertify      Command = "certify"
 
 	CmdRequirePayment Command = "require_payment"
 	CmdRecordPayment  Command = "record_payment"

@@ -41,7 +41,7 @@ func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
 			return nil, fault.New(fault.Conflict, "dossier.not_approved").WithLink(c.Dossier.Path())
 		}
 		// One number stands once in a book of a unit in a year (NĐ 30/2020 Điều 15).
-		err := book.In(c.Dossier.Competent, in.Book, c.Tx.Now()).Enter(c.Tx, in.Number, dossierevent.Record(c.Dossier.ID), c.by())
+		err := book.In(c.Dossier.Competent, in.Book, c.Tx.Now()).Enter(c.Tx, in.Number, dossierevent.Record(c.Dossier.ID), c.By())
 		if fault.Of(err) == fault.Conflict {
 			return nil, fault.Fields(fault.Field{Name: "number", Key: "book.number_taken", Args: []any{"number", in.Number, "book", in.Book}})
 		}
@@ -73,13 +73,13 @@ func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) 
 		if how != "counter" && how != "post" && how != "online" {
 			return nil, fault.Fields(fault.Field{Name: "how", Key: "dossier.how_missing"})
 		}
-		if err := c.unpaid(); err != nil {
+		if err := c.pay(Money.Unpaid); err != nil {
 			return nil, err
 		}
-		if err := c.closeStep("returned"); err != nil {
+		if err := c.CloseStep("returned"); err != nil {
 			return nil, err
 		}
-		c.end(Returned)
+		c.End(Returned)
 		c.Dossier.ReturnedAt = c.Tx.Now()
 		return []event.Fact{dossierevent.Returned{Dossier: c.Dossier.ID, How: how}}, nil
 	})

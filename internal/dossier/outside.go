@@ -42,10 +42,10 @@ func (r *Room) RecordOutside(ctx context.Context, a Act, o Outside) (*Dossier, e
 		c.Dossier.Outside++
 		c.Note = o.Content
 		if o.What == "return" {
-			if err := c.closeStep("returned"); err != nil {
+			if err := c.CloseStep("returned"); err != nil {
 				return nil, err
 			}
-			c.end(Returned)
+			c.End(Returned)
 			c.Dossier.ReturnedAt = o.Happened
 		}
 		return []event.Fact{dossierevent.DoneOutside{Dossier: c.Dossier.ID, What: o.What, Happened: store.Millis(o.Happened), State: int64(c.Dossier.State), Text: store.BodyHash(o.Content, o.Why)}}, nil

@@ -93,7 +93,7 @@ func (c *Change) move(to, outcome string, back bool) (event.Fact, error) {
 		return nil, fault.New(fault.Internal, "dossier.no_such_step", "step", to)
 	}
 	from := c.Dossier.Step.Key
-	if err := c.closeStep(outcome); err != nil {
+	if err := c.CloseStep(outcome); err != nil {
 		return nil, err
 	}
 	unit := c.Dossier.Competent
@@ -121,7 +121,8 @@ func (c *Change) openStep() error {
 	return err
 }
 
-func (c *Change) closeStep(outcome string) error {
+// CloseStep ends the row of the present step, in the name of who has it or else of the actor.
+func (c *Change) CloseStep(outcome string) error {
 	who := c.Dossier.Step.Assignee
 	if who == "" {
 		who = c.Act.Viewer.Person

@@ -18,16 +18,16 @@ func (r *Room) RefuseIntake(ctx context.Context, a Act) (*Dossier, error) {
 		if err := deadline.Stop(c.Tx, intakeClock(c.Dossier.ID)); err != nil {
 			return nil, err
 		}
-		if err := c.closeStep("refused"); err != nil {
+		if err := c.CloseStep("refused"); err != nil {
 			return nil, err
 		}
-		c.end(IntakeRefused)
+		c.End(IntakeRefused)
 		return []event.Fact{dossierevent.IntakeRefused{Dossier: c.Dossier.ID}}, nil
 	})
 }
 
-// end puts the dossier into an end state: no station, no due moment.
-func (c *Change) end(s State) {
+// End puts the dossier into an end state: no station, no due moment.
+func (c *Change) End(s State) {
 	c.Dossier.State = s
 	c.Dossier.Step = Step{}
 	if d := c.Dossier; d.AcceptedAt.IsZero() {

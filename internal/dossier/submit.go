@@ -38,19 +38,27 @@ type Application struct {
 // Submit sends an application: the applicant has a tracking code, nothing is received yet and no date is
 // promised (decisions §2). The intake clock starts (decisions §3). Sending the same again gives the same.
 func (r *Room) Submit(ctx context.Context, a Application) (*Dossier, error) {
-	return r.file(ctx, a, false)
+	return r.file(ctx, a, false, nil)
 }
 
 // FileAtCounter submits and accepts in one transaction: the walk-in leaves with the receipt. It carries
 // who really filed (decisions §9) and needs the right to accept.
 func (r *Room) FileAtCounter(ctx context.Context, a Application) (*Dossier, error) {
-	return r.file(ctx, a, true)
+	return r.file(ctx, a, true, nil)
 }
 
-func (r *Room) file(ctx context.Context, a Application, accept bool) (*Dossier, error) {
+// FileAndThen is FileAtCounter with more done to the accepted dossier in the same transaction.
+func (r *Room) FileAndThen(ctx context.Context, a Application, then func(c *Change) ([]event.Fact, error)) (*Dossier, error) {
+	return r.file(ctx, a, true, then)
+}
+
+func (r *Room) file(ctx context.Context, a Application, accept bool, then func(c *Change) ([]event.Fact, error)) (*Dossier, error) {
 	var out *Dossier
 	done, err := r.Once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.open(tx, a, accept)
+		if err == nil && then != nil {
+			err = c.Apply(then)
+		}
 		if err != nil {
 			return "", err
 		}
@@ -79,7 +87,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Change{Tx: tx, fees: r.Fees, Dossier: d, Version: v, cmd: "submit", Act: Act{Request: org.Request{Viewer: a.Viewer, Sent: action.Sent{Key: a.Key}}}, Unit: a.Helped, Note: a.Note}
+	c := &Change{Tx: tx, Command: "submit", Dossier: d, Version: v, money: r.Money, Act: Act{Request: org.Request{Viewer: a.Viewer, Sent: action.Sent{Key: a.Key}}}, Unit: a.Helped, Note: a.Note}
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}
@@ -111,7 +119,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*Change, error) {
 		return nil, err
 	}
 	if accept {
-		c.cmd, c.Unit = CmdAccept, d.Received
+		c.Command, c.Unit = CmdAccept, d.Received
 		if err := d.Allowed(CmdAccept, a.Viewer, nil); err != nil {
 			return nil, err
 		}

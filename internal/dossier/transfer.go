@@ -80,7 +80,7 @@ func (d *Dossier) ForwardBy(desk day.Desk) time.Time {
 
 // Restep closes the row of the present step and opens it again, for other hands or another unit.
 func (c *Change) Restep(outcome, person string) error {
-	if err := c.closeStep(outcome); err != nil {
+	if err := c.CloseStep(outcome); err != nil {
 		return err
 	}
 	c.Dossier.Step.Assignee, c.Dossier.Step.Since = person, c.Tx.Now()

@@ -53,7 +53,7 @@ func TestTwoPeoplePutARateInForce(t *testing.T) {
 			t.Helper()
 			q := fee.Request{Procedure: "1.004873", Area: "20", On: on}
 			err := h.DB.Read(t.Context(), func(s *store.Snapshot) error {
-				b, err := h.Dossier.Fees.Quote(s, q)
+				b, err := h.Fees.Quote(s, q)
 				total = b.Total
 				return err
 			})

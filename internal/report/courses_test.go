@@ -11,7 +11,9 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/certify"
 	"github.com/motcua/motcua/internal/dossier/consult"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
@@ -191,7 +193,7 @@ func (c *courses) lateAndPaused() *dossier.Dossier {
 	d, err := c.Dossier.FileAtCounter(c.t.Context(), a)
 	c.must(err)
 	c.Clock.Set(d.Due.Add(24 * time.Hour))
-	d, err = c.Dossier.RequirePayment(c.t.Context(), c.by("tiepnhan.kylua", d), dossier.Counted{})
+	d, err = c.Payments.Require(c.t.Context(), c.by("tiepnhan.kylua", d), payment.Counted{})
 	c.must(err)
 	return d
 }
@@ -282,10 +284,10 @@ func (c *courses) certification() {
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
-	d, err := c.Dossier.AcceptForCertification(c.t.Context(), dossier.Certification{Application: a, Book: "Sổ chứng thực bản sao", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash}})
+	d, err := certify.Accept(c.t.Context(), c.Payments, certify.Certification{Application: a, Book: "Sổ chứng thực bản sao", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash}})
 	c.must(err)
 	c.Clock.Add(10 * time.Minute)
-	_, err = c.Dossier.Certify(c.t.Context(), c.by("tiepnhan2.kylua", d), c.As(c.t, "chutich.kylua").Person)
+	_, err = certify.Sign(c.t.Context(), c.Payments, c.by("tiepnhan2.kylua", d), c.As(c.t, "chutich.kylua").Person)
 	c.must(err)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
@@ -65,7 +66,7 @@ func waiting(t *testing.T, h *apptest.House) {
 		}
 		d, err := h.Dossier.FileAtCounter(t.Context(), a)
 		must(err)
-		d, err = h.Dossier.RequirePayment(t.Context(), dossier.Act{Request: org.Request{Viewer: by}, Dossier: d.ID}, dossier.Counted{})
+		d, err = h.Payments.Require(t.Context(), dossier.Act{Request: org.Request{Viewer: by}, Dossier: d.ID}, payment.Counted{})
 		must(err)
 		h.Clock.Add(time.Hour)
 		var bills []fee.Charge
@@ -73,9 +74,9 @@ func waiting(t *testing.T, h *apptest.House) {
 		act := dossier.Act{Request: org.Request{Viewer: h.As(t, "thuquy.kylua"), Sent: action.Sent{Reason: "Người thuộc hộ nghèo"}}, Dossier: d.ID}
 		switch n {
 		case 1:
-			_, err = h.Dossier.RecordPayment(t.Context(), act, bills[0].ID, fee.Payment{Method: fee.Cash})
+			_, err = h.Payments.Record(t.Context(), act, bills[0].ID, fee.Payment{Method: fee.Cash})
 		case 2:
-			_, err = h.Dossier.ExemptFee(t.Context(), act, bills[0].ID)
+			_, err = h.Payments.Exempt(t.Context(), act, bills[0].ID)
 		}
 		must(err)
 	}

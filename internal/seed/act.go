@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
@@ -261,7 +262,7 @@ func (s *story) pay(ctx context.Context, h hand, l *life, a dossier.Act) (*dossi
 	}); err != nil {
 		return nil, err
 	}
-	return h.dossier.RecordPayment(ctx, a, l.bill.ID, p)
+	return (&payment.Room{Dossier: h.dossier, Fees: s.house.Fees}).Record(ctx, a, l.bill.ID, p)
 }
 
 // supplement hands in what was asked for, from home.

@@ -57,9 +57,9 @@ func TestACouncilRateIsEntered(t *testing.T) {
 		b.ok(b.Submit(b.ok(b.Open("/lists/fees")), "#confirm-"+id, nil))
 		b.read(func(q *store.Snapshot) error {
 			x := fee.Request{Procedure: "1.004873", Area: "20", On: day.Of(q.Now())}
-			bill, err := h.Dossier.Fees.Quote(q, x)
+			bill, err := h.Fees.Quote(q, x)
 			x.Groups = []fee.Group{fee.Poor}
-			poor, err2 := h.Dossier.Fees.Quote(q, x)
+			poor, err2 := h.Fees.Quote(q, x)
 			if err != nil || err2 != nil || bill.LePhi != 8000 || poor.Total != 0 || poor.Exempt() == "" {
 				t.Errorf("%+v %v; poor %+v %v", bill, err, poor, err2)
 			}

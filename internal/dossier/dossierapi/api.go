@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -19,6 +20,7 @@ import (
 type API struct {
 	DB        *store.DB
 	Dossier   *dossier.Room
+	Payments  *payment.Room
 	Portal    *portal.Room
 	Catalogue *catalogue.Cache
 	Drafts    *form.Drafts

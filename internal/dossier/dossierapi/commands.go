@@ -10,7 +10,9 @@ import (
 
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/certify"
 	"github.com/motcua/motcua/internal/dossier/consult"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -90,8 +92,10 @@ var handling = map[dossier.Command]run{
 	dossier.CmdIssue: with((*dossier.Room).Issue, func(g Given) dossier.Issuing {
 		return dossier.Issuing{Number: g.Number, Book: g.Book, File: g.File}
 	}),
-	dossier.CmdReturn:  with((*dossier.Room).Return, func(g Given) string { return g.How }),
-	dossier.CmdCertify: with((*dossier.Room).Certify, func(g Given) string { return g.Signer }),
+	dossier.CmdReturn: with((*dossier.Room).Return, func(g Given) string { return g.How }),
+	dossier.CmdCertify: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return certify.Sign(ctx, a.Payments, act, g.Signer)
+	},
 }
 
 var steering = map[dossier.Command]run{
@@ -150,24 +154,24 @@ var aroundClock = map[dossier.Command]run{
 }
 
 var paying = map[dossier.Command]run{
-	dossier.CmdRequirePayment: with((*dossier.Room).RequirePayment, func(g Given) (n dossier.Counted) {
+	dossier.CmdRequirePayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		n := payment.Counted{Count: map[fee.Unit]int64{}}
 		for u, k := range g.Count {
-			if n.Count == nil {
-				n.Count = map[fee.Unit]int64{}
-			}
 			n.Count[fee.Unit(u)] = k
 		}
 		for _, x := range g.Groups {
 			n.Groups = append(n.Groups, fee.Group(x))
 		}
-		return n
-	}),
-	dossier.CmdRecordPayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
-		return a.Dossier.RecordPayment(ctx, act, g.Bill, fee.Payment{Method: fee.Method(g.Method), Amount: g.Amount, Reference: g.Reference, At: at(g)})
+		return a.Payments.Require(ctx, act, n)
 	},
-	dossier.CmdExemptFee: with((*dossier.Room).ExemptFee, func(g Given) string { return g.Bill }),
+	dossier.CmdRecordPayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Payments.Record(ctx, act, g.Bill, fee.Payment{Method: fee.Method(g.Method), Amount: g.Amount, Reference: g.Reference, At: at(g)})
+	},
+	dossier.CmdExemptFee: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+		return a.Payments.Exempt(ctx, act, g.Bill)
+	},
 	dossier.CmdVoidPayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
-		return a.Dossier.VoidPayment(ctx, act, g.Bill, g.Again)
+		return a.Payments.Void(ctx, act, g.Bill, g.Again)
 	},
 }
 

@@ -161,7 +161,7 @@ func (a API) addRest(ctx context.Context, v org.Viewer, d *dossier.Dossier, out 
 		for _, f := range files {
 			out.Files = append(out.Files, fileOf(f))
 		}
-		owing, err := a.Dossier.Owing(s, d, version)
+		owing, err := a.Payments.Owing(s, d, version)
 		out.Bills = nil
 		for _, b := range owing.Bills {
 			phi, lePhi := b.Phi, b.LePhi

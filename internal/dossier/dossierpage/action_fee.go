@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -16,13 +17,13 @@ func feeActions() []action {
 	return []action{
 		{cmd: dossier.CmdRequirePayment, key: "Y", kind: "alt", fields: requireFields,
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
-				return p.Dossier.RequirePayment(r.Context(), a, counted(f))
+				return p.Payments.Require(r.Context(), a, counted(f))
 			}},
 	}
 }
 
 // counted reads what the official counted.
-func counted(f web.Form) (n dossier.Counted) {
+func counted(f web.Form) (n payment.Counted) {
 	for _, u := range fee.AllUnits() {
 		if k, err := strconv.ParseInt(f.Text("count-"+string(u)), 10, 64); err == nil {
 			if n.Count == nil {
@@ -40,7 +41,7 @@ func (o *dossierView) owes() bool {
 }
 
 // feeFact is a line on how the dossier stands with its fees.
-func feeFact(w *lang.Words, o dossier.Owing) string {
+func feeFact(w *lang.Words, o payment.Owing) string {
 	b := o.Bill
 	switch {
 	case o.Why != nil:

@@ -7,6 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -63,7 +64,7 @@ type reading struct {
 	chart   *org.Chart
 	people  map[string]string
 	now     time.Time
-	owing   dossier.Owing
+	owing   payment.Owing
 	collect bool // the viewer takes payments for it
 }
 
@@ -91,10 +92,10 @@ func (p Pages) read(s *store.Snapshot, cal deadline.Calendar, o opened) (x readi
 			return x, err
 		}
 	}
-	if x.owing, err = p.Dossier.Owing(s, d, x.v); err != nil {
+	if x.owing, err = p.Payments.Owing(s, d, x.v); err != nil {
 		return x, err
 	}
-	if x.collect, err = dossier.MayCollect(s, v, d.Received, day.Of(x.now)); err != nil {
+	if x.collect, err = payment.MayCollect(s, v, d.Received, day.Of(x.now)); err != nil {
 		return x, err
 	}
 	x.people, err = org.PersonNames(s, []string{d.Step.Assignee, d.Proposal.By, d.Proposal.ApprovedBy})

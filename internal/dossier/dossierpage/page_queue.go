@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/inbox"
@@ -217,7 +218,7 @@ type dossierView struct {
 	Form       *actionForm
 	Receipt    string
 	Slips      []view.Link // other slips that can be printed
-	Owing      dossier.Owing
+	Owing      payment.Owing
 	Collect    string // where its fee is taken; empty: not by this viewer, or nothing is open
 	Exceptions exceptionsPanel
 	Back       string

@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/dossier/handover"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -29,6 +30,7 @@ type Pages struct {
 	card.House
 	Auth      *org.Auth
 	Dossier   *dossier.Room
+	Payments  *payment.Room
 	Catalogue *catalogue.Cache
 	Forms     *form.Forms
 	Files     *file.Room

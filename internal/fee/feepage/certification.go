@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/certify"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/action"
@@ -210,7 +211,7 @@ func (p Pages) acceptCertification(r *http.Request, v org.Viewer, x certificatio
 		return nil, err
 	}
 	who := dossier.Party{Role: dossier.Submitter, Name: t.Name, IDNo: t.ID, Address: t.Address}
-	c := dossier.Certification{Book: x.kind.bookOf(p.DB.Now().In(day.Zone).Year()), Numbers: t.numbers(x.kind),
+	c := certify.Certification{Book: x.kind.bookOf(p.DB.Now().In(day.Zone).Year()), Numbers: t.numbers(x.kind),
 		Application: dossier.Application{Request: org.Request{Viewer: v, Sent: x.sent}, Version: x.version.ID, Place: x.at.place, Channel: dossier.Counter,
 			FiledBy: "receiver", Helped: x.at.unit, Answers: raw, Parties: []dossier.Party{who}, Way: "counter"}}
 	for _, k := range x.version.Papers {
@@ -221,7 +222,7 @@ func (p Pages) acceptCertification(r *http.Request, v org.Viewer, x certificatio
 	if m := fee.Method(t.Method); m == fee.Cash || m == fee.Transfer {
 		c.Payment = &fee.Payment{Method: m, Reference: t.Reference}
 	}
-	return p.Dossier.AcceptForCertification(r.Context(), c)
+	return certify.Accept(r.Context(), p.Payments, c)
 }
 
 // certificationFiling is what acceptCertification needs.

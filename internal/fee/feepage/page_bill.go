@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -74,7 +75,7 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 				return err
 			}
 		}
-		pg.Collect, err = dossier.MayCollect(s, v, pg.Desk, day.Of(s.Now()))
+		pg.Collect, err = payment.MayCollect(s, v, pg.Desk, day.Of(s.Now()))
 		return err
 	})
 	if err != nil {
@@ -157,16 +158,16 @@ func (p Pages) runAction(r *http.Request, v org.Viewer, f web.Form, c fee.Charge
 	what := r.PathValue("act")
 	switch what {
 	case "cash":
-		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Cash})
+		_, err = p.Payments.Record(r.Context(), a, c.ID, fee.Payment{Method: fee.Cash})
 		return "feepage.done_paid", err
 	case "transfer":
-		_, err = p.Dossier.RecordPayment(r.Context(), a, c.ID, fee.Payment{Method: fee.Transfer, Amount: readMoney(f.Text("amount")), Reference: f.Text("reference")})
+		_, err = p.Payments.Record(r.Context(), a, c.ID, fee.Payment{Method: fee.Transfer, Amount: readMoney(f.Text("amount")), Reference: f.Text("reference")})
 		return "feepage.done_paid", err
 	case "exempt":
-		_, err = p.Dossier.ExemptFee(r.Context(), a, c.ID)
+		_, err = p.Payments.Exempt(r.Context(), a, c.ID)
 		return "feepage.done_exempt", err
 	case "void":
-		_, err = p.Dossier.VoidPayment(r.Context(), a, c.ID, f.Text("again") != "")
+		_, err = p.Payments.Void(r.Context(), a, c.ID, f.Text("again") != "")
 		return "feepage.done_void", err
 	case "aside", "back":
 		return p.surplus(r, a, f, c)

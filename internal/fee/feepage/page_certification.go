@@ -8,7 +8,8 @@ import (
 	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/dossier/queue"
+	"github.com/motcua/motcua/internal/dossier/certify"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -30,7 +31,7 @@ type certificationPage struct {
 	Why     string // why it is not known what it costs
 	Collect bool   // the viewer takes money
 	Done    *certificationDone
-	List    []queue.Registered
+	List    []certify.Registered
 	Signers []view.Option
 	Signer  string
 	counter counter
@@ -75,11 +76,11 @@ func (p Pages) certificationPage(r *http.Request, v org.Viewer, kind certificati
 		if pg.version, err = p.Catalogue.Current(s, kind.Code, today); err != nil {
 			return err
 		}
-		if pg.Collect, err = dossier.MayCollect(s, v, pg.counter.unit, today); err != nil {
+		if pg.Collect, err = payment.MayCollect(s, v, pg.counter.unit, today); err != nil {
 			return err
 		}
 		series := book.In(pg.counter.committee, kind.bookOf(s.Now().In(day.Zone).Year()), s.Now())
-		if pg.List, err = queue.Register(s, v, series, today.At(0, 0)); err != nil {
+		if pg.List, err = certify.Register(s, v, series, today.At(0, 0)); err != nil {
 			return err
 		}
 		who, err := org.Holders(s, org.Seat{Unit: pg.counter.committee, Role: org.Chairman}, today)
@@ -91,7 +92,7 @@ func (p Pages) certificationPage(r *http.Request, v org.Viewer, kind certificati
 	if len(pg.Signers) > 0 {
 		pg.Signer = pg.Signers[0].Value
 	}
-	pg.List = slices.CompactFunc(pg.List, func(a, b queue.Registered) bool { return a.Record == b.Record })
+	pg.List = slices.CompactFunc(pg.List, func(a, b certify.Registered) bool { return a.Record == b.Record })
 	return pg, err
 }
 
@@ -156,7 +157,7 @@ func (p Pages) fileCertification(kind certification) func(http.ResponseWriter, *
 // price works out what was typed.
 func (p Pages) price(r *http.Request, pg *certificationPage) error {
 	return p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		b, why, err := p.Dossier.Estimate(s, dossier.Matter{Version: pg.version, Place: pg.counter.place, Channel: dossier.Counter,
+		b, why, err := p.Payments.Estimate(s, payment.Matter{Version: pg.version, Place: pg.counter.place, Channel: dossier.Counter,
 			Answers: pg.Typed.answers(pg.Kind), On: day.Of(s.Now())})
 		if why != nil {
 			pg.Why = pg.T(why.Key, why.Args...)
@@ -174,7 +175,7 @@ func (p Pages) signed(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 	}
 	id := f.Text("dossier")
 	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f).For(id, 0)}, Dossier: id}
-	d, err := p.Dossier.Certify(r.Context(), a, f.Text("signer"))
+	d, err := certify.Sign(r.Context(), p.Payments, a, f.Text("signer"))
 	if err != nil {
 		return err
 	}

@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"fmt"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/dossier/queue"
+	"github.com/motcua/motcua/internal/dossier/certify"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/view"
 	"slices"
@@ -1047,7 +1047,7 @@ func certificationList(p certificationPage) templ.Component {
 
 // unsigned tells whether something still waits for its signature.
 func (p certificationPage) unsigned() bool {
-	return slices.ContainsFunc(p.List, func(x queue.Registered) bool { return x.State != dossier.Returned && x.Voided.IsZero() })
+	return slices.ContainsFunc(p.List, func(x certify.Registered) bool { return x.State != dossier.Returned && x.Voided.IsZero() })
 }
 
 func certificationTable(p certificationPage) templ.Component {

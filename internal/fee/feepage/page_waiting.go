@@ -5,7 +5,7 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
@@ -37,7 +37,7 @@ func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 			return err
 		}
 		for _, d := range desks {
-			ok, err := dossier.MayCollect(s, v, d, day.Of(s.Now()))
+			ok, err := payment.MayCollect(s, v, d, day.Of(s.Now()))
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/report"
@@ -28,6 +29,7 @@ type Pages struct {
 	card.House
 	Fees      *fee.Room
 	Dossier   *dossier.Room
+	Payments  *payment.Room
 	Catalogue *catalogue.Cache
 	Printer   *slip.Printer
 	Account   Account

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -49,7 +50,7 @@ func maySettle(tx *store.Tx, v org.Viewer, c fee.Charge, back bool) error {
 	ok := v.Can(fee.MayReconcile, c.Desk)
 	if !back && !ok {
 		var err error
-		if ok, err = dossier.MayCollect(tx, v, c.Desk, day.Of(tx.Now())); err != nil {
+		if ok, err = payment.MayCollect(tx, v, c.Desk, day.Of(tx.Now())); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -18,11 +19,11 @@ import (
 
 // feeRules are the rules of the province for a procedure today, in any of its cases.
 func (p Pages) feeRules(s *store.Snapshot, c catalogue.Version) ([]fee.Rule, error) {
-	if p.Dossier.Fees == nil {
+	if p.Payments.Fees == nil {
 		return nil, nil
 	}
 	x := fee.Request{Procedure: c.Code, Area: p.Province, On: day.Of(s.Now())}
-	rules, err := p.Dossier.Fees.Rules(s, x)
+	rules, err := p.Payments.Fees.Rules(s, x)
 	list := fee.InForce(rules, x)
 	for _, k := range c.Cases {
 		x.Case = k.Key
@@ -77,7 +78,7 @@ func (p Pages) estimate(r *http.Request, f filing) (row view.Row, err error) {
 	var b fee.Bill
 	var why *fault.Fault
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		b, why, err = p.Dossier.Estimate(s, dossier.Matter{Version: f.Version, Case: f.caseKey(), Place: f.placeCode(), Channel: dossier.Online,
+		b, why, err = p.Payments.Estimate(s, payment.Matter{Version: f.Version, Case: f.caseKey(), Place: f.placeCode(), Channel: dossier.Online,
 			Answers: f.Form.Clean(f.Draft.Answers, f.Today), On: f.Today})
 		return err
 	})
@@ -110,7 +111,7 @@ type owed struct {
 
 // owing gathers the fee of a dossier for its citizen; nil when there is none.
 func (p Pages) owing(s *store.Snapshot, v *stateView, c catalogue.Version) (err error) {
-	o, err := p.Dossier.Owing(s, v.Dossier, c)
+	o, err := p.Payments.Owing(s, v.Dossier, c)
 	if err != nil {
 		return err
 	}
@@ -148,7 +149,7 @@ func (p Pages) feeReceipt(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		o, err := p.Dossier.Owing(s, d, c)
+		o, err := p.Payments.Owing(s, d, c)
 		if o.Bill.State == fee.Paid {
 			bill = o.Bill.ID
 		}

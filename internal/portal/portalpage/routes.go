@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -31,6 +32,7 @@ type Pages struct {
 	card.House
 	Portal    *portal.Room
 	Dossier   *dossier.Room
+	Payments  *payment.Room
 	Catalogue *catalogue.Cache
 	Drafts    *form.Drafts
 	Files     *file.Room

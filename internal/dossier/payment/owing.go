@@ -1,10 +1,11 @@
-package dossier
+package payment
 
 import (
 	"errors"
 	"slices"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
@@ -22,7 +23,7 @@ type Owing struct {
 }
 
 // Owing tells how an accepted dossier stands with its fees.
-func (r *Room) Owing(q store.Querier, d *Dossier, v catalogue.Version) (o Owing, err error) {
+func (r *Room) Owing(q store.Querier, d *dossier.Dossier, v catalogue.Version) (o Owing, err error) {
 	if r.Fees == nil || d.AcceptedAt.IsZero() || d.Mirrored() {
 		return o, nil
 	}
@@ -42,7 +43,7 @@ func (r *Room) Owing(q store.Querier, d *Dossier, v catalogue.Version) (o Owing,
 		return o, err
 	}
 	m := Matter{Version: v, Case: d.Version.Case, Place: d.Place, Channel: d.Channel, Answers: a, On: day.Of(d.AcceptedAt)}
-	x, rules, counted, err := feeRequest(q, r.Fees, m)
+	x, rules, counted, err := r.request(q, m)
 	if err != nil {
 		return o, err
 	}
@@ -60,7 +61,7 @@ func (r *Room) Estimate(q store.Querier, m Matter) (b fee.Bill, why *fault.Fault
 	if r.Fees == nil {
 		return b, fault.New(fault.Invalid, "fee.no_rule"), nil
 	}
-	x, rules, _, err := feeRequest(q, r.Fees, m)
+	x, rules, _, err := r.request(q, m)
 	if err != nil {
 		return b, nil, err
 	}

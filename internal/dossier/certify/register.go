@@ -1,4 +1,4 @@
-package queue
+package certify
 
 import (
 	"strconv"
@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/book"
+	"github.com/motcua/motcua/internal/dossier/queue"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -14,7 +15,7 @@ import (
 // Registered is a line of a book of certification.
 type Registered struct {
 	book.Line
-	Row
+	queue.Row
 }
 
 // N is the number as it is said.
@@ -33,7 +34,7 @@ func Register(q store.Querier, v org.Viewer, s book.Series, since time.Time) (li
 	for i, l := range lines {
 		ids[i] = strings.TrimPrefix(l.Record, dossierevent.Record(""))
 	}
-	rows, err := ByID(q, v, ids)
+	rows, err := queue.ByID(q, v, ids)
 	for i, l := range lines {
 		if row, ok := rows[ids[i]]; ok {
 			list = append(list, Registered{l, row})

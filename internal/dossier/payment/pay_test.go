@@ -1,9 +1,8 @@
-package dossier_test
+package payment_test
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,16 +10,14 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/app/apptest"
-	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossiertest"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
-	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/org"
 )
 
 const extract = "2.000635" // bản sao trích lục hộ tịch: 8.000 đồng a copy
@@ -76,7 +73,7 @@ func TestPayingWaiting(t *testing.T) {
 		ctx := t.Context()
 		d := w.Filed(extract, dossiertest.KyLua)
 		was := d.Due
-		d, err := w.Dossier.RequirePayment(ctx, w.By("tiepnhan.kylua", d), dossier.Counted{})
+		d, err := w.Payments.Require(ctx, w.By("tiepnhan.kylua", d), payment.Counted{})
 		w.Must(err)
 		if d.State != dossier.AwaitPayment {
 			t.Fatalf("state %d", d.State)
@@ -86,19 +83,19 @@ func TestPayingWaiting(t *testing.T) {
 		}
 		w.Clock.Set(day.On(2026, time.November, 26).At(9, 0))
 		bill := w.Bills(d)[0].ID
-		if _, err := w.Dossier.RecordPayment(ctx, w.By("tiepnhan.kylua", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Payments.Record(ctx, w.By("tiepnhan.kylua", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.Forbidden {
 			t.Errorf("the receiver takes money beside a cashier: %v", err)
 		}
-		if _, err := w.Dossier.RecordPayment(ctx, w.By("thuquy.dongdang", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.NotFound {
+		if _, err := w.Payments.Record(ctx, w.By("thuquy.dongdang", d), bill, fee.Payment{Method: fee.Cash}); fault.Of(err) != fault.NotFound {
 			t.Errorf("a cashier of another commune: %v", err)
 		}
 		act := w.By("thuquy.kylua", d)
-		d, err = w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
+		d, err = w.Payments.Record(ctx, act, bill, fee.Payment{Method: fee.Cash})
 		w.Must(err)
 		if d.State != dossier.Processing || !d.Due.After(was) {
 			t.Errorf("state %d, due %s, was %s", d.State, d.Due, was)
 		}
-		again, err := w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
+		again, err := w.Payments.Record(ctx, act, bill, fee.Payment{Method: fee.Cash})
 		if err != nil || again.Seq != d.Seq {
 			t.Errorf("pressed twice: %v", err)
 		}
@@ -120,7 +117,7 @@ func TestPayingWaiting(t *testing.T) {
 func TestReceiverTakesWhereNoCashierIs(t *testing.T) {
 	each(t, func(w *world) {
 		d := w.Filed("2.000815", dossiertest.BaSon)
-		d, err := w.Dossier.RecordPayment(t.Context(), w.By("tiepnhan.bason", d), w.Bills(d)[0].ID, fee.Payment{Method: fee.Transfer, Amount: 58000, Reference: "FT1"})
+		d, err := w.Payments.Record(t.Context(), w.By("tiepnhan.bason", d), w.Bills(d)[0].ID, fee.Payment{Method: fee.Transfer, Amount: 58000, Reference: "FT1"})
 		w.Must(err)
 		if w.Bills(d)[0].State != fee.Paid {
 			t.Error("not paid")
@@ -142,14 +139,14 @@ func TestReturnWaitsForTheMoney(t *testing.T) {
 		if _, err = w.Dossier.Return(ctx, w.By("tiepnhan.kylua", d), "counter"); fault.Of(err) != fault.Conflict {
 			t.Errorf("handed over unpaid: %v", err)
 		}
-		_, err = w.Dossier.ExemptFee(ctx, w.By("thuquy.kylua", d), w.Bills(d)[0].ID)
+		_, err = w.Payments.Exempt(ctx, w.By("thuquy.kylua", d), w.Bills(d)[0].ID)
 		if fault.Of(err) != fault.Invalid {
 			t.Fatalf("let off without a ground: %v", err)
 		}
 		d = w.now(clerk.Dossier)
 		act := w.By("thuquy.kylua", d)
 		act.Reason = "Người thuộc hộ nghèo, Quyết định 12/QĐ-UBND"
-		d, err = w.Dossier.ExemptFee(ctx, act, w.Bills(d)[0].ID)
+		d, err = w.Payments.Exempt(ctx, act, w.Bills(d)[0].ID)
 		w.Must(err)
 		if _, err = w.Dossier.Return(ctx, w.By("tiepnhan.kylua", d), "counter"); err != nil {
 			t.Error(err)
@@ -169,24 +166,24 @@ func TestVoid(t *testing.T) {
 		ctx := t.Context()
 		d := w.Filed(extract, dossiertest.KyLua)
 		first := w.Bills(d)[0].ID
-		d, err := w.Dossier.RecordPayment(ctx, w.By("thuquy.kylua", d), first, fee.Payment{Method: fee.Cash})
+		d, err := w.Payments.Record(ctx, w.By("thuquy.kylua", d), first, fee.Payment{Method: fee.Cash})
 		w.Must(err)
 		act := w.By("thuquy.kylua", d)
-		if _, err := w.Dossier.VoidPayment(ctx, act, first, true); fault.Of(err) != fault.Invalid {
+		if _, err := w.Payments.Void(ctx, act, first, true); fault.Of(err) != fault.Invalid {
 			t.Errorf("voided without a ground: %v", err)
 		}
 		act.Reason = "Ghi nhầm hình thức nộp"
-		d, err = w.Dossier.VoidPayment(ctx, act, first, true)
+		d, err = w.Payments.Void(ctx, act, first, true)
 		w.Must(err)
 		b := w.Bills(d)
 		if len(b) != 2 || b[0].State != fee.Cancelled || b[1].State != fee.Open || b[1].Total != b[0].Total {
 			t.Fatalf("%+v", b)
 		}
-		d, err = w.Dossier.RecordPayment(ctx, w.By("thuquy.kylua", d), b[1].ID, fee.Payment{Method: fee.Transfer, Amount: b[1].Total, Reference: "FT2"})
+		d, err = w.Payments.Record(ctx, w.By("thuquy.kylua", d), b[1].ID, fee.Payment{Method: fee.Transfer, Amount: b[1].Total, Reference: "FT2"})
 		w.Must(err)
 		act = w.By("thuquy.kylua", d)
 		act.Reason = "Công dân rút yêu cầu"
-		d, err = w.Dossier.VoidPayment(ctx, act, b[1].ID, false)
+		d, err = w.Payments.Void(ctx, act, b[1].ID, false)
 		w.Must(err)
 		if b = w.Bills(d); len(b) != 2 || b[1].State != fee.Cancelled {
 			t.Errorf("given back: %+v", b)
@@ -198,7 +195,7 @@ func TestVoid(t *testing.T) {
 func TestRaceTwoCashiersOneReceipt(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
 	d := w.Filed(extract, dossiertest.KyLua)
-	d, err := w.Dossier.RequirePayment(t.Context(), w.By("tiepnhan.kylua", d), dossier.Counted{})
+	d, err := w.Payments.Require(t.Context(), w.By("tiepnhan.kylua", d), payment.Counted{})
 	w.Must(err)
 	bill := w.Bills(d)[0].ID
 	cashiers := []dossier.Act{w.By("thuquy.kylua", d), w.By("tiepnhan2.kylua", d)}
@@ -208,7 +205,7 @@ func TestRaceTwoCashiersOneReceipt(t *testing.T) {
 		wg.Go(func() {
 			a := cashiers[i%2]
 			a.Key = store.NewID(time.Now())
-			_, err := w.Dossier.RecordPayment(context.Background(), a, bill, fee.Payment{Method: fee.Cash})
+			_, err := w.Payments.Record(context.Background(), a, bill, fee.Payment{Method: fee.Cash})
 			switch fault.Of(err) {
 			case "":
 				won.Add(1)
@@ -229,42 +226,5 @@ func TestRaceTwoCashiersOneReceipt(t *testing.T) {
 	}
 	if d := w.now(d.ID); d.State != dossier.Processing || !strings.Contains(d.Code, "-") {
 		t.Errorf("state %d", d.State)
-	}
-}
-
-// TestRaceBookOfCertification: many counters press at once; each number stands once, without a gap, and each press
-// has one bill and one receipt.
-func TestRaceBookOfCertification(t *testing.T) {
-	w := newWorld(t, apptest.Postgres(t))
-	var v catalogue.Version
-	w.Must(w.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
-		v, err = w.Catalogue.Current(s, "2.000815", day.Of(s.Now()))
-		return err
-	}))
-	by := w.As(t, "tiepnhan2.kylua")
-	const n = 8
-	var numbers sync.Map
-	var wg sync.WaitGroup
-	for range n {
-		wg.Go(func() {
-			d, err := w.Dossier.AcceptForCertification(context.Background(), dossier.Certification{Book: "Sổ chứng thực bản sao", Numbers: 2, Payment: &fee.Payment{Method: fee.Cash},
-				Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: store.NewID(time.Now())}}, Version: v.ID, Place: dossiertest.KyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
-			if err != nil {
-				t.Error(err)
-				return
-			}
-			if _, twice := numbers.LoadOrStore(d.Result.Number, d.ID); twice {
-				t.Errorf("%s twice", d.Result.Number)
-			}
-			if b := w.Bills(d); len(b) != 1 || b[0].State != fee.Paid || b[0].Total != 2000+2*5000 {
-				t.Errorf("%+v", b)
-			}
-		})
-	}
-	wg.Wait()
-	for k := 1; k < 2*n; k += 2 {
-		if _, ok := numbers.Load(fmt.Sprintf("%d–%d", k, k+1)); !ok {
-			t.Errorf("no dossier has the numbers from %d on", k)
-		}
 	}
 }

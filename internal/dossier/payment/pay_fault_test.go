@@ -1,4 +1,4 @@
-package dossier_test
+package payment_test
 
 import (
 	"database/sql"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossiertest"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -81,12 +82,12 @@ var written = []string{"fee_bill", "fee_payment", "fee_receipt", "fee_history", 
 func TestPaymentBreaksWhole(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		d, err := w.Dossier.RequirePayment(ctx, w.By("tiepnhan.kylua", w.Filed(extract, dossiertest.KyLua)), dossier.Counted{})
+		d, err := w.Payments.Require(ctx, w.By("tiepnhan.kylua", w.Filed(extract, dossiertest.KyLua)), payment.Counted{})
 		w.Must(err)
 		bill, act, before := w.Bills(d)[0].ID, w.By("thuquy.kylua", d), w.rows()
 		for _, table := range written {
 			mended := w.breaks(table)
-			_, err := w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
+			_, err := w.Payments.Record(ctx, act, bill, fee.Payment{Method: fee.Cash})
 			mended()
 			if err == nil {
 				t.Fatalf("paid without writing to %s", table)
@@ -98,7 +99,7 @@ func TestPaymentBreaksWhole(t *testing.T) {
 				t.Errorf("%s broken: state %d, bill %s", table, x.State, w.Bills(d)[0].State)
 			}
 		}
-		d, err = w.Dossier.RecordPayment(ctx, act, bill, fee.Payment{Method: fee.Cash})
+		d, err = w.Payments.Record(ctx, act, bill, fee.Payment{Method: fee.Cash})
 		w.Must(err)
 		var receipt fee.Receipt
 		w.Must(w.DB.Read(ctx, func(s *store.Snapshot) (err error) { receipt, err = fee.ReceiptOf(s, bill); return err }))

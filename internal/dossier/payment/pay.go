@@ -1,9 +1,12 @@
-package dossier
+// Package payment is the money of dossiers: what they cost, the bill put to them, paying it, letting it off, and taking a
+// payment back.
+package payment
 
 import (
 	"context"
 
 	"github.com/motcua/motcua/internal/deadline"
+	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
@@ -13,6 +16,12 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
+// Room gives the commands about the fees of dossiers.
+type Room struct {
+	Dossier *dossier.Room
+	Fees    *fee.Room // nil: nothing is charged
+}
+
 // Counted is what an official counts for a fee where the answers do not say it, and the groups the applicant
 // belongs to. Amounts are never typed.
 type Counted struct {
@@ -20,11 +29,11 @@ type Counted struct {
 	Groups []fee.Group
 }
 
-// RequirePayment asks the applicant to pay and waits for it: state 6. The bill is the one made at acceptance, or is
+// Require asks the applicant to pay and waits for it: state 6. The bill is the one made at acceptance, or is
 // made now. The clock stands still while the sector's rule says so.
-func (r *Room) RequirePayment(ctx context.Context, a Act, n Counted) (*Dossier, error) {
-	return r.Do(ctx, a, CmdRequirePayment, func(c *Change) ([]event.Fact, error) {
-		bill, err := c.bill(n)
+func (r *Room) Require(ctx context.Context, a dossier.Act, n Counted) (*dossier.Dossier, error) {
+	return r.Dossier.Do(ctx, a, dossier.CmdRequirePayment, func(c *dossier.Change) ([]event.Fact, error) {
+		bill, err := r.bill(c, n)
 		if err != nil {
 			return nil, err
 		}
@@ -41,15 +50,15 @@ func (r *Room) RequirePayment(ctx context.Context, a Act, n Counted) (*Dossier, 
 				return nil, err
 			}
 		}
-		c.Dossier.State = AwaitPayment
+		c.Dossier.State = dossier.AwaitPayment
 		return []event.Fact{dossierevent.PaymentRequired{Dossier: c.Dossier.ID, Bill: bill.ID, Phi: bill.Phi, LePhi: bill.LePhi, Paused: paused}}, nil
 	})
 }
 
 // bill is the open bill of the dossier; it is made when there is none. What was counted anew takes the place of a
 // bill that waits.
-func (c *Change) bill(n Counted) (fee.Charge, error) {
-	if c.fees == nil {
+func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
+	if r.Fees == nil {
 		return fee.Charge{}, fault.New(fault.Conflict, "dossier.nothing_to_pay").WithLink(c.Dossier.Path())
 	}
 	open, found, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
@@ -67,12 +76,12 @@ func (c *Change) bill(n Counted) (fee.Charge, error) {
 			}
 		}
 	}
-	x, _, _, err := c.feeRequest()
+	x, _, _, err := r.feeRequest(c)
 	if err != nil {
 		return open, err
 	}
 	if found {
-		if _, err := c.fees.Cancel(c.Tx, open.ID, "recounted", c.by()); err != nil {
+		if _, err := r.Fees.Cancel(c.Tx, open.ID, "recounted", c.By()); err != nil {
 			return open, err
 		}
 	}
@@ -83,14 +92,14 @@ func (c *Change) bill(n Counted) (fee.Charge, error) {
 		x.Count[u] = k
 	}
 	x.Groups = n.Groups
-	return c.charge(x)
+	return r.charge(c, x)
 }
 
-// RecordPayment takes the money for the open bill. Money, numbered receipt and the end of the waiting are one
+// Record takes the money for the open bill. Money, numbered receipt and the end of the waiting are one
 // transaction; the same request again gives the first outcome.
-func (r *Room) RecordPayment(ctx context.Context, a Act, bill string, p fee.Payment) (*Dossier, error) {
-	return r.Do(ctx, a, CmdRecordPayment, func(c *Change) ([]event.Fact, error) {
-		f, err := c.pay(bill, p)
+func (r *Room) Record(ctx context.Context, a dossier.Act, bill string, p fee.Payment) (*dossier.Dossier, error) {
+	return r.Dossier.Do(ctx, a, dossier.CmdRecordPayment, func(c *dossier.Change) ([]event.Fact, error) {
+		f, err := r.pay(c, bill, p)
 		if err != nil {
 			return nil, err
 		}
@@ -98,18 +107,18 @@ func (r *Room) RecordPayment(ctx context.Context, a Act, bill string, p fee.Paym
 	})
 }
 
-func (c *Change) pay(bill string, p fee.Payment) (event.Fact, error) {
-	if err := c.own(bill); err != nil {
+func (r *Room) pay(c *dossier.Change, bill string, p fee.Payment) (event.Fact, error) {
+	if err := r.own(c, bill); err != nil {
 		return nil, err
 	}
 	if ok, err := MayCollect(c.Tx, c.Act.Viewer, c.Dossier.Received, day.Of(c.Tx.Now())); err != nil || !ok {
 		return nil, either(err, fault.New(fault.Forbidden, "dossier.cashier_takes"))
 	}
-	s, err := c.fees.Pay(c.Tx, bill, p, c.by())
+	s, err := r.Fees.Pay(c.Tx, bill, p, c.By())
 	if err != nil {
 		return nil, err
 	}
-	if err := c.goOn(); err != nil {
+	if err := r.goOn(c); err != nil {
 		return nil, err
 	}
 	c.Note = s.Receipt.Printed()
@@ -117,28 +126,47 @@ func (c *Change) pay(bill string, p fee.Payment) (event.Fact, error) {
 		Due: store.Millis(c.Dossier.Due)}, nil
 }
 
-// ExemptFee lets the open bill off, on a named ground (Luật Phí và lệ phí 97/2015/QH13 Điều 10).
-func (r *Room) ExemptFee(ctx context.Context, a Act, bill string) (*Dossier, error) {
-	return r.Do(ctx, a, CmdExemptFee, func(c *Change) ([]event.Fact, error) {
-		if err := c.own(bill); err != nil {
+// PayOpen pays the open bill, if there is one, within a command that is under way.
+func (r *Room) PayOpen(c *dossier.Change, p fee.Payment) ([]event.Fact, error) {
+	if r.Fees == nil {
+		return nil, nil
+	}
+	bill, open, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
+	if err != nil || !open {
+		return nil, err
+	}
+	if p.Method == fee.Transfer {
+		p.Amount = bill.Total // what is asked for: the official has seen it come
+	}
+	f, err := r.pay(c, bill.ID, p)
+	if err != nil {
+		return nil, err
+	}
+	return []event.Fact{f}, nil
+}
+
+// Exempt lets the open bill off, on a named ground (Luật Phí và lệ phí 97/2015/QH13 Điều 10).
+func (r *Room) Exempt(ctx context.Context, a dossier.Act, bill string) (*dossier.Dossier, error) {
+	return r.Dossier.Do(ctx, a, dossier.CmdExemptFee, func(c *dossier.Change) ([]event.Fact, error) {
+		if err := r.own(c, bill); err != nil {
 			return nil, err
 		}
-		x, err := c.fees.Exempt(c.Tx, bill, a.Reason, c.by())
+		x, err := r.Fees.Exempt(c.Tx, bill, a.Reason, c.By())
 		if err != nil {
 			return nil, err
 		}
-		if err := c.goOn(); err != nil {
+		if err := r.goOn(c); err != nil {
 			return nil, err
 		}
 		return []event.Fact{dossierevent.FeeExempted{Dossier: c.Dossier.ID, Bill: bill, Ground: x.Ground, Due: store.Millis(c.Dossier.Due)}}, nil
 	})
 }
 
-// VoidPayment says that a payment does not hold, on a named ground: the receipt stays in its book, marked, and the
+// Void says that a payment does not hold, on a named ground: the receipt stays in its book, marked, and the
 // money goes back. With again the same is asked for anew.
-func (r *Room) VoidPayment(ctx context.Context, a Act, bill string, again bool) (*Dossier, error) {
-	return r.Do(ctx, a, CmdVoidPayment, func(c *Change) ([]event.Fact, error) {
-		if err := c.own(bill); err != nil {
+func (r *Room) Void(ctx context.Context, a dossier.Act, bill string, again bool) (*dossier.Dossier, error) {
+	return r.Dossier.Do(ctx, a, dossier.CmdVoidPayment, func(c *dossier.Change) ([]event.Fact, error) {
+		if err := r.own(c, bill); err != nil {
 			return nil, err
 		}
 		old, err := fee.Load(c.Tx, bill)
@@ -148,12 +176,12 @@ func (r *Room) VoidPayment(ctx context.Context, a Act, bill string, again bool) 
 		if old.State != fee.Paid {
 			return nil, fault.New(fault.Conflict, "fee.not_paid").WithLink(c.Dossier.Path())
 		}
-		if _, err := c.fees.Cancel(c.Tx, bill, a.Reason, c.by()); err != nil {
+		if _, err := r.Fees.Cancel(c.Tx, bill, a.Reason, c.By()); err != nil {
 			return nil, err
 		}
 		f := dossierevent.PaymentVoided{Dossier: c.Dossier.ID, Bill: bill, Ground: a.Reason}
 		if again {
-			anew, err := c.charge(old.Request)
+			anew, err := r.charge(c, old.Request)
 			if err != nil {
 				return nil, err
 			}
@@ -164,8 +192,8 @@ func (r *Room) VoidPayment(ctx context.Context, a Act, bill string, again bool) 
 }
 
 // own refuses a bill of another record.
-func (c *Change) own(bill string) error {
-	if c.fees == nil {
+func (r *Room) own(c *dossier.Change, bill string) error {
+	if r.Fees == nil {
 		return fault.New(fault.NotFound, "fee.not_found")
 	}
 	x, err := fee.Load(c.Tx, bill)
@@ -176,11 +204,11 @@ func (c *Change) own(bill string) error {
 }
 
 // goOn ends the waiting of state 6: the dossier is being handled, and its clock runs again if it stood still.
-func (c *Change) goOn() error {
-	if c.Dossier.State != AwaitPayment {
+func (r *Room) goOn(c *dossier.Change) error {
+	if c.Dossier.State != dossier.AwaitPayment {
 		return nil
 	}
-	c.Dossier.State = Processing
+	c.Dossier.State = dossier.Processing
 	clock, err := deadline.Load(c.Tx, c.Dossier.ID)
 	if err != nil || clock.State != deadline.Paused {
 		return err

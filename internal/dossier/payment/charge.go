@@ -1,4 +1,4 @@
-package dossier
+package payment
 
 import (
 	"errors"
@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/motcua/motcua/internal/catalogue"
-	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
@@ -22,16 +22,16 @@ type Matter struct {
 	Version catalogue.Version
 	Case    string
 	Place   string // commune whose authority decides
-	Channel Channel
+	Channel dossier.Channel
 	Answers form.Answers
 	On      day.Date // whose rules hold
 }
 
-// feeRequest is what a matter asks for, with the rules that may speak of it. counted is false when the version leaves
+// request is what a matter asks for, with the rules that may speak of it. counted is false when the version leaves
 // the counting to an official.
-func feeRequest(q store.Querier, fees *fee.Room, m Matter) (x fee.Request, rules []fee.Rule, counted bool, err error) {
+func (r *Room) request(q store.Querier, m Matter) (x fee.Request, rules []fee.Rule, counted bool, err error) {
 	x, counted = m.count()
-	if rules, err = fees.Rules(q, x); err != nil || !slices.ContainsFunc(rules, func(r fee.Rule) bool { return r.Area != "" }) {
+	if rules, err = r.Fees.Rules(q, x); err != nil || !slices.ContainsFunc(rules, func(r fee.Rule) bool { return r.Area != "" }) {
 		return x, rules, counted, err
 	}
 	u, err := place.ByCode(q, m.Place, m.On)
@@ -102,25 +102,25 @@ func unknowable(err error) bool {
 	return errors.As(err, &f) && slices.Contains([]string{"fee.no_rule", "fee.not_in_force", "fee.set_by_council"}, f.Key)
 }
 
-// chargeAtAcceptance puts the bill to the dossier, unless the procedure charges later.
-func (c *Change) chargeAtAcceptance() error {
-	if c.fees == nil || c.Version.Payment != nil && c.Version.Payment.At == "request" {
+// Accepted puts the bill to the dossier, unless the procedure charges later.
+func (r *Room) Accepted(c *dossier.Change) error {
+	if r.Fees == nil || c.Version.Payment != nil && c.Version.Payment.At == "request" {
 		return nil
 	}
-	x, rules, counted, err := c.feeRequest()
+	x, rules, counted, err := r.feeRequest(c)
 	if err != nil {
 		return err
 	}
 	if !counted && slices.ContainsFunc(fee.Asks(rules, x), func(u fee.Unit) bool { return !u.Once() }) {
 		return nil // an official counts, when payment is required
 	}
-	if _, err = c.charge(x); unknowable(err) {
+	if _, err = r.charge(c, x); unknowable(err) {
 		return nil
 	}
 	return err
 }
 
-func (c *Change) feeRequest() (fee.Request, []fee.Rule, bool, error) {
+func (r *Room) feeRequest(c *dossier.Change) (fee.Request, []fee.Rule, bool, error) {
 	a, err := form.ReadAnswers(c.Dossier.Answers)
 	if err != nil {
 		return fee.Request{}, nil, false, fmt.Errorf("dossier: answers: %w", err)
@@ -129,28 +129,24 @@ func (c *Change) feeRequest() (fee.Request, []fee.Rule, bool, error) {
 	if on.IsZero() {
 		on = c.Tx.Now()
 	}
-	return feeRequest(c.Tx, c.fees, Matter{Version: c.Version, Case: c.Dossier.Version.Case, Place: c.Dossier.Place, Channel: c.Dossier.Channel, Answers: a, On: day.Of(on)})
+	return r.request(c.Tx, Matter{Version: c.Version, Case: c.Dossier.Version.Case, Place: c.Dossier.Place, Channel: c.Dossier.Channel, Answers: a, On: day.Of(on)})
 }
 
 // charge puts a bill to the dossier, to be paid where it was received.
-func (c *Change) charge(x fee.Request) (fee.Charge, error) {
+func (r *Room) charge(c *dossier.Change, x fee.Request) (fee.Charge, error) {
 	d := c.Dossier
 	collector, err := org.UnitName(c.Tx, d.Competent, day.Of(c.Tx.Now()))
 	if err != nil {
 		return fee.Charge{}, err
 	}
-	payer := d.Party(Submitter)
-	return c.fees.Charge(c.Tx, fee.Demand{Record: dossierevent.Record(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
-		Parties: fee.Parties{Collector: collector, Payer: payer.Name, Identity: payer.IDNo, Address: payer.Address, For: d.Code}}, c.by())
+	payer := d.Party(dossier.Submitter)
+	return r.Fees.Charge(c.Tx, fee.Demand{Record: dossierevent.Record(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
+		Parties: fee.Parties{Collector: collector, Payer: payer.Name, Identity: payer.IDNo, Address: payer.Address, For: d.Code}}, c.By())
 }
 
-func (c *Change) by() event.By {
-	return event.By{Actor: c.Act.Viewer.Actor(), Unit: c.Unit, Reason: c.Act.Reason, Key: c.Act.Key}
-}
-
-// unpaid refuses while something is still to be paid (NĐ 118/2025/NĐ-CP Điều 22, 24).
-func (c *Change) unpaid() error {
-	if c.fees == nil {
+// Unpaid refuses while something is still to be paid (NĐ 118/2025/NĐ-CP Điều 22, 24).
+func (r *Room) Unpaid(c *dossier.Change) error {
+	if r.Fees == nil {
 		return nil
 	}
 	_, open, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
@@ -160,15 +156,15 @@ func (c *Change) unpaid() error {
 	return fault.New(fault.Conflict, "dossier.unpaid").WithLink(c.Dossier.Path())
 }
 
-// dropBill ends a bill that nobody will pay any more: the dossier ends without a result.
-func (c *Change) dropBill() error {
-	if c.fees == nil {
+// Drop ends a bill that nobody will pay any more: the dossier ends without a result.
+func (r *Room) Drop(c *dossier.Change) error {
+	if r.Fees == nil {
 		return nil
 	}
 	bill, open, err := fee.OpenOf(c.Tx, dossierevent.Record(c.Dossier.ID))
 	if err != nil || !open {
 		return err
 	}
-	_, err = c.fees.Cancel(c.Tx, bill.ID, string(c.cmd), c.by())
+	_, err = r.Fees.Cancel(c.Tx, bill.ID, string(c.Command), c.By())
 	return err
 }
