@@ -2,13 +2,16 @@ package app
 
 import (
 	"context"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/file/filepage"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
 )
@@ -85,4 +88,9 @@ func owner(ctx context.Context) string {
 		return ""
 	}
 	return v.Actor()
+}
+
+// attachments is the part of a page with the files of a record.
+func (a *App) attachments(r *http.Request, q store.Querier, at view.AttachedTo) (view.Attachments, error) {
+	return filepage.Pages{Files: a.Files, Who: who}.Attachments(r, q, at)
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
-	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
@@ -76,9 +75,6 @@ func (a *App) build() (err error) {
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers()}
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Config: a.Config.Notice}
-	a.Files.Owner("dossier", a.Dossier.FileAccess(consult.SentAlong))
-	a.Files.Owner("draft", draftAccess{a.Drafts})
-	a.Files.Owner("supplement", a.Portal.FileAccess())
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
 	if a.printer, err = a.newPrinter(); err != nil {
 		return err
@@ -90,6 +86,9 @@ func (a *App) build() (err error) {
 	}
 	for _, c := range a.cards {
 		a.Jobs.Add(c.Base)
+		for kind, access := range c.Files {
+			a.Files.Owner(kind, access)
+		}
 		a.Auth.Rooms = append([]room.Base{c.Base}, a.Auth.Rooms...) // the higher rooms first
 	}
 	a.Jobs.Add(room.Base{Listeners: a.Search.Listeners()})
@@ -150,11 +149,7 @@ func (a *App) newPrinter() (*slip.Printer, error) {
 
 // records is what the pages of plain records share.
 func (a *App) records() recordpage.House {
-	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, Lang: a.Lang, People: org.PersonNames,
-		Upload: func(record, field, back string) string {
-			owner, _ := file.ParseOwner(record)
-			return file.Slot{Owner: owner, Paper: field, Back: back}.Upload()
-		}}
+	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, Lang: a.Lang, People: org.PersonNames, Attachments: a.attachments}
 	if a.Config.Demo && a.Lang != nil {
 		h.Legend = a.Lang.Words(lang.Default).T("slip.trial")
 	}

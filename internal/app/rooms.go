@@ -63,7 +63,7 @@ func (a *App) rooms() []card.Card {
 		card.Of(a.Notify.Base()),
 		inboxpage.Pages{House: h, Box: a.Inbox}.Card(),
 		searchpage.Pages{Search: a.Search}.Card(),
-		card.Of(form.Base()),
+		card.Card{Base: form.Base(), Files: map[string]file.Access{"draft": draftAccess{a.Drafts}}},
 		till.Card(),
 		filepage.Pages{House: h, Files: a.Files, Who: who}.Card(),
 		card.Of(slip.Base()),

@@ -7,6 +7,7 @@ import (
 
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/figure"
+	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/room"
@@ -24,6 +25,7 @@ type Card struct {
 	Inbox   []*inbox.Source
 	Search  []*search.Source
 	Figures []*figure.Population
+	Files   map[string]file.Access // who may add, open and take out files of its records, by the kind that owns them
 }
 
 // Of is the card of a room that shows nothing by itself.

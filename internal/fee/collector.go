@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
+	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
@@ -25,6 +26,7 @@ type Collector struct {
 	Bank    string // BIN, 6 digits
 	Account string
 	Holder  string // as the bank writes it
+	Papers  string // files that prove it: ids
 }
 
 var collectors = record.New(record.Kind[Collector]{
@@ -36,6 +38,7 @@ var collectors = record.New(record.Kind[Collector]{
 		field.Text("bank", func(x *Collector) *string { return &x.Bank }).Hint(lang.ByKey("fee.collector.bank_hint")),
 		field.Text("account", func(x *Collector) *string { return &x.Account }).For(field.Listed),
 		field.Text("holder", func(x *Collector) *string { return &x.Holder }).Hint(lang.ByKey("fee.collector.holder_hint")).For(field.Listed, field.Searched),
+		field.Thing(field.KindFile, "papers", func(x *Collector) *string { return &x.Papers }, file.OfRecord()),
 	},
 	Title: func(x *Collector) string { return x.TaxCode },
 	Key:   []string{"unit"},

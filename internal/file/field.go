@@ -46,5 +46,16 @@ func (ofRecord) Names(_ context.Context, q store.Querier, ids []string) (map[str
 	return out, err
 }
 
+// Hold makes files part of the record that names them: they cannot be taken out any more.
+func (ofRecord) Hold(tx *store.Tx, record string, ids []string) error {
+	owner, _ := ParseOwner(record)
+	for _, id := range ids {
+		if _, err := Keep(tx, id, owner); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Path opens a file.
 func (ofRecord) Path(id string) string { return File{ID: id}.Path() }

@@ -46,7 +46,7 @@ func (r *Room) Limits() Config { return r.conf }
 // Base is what the room brings to the house.
 func (r *Room) Base() room.Base {
 	return room.Base{
-		Name: "file", Floor: 33, Migrations: migrations, Words: words, Tables: tables,
+		Name: "file", Floor: 32, Migrations: migrations, Words: words, Tables: tables,
 		Jobs: []room.Job{
 			{Name: "file.sweep", Every: time.Hour, Run: func(ctx context.Context, _ store.Job) error {
 				n, err := r.Sweep(ctx, slice)

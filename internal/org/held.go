@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/action"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -39,6 +40,12 @@ func (h Held[T]) Keep(ctx context.Context, s action.Sent, x T) (action.Outcome, 
 	return h.cases().Keep(ctx, s, x)
 }
 
+// MayRead tells whether who asks may read a record.
+func (h Held[T]) MayRead(ctx context.Context, id string) error { return h.cases().MayRead(ctx, id) }
+
+// MayKeep tells whether who asks may keep a record.
+func (h Held[T]) MayKeep(ctx context.Context, id string) error { return h.cases().MayKeep(ctx, id) }
+
 // Take keeps the rows of a file; nil when it was taken before.
 func (h Held[T]) Take(ctx context.Context, s action.Sent, in record.Incoming) ([]record.Line[T], error) {
 	return h.cases().Take(ctx, s, in)
@@ -70,6 +77,26 @@ type Cases[T any] struct {
 // Rights are what who asks may do.
 func (c Cases[T]) Rights(ctx context.Context) record.Rights[T] {
 	return c.RightsOf(Request{Viewer: ViewerOf(ctx)})
+}
+
+// MayRead tells whether who asks may read a record.
+func (c Cases[T]) MayRead(ctx context.Context, id string) error {
+	_, err := c.load(ctx, id)
+	return err
+}
+
+// MayKeep tells whether who asks may keep a record.
+func (c Cases[T]) MayKeep(ctx context.Context, id string) error {
+	x, err := c.load(ctx, id)
+	if err == nil && !c.Rights(ctx).Keeps(&x) {
+		err = fault.New(fault.Forbidden, "record.forbidden")
+	}
+	return err
+}
+
+func (c Cases[T]) load(ctx context.Context, id string) (x T, err error) {
+	err = c.DB.Read(ctx, func(s *store.Snapshot) (err error) { x, err = c.Load(s, c.Rights(ctx), id); return err })
+	return x, err
 }
 
 // Keep writes x: a new record when it has no id, else how it reads from now on.

@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/report"
 	"github.com/motcua/motcua/internal/search"
@@ -37,7 +38,8 @@ type Pages struct {
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	c := card.Card{Base: p.Fees.Base(), Pages: Lang, Search: []*search.Source{searchSource()},
+	collectors := fee.Collectors(p.DB)
+	c := card.Card{Base: p.Fees.Base(), Pages: Lang, Files: map[string]file.Access{collectors.Name: file.Of(collectors)}, Search: []*search.Source{searchSource()},
 		Routes: []card.Route{
 			card.On("GET /fees", card.May(fee.MayRecordPayment), p.waiting),
 			card.On("GET /fees/book", card.May(fee.MayRecordPayment, report.MayRead), p.book),
@@ -52,7 +54,7 @@ func (p Pages) Card() card.Card {
 			{System: "dossier", Word: "feepage.menu_fees", Href: "/fees", Icon: "wallet", Need: card.May(fee.MayRecordPayment), Rank: 15},
 			{System: "org", Word: "feepage.menu_collectors", Href: "/collectors", Icon: "wallet", Need: card.May(org.MayManageSettings), Rank: 83},
 		}}
-	c.Routes = append(c.Routes, card.Held(p.House, fee.Collectors(p.DB))...)
+	c.Routes = append(c.Routes, card.Held(p.House, collectors)...)
 	for _, kind := range certifications {
 		c.Routes = append(c.Routes, card.On("GET "+kind.Path, card.May(dossier.MayAccept), p.certification(kind)),
 			card.On("POST "+kind.Path, card.May(dossier.MayAccept), p.fileCertification(kind)))

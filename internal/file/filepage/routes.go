@@ -122,21 +122,26 @@ func (t turn) part(wrong []string) error {
 	if err := t.Files.MayAdd(t.r.Context(), t.Who(t.r), t.slot.Owner); err != nil {
 		return err
 	}
-	var list []file.File
-	if err := t.DB.Read(t.r.Context(), func(s *store.Snapshot) (err error) { list, err = file.List(s, t.slot.Owner); return err }); err != nil {
-		return err
-	}
 	v := view.SentList{ID: t.slot.ID, Wrong: wrong}
-	for _, f := range list {
-		if f.Paper == t.slot.Paper {
-			v.Files = append(v.Files, t.sent(f))
-		}
+	if err := t.DB.Read(t.r.Context(), func(s *store.Snapshot) (err error) { v.Files, err = t.list(s); return err }); err != nil {
+		return err
 	}
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
 	return web.Render(t.w, t.r, status, view.Files(v))
+}
+
+// list is the files of the slot.
+func (t turn) list(q store.Querier) (out []view.Sent, err error) {
+	list, err := file.List(q, t.slot.Owner)
+	for _, f := range list {
+		if f.Paper == t.slot.Paper {
+			out = append(out, t.sent(f))
+		}
+	}
+	return out, err
 }
 
 // sent is one file as the list shows it.

@@ -27,6 +27,11 @@ type Linker interface {
 	Path(id string) string
 }
 
+// Holder is a Source whose things belong to a record for good once it names them.
+type Holder interface {
+	Hold(tx *store.Tx, record string, ids []string) error
+}
+
 // Kinds are the kinds that rooms bring to definitions: what makes the source of a field out of its Of.
 type Kinds map[Kind]func(of string) (Source, error)
 

@@ -80,10 +80,10 @@ func (k *Kind[T]) Plan(ctx context.Context, e field.Env, r Rights[T], table *int
 	return out, nil
 }
 
-// brought are the fields of a file that may be written.
+// brought are the fields of a file that may be written. What was sent for a record (field.KindFile) no table brings: it stays.
 func (k *Kind[T]) brought(r Rights[T], table *intake.Table) (out field.List[T]) {
 	for _, b := range k.Asked(r) {
-		if table.Has(b.Name) {
+		if table.Has(b.Name) && b.Kind != field.KindFile {
 			out = append(out, b)
 		}
 	}

@@ -145,12 +145,28 @@ func (k *Kind[T]) Keep(ctx context.Context, tx *store.Tx, r Rights[T], x T) (T, 
 	if err != nil {
 		return x, err
 	}
+	if err := k.hold(tx, &x); err != nil {
+		return x, err
+	}
 	seen := k.Seq(&x)
 	*k.Table.Seq(&x) = e.Seq
 	if before == nil {
 		return x, k.Table.Insert(tx, x)
 	}
 	return x, k.Table.Save(tx, x, seen)
+}
+
+// hold makes what a record names belong to it for good, where the room of such things keeps them so.
+func (k *Kind[T]) hold(tx *store.Tx, x *T) error {
+	for _, b := range k.Fields {
+		h, ok := b.Source.(field.Holder)
+		if v := b.Of(x); ok && v.Filled() {
+			if err := h.Hold(tx, k.Name+":"+k.ID(x), v.List()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // change is how a record reads from now on, and how it read before; nil: it is new.

@@ -61,7 +61,7 @@ const fresh = time.Minute
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	return card.Card{Base: p.Portal.Base(), Pages: Lang, Routes: slices.Concat(p.finding(), p.apply(), p.track()), Menu: []card.Entry{
+	return card.Card{Base: p.Portal.Base(), Pages: Lang, Files: map[string]file.Access{"supplement": p.Portal.FileAccess()}, Routes: slices.Concat(p.finding(), p.apply(), p.track()), Menu: []card.Entry{
 		{Spot: card.Main, Word: "portalpage.menu_home", Href: "/", Need: card.Anyone},
 		{Spot: card.Main, Word: "portalpage.menu_procedures", Href: "/procedures", Need: card.Anyone, Rank: 1},
 		{Spot: card.Main, Word: "portalpage.menu_mine", Href: "/account", Need: card.Citizens, Rank: 2},

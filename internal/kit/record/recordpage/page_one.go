@@ -20,7 +20,7 @@ type oneView struct {
 	Seen    int64
 	Asked   []view.Asked // the form; nil: it may only be read
 	Rows    []view.Row   // what may not be written
-	Uploads []view.FileInput
+	Files   []view.Attachments
 	More    []view.Link
 	History *view.Table
 }
@@ -165,9 +165,13 @@ func (p Pages[T]) fields(r *http.Request, e field.Env, v *oneView, d draft[T]) (
 		return err
 	}
 	for _, b := range form {
-		if b.Kind == field.KindFile && !d.fresh && p.House.Upload != nil {
-			in := v.Ask("file", v.T("record.upload", "field", e.Words.Say(b.Label)), "")
-			v.Uploads = append(v.Uploads, view.FileInput{Input: in, Upload: p.House.Upload(p.Name+":"+p.ID(&x), b.Name, string(p.Path(p.ID(&x)))), Multiple: true})
+		if b.Kind == field.KindFile && !d.fresh && p.House.Attachments != nil {
+			a, err := p.House.Attachments(r, e.Query, view.AttachedTo{Record: p.Name + ":" + p.ID(&x), Paper: b.Name, Back: string(p.Path(p.ID(&x))),
+				Label: v.T("record.upload", "field", lower(e.Words.Say(b.Label))), Hint: v.T("record.upload_hint"), Adds: true, Whole: true})
+			if err != nil {
+				return err
+			}
+			v.Files = append(v.Files, a)
 		}
 	}
 	held, err := p.asked(r, e, rest, &x)

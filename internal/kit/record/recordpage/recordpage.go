@@ -36,9 +36,9 @@ type House struct {
 	Lang  *lang.Bundle // its default language describes records to machines
 	// Legend is pale across papers of a demonstration; may be empty.
 	Legend string
-	// Upload is where the files for a field of a record are sent ("equipment:0192…"), with the way back; nil: fields of files
-	// take only files that came another way.
-	Upload func(record, field, back string) string
+	// Attachments are the part of a page with the files of a record of any kind (view.Attached); nil: fields of files take only
+	// files that came another way.
+	Attachments view.Attacher
 	// People says how the authors of facts are called.
 	People func(q store.Querier, ids []string) (map[string]string, error)
 }
