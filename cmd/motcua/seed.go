@@ -46,9 +46,6 @@ func (s *Seed) Run(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := a.Search.Rebuild(ctx); err != nil { // what was put into the past was announced to nobody
-		return err
-	}
 	if s.JSON {
 		return printJSON(out, r)
 	}

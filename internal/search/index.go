@@ -3,12 +3,11 @@ package search
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/event"
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -31,42 +30,83 @@ func (x *Source) listener() room.Listener {
 // numbersAhead is how many numbers of the index a process takes at a time.
 const numbersAhead = 100
 
-// put brings a record into the index as it reads now, or takes it out.
-func (x *Source) put(tx *store.Tx, id string) error {
-	e, err := x.Entry(tx, id)
-	gone := fault.Of(err) == fault.NotFound
-	if err != nil && !gone {
-		return fmt.Errorf("search: %s %s: %w", x.Kind, id, err)
+// putAll brings records into the index as they read now, or takes them out.
+func (x *Source) putAll(tx *store.Tx, ids []string) error {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids))) // sorted: two that put the same wait for each other, never both
+	entries, err := x.Entries(tx, ids)
+	if err != nil {
+		return fmt.Errorf("search: %s %v: %w", x.Kind, ids, err)
 	}
-	var n int64
-	var was string
-	err = tx.QueryRow(`select n, hash from search_entry where kind=$1 and record=$2`, x.Kind, id).Scan(&n, &was)
-	fresh := errors.Is(err, sql.ErrNoRows)
-	switch {
-	case err != nil && !fresh:
+	known, err := x.known(tx, ids)
+	if err != nil {
 		return err
-	case gone && fresh:
-		return nil
-	case gone:
+	}
+	var texts []store.TextOf
+	var rows []any
+	var gone []int64
+	for _, id := range ids {
+		e, found := entries[id]
+		was, fresh := known[id], known[id].n == 0
+		if !found {
+			if !fresh {
+				gone = append(gone, was.n)
+			}
+			continue
+		}
+		words := e.words(x.Kind)
+		hash := store.BodyHash(words...)
+		if hash == was.hash {
+			continue
+		}
+		if fresh {
+			if was.n, err = tx.Number("search", numbersAhead); err != nil {
+				return err
+			}
+		}
+		rows = append(rows, was.n, x.Kind, id, hash)
+		texts = append(texts, store.TextOf{N: was.n, Words: words, Fresh: fresh})
+	}
+	if len(rows) > 0 {
+		if _, err := tx.Exec(`insert into search_entry (n, kind, record, hash)`+tx.Places(len(rows)/4, 4)+`
+			on conflict (kind, record) do update set hash=excluded.hash`, rows...); err != nil {
+			return err
+		}
+	}
+	if err := dropEntries(tx, gone); err != nil {
+		return err
+	}
+	return tx.IndexText(texts...)
+}
+
+// entry is what the index knows of a record: its number, and a hash of its words.
+type entry struct {
+	n    int64
+	hash string
+}
+
+func (x *Source) known(tx *store.Tx, ids []string) (map[string]entry, error) {
+	out := map[string]entry{}
+	args := []any{x.Kind}
+	err := store.All(tx, `select record, n, hash from search_entry where kind=$1 and record in `+store.In(&args, ids), args, func(r *sql.Rows) error {
+		var id string
+		var e entry
+		err := r.Scan(&id, &e.n, &e.hash)
+		out[id] = e
+		return err
+	})
+	return out, err
+}
+
+func dropEntries(tx *store.Tx, list []int64) error {
+	for _, n := range list {
 		if _, err := tx.Exec(`delete from search_entry where n=$1`, n); err != nil {
 			return err
 		}
-		return tx.DropText(n)
-	}
-	words := e.words(x.Kind)
-	hash := store.BodyHash(words...)
-	if hash == was {
-		return nil
-	}
-	if fresh {
-		if n, err = tx.Number("search", numbersAhead); err != nil {
+		if err := tx.DropText(n); err != nil {
 			return err
 		}
 	}
-	if _, err := tx.Exec(`insert into search_entry (n, kind, record, hash) values ($1,$2,$3,$4) on conflict (kind, record) do update set hash=excluded.hash`, n, x.Kind, id, hash); err != nil {
-		return err
-	}
-	return tx.IndexText(n, words)
+	return nil
 }
 
 // rebuildPage is how many records are read anew in one transaction.
@@ -131,15 +171,6 @@ func (r *Room) rebuild(ctx context.Context, x *Source) (n int, err error) {
 		_, err := tx.Exec(`insert into search_made (kind, version) values ($1,$2) on conflict (kind) do update set version=excluded.version`, x.Kind, version)
 		return err
 	})
-}
-
-func (x *Source) putAll(tx *store.Tx, ids []string) error {
-	for _, id := range ids {
-		if err := x.put(tx, id); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // indexed are the records of a kind that stand in the index.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -22,8 +23,8 @@ type Source struct {
 	Facts []string
 	Of    func(e event.Event) []string
 
-	// Entry reads by what a record is found; NotFound: it is not findable (any more).
-	Entry func(q store.Querier, id string) (Entry, error)
+	// Entries reads by what records are found, by their ids; what is left out is not findable (any more). See Each.
+	Entries func(q store.Querier, ids []string) (map[string]Entry, error)
 	// IDs lists the ids of all records that can be found, in order, after one of them: the index is made from it.
 	IDs func(q store.Querier, after string, n int) ([]string, error)
 
@@ -41,6 +42,24 @@ type Entry struct {
 	Numbers []string // codes, receipt numbers, telephone numbers, identity numbers, as people write them
 	Words   []string // names and titles
 	Scopes  []string // the units that may see it
+}
+
+// Each makes Entries of a function that reads one record; NotFound: it is not findable.
+func Each(one func(q store.Querier, id string) (Entry, error)) func(q store.Querier, ids []string) (map[string]Entry, error) {
+	return func(q store.Querier, ids []string) (map[string]Entry, error) {
+		out := make(map[string]Entry, len(ids))
+		for _, id := range ids {
+			e, err := one(q, id)
+			switch {
+			case fault.Of(err) == fault.NotFound:
+			case err != nil:
+				return nil, err
+			default:
+				out[id] = e
+			}
+		}
+		return out, nil
+	}
 }
 
 // Hit is a record that was found.

@@ -16,16 +16,17 @@ func SearchSource() *search.Source {
 	return &search.Source{Kind: "dossier", Name: "dossier.records", Icon: "inbox",
 		Facts: []string{dossierevent.Submitted{}.Kind(), dossierevent.Accepted{}.Kind(), dossierevent.Corrected{}.Kind(), dossierevent.Transferred{}.Kind(),
 			dossierevent.Issued{}.Kind(), dossierevent.Mirrored{}.Kind()},
-		Entry: func(q store.Querier, id string) (search.Entry, error) {
-			d, err := dossier.ByID(q, id)
-			if err != nil {
-				return search.Entry{}, err
+		Entries: func(q store.Querier, ids []string) (map[string]search.Entry, error) {
+			list, err := dossier.ByIDs(q, ids)
+			out := make(map[string]search.Entry, len(list))
+			for _, d := range list {
+				e := search.Entry{Numbers: []string{d.Code, d.Tracking, d.Result.Number}, Scopes: []string{d.Received, d.Competent, d.Helped}}
+				for _, p := range d.Parties {
+					e.Words, e.Numbers = append(e.Words, p.Name), append(e.Numbers, p.IDNo, p.Phone)
+				}
+				out[d.ID] = e
 			}
-			e := search.Entry{Numbers: []string{d.Code, d.Tracking, d.Result.Number}, Scopes: []string{d.Received, d.Competent, d.Helped}}
-			for _, p := range d.Parties {
-				e.Words, e.Numbers = append(e.Words, p.Name), append(e.Numbers, p.IDNo, p.Phone)
-			}
-			return e, nil
+			return out, err
 		},
 		IDs: func(q store.Querier, after string, n int) ([]string, error) {
 			return search.IDs(q, fmt.Sprintf(`select id from dossier_dossier where id > $1 order by id limit %d`, n), after)

@@ -15,14 +15,14 @@ import (
 // who may look at the desk where the money was taken.
 func searchSource() *search.Source {
 	return &search.Source{Kind: "receipt", Name: "feepage.receipts", Icon: "wallet", Facts: []string{feeevent.ReceiptIssued{}.Kind()},
-		Entry: func(q store.Querier, bill string) (search.Entry, error) {
+		Entries: search.Each(func(q store.Querier, bill string) (search.Entry, error) {
 			r, err := fee.ReceiptOf(q, bill)
 			if err != nil {
 				return search.Entry{}, err
 			}
 			c, err := fee.Load(q, bill)
 			return search.Entry{Numbers: []string{r.Printed(), r.Symbol + " " + r.Printed(), c.Code, r.Reference, r.Parties.For}, Words: []string{r.Parties.Payer}, Scopes: []string{c.Desk}}, err
-		},
+		}),
 		IDs: func(q store.Querier, after string, n int) ([]string, error) {
 			return search.IDs(q, fmt.Sprintf(`select bill_id from fee_receipt where bill_id > $1 order by bill_id limit %d`, n), after)
 		},

@@ -12,20 +12,33 @@ import (
 // longestTextWord is the most letters of a word; what is longer is cut, in the index and in what is asked.
 const longestTextWord = 64
 
-// IndexText makes n found by these words, and by no others that it was found by before.
-func (t *Tx) IndexText(n int64, words []string) error {
-	clean := make([]string, 0, len(words))
-	for _, w := range words {
-		if w = textWord(w); w != "" {
-			clean = append(clean, w)
+// TextOf are the words by which a number is found. Fresh: it is not in the index yet.
+type TextOf struct {
+	N     int64
+	Words []string
+	Fresh bool
+}
+
+// IndexText makes numbers found by their words, and by no others that they were found by before.
+func (t *Tx) IndexText(list ...TextOf) error {
+	rows := make([][]any, len(list))
+	for i, x := range list {
+		clean := make([]string, 0, len(x.Words))
+		for _, w := range x.Words {
+			if w = textWord(w); w != "" {
+				clean = append(clean, w)
+			}
+		}
+		slices.Sort(clean)
+		rows[i] = []any{x.N, strings.Join(slices.Compact(clean), " ")}
+		if !x.Fresh {
+			if err := t.DropText(x.N); err != nil {
+				return err
+			}
 		}
 	}
-	slices.Sort(clean)
-	if err := t.DropText(n); err != nil {
-		return err
-	}
-	if _, err := t.Exec(`insert into text_index (rowid, words) values ($1, $2)`, n, strings.Join(slices.Compact(clean), " ")); err != nil {
-		return fmt.Errorf("store: index text %d: %w", n, err)
+	if err := t.Many(`insert into text_index (rowid, words)`, rows); err != nil {
+		return fmt.Errorf("store: index text: %w", err)
 	}
 	return nil
 }

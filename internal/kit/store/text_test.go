@@ -22,7 +22,7 @@ func TestTextIndexFindsAsByHand(t *testing.T) {
 			for range 1 + rnd.IntN(4) {
 				docs[n] = append(docs[n], words[rnd.IntN(len(words))])
 			}
-			if err := db.Write(t.Context(), func(tx *store.Tx) error { return tx.IndexText(n, docs[n]) }); err != nil {
+			if err := db.Write(t.Context(), func(tx *store.Tx) error { return tx.IndexText(store.TextOf{N: n, Words: docs[n]}) }); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -16,13 +16,13 @@ import (
 func searchSources() []*search.Source {
 	return []*search.Source{
 		{Kind: "person", Name: "org.people_title", Icon: "users", Facts: []string{orgevent.PersonAdded{}.Kind(), orgevent.PersonLeft{}.Kind(), orgevent.PostGiven{}.Kind()},
-			Entry: func(q store.Querier, id string) (search.Entry, error) {
+			Entries: search.Each(func(q store.Querier, id string) (search.Entry, error) {
 				p, err := org.PersonByID(q, id)
 				if err == nil && (p.Citizen || p.LeftOn != 0) {
 					err = fault.New(fault.NotFound, "org.person_unknown")
 				}
 				return search.Entry{Words: []string{p.Name, p.Email}, Numbers: []string{p.Phone}, Scopes: []string{p.Unit}}, err
-			},
+			}),
 			IDs: func(q store.Querier, after string, n int) ([]string, error) {
 				return search.IDs(q, fmt.Sprintf(`select id from org_person where id > $1 order by id limit %d`, n), after)
 			},
@@ -42,14 +42,14 @@ func searchSources() []*search.Source {
 				return list, nil
 			}},
 		{Kind: "unit", Name: "org.units_title", Icon: "building-2", Facts: []string{orgevent.UnitCreated{}.Kind(), orgevent.UnitChanged{}.Kind(), orgevent.UnitEnded{}.Kind()},
-			Entry: func(q store.Querier, id string) (search.Entry, error) {
+			Entries: search.Each(func(q store.Querier, id string) (search.Entry, error) {
 				rows, err := org.UnitHistory(q, id)
 				e := search.Entry{Scopes: []string{id}}
 				for _, u := range rows { // found by the names it had, too
 					e.Words, e.Numbers = append(e.Words, u.Name, u.Short), append(e.Numbers, u.Code)
 				}
 				return e, err
-			},
+			}),
 			IDs: func(q store.Querier, after string, n int) ([]string, error) {
 				return search.IDs(q, fmt.Sprintf(`select id from org_unit where id > $1 order by id limit %d`, n), after)
 			},
