@@ -2,8 +2,6 @@ package partner
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -71,13 +69,11 @@ func (r *Room) Make(ctx context.Context, req org.Request, n NewAPIKey) (k APIKey
 			return "", err
 		}
 		k = APIKey{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: at.Unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
-		hash := store.Digest(secret)
-		if n.Person != "" {
-			hash = ""
+		if n.Person == "" {
+			k.hash = store.Digest(secret)
 		}
-		if _, err := tx.Exec(`insert into partner_key (id, name, scopes, person_id, token_hash, per_minute, made_by, made_at, agreed_at, withdrawn_by, withdrawn_at, unit_id)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,0,'',0,$9)`, k.ID, k.Name, joined(k.Scopes), k.Person, hash, k.PerMinute, k.MadeBy, store.Millis(k.MadeAt), at.Unit); err != nil {
-			return "", fmt.Errorf("partner: make: %w", err)
+		if err := keys.Insert(tx, k); err != nil {
+			return "", err
 		}
 		var scopes []string
 		for _, s := range k.Scopes {
@@ -115,14 +111,8 @@ func (r *Room) Agree(ctx context.Context, req org.Request, id string) (token str
 
 // held is the condition of the keys that the viewer may withdraw: those of the units whose settings he keeps, and
 // those in his own name.
-func held(v org.Viewer, args *[]any) string {
-	*args = append(*args, v.Person)
-	own := fmt.Sprintf("person_id = $%d and person_id <> ''", len(*args))
-	units := v.Units(org.MayManageSettings)
-	if len(units) == 0 {
-		return "(" + own + ")"
-	}
-	return "(" + own + " or unit_id in " + store.In(args, units) + ")"
+func held(v org.Viewer) store.Where {
+	return store.If("person_id = $ and person_id <> ''", v.Person).Or(store.Where{}.In("unit_id", v.Units(org.MayManageSettings)))
 }
 
 // Withdraw ends a key: its next request is refused. The administrator of its unit may, and the official in whose name
@@ -130,7 +120,7 @@ func held(v org.Viewer, args *[]any) string {
 func (r *Room) Withdraw(ctx context.Context, req org.Request, id string) error {
 	_, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
 		args := []any{id, req.Viewer.Person, store.Millis(tx.Now())}
-		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+held(req.Viewer, &args), args...)
+		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+held(req.Viewer).SQL(&args), args...)
 		if err != nil {
 			return "", fmt.Errorf("partner: withdraw: %w", err)
 		}
@@ -143,25 +133,9 @@ func (r *Room) Withdraw(ctx context.Context, req org.Request, id string) error {
 	return err
 }
 
-const columns = `id, name, unit_id, scopes, person_id, per_minute, made_by, made_at, agreed_at, withdrawn_at`
-
-func scan(row func(...any) error) (k APIKey, err error) {
-	var scopes string
-	var made, agreed, withdrawn int64
-	err = row(&k.ID, &k.Name, &k.Unit, &scopes, &k.Person, &k.PerMinute, &k.MadeBy, &made, &agreed, &withdrawn)
-	k.Scopes, k.MadeAt, k.AgreedAt, k.WithdrawnAt = parted(scopes), store.Time(made), store.Time(agreed), store.Time(withdrawn)
-	return k, err
-}
-
-// APIKeys lists the newest keys of the units whose settings the viewer keeps, and those in his own name.
-func APIKeys(q store.Querier, v org.Viewer) (list []APIKey, err error) {
-	var args []any
-	err = store.All(q, `select `+columns+` from partner_key where `+held(v, &args)+` order by id desc limit 200`, args, func(r *sql.Rows) error {
-		k, err := scan(r.Scan)
-		list = append(list, k)
-		return err
-	})
-	return list, err
+// APIKeys is a page of the keys of the units whose settings the viewer keeps and of those in his own name, the newest first.
+func APIKeys(q store.Querier, v org.Viewer, after string) (list []APIKey, next string, err error) {
+	return keys.Page(q, held(v), store.PageOf{Order: store.Order{Desc: true}, After: after})
 }
 
 // Use finds who calls with a token: the key, and the rights its official has now. A key that was withdrawn, is not
@@ -169,12 +143,12 @@ func APIKeys(q store.Querier, v org.Viewer) (list []APIKey, err error) {
 func (r *Room) Use(ctx context.Context, token string) (c Caller, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		c = Caller{}
-		k, err := scan(s.QueryRow(`select `+columns+` from partner_key where token_hash=$1 and token_hash <> '' and withdrawn_at=0`, store.Digest(token)).Scan)
-		if errors.Is(err, sql.ErrNoRows) {
+		k, err := keys.One(s, store.If("token_hash = $ and token_hash <> '' and withdrawn_at = 0", store.Digest(token)))
+		if fault.Of(err) == fault.NotFound {
 			return fault.New(fault.SignIn, "partner.key_wrong")
 		}
 		if err != nil {
-			return fmt.Errorf("partner: use: %w", err)
+			return err
 		}
 		c.Key = k
 		if k.Person == "" {

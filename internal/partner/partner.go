@@ -7,7 +7,6 @@ package partner
 import (
 	"crypto/rand"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -51,7 +50,24 @@ type APIKey struct {
 	MadeAt      time.Time
 	AgreedAt    time.Time // zero: the person has not agreed yet
 	WithdrawnAt time.Time // zero: it holds
+
+	hash        string // of the secret; empty until the person has agreed
+	withdrawnBy string
 }
+
+var keys = store.Table[APIKey]{Name: "partner_key", ID: func(k *APIKey) *string { return &k.ID }, Columns: []store.Column[APIKey]{
+	store.Col("name", func(k *APIKey) *string { return &k.Name }),
+	store.Col("unit_id", func(k *APIKey) *string { return &k.Unit }),
+	store.Texts("scopes", func(k *APIKey) *[]Scope { return &k.Scopes }),
+	store.Col("person_id", func(k *APIKey) *string { return &k.Person }),
+	store.Col("per_minute", func(k *APIKey) *int64 { return &k.PerMinute }),
+	store.Col("made_by", func(k *APIKey) *string { return &k.MadeBy }),
+	store.Moment("made_at", func(k *APIKey) *time.Time { return &k.MadeAt }),
+	store.Moment("agreed_at", func(k *APIKey) *time.Time { return &k.AgreedAt }),
+	store.Moment("withdrawn_at", func(k *APIKey) *time.Time { return &k.WithdrawnAt }),
+	store.Col("token_hash", func(k *APIKey) *string { return &k.hash }),
+	store.Col("withdrawn_by", func(k *APIKey) *string { return &k.withdrawnBy }),
+}}
 
 // Pending tells that the official in whose name the key acts has not agreed.
 func (k APIKey) Pending() bool {
@@ -91,18 +107,3 @@ func (r *Room) allow(k APIKey) error {
 }
 
 func newToken() string { return "mc_" + rand.Text() + rand.Text() }
-
-func joined(list []Scope) string {
-	var out []string
-	for _, s := range list {
-		out = append(out, string(s))
-	}
-	return strings.Join(out, ",")
-}
-
-func parted(s string) (list []Scope) {
-	for part := range strings.SplitSeq(s, ",") {
-		list = append(list, Scope(part))
-	}
-	return list
-}

@@ -32,7 +32,7 @@ func want(t *testing.T, err error, code fault.Code) {
 func keys(t *testing.T, h *apptest.House, login string) (list []partner.APIKey) {
 	t.Helper()
 	if err := h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
-		list, err = partner.APIKeys(s, h.As(t, login))
+		list, _, err = partner.APIKeys(s, h.As(t, login), "")
 		return err
 	}); err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 type keysPage struct {
 	view.Base
 	Keys  []partner.APIKey
+	Pages view.Pages
 	Names map[string]string
 	Me    string
 	Makes bool
@@ -31,9 +32,11 @@ func (p Pages) page(r *http.Request, x pageState) (pg keysPage, err error) {
 		pg.Once = web.NewKey()
 	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		if pg.Keys, err = partner.APIKeys(s, v); err != nil {
+		list, next, err := partner.APIKeys(s, v, r.URL.Query().Get("after"))
+		if err != nil {
 			return err
 		}
+		pg.Keys, pg.Pages = list, pg.Following(next)
 		var people []string
 		for _, k := range pg.Keys {
 			people = append(people, k.Person)
