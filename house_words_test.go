@@ -323,6 +323,9 @@ func asked(n ast.Node) []ask {
 		if !ok {
 			return nil
 		}
+		if s.Sel.Name == "Heads" {
+			return askedByEach(n.Args)
+		}
 		x, _ := s.X.(*ast.Ident)
 		at := -1
 		switch {
@@ -344,6 +347,16 @@ func asked(n ast.Node) []ask {
 		return askedByField(n)
 	}
 	return nil
+}
+
+// askedByEach are words without variables, one an argument.
+func askedByEach(args []ast.Expr) (list []ask) {
+	for _, a := range args {
+		if key, ok := literal(a); ok && wordKey.MatchString(key) {
+			list = append(list, ask{pos: a.Pos(), key: key, exact: true})
+		}
+	}
+	return list
 }
 
 func askedByField(n *ast.CompositeLit) []ask {

@@ -99,9 +99,7 @@ func (v calendarView) years() []view.Link {
 
 func (v calendarView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.days_of", "year", strconv.Itoa(v.Year)), Empty: v.T("cataloguepage.no_days")}
-	for _, key := range []string{"h_date", "f_day_kind", "f_day_name", "h_paired", "f_day_source"} {
-		t.Heads = append(t.Heads, view.Cell{Text: v.T("cataloguepage." + key)})
-	}
+	t.Heads = v.Heads("cataloguepage.h_date", "cataloguepage.f_day_kind", "cataloguepage.f_day_name", "cataloguepage.h_paired", "cataloguepage.f_day_source")
 	for _, s := range v.Calendar.Calendar.Specials() {
 		if y, _, _ := s.Date.YMD(); y != v.Year {
 			continue
@@ -217,9 +215,7 @@ func (p Pages) moved(w http.ResponseWriter, r *http.Request) error {
 
 func (v movedView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.moved_caption", "n", len(v.Rows)), Empty: v.T("cataloguepage.moved_none")}
-	for _, key := range []string{"h_dossier", "h_procedure", "h_was", "h_now", "h_holder", "h_moved_at"} {
-		t.Heads = append(t.Heads, view.Cell{Text: v.T("cataloguepage." + key)})
-	}
+	t.Heads = v.Heads("cataloguepage.h_dossier", "cataloguepage.h_procedure", "cataloguepage.h_was", "cataloguepage.h_now", "cataloguepage.h_holder", "cataloguepage.h_moved_at")
 	for _, x := range v.Rows {
 		what := ""
 		if x.Intake {

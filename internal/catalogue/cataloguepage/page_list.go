@@ -96,9 +96,7 @@ func (v listView) flagged() view.Input {
 
 func (v listView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.found", "n", v.Total), Empty: v.T("cataloguepage.nothing_found")}
-	for _, key := range []string{"h_code", "h_name", "f_field", "f_service", "f_state", "h_holes"} {
-		t.Heads = append(t.Heads, view.Cell{Text: v.T("cataloguepage." + key)})
-	}
+	t.Heads = v.Heads("cataloguepage.h_code", "cataloguepage.h_name", "cataloguepage.f_field", "cataloguepage.f_service", "cataloguepage.f_state", "cataloguepage.h_holes")
 	for _, x := range v.Rows {
 		holes := view.Cell{Text: v.T("cataloguepage.none")}
 		if x.Flags > 0 {

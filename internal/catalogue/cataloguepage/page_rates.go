@@ -137,9 +137,7 @@ func (p Pages) procedureNames(q store.Querier, codes []string, on day.Date) (map
 
 func (v ratesView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.rates_now"), Empty: v.T("cataloguepage.rates_none")}
-	for _, key := range []string{"h_fee", "h_rate", "h_rate_procedures", "h_rate_ground"} {
-		t.Heads = append(t.Heads, view.Cell{Text: v.T("cataloguepage." + key)})
-	}
+	t.Heads = v.Heads("cataloguepage.h_fee", "cataloguepage.h_rate", "cataloguepage.h_rate_procedures", "cataloguepage.h_rate_ground")
 	for _, r := range v.Rules {
 		name := view.Cell{Text: r.Name, Sub: v.T(r.Kind.Word())}
 		if v.May {

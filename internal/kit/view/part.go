@@ -104,6 +104,7 @@ type Table struct {
 	Rows    [][]Cell
 	Foot    []Cell
 	Empty   string // what stands there without rows
+	Keys    bool   // its rows are walked by keys, and opened by their link
 }
 
 // Cell is one cell of a table.
@@ -114,6 +115,14 @@ type Cell struct {
 	Num  bool
 	Sort string          // a heading: "ascending" or "descending" when the table is in its order
 	Body templ.Component // instead of Text
+}
+
+// Heads are the headings of a table, by their word keys.
+func (b Base) Heads(keys ...string) (list []Cell) {
+	for _, key := range keys {
+		list = append(list, Cell{Text: b.T(key)})
+	}
+	return list
 }
 
 func (t Table) width() string { return strconv.Itoa(max(1, len(t.Heads))) }

@@ -38,9 +38,7 @@ func (v peopleView) text() view.Input {
 
 func (v peopleView) table() view.Table {
 	t := view.Table{Caption: v.Title, Quiet: true, Empty: v.T("org.nobody_found")}
-	for _, key := range []string{"org.h_name", "org.h_unit", "org.h_roles", "org.h_account", "org.h_last_used"} {
-		t.Heads = append(t.Heads, view.Cell{Text: v.T(key)})
-	}
+	t.Heads = v.Heads("org.h_name", "org.h_unit", "org.h_roles", "org.h_account", "org.h_last_used")
 	for _, s := range v.People {
 		t.Rows = append(t.Rows, v.row(s))
 	}

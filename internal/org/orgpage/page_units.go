@@ -59,9 +59,7 @@ func (v unitsView) query(name, value string) string {
 
 func (v unitsView) table() view.Table {
 	t := view.Table{Caption: v.Title, Quiet: true, Empty: v.T("org.no_unit_found")}
-	for _, key := range []string{"org.h_unit", "org.h_parent", "org.h_below"} {
-		t.Heads = append(t.Heads, view.Cell{Text: v.T(key)})
-	}
+	t.Heads = v.Heads("org.h_unit", "org.h_parent", "org.h_below")
 	for _, u := range v.Rows {
 		up, _ := v.chart.Unit(u.Parent)
 		row := []view.Cell{{Text: u.Name, Href: Units + "/" + u.ID, Sub: strings.TrimSuffix(v.T(u.Kind.Word())+" · "+u.Code, " · ")}, {Text: up.Short}}
