@@ -91,7 +91,7 @@ func newSite(t *testing.T, h *apptest.House) *site {
 // begin begins a draft of an account, or of nobody.
 func (s *site) begin(owner string) form.Draft {
 	s.t.Helper()
-	x, err := s.Drafts.Start(s.t.Context(), store.Key{}, form.Begun{Owner: owner, Procedure: procedure, Version: s.v.ID})
+	x, err := s.Drafts.Start(s.t.Context(), org.Request{}, form.Begun{Owner: owner, Procedure: procedure, Version: s.v.ID})
 	s.must(err)
 	return x
 }

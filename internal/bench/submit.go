@@ -19,6 +19,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/seed"
 	"github.com/motcua/motcua/procedures"
@@ -184,7 +185,7 @@ func (p *post) fill(ctx context.Context, n int) error {
 		if len(p.drafts)+int(made.Add(1)) > n {
 			return false, nil
 		}
-		x, err := p.house.Drafts.Start(ctx, store.Key{}, form.Begun{Procedure: submitted, Version: p.version.ID, Answers: a, Page: "review"})
+		x, err := p.house.Drafts.Start(ctx, org.Request{}, form.Begun{Procedure: submitted, Version: p.version.ID, Answers: a, Page: "review"})
 		if err != nil {
 			return false, err
 		}

@@ -5,8 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // Draft is a form somebody has begun. It lives on the server from the first answer, so that it can be taken up
@@ -67,12 +69,12 @@ type Begun struct {
 }
 
 // Start begins a draft. The same request sent twice begins one.
-func (d *Drafts) Start(ctx context.Context, once store.Key, b Begun) (Draft, error) {
+func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (Draft, error) {
 	answers, err := packed(b.Answers)
 	if err != nil {
 		return Draft{}, err
 	}
-	id, _, err := d.DB.Do(ctx, once, func(tx *store.Tx) (string, error) {
+	out, err := req.Do(ctx, d.DB, func(tx *store.Tx) (action.Path, error) {
 		if b.Owner != "" {
 			n, err := ownedBy(tx, b.Owner)
 			if err != nil {
@@ -84,12 +86,12 @@ func (d *Drafts) Start(ctx context.Context, once store.Key, b Begun) (Draft, err
 		}
 		x := Draft{ID: tx.NewID(), Code: newCode(), Owner: b.Owner, Procedure: b.Procedure, Version: b.Version, Page: b.Page,
 			Created: tx.Now(), Touched: tx.Now(), Expires: tx.Now().Add(d.keep())}
-		return x.ID, insert(tx, x, answers)
+		return action.At("apply", x.ID), insert(tx, x, answers)
 	})
 	if err != nil {
 		return Draft{}, err
 	}
-	return d.read(ctx, func(q store.Querier) (Draft, error) { return byID(q, id, d.DB.Now()) })
+	return d.read(ctx, func(q store.Querier) (Draft, error) { return byID(q, out.Path.ID(), d.DB.Now()) })
 }
 
 // Resume takes a draft up again by its code; spaces, hyphens and small letters do not matter.

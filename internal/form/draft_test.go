@@ -9,9 +9,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
+	"github.com/motcua/motcua/internal/org"
 )
 
 var empty = storetest.Prepare{Name: "form", Series: []store.Series{{Room: "form", FS: migrations}}}
@@ -19,13 +21,18 @@ var empty = storetest.Prepare{Name: "form", Series: []store.Series{{Room: "form"
 func TestADraftLivesOnTheServer(t *testing.T) {
 	storetest.Each(t, empty, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		ctx, d := t.Context(), &Drafts{DB: db}
-		once := store.Key{Actor: "anonymous", Key: "k1", Body: "b"}
+		once := org.Request{Sent: action.Sent{Key: "k1", Body: []byte("b")}}
 		x, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"}, Page: "acting"})
 		if err != nil || len(x.Code) != 14 || x.Answers.Text("/acting") != "self" {
 			t.Fatalf("%+v %v", x, err)
 		}
 		if again, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"}, Page: "acting"}); err != nil || again.ID != x.ID {
 			t.Fatalf("pressing twice began two: %+v %v", again, err)
+		}
+		other := org.Request{Sent: action.Sent{Key: "k1", Body: []byte("another")}}
+		var f *fault.Fault
+		if _, err := d.Start(ctx, other, Begun{Procedure: "1.004873", Version: "v1"}); fault.Of(err) != fault.Conflict || !errors.As(err, &f) || f.Link != "/apply/"+x.ID {
+			t.Errorf("another form with the same key: %v", err)
 		}
 		clock.Add(29 * 24 * time.Hour)
 		a := Answers{"acting": "self", "submitter": map[string]any{"name": "Nguyễn Văn 2", "note": "\"quote\" & <b>"}, "n": 3, "f": 2.5, "ok": false, "l": []any{map[string]any{"x": "1"}}}
@@ -75,11 +82,11 @@ func TestDraftsOfAnAccount(t *testing.T) {
 		for i := range 3 {
 			clock.Add(time.Minute)
 			var err error
-			if last, err = d.Start(ctx, store.Key{}, Begun{Owner: "hoa", Procedure: fmt.Sprint(i), Version: "v", Page: "p"}); err != nil {
+			if last, err = d.Start(ctx, org.Request{}, Begun{Owner: "hoa", Procedure: fmt.Sprint(i), Version: "v", Page: "p"}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if _, err := d.Start(ctx, store.Key{}, Begun{Owner: "hoa", Procedure: "4", Version: "v", Page: "p"}); fault.Of(err) != fault.TooMany {
+		if _, err := d.Start(ctx, org.Request{}, Begun{Owner: "hoa", Procedure: "4", Version: "v", Page: "p"}); fault.Of(err) != fault.TooMany {
 			t.Errorf("too many drafts: %v", err)
 		}
 		list, err := d.Of(ctx, "hoa")
@@ -89,7 +96,7 @@ func TestDraftsOfAnAccount(t *testing.T) {
 		if list, err := d.Of(ctx, ""); err != nil || len(list) != 0 {
 			t.Errorf("nobody has %d drafts %v", len(list), err)
 		}
-		anon, err := d.Start(ctx, store.Key{}, Begun{Procedure: "x", Version: "v", Page: "p"})
+		anon, err := d.Start(ctx, org.Request{}, Begun{Procedure: "x", Version: "v", Page: "p"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -118,7 +125,7 @@ func TestTwoTabsSaveAtOnce(t *testing.T) {
 	clock := &storetest.Clock{}
 	d := &Drafts{DB: storetest.OpenPostgres(t, empty, clock)}
 	ctx := context.Background()
-	x, err := d.Start(ctx, store.Key{}, Begun{Procedure: "x", Version: "v", Page: "p"})
+	x, err := d.Start(ctx, org.Request{}, Begun{Procedure: "x", Version: "v", Page: "p"})
 	if err != nil {
 		t.Fatal(err)
 	}

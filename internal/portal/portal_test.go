@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
 )
 
@@ -56,7 +57,7 @@ func (w *world) sending() portal.Sending {
 	w.must(err)
 	a, err := form.ReadAnswers([]byte(strings.Replace(string(b), `"attach": "photo"`, `"attach": "declare"`, 1)))
 	w.must(err)
-	x, err := w.Drafts.Start(w.t.Context(), store.Key{}, form.Begun{Procedure: single, Version: w.v.ID, Answers: a})
+	x, err := w.Drafts.Start(w.t.Context(), org.Request{}, form.Begun{Procedure: single, Version: w.v.ID, Answers: a})
 	w.must(err)
 	raw, err := a.Bytes()
 	w.must(err)

@@ -83,7 +83,7 @@ func (a API) applying() []api.Operation {
 }
 
 func (a API) begin(ctx context.Context, c api.Call, in *beginIn) (*beginOut, error) {
-	once, err := c.Once(in.Once)
+	sent, err := c.Sent(in.Once, in)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func (a API) begin(ctx context.Context, c api.Call, in *beginIn) (*beginOut, err
 	}); err != nil {
 		return nil, err
 	}
-	d, err := a.Drafts.Start(ctx, store.Key{Actor: "partner:" + c.Key.ID, Key: once, Body: store.BodyHash(version)}, form.Begun{Procedure: in.Body.Procedure, Version: version})
+	d, err := a.Drafts.Start(ctx, org.Request{Viewer: c.Viewer, Sent: sent}, form.Begun{Procedure: in.Body.Procedure, Version: version})
 	if err != nil {
 		return nil, err
 	}

@@ -123,7 +123,7 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x, err := p.Drafts.Start(r.Context(), store.Key{Actor: v.Actor(), Key: f.Key(), Body: store.BodyHash(code, c.ID)},
+	x, err := p.Drafts.Start(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)},
 		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, facts)})
 	if err != nil {
 		return err
