@@ -12,6 +12,8 @@ import (
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/certify"
+	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
@@ -69,7 +71,8 @@ func (a *App) build() (err error) {
 		return err
 	}
 	a.Payments = &payment.Room{Fees: a.Fees}
-	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Money: a.Payments}
+	a.Dossier = &dossier.Room{DB: a.DB, Config: a.Config.Dossier, Forms: a.Forms, Catalogue: a.Catalogue, Money: a.Payments,
+		Families: []dossier.Family{payment.Commands(), consult.Commands(), certify.Commands()}}
 	a.Payments.Dossier = a.Dossier
 	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}

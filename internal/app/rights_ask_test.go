@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/app"
-	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -295,7 +295,7 @@ func readDossier(s *site, _, what string) ask {
 // command gives an act rightly filled in.
 func command(s *site, _, what string) ask {
 	cmd, where, _ := strings.Cut(what, ":")
-	if cmd == string(dossier.CmdRequirePayment) {
+	if cmd == string(payment.CmdRequire) {
 		id := missing
 		switch where {
 		case "missing":

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -48,7 +49,7 @@ var mayNot = []struct {
 // mayNever are the roles that give no command to a dossier, or only those named.
 var mayNever = map[string][]dossier.Command{
 	"insp": nil, "proc": nil, "tech": nil, "help": nil,
-	"cash": {dossier.CmdRequirePayment, dossier.CmdRecordPayment, dossier.CmdExemptFee, dossier.CmdVoidPayment},
+	"cash": {payment.CmdRequire, payment.CmdRecord, payment.CmdExempt, payment.CmdVoid},
 }
 
 // TestMayNot is the column "may not" of the table of roles, tried.
@@ -64,7 +65,7 @@ func TestMayNot(t *testing.T) {
 			}
 		}
 		for column, allowed := range mayNever {
-			for _, cmd := range dossier.Commands() {
+			for _, cmd := range s.Dossier.Commands() {
 				if slices.Contains(allowed, cmd) {
 					continue
 				}

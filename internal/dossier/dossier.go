@@ -4,12 +4,9 @@
 package dossier
 
 import (
-	"slices"
 	"time"
 
-	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/action"
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -189,106 +186,6 @@ func (d *Dossier) Applicant() Party {
 		return p
 	}
 	return d.Party(Submitter)
-}
-
-// Command is something that can be done to a dossier (decisions §7).
-type Command string
-
-// The commands.
-const (
-	CmdAccept       Command = "accept"
-	CmdRefuseIntake Command = "refuse_intake"
-	CmdAssign       Command = "assign"
-	CmdTake         Command = "take"
-	CmdVerify       Command = "verify"
-	CmdPropose      Command = "propose"
-	CmdApprove      Command = "approve"
-	CmdSendBack     Command = "send_back"
-	CmdIssue        Command = "issue"
-	CmdReturn       Command = "return"
-	CmdCertify      Command = "certify"
-
-	CmdRequirePayment Command = "require_payment"
-	CmdRecordPayment  Command = "record_payment"
-	CmdExemptFee      Command = "exempt_fee"
-	CmdVoidPayment    Command = "void_payment"
-)
-
-// rule says in which states a command is possible, at which unit it is done and by which right.
-type rule struct {
-	states []State
-	at     func(*Dossier) string // the unit whose right counts
-	right  org.Action
-	step   bool // the step must offer it, and lie in nobody else's hands
-}
-
-func received(d *Dossier) string  { return d.Received }
-func competent(d *Dossier) string { return d.Competent }
-func atStep(d *Dossier) string    { return d.Step.Unit }
-
-var rules = map[Command]rule{
-	CmdAccept:       {[]State{New}, received, MayAccept, false},
-	CmdRefuseIntake: {[]State{New}, received, MayRefuseIntake, false},
-	CmdAssign:       {[]State{Accepted, Processing}, competent, MayAssign, false},
-	CmdTake:         {[]State{Accepted, Processing, Done}, atStep, MayTake, false},
-	CmdVerify:       {[]State{Accepted, Processing}, atStep, MayVerify, true},
-	CmdPropose:      {[]State{Accepted, Processing}, atStep, MayPropose, true},
-	CmdApprove:      {[]State{Accepted, Processing}, atStep, MayApprove, true},
-	CmdSendBack:     {[]State{Accepted, Processing}, atStep, MaySendBack, true},
-	CmdIssue:        {[]State{Accepted, Processing}, atStep, MayIssue, true},
-	CmdReturn:       {[]State{Done}, received, MayReturn, false},
-
-	CmdCertify:        {[]State{Accepted, Processing}, received, MayRecordOutside, false},
-	CmdRequirePayment: {[]State{Accepted, Processing}, received, fee.MayRequirePayment, false},
-	CmdRecordPayment:  {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, fee.MayRecordPayment, false},
-	CmdExemptFee:      {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Returned}, received, fee.MaySettleExemption, false},
-	CmdVoidPayment:    {[]State{Accepted, Processing, AwaitPapers, AwaitPayment, Done, Withdrawn, Stopped, Returned}, received, fee.MayReconcile, false},
-}
-
-// ruleOf finds the rule of a command: those of the main way, and those of each family of commands beside it.
-func ruleOf(c Command) (rule, bool) {
-	for _, family := range []map[Command]rule{rules, deskRules, clockRules} {
-		if r, ok := family[c]; ok {
-			return r, true
-		}
-	}
-	return rule{}, false
-}
-
-// Allowed says why viewer v may not give command c to d now, or nil. offered is what the step offers.
-// Visibility is not asked here: what v may not see was never loaded.
-func (d *Dossier) Allowed(c Command, v org.Viewer, offered []string) error {
-	return d.allowed(c, Act{Request: org.Request{Viewer: v}}, offered)
-}
-
-func (d *Dossier) allowed(c Command, a Act, offered []string) error {
-	v := a.Viewer
-	r, ok := ruleOf(c)
-	if !ok {
-		return fault.New(fault.Internal, "dossier.unknown_command", "command", string(c))
-	}
-	if err := d.Writable(); err != nil {
-		return err
-	}
-	if !d.entitled(c, a) && !d.mayUrge(c, v) {
-		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(c))
-	}
-	if !slices.Contains(r.states, d.State) {
-		return fault.New(fault.Conflict, "dossier.wrong_state").WithLink(d.Path())
-	}
-	if r.step && !slices.Contains(offered, string(c)) {
-		return fault.New(fault.Conflict, "dossier.wrong_step", "step", d.Step.Name).WithLink(d.Path())
-	}
-	if err := d.ready(c, v); err != nil {
-		return err
-	}
-	if c == CmdSendBack && !v.Holds(org.Role(d.Step.Role), d.Step.Unit, d.Step.Duty) {
-		return fault.New(fault.Forbidden, "dossier.not_your_step", "step", d.Step.Name) // nobody takes back what lies before another
-	}
-	if r.step && d.Step.Assignee != "" && d.Step.Assignee != v.Person {
-		return fault.New(fault.Forbidden, "dossier.in_other_hands")
-	}
-	return nil
 }
 
 // Path is where staff open the dossier.

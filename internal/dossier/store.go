@@ -64,12 +64,6 @@ func Visible(v org.Viewer, args *[]any) string {
 // ErrNotFound says that there is no such dossier, or none that the viewer may see.
 var ErrNotFound = fault.New(fault.NotFound, "dossier.not_found")
 
-// load reads one dossier that v may see, with its parties and papers; NotFound otherwise.
-func load(q store.Querier, v org.Viewer, id string) (*Dossier, error) {
-	args := []any{id}
-	return one(q, `d.id=$1 and `+Visible(v, &args), args...)
-}
-
 // one reads the dossier for which a condition holds, with its parties and papers; NotFound when there is none.
 func one(q store.Querier, where string, args ...any) (*Dossier, error) {
 	list, err := several(q, where, "d.id", args...)
@@ -169,29 +163,6 @@ func insert(tx *store.Tx, d *Dossier) error {
 		if err := tx.Many(t.head, t.rows); err != nil {
 			return fmt.Errorf("dossier: insert: %w", err)
 		}
-	}
-	return nil
-}
-
-// save writes back what commands change, if nobody else was faster.
-func save(tx *store.Tx, d *Dossier, seen int64) error {
-	n, err := tx.Exec(`update dossier_dossier set seq=$3, code=$4, state=$5, search=$6,
-		step_key=$7, step_name=$8, step_unit=$9, step_role=$10, step_duty=$11, assignee=$12, step_since=$13,
-		proposal_outcome=$14, proposal_text=$15, proposal_by=$16, proposal_at=$17, approved_by=$18, approved_at=$19,
-		result_number=$20, result_book=$21, result_file=$22, result_by=$23, result_at=$24,
-		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29,
-		matter=$30, matter_unit=$31, extended=$32, outside=$33, proposal_ground=$34, receipt=$35
-		where id=$1 and seq=$2`, d.ID, seen, d.Seq, d.codeOrNull(), int64(d.State), d.search(),
-		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
-		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
-		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
-		inbox.DueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
-		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Receipt)
-	if err != nil {
-		return fmt.Errorf("dossier: save: %w", err)
-	}
-	if n == 0 {
-		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
 	}
 	return nil
 }

@@ -120,7 +120,7 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*Change, error) {
 	}
 	if accept {
 		c.Command, c.Unit = CmdAccept, d.Received
-		if err := d.Allowed(CmdAccept, a.Viewer, nil); err != nil {
+		if err := r.Allowed(d, CmdAccept, a.Viewer, nil); err != nil {
 			return nil, err
 		}
 		if err := c.takeIn(nil); err != nil {
@@ -175,13 +175,13 @@ func (r *Room) placed(tx *store.Tx, v catalogue.Version, place string) (d *Dossi
 	if d.Competent, err = org.CompetentUnit(tx, org.Competence{Kind: v.Competence, Department: v.Department}, place, on); err != nil {
 		return nil, err
 	}
-	d.Received, err = r.centre(tx, v, place, on)
+	d.Received, err = r.Centre(tx, v, place, on)
 	return d, err
 }
 
-// centre finds the official receiving unit: the commune's centre for what the commune decides, the
+// Centre finds the official receiving unit: the commune's centre for what the commune decides, the
 // province's for the rest (NĐ 118/2025; the filing place never decides the competence).
-func (r *Room) centre(q store.Querier, v catalogue.Version, place string, on day.Date) (string, error) {
+func (r *Room) Centre(q store.Querier, v catalogue.Version, place string, on day.Date) (string, error) {
 	if strings.HasPrefix(v.Competence, "commune") {
 		return org.ReceivingCentre(q, place, on)
 	}

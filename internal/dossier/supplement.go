@@ -34,7 +34,7 @@ func (r *Room) Supplement(ctx context.Context, a Act, s Supplied) (*Dossier, err
 		if err != nil {
 			return nil, err
 		}
-		online := a.Holder || c.Dossier.own(a.Viewer)
+		online := a.Holder || c.Dossier.Own(a.Viewer)
 		how := map[bool]string{true: "online", false: "counter"}[online]
 		if err := c.claim(req, how); err != nil { // of two at the same moment the second stops here
 			return nil, err

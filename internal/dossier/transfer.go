@@ -36,7 +36,7 @@ func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error)
 		c.Dossier.Competent = to
 		facts := []event.Fact{nil}
 		if c.Dossier.State == New {
-			if c.Dossier.Received, err = r.centre(c.Tx, c.Version, u.Place, day.Of(c.Tx.Now())); err != nil {
+			if c.Dossier.Received, err = r.Centre(c.Tx, c.Version, u.Place, day.Of(c.Tx.Now())); err != nil {
 				return nil, err
 			}
 			c.Dossier.Step.Unit = c.Dossier.Received

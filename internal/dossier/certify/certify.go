@@ -20,6 +20,14 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
+// CmdSign records that what was filed for certification was signed on paper and handed over.
+const CmdSign dossier.Command = "certify"
+
+// Commands are the rules of the commands given on a dossier.
+func Commands() dossier.Family {
+	return dossier.Family{CmdSign: {States: []dossier.State{dossier.Accepted, dossier.Processing}, At: dossier.AtReceived, Right: dossier.MayRecordOutside}}
+}
+
 // Certification is what the counter files with one form: papers to be certified while the
 // person waits.
 type Certification struct {
@@ -57,7 +65,7 @@ func enter(c *dossier.Change, name string, n int) error {
 // Sign records that a leader signed on paper what was filed for certification, and that the applicant has it: states 9
 // and 10. It is marked as done outside the system, which it was.
 func Sign(ctx context.Context, p *payment.Room, a dossier.Act, signer string) (*dossier.Dossier, error) {
-	return p.Dossier.Do(ctx, a, dossier.CmdCertify, func(c *dossier.Change) ([]event.Fact, error) {
+	return p.Dossier.Do(ctx, a, CmdSign, func(c *dossier.Change) ([]event.Fact, error) {
 		if c.Dossier.Result.Number == "" {
 			return nil, fault.New(fault.Conflict, "dossier.not_certification").WithLink(c.Dossier.Path())
 		}

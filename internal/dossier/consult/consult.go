@@ -22,6 +22,14 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
+// CmdAsk asks another unit for its opinion.
+const CmdAsk dossier.Command = "consult"
+
+// Commands are the rules of the commands given on a dossier.
+func Commands() dossier.Family {
+	return dossier.Family{CmdAsk: {States: []dossier.State{dossier.Accepted, dossier.Processing}, At: dossier.AtStep, Right: dossier.MayConsult, Step: true}}
+}
+
 // Question asks another unit for its opinion.
 type Question struct {
 	Unit  string
@@ -33,7 +41,7 @@ type Question struct {
 // Ask asks another unit for its opinion (Lấy ý kiến): content and time limit are recorded, the state stays
 // (NĐ 61/2018 Điều 19.5). The clock runs on, unless the step cites a law by which it waits.
 func Ask(ctx context.Context, r *dossier.Room, a dossier.Act, q Question) (*dossier.Dossier, error) {
-	return r.Do(ctx, a, dossier.CmdConsult, func(c *dossier.Change) ([]event.Fact, error) {
+	return r.Do(ctx, a, CmdAsk, func(c *dossier.Change) ([]event.Fact, error) {
 		q.Text = strings.TrimSpace(q.Text)
 		if err := q.check(c); err != nil {
 			return nil, err

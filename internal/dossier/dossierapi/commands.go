@@ -93,7 +93,7 @@ var handling = map[dossier.Command]run{
 		return dossier.Issuing{Number: g.Number, Book: g.Book, File: g.File}
 	}),
 	dossier.CmdReturn: with((*dossier.Room).Return, func(g Given) string { return g.How }),
-	dossier.CmdCertify: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	certify.CmdSign: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return certify.Sign(ctx, a.Payments, act, g.Signer)
 	},
 }
@@ -104,7 +104,7 @@ var steering = map[dossier.Command]run{
 	dossier.CmdFinishBranch: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return a.Dossier.FinishBranch(ctx, act, g.Branch, g.Note)
 	},
-	dossier.CmdConsult: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	consult.CmdAsk: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return consult.Ask(ctx, a.Dossier, act, consult.Question{Unit: g.Unit, Text: g.Question, Days: g.Days, Files: g.Files})
 	},
 	dossier.CmdUrge: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
@@ -154,7 +154,7 @@ var aroundClock = map[dossier.Command]run{
 }
 
 var paying = map[dossier.Command]run{
-	dossier.CmdRequirePayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdRequire: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		n := payment.Counted{Count: map[fee.Unit]int64{}}
 		for u, k := range g.Count {
 			n.Count[fee.Unit(u)] = k
@@ -164,13 +164,13 @@ var paying = map[dossier.Command]run{
 		}
 		return a.Payments.Require(ctx, act, n)
 	},
-	dossier.CmdRecordPayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdRecord: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return a.Payments.Record(ctx, act, g.Bill, fee.Payment{Method: fee.Method(g.Method), Amount: g.Amount, Reference: g.Reference, At: at(g)})
 	},
-	dossier.CmdExemptFee: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdExempt: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return a.Payments.Exempt(ctx, act, g.Bill)
 	},
-	dossier.CmdVoidPayment: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdVoid: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
 		return a.Payments.Void(ctx, act, g.Bill, g.Again)
 	},
 }

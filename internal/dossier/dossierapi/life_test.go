@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/app/apptest"
-	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/partner"
 )
@@ -152,13 +151,13 @@ func TestCommandsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	described := doc.Components.Schemas["Given"].Properties["command"].Enum
-	for _, c := range dossier.Commands() {
+	for _, c := range h.Dossier.Commands() {
 		if !slices.Contains(described, string(c)) {
 			t.Errorf("%s cannot be given by machine", c)
 		}
 	}
-	if len(described) != len(dossier.Commands()) {
-		t.Errorf("%d commands are described, there are %d", len(described), len(dossier.Commands()))
+	if len(described) != len(h.Dossier.Commands()) {
+		t.Errorf("%d commands are described, there are %d", len(described), len(h.Dossier.Commands()))
 	}
 	s := &site{House: h, t: t}
 	id, _ := s.apply(s.key("", partner.Apply))

@@ -148,7 +148,7 @@ func (a API) addRest(ctx context.Context, v org.Viewer, d *dossier.Dossier, out 
 		}
 		out.May = []string{}
 		for cmd := range runs {
-			if d.Allowed(cmd, v, dossier.Offered(version, d.Step.Key)) == nil {
+			if a.Dossier.Allowed(d, cmd, v, dossier.Offered(version, d.Step.Key)) == nil {
 				out.May = append(out.May, string(cmd))
 			}
 		}

@@ -15,7 +15,7 @@ import (
 // feeActions are the actions about fees. Money itself is taken at the desk of the cashier.
 func feeActions() []action {
 	return []action{
-		{cmd: dossier.CmdRequirePayment, key: "Y", kind: "alt", fields: requireFields,
+		{cmd: payment.CmdRequire, key: "Y", kind: "alt", fields: requireFields,
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return p.Payments.Require(r.Context(), a, counted(f))
 			}},

@@ -37,7 +37,7 @@ func steerActions() []action {
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.AnswerUrge(r.Context(), a, f.Lines("answer"))
 			}},
-		{cmd: dossier.CmdConsult, key: "L", kind: "alt", fields: consultFields, prepare: readyToAsk,
+		{cmd: consult.CmdAsk, key: "L", kind: "alt", fields: consultFields, prepare: readyToAsk,
 			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
 				return consult.Ask(r.Context(), p.Dossier, a, consult.Question{Unit: f.Text("unit"), Text: f.Lines("question"), Days: days(f), Files: f.All("files")})
 			}},

@@ -147,7 +147,7 @@ func (p Pages) dossierView(s *store.Snapshot, pg queuePage, which opened) (*doss
 	}
 	o.Owing, o.Proposer = x.owing, x.people[d.Proposal.By]
 	if !o.owes() {
-		o.Actions = slices.DeleteFunc(o.Actions, func(a actionButton) bool { return a.Cmd == dossier.CmdRequirePayment })
+		o.Actions = slices.DeleteFunc(o.Actions, func(a actionButton) bool { return a.Cmd == payment.CmdRequire })
 	}
 	if x.collect && x.owing.Bill.State == fee.Open {
 		o.Collect = "/fees/" + x.owing.Bill.ID

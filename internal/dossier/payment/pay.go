@@ -16,6 +16,25 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
+// The commands about the money.
+const (
+	CmdRequire dossier.Command = "require_payment"
+	CmdRecord  dossier.Command = "record_payment"
+	CmdExempt  dossier.Command = "exempt_fee"
+	CmdVoid    dossier.Command = "void_payment"
+)
+
+// Commands are their rules.
+func Commands() dossier.Family {
+	from := []dossier.State{dossier.Accepted, dossier.Processing, dossier.AwaitPapers, dossier.AwaitPayment, dossier.Done, dossier.Returned}
+	return dossier.Family{
+		CmdRequire: {States: []dossier.State{dossier.Accepted, dossier.Processing}, At: dossier.AtReceived, Right: fee.MayRequirePayment},
+		CmdRecord:  {States: from, At: dossier.AtReceived, Right: fee.MayRecordPayment},
+		CmdExempt:  {States: from, At: dossier.AtReceived, Right: fee.MaySettleExemption},
+		CmdVoid:    {States: append(from, dossier.Withdrawn, dossier.Stopped), At: dossier.AtReceived, Right: fee.MayReconcile},
+	}
+}
+
 // Room gives the commands about the fees of dossiers.
 type Room struct {
 	Dossier *dossier.Room
@@ -32,7 +51,7 @@ type Counted struct {
 // Require asks the applicant to pay and waits for it: state 6. The bill is the one made at acceptance, or is
 // made now. The clock stands still while the sector's rule says so.
 func (r *Room) Require(ctx context.Context, a dossier.Act, n Counted) (*dossier.Dossier, error) {
-	return r.Dossier.Do(ctx, a, dossier.CmdRequirePayment, func(c *dossier.Change) ([]event.Fact, error) {
+	return r.Dossier.Do(ctx, a, CmdRequire, func(c *dossier.Change) ([]event.Fact, error) {
 		bill, err := r.bill(c, n)
 		if err != nil {
 			return nil, err
@@ -98,7 +117,7 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 // Record takes the money for the open bill. Money, numbered receipt and the end of the waiting are one
 // transaction; the same request again gives the first outcome.
 func (r *Room) Record(ctx context.Context, a dossier.Act, bill string, p fee.Payment) (*dossier.Dossier, error) {
-	return r.Dossier.Do(ctx, a, dossier.CmdRecordPayment, func(c *dossier.Change) ([]event.Fact, error) {
+	return r.Dossier.Do(ctx, a, CmdRecord, func(c *dossier.Change) ([]event.Fact, error) {
 		f, err := r.pay(c, bill, p)
 		if err != nil {
 			return nil, err
@@ -147,7 +166,7 @@ func (r *Room) PayOpen(c *dossier.Change, p fee.Payment) ([]event.Fact, error) {
 
 // Exempt lets the open bill off, on a named ground (Luật Phí và lệ phí 97/2015/QH13 Điều 10).
 func (r *Room) Exempt(ctx context.Context, a dossier.Act, bill string) (*dossier.Dossier, error) {
-	return r.Dossier.Do(ctx, a, dossier.CmdExemptFee, func(c *dossier.Change) ([]event.Fact, error) {
+	return r.Dossier.Do(ctx, a, CmdExempt, func(c *dossier.Change) ([]event.Fact, error) {
 		if err := r.own(c, bill); err != nil {
 			return nil, err
 		}
@@ -165,7 +184,7 @@ func (r *Room) Exempt(ctx context.Context, a dossier.Act, bill string) (*dossier
 // Void says that a payment does not hold, on a named ground: the receipt stays in its book, marked, and the
 // money goes back. With again the same is asked for anew.
 func (r *Room) Void(ctx context.Context, a dossier.Act, bill string, again bool) (*dossier.Dossier, error) {
-	return r.Dossier.Do(ctx, a, dossier.CmdVoidPayment, func(c *dossier.Change) ([]event.Fact, error) {
+	return r.Dossier.Do(ctx, a, CmdVoid, func(c *dossier.Change) ([]event.Fact, error) {
 		if err := r.own(c, bill); err != nil {
 			return nil, err
 		}

@@ -4,63 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
-	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/history"
+	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
-
-// Room gives the commands of the dossier. All but Config must be given.
-type Room struct {
-	DB        *store.DB
-	Config    Config
-	Forms     *form.Forms
-	Catalogue *catalogue.Cache
-	Money     Money // nil: nothing is charged
-
-	tx *store.Tx // see Within
-}
-
-// Money is what the commands ask of the fees of a dossier.
-type Money interface {
-	Accepted(c *Change) error // puts the bill to a dossier that is accepted
-	Unpaid(c *Change) error   // refuses while something is still to be paid
-	Drop(c *Change) error     // ends a bill that nobody will pay any more
-}
-
-// Form is the compiled form of a version.
-func (r *Room) Form(v catalogue.Version) (*form.Form, error) {
-	f, err := r.Forms.Of(v.Form)
-	if err != nil {
-		return nil, fmt.Errorf("dossier: form of %s: %w", v.Code, err)
-	}
-	return f, nil
-}
-
-// Holds gives the judge of the conditions of v over these answers on a day.
-func (r *Room) Holds(v catalogue.Version, answers []byte, on day.Date) (func(when string) bool, error) {
-	f, err := r.Form(v)
-	if err != nil {
-		return nil, err
-	}
-	a, err := form.ReadAnswers(answers)
-	if err != nil {
-		return nil, fmt.Errorf("dossier: answers: %w", err)
-	}
-	return f.Judge(a, on), nil
-}
-
-// Config holds what the law leaves open or a province decides. The zero value is the default.
-type Config struct {
-	IntakeHours int // working hours to answer a dossier in state 1; 8 when 0 (decisions §3)
-}
 
 // Act names a command given by a person: on which dossier, as it was when the person saw it.
 type Act struct {
@@ -107,15 +61,18 @@ func (r *Room) Do(ctx context.Context, a Act, cmd Command, fn func(c *Change) ([
 			return "", err
 		}
 		d := c.Dossier
-		if err := d.allowed(cmd, a, Offered(c.Version, d.Step.Key)); err != nil {
+		rule, err := r.rule(cmd)
+		if err != nil {
+			return "", err
+		}
+		if err := rule.allows(d, cmd, a, Offered(c.Version, d.Step.Key)); err != nil {
 			return "", err
 		}
 		if a.Seen != 0 && a.Seen != d.Seq {
 			return "", fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
 		}
-		rule, _ := ruleOf(cmd)
-		c.Unit = d.inName(cmd, a.Viewer)
-		if rule.step {
+		c.Unit = rule.inName(d, cmd, a.Viewer)
+		if rule.Step {
 			if err := c.met(); err != nil {
 				return "", err
 			}
@@ -145,6 +102,23 @@ func (c *Change) Apply(fn func(c *Change) ([]event.Fact, error)) error {
 	return save(c.Tx, c.Dossier, seen)
 }
 
+// Within gives the same commands inside a transaction of the caller: what they do is kept or lost with it,
+// and its clock is theirs. Idempotency keys are not asked: the caller answers for running once.
+func (r *Room) Within(tx *store.Tx) *Room {
+	c := *r
+	c.tx = tx
+	return &c
+}
+
+// Once runs a command: in a transaction of its own that keeps the key, or in that of the caller.
+func (r *Room) Once(ctx context.Context, req org.Request, fn func(tx *store.Tx) (action.Path, error)) (action.Outcome, error) {
+	if r.tx == nil {
+		return req.Do(ctx, r.DB, fn)
+	}
+	at, err := fn(r.tx)
+	return action.Outcome{Path: at}, err
+}
+
 // reload gives the dossier as it stands to who did something to it before.
 func (r *Room) reload(ctx context.Context, a Act, id string) (d *Dossier, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
@@ -163,6 +137,12 @@ func (a Act) load(q store.Querier, id string) (*Dossier, error) {
 		return ByID(q, id)
 	}
 	return load(q, a.Viewer, id)
+}
+
+// load reads one dossier that v may see, with its parties and papers; NotFound otherwise.
+func load(q store.Querier, v org.Viewer, id string) (*Dossier, error) {
+	args := []any{id}
+	return one(q, `d.id=$1 and `+Visible(v, &args), args...)
 }
 
 // take loads the dossier and what the rule must know of it.
@@ -225,13 +205,25 @@ func (c *Change) reason() error {
 	return nil
 }
 
-// Commands lists every command that can be given to a dossier.
-func Commands() (list []Command) {
-	for _, family := range []map[Command]rule{rules, deskRules, clockRules} {
-		for c := range family {
-			list = append(list, c)
-		}
+// save writes back what commands change, if nobody else was faster.
+func save(tx *store.Tx, d *Dossier, seen int64) error {
+	n, err := tx.Exec(`update dossier_dossier set seq=$3, code=$4, state=$5, search=$6,
+		step_key=$7, step_name=$8, step_unit=$9, step_role=$10, step_duty=$11, assignee=$12, step_since=$13,
+		proposal_outcome=$14, proposal_text=$15, proposal_by=$16, proposal_at=$17, approved_by=$18, approved_at=$19,
+		result_number=$20, result_book=$21, result_file=$22, result_by=$23, result_at=$24,
+		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29,
+		matter=$30, matter_unit=$31, extended=$32, outside=$33, proposal_ground=$34, receipt=$35
+		where id=$1 and seq=$2`, d.ID, seen, d.Seq, d.codeOrNull(), int64(d.State), d.search(),
+		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
+		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
+		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
+		inbox.DueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Receipt)
+	if err != nil {
+		return fmt.Errorf("dossier: save: %w", err)
 	}
-	slices.Sort(list)
-	return list
+	if n == 0 {
+		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(d.Path())
+	}
+	return nil
 }
