@@ -50,11 +50,13 @@ func InHands(q store.Querier, v org.Viewer, person string) (list []queue.Row, n 
 
 // Unheld lists dossiers at the desks where v deals out the work that nobody can take: their seat has no holder.
 func Unheld(q store.Querier, v org.Viewer) (list []queue.Row, n int64, err error) {
-	empty, err := emptySeats(q, v.Units(dossier.MayReassign))
+	var args []any
+	in := store.In(&args, v.Units(dossier.MayReassign))
+	empty, err := unheldSeats(q, "unit in "+in, args...)
 	if err != nil || len(empty) == 0 {
 		return nil, 0, err
 	}
-	var args []any
+	args = nil
 	arg := func(x any) string { args = append(args, x); return fmt.Sprintf("$%d", len(args)) }
 	var or []string
 	for _, x := range empty {
@@ -67,43 +69,17 @@ func Unheld(q store.Querier, v org.Viewer) (list []queue.Row, n int64, err error
 	return list, n, err
 }
 
-// emptySeats lists the seats of units at which open dossiers wait and which nobody holds.
-func emptySeats(q store.Querier, units []string) (out []seatOf, err error) {
-	var args []any
-	var all []seatOf
-	if err := store.All(q, `select unit, role, duty, count(*) from (`+waiting+`) as w where unit in `+store.In(&args, units)+`
-		group by unit, role, duty order by 1, 2, 3`, args, func(r *sql.Rows) error {
-		var x seatOf
-		err := r.Scan(&x.Unit, &x.Role, &x.Duty, &x.N)
-		all = append(all, x)
-		return err
-	}); err != nil {
-		return nil, err
-	}
-	h := holdersAt(q, day.Of(q.Now()))
-	for _, x := range all {
-		who, err := h.of(x.Seat)
-		if err != nil {
-			return nil, err
-		}
-		if len(who) == 0 {
-			out = append(out, x)
-		}
-	}
-	return out, nil
-}
-
 // Takers lists who could take what a person has in hand at the desks where v deals out the work: everybody who
 // holds one of its seats, but the person.
 func Takers(s *store.Snapshot, v org.Viewer, person string) (out []org.Holder, err error) {
-	held, err := seats(s, person)
+	held, err := seats(s, "assignee = $1", person)
 	if err != nil {
 		return nil, err
 	}
 	mine := v.Units(dossier.MayReassign)
 	h := holdersAt(s, day.Of(s.Now()))
 	for _, x := range held {
-		if _, ok := slices.BinarySearch(mine, x.Unit); !ok || x.Assignee == "" {
+		if _, ok := slices.BinarySearch(mine, x.Unit); !ok {
 			continue
 		}
 		list, err := h.of(x.Seat)

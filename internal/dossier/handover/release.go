@@ -31,10 +31,9 @@ type seatOf struct {
 const waiting = `select step_unit as unit, step_role as role, step_duty as duty, assignee from dossier_dossier d where home = '' and ` + dossier.OpenStates + `
 	union all select unit, role, duty, '' from dossier_branch where ended = 0`
 
-// seats counts open dossiers by seat and by who has them, those of one person or of everybody.
-func seats(q store.Querier, person string) (list []seatOf, err error) {
-	err = store.All(q, `select unit, role, duty, assignee, count(*) from (`+waiting+`) as w
-		where $1 = '' or assignee = $1 group by unit, role, duty, assignee`, []any{person}, func(r *sql.Rows) error {
+// seats counts open dossiers by seat and by who has them, where a condition holds.
+func seats(q store.Querier, where string, args ...any) (list []seatOf, err error) {
+	err = store.All(q, `select unit, role, duty, assignee, count(*) from (`+waiting+`) as w where `+where+` group by unit, role, duty, assignee`, args, func(r *sql.Rows) error {
 		var s seatOf
 		err := r.Scan(&s.Unit, &s.Role, &s.Duty, &s.Assignee, &s.N)
 		list = append(list, s)
@@ -70,15 +69,12 @@ func (h *holders) holds(person string, s org.Seat) (bool, error) {
 
 // release takes out of the hands of a person, or of everybody, what they can no longer hold.
 func release(tx *store.Tx, person, reason string) error {
-	held, err := seats(tx, person)
+	held, err := seats(tx, `assignee <> '' and ($1 = '' or assignee = $1)`, person)
 	if err != nil {
 		return err
 	}
 	h := holdersAt(tx, day.Of(tx.Now()))
 	for _, s := range held {
-		if s.Assignee == "" {
-			continue
-		}
 		still, err := h.holds(s.Assignee, s.Seat)
 		if err != nil {
 			return err
@@ -146,7 +142,7 @@ func Sweep(ctx context.Context, db *store.DB) error {
 		return err
 	}
 	return db.Write(ctx, func(tx *store.Tx) error {
-		list, err := unheldSeats(tx)
+		list, err := unheldSeats(tx, "1=1")
 		if err != nil {
 			return err
 		}
@@ -161,9 +157,9 @@ func Sweep(ctx context.Context, db *store.DB) error {
 	})
 }
 
-// unheldSeats lists the seats at which open dossiers wait and which nobody holds today.
-func unheldSeats(q store.Querier) (out []seatOf, err error) {
-	list, err := seats(q, "")
+// unheldSeats lists the seats at which open dossiers wait and which nobody holds today, where a condition holds.
+func unheldSeats(q store.Querier, where string, args ...any) (out []seatOf, err error) {
+	list, err := seats(q, where, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +192,7 @@ func UnheldCount(q store.Querier) (n int64, err error) {
 
 // CountUnheld counts them now.
 func CountUnheld(q store.Querier) (n int64, err error) {
-	list, err := unheldSeats(q)
+	list, err := unheldSeats(q, "1=1")
 	for _, s := range list {
 		n += s.N
 	}
