@@ -87,7 +87,7 @@ func (s *site) signsOnlyWhatWasSeen() {
 	s.t.Helper()
 	d := s.bring(2, ownPlace)
 	seen := d.ProposalHash()
-	back, err := s.Dossier.SendBack(s.t.Context(), func() dossier.Act { a := s.as("chutich.kylua", d); a.Reason = "Sửa lại."; return a }())
+	back, err := s.Dossier.SendBack(s.t.Context(), func() dossier.Input { a := s.as("chutich.kylua", d); a.Reason = "Sửa lại."; return a }())
 	s.must(err)
 	_, err = s.Dossier.Propose(s.t.Context(), s.as("tuphap.kylua", back), dossier.Grant, "Nội dung khác.")
 	s.must(err)

@@ -245,9 +245,9 @@ func (s *site) post(path string, v url.Values, cookie string) *http.Request {
 }
 
 // as is an act by a person of the demonstration on a dossier as it stands.
-func (s *site) as(login string, d *dossier.Dossier) dossier.Act {
+func (s *site) as(login string, d *dossier.Dossier) dossier.Input {
 	s.t.Helper()
-	return dossier.Act{Request: org.Request{Viewer: s.As(s.t, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(s.Clock.Now())}}, Dossier: d.ID}
+	return dossier.Input{Request: org.Request{Viewer: s.As(s.t, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(s.Clock.Now())}}, Dossier: d.ID}
 }
 
 // stages are how far a dossier has come when a command can be given to it.

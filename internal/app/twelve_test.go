@@ -173,14 +173,14 @@ func (p *passage) look(v org.Viewer, id string) {
 }
 
 // by is an act of whoever holds the seat at which the dossier stands.
-func (p *passage) by() dossier.Act {
+func (p *passage) by() dossier.Input {
 	p.t.Helper()
 	seat := org.Seat{Unit: p.d.Step.Unit, Role: org.Role(p.d.Step.Role), Duty: p.d.Step.Duty}
 	return p.act(p.holder(seat))
 }
 
-func (p *passage) act(v org.Viewer) dossier.Act {
-	return dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Seen: p.d.Seq, Key: store.NewID(p.Clock.Now())}}, Dossier: p.d.ID}
+func (p *passage) act(v org.Viewer) dossier.Input {
+	return dossier.Input{Request: org.Request{Viewer: v, Sent: action.Sent{Seen: p.d.Seq, Key: store.NewID(p.Clock.Now())}}, Dossier: p.d.ID}
 }
 
 func (p *passage) holder(seat org.Seat) (v org.Viewer) {
@@ -310,7 +310,7 @@ func (p *passage) consult() {
 	asked, err := apptest.List(p.House, consult.Of, d)
 	p.must(err)
 	who := p.holder(org.Seat{Unit: unit, Role: org.Specialist, Duty: "civil_status"})
-	_, err = consult.Answer(ctx, p.Dossier, dossier.Act{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}}, consult.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
+	_, err = consult.Answer(ctx, p.Dossier, dossier.Input{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}}, consult.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
 	p.must(err)
 	p.d = d
 	p.look(p.holder(org.Seat{Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty}), d.ID)

@@ -30,7 +30,7 @@ type ReceivedPaper struct {
 // Accept takes the dossier in: it gets its official code, the intake clock ends and the legal clock starts
 // (NĐ 118/2025 Điều 17; NĐ 61/2018 Điều 17). Every paper the procedure demands must have come and be in
 // order; otherwise the answer is a supplement or a refusal, not a receipt (decisions §4).
-func (r *Room) Accept(ctx context.Context, a Act, papers []ReceivedPaper) (*Dossier, error) {
+func (r *Room) Accept(ctx context.Context, a Input, papers []ReceivedPaper) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAccept, func(c *Change) ([]event.Fact, error) {
 		if err := c.takeIn(papers); err != nil {
 			return nil, err

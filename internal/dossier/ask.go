@@ -14,7 +14,7 @@ import (
 // ProposeSupplement writes down what the applicant must add or correct, for the one-stop to ask for: a
 // specialist never writes to the applicant past it (NĐ 61/2018 Điều 5, 19.4). What could have been asked for
 // the first time goes to the head before.
-func (r *Room) ProposeSupplement(ctx context.Context, a Act, ask Asking) (*Dossier, error) {
+func (r *Room) ProposeSupplement(ctx context.Context, a Input, ask Asking) (*Dossier, error) {
 	return r.Do(ctx, a, CmdProposeSupplement, func(c *Change) ([]event.Fact, error) {
 		c.Work()
 		fact, err := c.propose(r, ask)
@@ -42,7 +42,7 @@ func (c *Change) propose(r *Room, ask Asking) (event.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := Asked{Kind: ToSendSupplement, Unit: c.Dossier.Received, Reason: c.Act.Reason}
+	m := Asked{Kind: ToSendSupplement, Unit: c.Dossier.Received, Reason: c.Input.Reason}
 	if repeat {
 		m.Kind, m.Unit = ToAllowSupplement, unit
 	}
@@ -67,7 +67,7 @@ func (c *Change) keepRequest(stage string, ask Asking) (n int, id string, err er
 	id = c.Tx.NewID()
 	if err := c.Tx.Many(`insert into dossier_request (id, dossier_id, n, stage, state, ground, days, by_person, by_name, at, allowed_by, allowed_at,
 		sent_by, sent_name, sent_at, until, answered_by, answered_at, answered_how)`, [][]any{{id, c.Dossier.ID, n, stage, "proposed", ask.Ground, days,
-		c.Act.actor(), c.Act.Viewer.Name, store.Millis(c.Tx.Now()), "", int64(0), "", "", int64(0), int64(0), "", int64(0), ""}}); err != nil {
+		c.Input.actor(), c.Input.Viewer.Name, store.Millis(c.Tx.Now()), "", int64(0), "", "", int64(0), int64(0), "", int64(0), ""}}); err != nil {
 		return 0, "", fmt.Errorf("dossier: request: %w", err)
 	}
 	var rows [][]any
@@ -86,7 +86,7 @@ func hashPoints(list []Point) string {
 }
 
 // AllowSupplement lets a further request go out, by the head (decisions §14).
-func (r *Room) AllowSupplement(ctx context.Context, a Act) (*Dossier, error) {
+func (r *Room) AllowSupplement(ctx context.Context, a Input) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAllowSupplement, func(c *Change) ([]event.Fact, error) {
 		req, err := inState(c.Tx, c.Dossier.ID, "proposed")
 		if err != nil {
@@ -108,7 +108,7 @@ func (r *Room) AllowSupplement(ctx context.Context, a Act) (*Dossier, error) {
 // AskSupplement asks the applicant (Yêu cầu bổ sung, hoàn thiện; Mẫu 02): state 5, and a clock that runs
 // pauses. Before acceptance the receiver writes the request; after it the receiver sends what the specialist
 // proposed, as it was proposed.
-func (r *Room) AskSupplement(ctx context.Context, a Act, ask Asking) (*Dossier, error) {
+func (r *Room) AskSupplement(ctx context.Context, a Input, ask Asking) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAskSupplement, func(c *Change) ([]event.Fact, error) {
 		var facts []event.Fact
 		if c.Dossier.Matter != ToSendSupplement {
@@ -140,7 +140,7 @@ func (c *Change) send() (event.Fact, error) {
 		return nil, err
 	}
 	if n, err := c.Tx.Exec(`update dossier_request set state='open', sent_by=$2, sent_name=$3, sent_at=$4, until=$5 where id=$1 and state='proposed'`,
-		req.ID, c.Act.actor(), c.Act.Viewer.Name, store.Millis(c.Tx.Now()), store.Millis(until)); err != nil || n != 1 {
+		req.ID, c.Input.actor(), c.Input.Viewer.Name, store.Millis(c.Tx.Now()), store.Millis(until)); err != nil || n != 1 {
 		return nil, fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.Dossier.Path()).WithCause(err)
 	}
 	clock := c.Dossier.ID

@@ -29,7 +29,7 @@ type Branch struct {
 }
 
 // FinishStep closes a step that has no outcome of its own and hands the dossier on (Chuyển bước).
-func (r *Room) FinishStep(ctx context.Context, a Act, note string) (*Dossier, error) {
+func (r *Room) FinishStep(ctx context.Context, a Input, note string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdFinishStep, func(c *Change) ([]event.Fact, error) {
 		done := dossierevent.StepFinished{Dossier: c.Dossier.ID, Step: c.Dossier.Step.Key}
 		c.Work()
@@ -90,7 +90,7 @@ func (c *Change) fork(keys []string) error {
 
 // FinishBranch closes one of the steps that run side by side, with what came out of it. Whoever holds its role
 // does so; the last one frees the step where they meet.
-func (r *Room) FinishBranch(ctx context.Context, a Act, key, note string) (*Dossier, error) {
+func (r *Room) FinishBranch(ctx context.Context, a Input, key, note string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdFinishBranch, func(c *Change) ([]event.Fact, error) {
 		list, err := branches(c.Tx, c.Dossier.ID)
 		if err != nil {

@@ -165,12 +165,12 @@ func TestTransfer(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
 		other := w.Committee(dossiertest.DongDang)
-		give := func(d *dossier.Dossier) dossier.Act {
+		give := func(d *dossier.Dossier) dossier.Input {
 			return dossiertest.Because(w.By("tiepnhan.kylua", d), "Người dân cư trú tại xã Đồng Đăng.")
 		}
 		d := w.Accepted()
 		for _, c := range []struct {
-			act  dossier.Act
+			act  dossier.Input
 			to   string
 			want fault.Code
 		}{

@@ -16,8 +16,8 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// Act names a command given by a person: on which dossier, as it was when the person saw it.
-type Act struct {
+// Input is who gives a command and what was sent, on which dossier, as it was when the person saw it.
+type Input struct {
 	org.Request
 	Dossier string
 	Ground  string // the article a decision rests on, where the law asks for one
@@ -28,8 +28,8 @@ type Act struct {
 	system bool // the house itself acts: a term ran out
 }
 
-// actor is the author of what the act does.
-func (a Act) actor() string {
+// actor is the author of what the command does.
+func (a Input) actor() string {
 	if a.system {
 		return "system"
 	}
@@ -39,7 +39,7 @@ func (a Act) actor() string {
 // Change is one command at work inside its transaction.
 type Change struct {
 	Tx      *store.Tx
-	Act     Act
+	Input   Input
 	Command Command
 	Dossier *Dossier
 	Version catalogue.Version
@@ -53,7 +53,7 @@ type Change struct {
 
 // Do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
 // announced in order; each is one row of the history.
-func (r *Room) Do(ctx context.Context, a Act, cmd Command, fn func(c *Change) ([]event.Fact, error)) (*Dossier, error) {
+func (r *Room) Do(ctx context.Context, a Input, cmd Command, fn func(c *Change) ([]event.Fact, error)) (*Dossier, error) {
 	var out *Dossier
 	done, err := r.Once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.take(tx, a, cmd)
@@ -120,7 +120,7 @@ func (r *Room) Once(ctx context.Context, req org.Request, fn func(tx *store.Tx) 
 }
 
 // reload gives the dossier as it stands to who did something to it before.
-func (r *Room) reload(ctx context.Context, a Act, id string) (d *Dossier, err error) {
+func (r *Room) reload(ctx context.Context, a Input, id string) (d *Dossier, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		d, err = a.load(s, id)
 		return err
@@ -132,7 +132,7 @@ func (r *Room) reload(ctx context.Context, a Act, id string) (d *Dossier, err er
 }
 
 // load reads the dossier that the act is about: a holder's by its id, others' if they may see it.
-func (a Act) load(q store.Querier, id string) (*Dossier, error) {
+func (a Input) load(q store.Querier, id string) (*Dossier, error) {
 	if a.Holder || a.system {
 		return ByID(q, id)
 	}
@@ -146,8 +146,8 @@ func load(q store.Querier, v org.Viewer, id string) (*Dossier, error) {
 }
 
 // take loads the dossier and what the rule must know of it.
-func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *Change, err error) {
-	c = &Change{Tx: tx, Act: a, Command: cmd, Note: a.Reason, money: r.Money}
+func (r *Room) take(tx *store.Tx, a Input, cmd Command) (c *Change, err error) {
+	c = &Change{Tx: tx, Input: a, Command: cmd, Note: a.Reason, money: r.Money}
 	if c.Dossier, err = a.load(tx, a.Dossier); err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (r *Room) take(tx *store.Tx, a Act, cmd Command) (c *Change, err error) {
 // announce emits the facts and writes a row of history and log for each.
 func (c *Change) announce(facts []event.Fact) error {
 	for _, f := range facts {
-		e, err := c.Tx.Emit(f, event.By{Actor: c.Act.actor(), Unit: c.Unit, Reason: c.Act.Reason, Key: c.Act.Key})
+		e, err := c.Tx.Emit(f, event.By{Actor: c.Input.actor(), Unit: c.Unit, Reason: c.Input.Reason, Key: c.Input.Key})
 		if err != nil {
 			return err
 		}
@@ -181,7 +181,7 @@ func (c *Change) announce(facts []event.Fact) error {
 
 // line is a fact with what it leaves out.
 func (c *Change) line(e event.Event) history.Line {
-	return history.Line{Event: e, Name: c.Act.Viewer.Name, Step: c.Dossier.Step.Name, State: int64(c.Dossier.State), Note: c.Note}
+	return history.Line{Event: e, Name: c.Input.Viewer.Name, Step: c.Dossier.Step.Name, State: int64(c.Dossier.State), Note: c.Note}
 }
 
 // pay asks something of the fees, if there are any.
@@ -194,12 +194,12 @@ func (c *Change) pay(ask func(Money, *Change) error) error {
 
 // By is the author of what a command does in other rooms.
 func (c *Change) By() event.By {
-	return event.By{Actor: c.Act.Viewer.Actor(), Unit: c.Unit, Reason: c.Act.Reason, Key: c.Act.Key}
+	return event.By{Actor: c.Input.Viewer.Actor(), Unit: c.Unit, Reason: c.Input.Reason, Key: c.Input.Key}
 }
 
 // reason refuses an empty reason where the law asks for one.
 func (c *Change) reason() error {
-	if c.Act.Reason == "" {
+	if c.Input.Reason == "" {
 		return fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	return nil

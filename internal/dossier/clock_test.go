@@ -42,8 +42,8 @@ func (w *world) asked() *dossier.Dossier {
 }
 
 // holder is the applicant whose pass the portal has checked.
-func (w *world) holder(d *dossier.Dossier) dossier.Act {
-	return dossier.Act{Request: org.Request{Sent: action.Sent{Seen: d.Seq, Key: store.NewID(w.Clock.Now())}}, Holder: true, Dossier: d.ID}
+func (w *world) holder(d *dossier.Dossier) dossier.Input {
+	return dossier.Input{Request: org.Request{Sent: action.Sent{Seen: d.Seq, Key: store.NewID(w.Clock.Now())}}, Holder: true, Dossier: d.ID}
 }
 
 // open is the request that the applicant is to answer.
@@ -450,7 +450,7 @@ func TestGuidance(t *testing.T) {
 		ctx := t.Context()
 		v := w.As(t, "tiepnhan.kylua")
 		g := dossier.Guidance{Unit: v.Units(dossier.MayGuide)[0], Procedure: dossiertest.Single, Name: "Bà Lý", Content: "Cần mang thêm bản án ly hôn."}
-		a := dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Key: "g1", Body: []byte("b")}}}
+		a := dossier.Input{Request: org.Request{Viewer: v, Sent: action.Sent{Key: "g1", Body: []byte("b")}}}
 		w.Must(w.Dossier.RecordGuidance(ctx, a, g))
 		w.Must(w.Dossier.RecordGuidance(ctx, a, g))
 		list, err := w.Dossier.Guidances(ctx, v, 10)
@@ -492,7 +492,7 @@ func race(t *testing.T, do func(ctx context.Context) error) {
 
 func TestRaceSupplements(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	fresh := func(a dossier.Act) dossier.Act { a.Key = store.NewID(time.Now()); return a }
+	fresh := func(a dossier.Input) dossier.Input { a.Key = store.NewID(time.Now()); return a }
 	d := w.Accepted()
 	propose := w.By("tuphap.kylua", d)
 	race(t, func(ctx context.Context) error {

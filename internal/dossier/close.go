@@ -57,7 +57,7 @@ func (c *Change) wishFaults(w Wish) (bad []fault.Field) {
 
 // AskWithdraw records the wish of the applicant, given from outside, to withdraw. The one-stop settles papers
 // and fees and withdraws the dossier, or says why not.
-func (r *Room) AskWithdraw(ctx context.Context, a Act) (*Dossier, error) {
+func (r *Room) AskWithdraw(ctx context.Context, a Input) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAskWithdraw, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err
@@ -72,7 +72,7 @@ func (r *Room) AskWithdraw(ctx context.Context, a Act) (*Dossier, error) {
 
 // Withdraw ends the dossier at the recorded request of the applicant (state 7). A request that came online is
 // taken as it stands; any other is recorded in the same act.
-func (r *Room) Withdraw(ctx context.Context, a Act, w Wish, s Settlement) (*Dossier, error) {
+func (r *Room) Withdraw(ctx context.Context, a Input, w Wish, s Settlement) (*Dossier, error) {
 	return r.Do(ctx, a, CmdWithdraw, func(c *Change) ([]event.Fact, error) {
 		m, err := pending(c.Tx, c.Dossier)
 		if err != nil {
@@ -102,7 +102,7 @@ func (r *Room) Withdraw(ctx context.Context, a Act, w Wish, s Settlement) (*Doss
 
 // AskStop records the applicant's request to stop, with the article of law it rests on; the leader decides
 // (Thông tư 03/2025/TT-VPCP, Mẫu 05).
-func (r *Room) AskStop(ctx context.Context, a Act, w Wish) (*Dossier, error) {
+func (r *Room) AskStop(ctx context.Context, a Input, w Wish) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAskStop, func(c *Change) ([]event.Fact, error) {
 		bad := c.wishFaults(w)
 		if a.Reason == "" {
@@ -122,7 +122,7 @@ func (r *Room) AskStop(ctx context.Context, a Act, w Wish) (*Dossier, error) {
 }
 
 // Stop ends the handling at the applicant's request and on the ground cited (state 8).
-func (r *Room) Stop(ctx context.Context, a Act, s Settlement) (*Dossier, error) {
+func (r *Room) Stop(ctx context.Context, a Input, s Settlement) (*Dossier, error) {
 	return r.Do(ctx, a, CmdStop, func(c *Change) ([]event.Fact, error) {
 		if err := fault.Fields(s.faults()...); err != nil {
 			return nil, err
@@ -152,7 +152,7 @@ func (c *Change) finish(s State, how Settlement) error {
 		return err
 	}
 	by := c.By()
-	by.Actor, by.Reason = c.Act.actor(), cmp.Or(by.Reason, c.Note, string(c.Command))
+	by.Actor, by.Reason = c.Input.actor(), cmp.Or(by.Reason, c.Note, string(c.Command))
 	if err := book.Void(c.Tx, dossierevent.Record(c.Dossier.ID), by); err != nil { // numbers of copies that nobody certified
 		return err
 	}

@@ -146,10 +146,10 @@ func (r *Room) Allowed(d *Dossier, c Command, v org.Viewer, offered []string) er
 	if err != nil {
 		return err
 	}
-	return x.allows(d, c, Act{Request: org.Request{Viewer: v}}, offered)
+	return x.allows(d, c, Input{Request: org.Request{Viewer: v}}, offered)
 }
 
-func (x Rule) allows(d *Dossier, c Command, a Act, offered []string) error {
+func (x Rule) allows(d *Dossier, c Command, a Input, offered []string) error {
 	v := a.Viewer
 	if err := d.Writable(); err != nil {
 		return err
@@ -176,7 +176,7 @@ func (x Rule) allows(d *Dossier, c Command, a Act, offered []string) error {
 }
 
 // entitles tells whether the actor has the right that the command needs.
-func (x Rule) entitles(d *Dossier, c Command, a Act) bool {
+func (x Rule) entitles(d *Dossier, c Command, a Input) bool {
 	v := a.Viewer
 	switch {
 	case slices.Contains(byApplicant, c) && (a.Holder || d.Own(v)):

@@ -39,7 +39,7 @@ func PartyFields() []string { return []string{"name", "id_no", "phone", "email",
 
 // Correct puts right values in the place of wrong ones, with the reason (decisions §7: a new fact for each; NĐ
 // 61/2018 Điều 21). The former values stay in the room. What is given as it is already counts for nothing.
-func (r *Room) Correct(ctx context.Context, a Act, list []Correction) (*Dossier, error) {
+func (r *Room) Correct(ctx context.Context, a Input, list []Correction) (*Dossier, error) {
 	return r.Do(ctx, a, CmdCorrect, func(c *Change) (facts []event.Fact, err error) {
 		if err := c.reason(); err != nil {
 			return nil, err
@@ -72,7 +72,7 @@ func (c *Change) correct(r *Room, x Correction) (event.Fact, error) {
 	}
 	id := c.Tx.NewID()
 	if err := c.Tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`, [][]any{{id, c.Dossier.ID, x.What, was, now,
-		c.Act.Reason, c.Act.Viewer.Person, c.Act.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
+		c.Input.Reason, c.Input.Viewer.Person, c.Input.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
 		return nil, err
 	}
 	return dossierevent.Corrected{Dossier: c.Dossier.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}, nil

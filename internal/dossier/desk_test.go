@@ -15,7 +15,7 @@ func TestReassign(t *testing.T) {
 		ctx := t.Context()
 		d := w.Accepted()
 		specialist, backup := w.As(t, "tuphap.kylua").Person, w.As(t, "vanhoa.kylua").Person
-		head := func() dossier.Act {
+		head := func() dossier.Input {
 			return dossiertest.Because(w.By("chanhvanphong.kylua", d), "Người thụ lý nghỉ phép.")
 		}
 		if _, err := w.Dossier.Reassign(ctx, head(), backup); fault.Of(err) != fault.Conflict {
@@ -27,7 +27,7 @@ func TestReassign(t *testing.T) {
 			t.Errorf("assigned what somebody has without a reason: %v", err)
 		}
 		for _, c := range []struct {
-			act    dossier.Act
+			act    dossier.Input
 			person string
 			want   fault.Code
 		}{

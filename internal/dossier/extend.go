@@ -16,7 +16,7 @@ const extensionGround = "Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9"
 
 // ProposeExtension asks the leader for more working days, with the reason that the applicant will read in the
 // apology (NĐ 61/2018 Điều 19.9). It is refused at once when the law leaves no room for it.
-func (r *Room) ProposeExtension(ctx context.Context, a Act, days int) (*Dossier, error) {
+func (r *Room) ProposeExtension(ctx context.Context, a Input, days int) (*Dossier, error) {
 	return r.Do(ctx, a, CmdProposeExtension, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err
@@ -34,7 +34,7 @@ func (r *Room) ProposeExtension(ctx context.Context, a Act, days int) (*Dossier,
 
 // Extend puts the due date off with an apology (Xin lỗi và gia hạn; Mẫu 04): by the leader, at most as often and
 // not later than the policy of the clock allows.
-func (r *Room) Extend(ctx context.Context, a Act, days int) (*Dossier, error) {
+func (r *Room) Extend(ctx context.Context, a Input, days int) (*Dossier, error) {
 	return r.Do(ctx, a, CmdExtend, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err

@@ -39,7 +39,7 @@ func (g Guidance) check() error {
 const insertGuidance = `insert into dossier_guidance (id, dossier_id, unit, procedure_code, name, phone, content, by_person, by_name, at)`
 
 // Guide records guidance on a dossier.
-func (r *Room) Guide(ctx context.Context, a Act, content string) (*Dossier, error) {
+func (r *Room) Guide(ctx context.Context, a Input, content string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdGuide, func(c *Change) ([]event.Fact, error) {
 		p := c.Dossier.Party(Submitter)
 		g := Guidance{Unit: c.Dossier.Received, Procedure: c.Dossier.Version.Procedure, Name: p.Name, Phone: p.Phone, Content: strings.TrimSpace(content)}
@@ -60,7 +60,7 @@ func (g Guidance) row(tx *store.Tx, dossier string, v org.Viewer) []any {
 
 // RecordGuidance records guidance at the counter before there is a dossier, in the name of a unit whose counter
 // the viewer works at. The same form sent twice is one record.
-func (r *Room) RecordGuidance(ctx context.Context, a Act, g Guidance) error {
+func (r *Room) RecordGuidance(ctx context.Context, a Input, g Guidance) error {
 	if !a.Viewer.Can(MayGuide, g.Unit) {
 		return fault.New(fault.Forbidden, "dossier.not_yours", "command", string(CmdGuide))
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // Take puts the dossier into the actor's own hands. Taking what a colleague has is refused.
-func (r *Room) Take(ctx context.Context, a Act) (*Dossier, error) {
+func (r *Room) Take(ctx context.Context, a Input) (*Dossier, error) {
 	return r.Do(ctx, a, CmdTake, func(c *Change) ([]event.Fact, error) {
 		if who := c.Dossier.Step.Assignee; who != "" && who != a.Viewer.Person {
 			return nil, fault.New(fault.Conflict, "dossier.in_other_hands").WithLink(c.Dossier.Path())
@@ -27,7 +27,7 @@ func (r *Room) Take(ctx context.Context, a Act) (*Dossier, error) {
 
 // Assign gives the step to an official who holds its role (NĐ 61/2018 Điều 19.1). What somebody has in hand is
 // reassigned, with a reason.
-func (r *Room) Assign(ctx context.Context, a Act, person string) (*Dossier, error) {
+func (r *Room) Assign(ctx context.Context, a Input, person string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAssign, func(c *Change) ([]event.Fact, error) {
 		if who := c.Dossier.Step.Assignee; who != "" && who != person {
 			return nil, fault.New(fault.Conflict, "dossier.in_other_hands").WithLink(c.Dossier.Path())
@@ -63,7 +63,7 @@ type Verification struct {
 const insertVerification = `insert into dossier_verification (id, dossier_id, at, place, people, content, by_person, recorded)`
 
 // Verify records a verification.
-func (r *Room) Verify(ctx context.Context, a Act, v Verification) (*Dossier, error) {
+func (r *Room) Verify(ctx context.Context, a Input, v Verification) (*Dossier, error) {
 	return r.Do(ctx, a, CmdVerify, func(c *Change) ([]event.Fact, error) {
 		var bad []fault.Field
 		for _, f := range []struct{ name, value string }{{"place", v.Place}, {"people", v.People}, {"content", v.Content}} {
@@ -87,7 +87,7 @@ func (r *Room) Verify(ctx context.Context, a Act, v Verification) (*Dossier, err
 }
 
 // Propose puts a result before the leader (Trình lãnh đạo). A negative result needs its reason.
-func (r *Room) Propose(ctx context.Context, a Act, outcome Outcome, text string) (*Dossier, error) {
+func (r *Room) Propose(ctx context.Context, a Input, outcome Outcome, text string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdPropose, func(c *Change) ([]event.Fact, error) {
 		text = strings.TrimSpace(text)
 		if outcome != Grant && outcome != Refuse {
@@ -109,7 +109,7 @@ func (r *Room) Propose(ctx context.Context, a Act, outcome Outcome, text string)
 }
 
 // Approve approves exactly the proposal that the leader saw: hash is ProposalHash of it.
-func (r *Room) Approve(ctx context.Context, a Act, hash string) (*Dossier, error) {
+func (r *Room) Approve(ctx context.Context, a Input, hash string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdApprove, func(c *Change) ([]event.Fact, error) {
 		p := &c.Dossier.Proposal
 		if p.Outcome == "" || hash != c.Dossier.ProposalHash() {
@@ -138,7 +138,7 @@ func (d *Dossier) ProposalHash() string {
 }
 
 // SendBack returns the dossier to the station before, with a reason; an approval is undone.
-func (r *Room) SendBack(ctx context.Context, a Act) (*Dossier, error) {
+func (r *Room) SendBack(ctx context.Context, a Input) (*Dossier, error) {
 	return r.Do(ctx, a, CmdSendBack, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err

@@ -21,7 +21,7 @@ type Issuing struct {
 
 // Issue enters the approved result into the book and issues it (Vào sổ, phát hành): state 9, the clock
 // stops (NĐ 30/2020 Điều 14–18).
-func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
+func (r *Room) Issue(ctx context.Context, a Input, in Issuing) (*Dossier, error) {
 	return r.Do(ctx, a, CmdIssue, func(c *Change) ([]event.Fact, error) {
 		in.Number, in.Book = strings.TrimSpace(in.Number), strings.TrimSpace(in.Book)
 		var bad []fault.Field
@@ -68,7 +68,7 @@ func (r *Room) Issue(ctx context.Context, a Act, in Issuing) (*Dossier, error) {
 }
 
 // Return hands the result to the applicant (Trả kết quả): state 10, the end.
-func (r *Room) Return(ctx context.Context, a Act, how string) (*Dossier, error) {
+func (r *Room) Return(ctx context.Context, a Input, how string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdReturn, func(c *Change) ([]event.Fact, error) {
 		if how != "counter" && how != "post" && how != "online" {
 			return nil, fault.Fields(fault.Field{Name: "how", Key: "dossier.how_missing"})

@@ -103,7 +103,7 @@ func (c *Change) raise(m Asked) error {
 		return err
 	}
 	c.Dossier.Matter, c.Dossier.MatterUnit = m.Kind, m.Unit
-	return c.Tx.Many(insertMatter, [][]any{{c.Tx.NewID(), c.Dossier.ID, string(m.Kind), "open", m.Unit, c.Act.actor(), c.Act.Viewer.Name, store.Millis(c.Tx.Now()),
+	return c.Tx.Many(insertMatter, [][]any{{c.Tx.NewID(), c.Dossier.ID, string(m.Kind), "open", m.Unit, c.Input.actor(), c.Input.Viewer.Name, store.Millis(c.Tx.Now()),
 		m.Wish.By, store.Millis(m.Wish.At), m.Wish.How, m.Wish.Paper, m.Reason, m.Ground, m.Days, "", int64(0), ""}})
 }
 
@@ -113,7 +113,7 @@ func (c *Change) settle(state, answer string) error {
 		return nil
 	}
 	if _, err := c.Tx.Exec(`update dossier_matter set state=$2, settled_by=$3, settled_at=$4, answer=$5 where dossier_id=$1 and state='open'`,
-		c.Dossier.ID, state, c.Act.actor(), store.Millis(c.Tx.Now()), answer); err != nil {
+		c.Dossier.ID, state, c.Input.actor(), store.Millis(c.Tx.Now()), answer); err != nil {
 		return fmt.Errorf("dossier: settle %s: %w", c.Dossier.Matter, err)
 	}
 	if state != "done" && (c.Dossier.Matter == ToAllowSupplement || c.Dossier.Matter == ToSendSupplement) {
@@ -126,7 +126,7 @@ func (c *Change) settle(state, answer string) error {
 }
 
 // Decline does not grant what the open matter asks for; who asked reads the reason.
-func (r *Room) Decline(ctx context.Context, a Act) (*Dossier, error) {
+func (r *Room) Decline(ctx context.Context, a Input) (*Dossier, error) {
 	return r.Do(ctx, a, CmdDecline, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err

@@ -122,7 +122,7 @@ func TestMirrorIsReadOnly(t *testing.T) {
 				}
 			}
 		}
-		if _, err := w.Dossier.Take(ctx, dossier.Act{Request: org.Request{Viewer: w.As(t, "tuphap.kylua"), Sent: action.Sent{Key: "k"}}, Dossier: d.ID}); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Dossier.Take(ctx, dossier.Input{Request: org.Request{Viewer: w.As(t, "tuphap.kylua"), Sent: action.Sent{Key: "k"}}, Dossier: d.ID}); fault.Of(err) != fault.Forbidden {
 			t.Errorf("taken in hand: %v", err)
 		}
 		if _, err := w.Dossier.Load(ctx, w.As(t, "chutich.dongdang"), d.ID); fault.Of(err) != fault.NotFound {

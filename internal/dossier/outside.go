@@ -30,7 +30,7 @@ func OutsideKinds() []string {
 }
 
 // RecordOutside records it. A result that was handed over outside ends the dossier, at the moment it happened.
-func (r *Room) RecordOutside(ctx context.Context, a Act, o Outside) (*Dossier, error) {
+func (r *Room) RecordOutside(ctx context.Context, a Input, o Outside) (*Dossier, error) {
 	return r.Do(ctx, a, CmdRecordOutside, func(c *Change) ([]event.Fact, error) {
 		if err := c.checkOutside(o); err != nil {
 			return nil, err

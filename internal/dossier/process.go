@@ -125,7 +125,7 @@ func (c *Change) openStep() error {
 func (c *Change) CloseStep(outcome string) error {
 	who := c.Dossier.Step.Assignee
 	if who == "" {
-		who = c.Act.Viewer.Person
+		who = c.Input.Viewer.Person
 	}
 	_, err := c.Tx.Exec(`update dossier_step set ended=$2, outcome=$3, person=$4 where dossier_id=$1 and ended=0`,
 		c.Dossier.ID, store.Millis(c.Tx.Now()), outcome, who)

@@ -13,7 +13,7 @@ import (
 
 // Reassign takes the step out of an official's hands and gives it to another who holds its role, with the
 // reason (NĐ 61/2018 Điều 19.1; an absence, a leaver, a better hand). Who had it until when stays in the record.
-func (r *Room) Reassign(ctx context.Context, a Act, person string) (*Dossier, error) {
+func (r *Room) Reassign(ctx context.Context, a Input, person string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdReassign, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err

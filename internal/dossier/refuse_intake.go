@@ -10,7 +10,7 @@ import (
 )
 
 // RefuseIntake ends a dossier before acceptance, with a reason in words (NĐ 61/2018 Điều 17; decisions §5).
-func (r *Room) RefuseIntake(ctx context.Context, a Act) (*Dossier, error) {
+func (r *Room) RefuseIntake(ctx context.Context, a Input) (*Dossier, error) {
 	return r.Do(ctx, a, CmdRefuseIntake, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err

@@ -28,7 +28,7 @@ type Supplied struct {
 // Supplement hands in what was asked for, all of it: by the applicant online, with the files sent for the
 // request, or by the receiver for who comes to the counter. The clock goes on as the policy says (NĐ 61/2018
 // Điều 19.4); before acceptance the dossier waits again to be taken in.
-func (r *Room) Supplement(ctx context.Context, a Act, s Supplied) (*Dossier, error) {
+func (r *Room) Supplement(ctx context.Context, a Input, s Supplied) (*Dossier, error) {
 	return r.Do(ctx, a, CmdSupplement, func(c *Change) ([]event.Fact, error) {
 		req, err := OpenRequest(c.Tx, c.Dossier.ID)
 		if err != nil {
@@ -153,7 +153,7 @@ func saveTyped(tx *store.Tx, d *Dossier) error {
 // claim marks the request as answered.
 func (c *Change) claim(req Request, how string) error {
 	n, err := c.Tx.Exec(`update dossier_request set state='answered', answered_by=$2, answered_at=$3, answered_how=$4 where id=$1 and state='open'`,
-		req.ID, c.Act.actor(), store.Millis(c.Tx.Now()), how)
+		req.ID, c.Input.actor(), store.Millis(c.Tx.Now()), how)
 	if err != nil || n != 1 {
 		return fault.New(fault.Conflict, "dossier.changed_meanwhile").WithLink(c.Dossier.Path()).WithCause(err)
 	}
@@ -192,7 +192,7 @@ func (r *Room) Expire(ctx context.Context, request string) error {
 			return err
 		}
 		id := of.Dossier
-		c, err := r.take(tx, Act{Dossier: id, system: true}, "")
+		c, err := r.take(tx, Input{Dossier: id, system: true}, "")
 		if err != nil {
 			return err
 		}

@@ -16,7 +16,7 @@ import (
 // is not (Chuyển hồ sơ). It has to go the same working day, after 15:00 at the start of the next (NĐ 61/2018 Điều 18;
 // decisions §13); whether it did is recorded. The clock runs on: the applicant has the receipt. Before acceptance
 // the counter of that authority receives it.
-func (r *Room) Transfer(ctx context.Context, a Act, to string) (*Dossier, error) {
+func (r *Room) Transfer(ctx context.Context, a Input, to string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdTransfer, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
 			return nil, err

@@ -37,7 +37,7 @@ const MaxAnswerDays = 60
 
 // Urge asks whoever has the step to hurry and to answer within some working days. It changes nothing else: neither
 // the state, nor the clock, nor whose work it is.
-func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier, error) {
+func (r *Room) Urge(ctx context.Context, a Input, text string, days int) (*Dossier, error) {
 	return r.Do(ctx, a, CmdUrge, func(c *Change) ([]event.Fact, error) {
 		text = strings.TrimSpace(text)
 		var bad []fault.Field
@@ -65,7 +65,7 @@ func (r *Room) Urge(ctx context.Context, a Act, text string, days int) (*Dossier
 }
 
 // AnswerUrge answers every open word to hurry: what stands in the way, and by when it is done.
-func (r *Room) AnswerUrge(ctx context.Context, a Act, text string) (*Dossier, error) {
+func (r *Room) AnswerUrge(ctx context.Context, a Input, text string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAnswerUrge, func(c *Change) ([]event.Fact, error) {
 		text = strings.TrimSpace(text)
 		if !c.Dossier.Has(a.Viewer) {

@@ -37,7 +37,7 @@ func (w *world) accepted() *dossier.Dossier {
 	for _, p := range d.Papers {
 		papers = append(papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Originals: 1, Check: "ok"})
 	}
-	d, err = w.Dossier.Accept(w.t.Context(), dossier.Act{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Key: "accept"}}, Dossier: d.ID}, papers)
+	d, err = w.Dossier.Accept(w.t.Context(), dossier.Input{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Key: "accept"}}, Dossier: d.ID}, papers)
 	w.must(err)
 	return d
 }

@@ -113,7 +113,7 @@ func (r *Room) KeepAnswer(ctx context.Context, d *dossier.Dossier, field string,
 }
 
 // SendSupplement hands in what was done, in one transaction with forgetting the kept answers.
-func (r *Room) SendSupplement(ctx context.Context, a dossier.Act, s Supplementing) (*dossier.Dossier, error) {
+func (r *Room) SendSupplement(ctx context.Context, a dossier.Input, s Supplementing) (*dossier.Dossier, error) {
 	b, err := s.Answers.Bytes()
 	if err != nil {
 		return nil, err

@@ -97,9 +97,9 @@ func (c *courses) must(err error) {
 }
 
 // by is an act of the person of a login, with a reason.
-func (c *courses) by(login string, d *dossier.Dossier) dossier.Act {
+func (c *courses) by(login string, d *dossier.Dossier) dossier.Input {
 	c.n++
-	return dossier.Act{Request: org.Request{Viewer: c.As(c.t, login), Sent: action.Sent{Key: fmt.Sprint("course", c.n), Reason: "Theo quy định."}}, Dossier: d.ID, Ground: "Nghị định 118/2025/NĐ-CP, Điều 17"}
+	return dossier.Input{Request: org.Request{Viewer: c.As(c.t, login), Sent: action.Sent{Key: fmt.Sprint("course", c.n), Reason: "Theo quy định."}}, Dossier: d.ID, Ground: "Nghị định 118/2025/NĐ-CP, Điều 17"}
 }
 
 func (c *courses) now(d *dossier.Dossier) *dossier.Dossier {

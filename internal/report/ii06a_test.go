@@ -66,12 +66,12 @@ func waiting(t *testing.T, h *apptest.House) {
 		}
 		d, err := h.Dossier.FileAtCounter(t.Context(), a)
 		must(err)
-		d, err = h.Payments.Require(t.Context(), dossier.Act{Request: org.Request{Viewer: by}, Dossier: d.ID}, payment.Counted{})
+		d, err = h.Payments.Require(t.Context(), dossier.Input{Request: org.Request{Viewer: by}, Dossier: d.ID}, payment.Counted{})
 		must(err)
 		h.Clock.Add(time.Hour)
 		var bills []fee.Charge
 		must(h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) { bills, err = fee.Of(s, dossierevent.Record(d.ID)); return err }))
-		act := dossier.Act{Request: org.Request{Viewer: h.As(t, "thuquy.kylua"), Sent: action.Sent{Reason: "Người thuộc hộ nghèo"}}, Dossier: d.ID}
+		act := dossier.Input{Request: org.Request{Viewer: h.As(t, "thuquy.kylua"), Sent: action.Sent{Reason: "Người thuộc hộ nghèo"}}, Dossier: d.ID}
 		switch n {
 		case 1:
 			_, err = h.Payments.Record(t.Context(), act, bills[0].ID, fee.Payment{Method: fee.Cash})

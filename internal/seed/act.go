@@ -209,7 +209,7 @@ func (s *story) upload(tx *store.Tx, who file.Who, owner file.Owner, paper strin
 
 // step gives the command that the present step waits for.
 func (s *story) step(ctx context.Context, h hand, l *life) (*dossier.Dossier, error) {
-	d, a := l.d, dossier.Act{Dossier: l.d.ID}
+	d, a := l.d, dossier.Input{Dossier: l.d.ID}
 	switch {
 	case l.owes:
 		return s.pay(ctx, h, l, a)
@@ -248,7 +248,7 @@ func (s *story) step(ctx context.Context, h hand, l *life) (*dossier.Dossier, er
 }
 
 // pay takes the money for the open bill: in cash at the counter, by transfer from home.
-func (s *story) pay(ctx context.Context, h hand, l *life, a dossier.Act) (*dossier.Dossier, error) {
+func (s *story) pay(ctx context.Context, h hand, l *life, a dossier.Input) (*dossier.Dossier, error) {
 	p := fee.Payment{Method: fee.Cash}
 	if l.online {
 		p = fee.Payment{Method: fee.Transfer, Amount: l.bill.Total, Reference: "FT" + store.Secret(12)}
@@ -266,7 +266,7 @@ func (s *story) pay(ctx context.Context, h hand, l *life, a dossier.Act) (*dossi
 }
 
 // supplement hands in what was asked for, from home.
-func (s *story) supplement(ctx context.Context, h hand, l *life, a dossier.Act) (*dossier.Dossier, error) {
+func (s *story) supplement(ctx context.Context, h hand, l *life, a dossier.Input) (*dossier.Dossier, error) {
 	a.Holder = true
 	if err := h.do(func(tx *store.Tx) error {
 		r, err := dossier.OpenRequest(tx, l.d.ID)
@@ -300,7 +300,7 @@ func checked(d *dossier.Dossier) (list []dossier.ReceivedPaper) {
 }
 
 // handle takes the dossier, records a verification, proposes a result.
-func (s *story) handle(ctx context.Context, h hand, l *life, a dossier.Act) (*dossier.Dossier, error) {
+func (s *story) handle(ctx context.Context, h hand, l *life, a dossier.Input) (*dossier.Dossier, error) {
 	switch {
 	case l.d.Step.Assignee == "":
 		return h.dossier.Take(ctx, a)
@@ -316,7 +316,7 @@ func (s *story) handle(ctx context.Context, h hand, l *life, a dossier.Act) (*do
 }
 
 // issue uploads the signed result, enters it into the book and issues it.
-func (s *story) issue(ctx context.Context, h hand, l *life, a dossier.Act) (*dossier.Dossier, error) {
+func (s *story) issue(ctx context.Context, h hand, l *life, a dossier.Input) (*dossier.Dossier, error) {
 	in := dossier.Issuing{Book: "Sổ kết quả giải quyết thủ tục hành chính"}
 	if err := h.do(func(tx *store.Tx) error {
 		f, err := s.upload(tx, file.Who{Actor: a.Viewer.Actor(), Unit: l.d.Step.Unit, Staff: true}, file.Owner{Kind: "dossier", ID: l.d.ID}, "result")

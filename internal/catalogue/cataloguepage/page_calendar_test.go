@@ -37,9 +37,9 @@ func filed(t *testing.T, h *apptest.House) *dossier.Dossier {
 	return d
 }
 
-func act(t *testing.T, h *apptest.House, login string, d *dossier.Dossier) dossier.Act {
+func act(t *testing.T, h *apptest.House, login string, d *dossier.Dossier) dossier.Input {
 	t.Helper()
-	return dossier.Act{Request: org.Request{Viewer: h.As(t, login), Sent: action.Sent{Key: store.NewID(h.Clock.Now())}}, Dossier: d.ID}
+	return dossier.Input{Request: org.Request{Viewer: h.As(t, login), Sent: action.Sent{Key: store.NewID(h.Clock.Now())}}, Dossier: d.ID}
 }
 
 // accepted is a dossier that the receiver has taken in.

@@ -64,7 +64,7 @@ func enter(c *dossier.Change, name string, n int) error {
 
 // Sign records that a leader signed on paper what was filed for certification, and that the applicant has it: states 9
 // and 10. It is marked as done outside the system, which it was.
-func Sign(ctx context.Context, p *payment.Room, a dossier.Act, signer string) (*dossier.Dossier, error) {
+func Sign(ctx context.Context, p *payment.Room, a dossier.Input, signer string) (*dossier.Dossier, error) {
 	return p.Dossier.Do(ctx, a, CmdSign, func(c *dossier.Change) ([]event.Fact, error) {
 		if c.Dossier.Result.Number == "" {
 			return nil, fault.New(fault.Conflict, "dossier.not_certification").WithLink(c.Dossier.Path())

@@ -40,7 +40,7 @@ type Question struct {
 
 // Ask asks another unit for its opinion (Lấy ý kiến): content and time limit are recorded, the state stays
 // (NĐ 61/2018 Điều 19.5). The clock runs on, unless the step cites a law by which it waits.
-func Ask(ctx context.Context, r *dossier.Room, a dossier.Act, q Question) (*dossier.Dossier, error) {
+func Ask(ctx context.Context, r *dossier.Room, a dossier.Input, q Question) (*dossier.Dossier, error) {
 	return r.Do(ctx, a, CmdAsk, func(c *dossier.Change) ([]event.Fact, error) {
 		q.Text = strings.TrimSpace(q.Text)
 		if err := q.check(c); err != nil {
@@ -58,7 +58,7 @@ func Ask(ctx context.Context, r *dossier.Room, a dossier.Act, q Question) (*doss
 
 func (q Question) check(c *dossier.Change) error {
 	var bad []fault.Field
-	if u, ok := c.Act.Viewer.Chart().Unit(q.Unit); !ok || !Askable(u, c.Dossier) {
+	if u, ok := c.Input.Viewer.Chart().Unit(q.Unit); !ok || !Askable(u, c.Dossier) {
 		bad = append(bad, fault.Field{Name: "unit", Key: "dossier.unit_missing"})
 	}
 	if q.Text == "" {
@@ -93,7 +93,7 @@ func (q Question) keep(c *dossier.Change) (x Consultation, err error) {
 		return x, err
 	}
 	rule := RuleOf(c.Version, c.Dossier.Step.Key)
-	x = Consultation{ID: c.Tx.NewID(), Dossier: c.Dossier.ID, Unit: q.Unit, AskedBy: c.Act.Viewer.Person, AskedUnit: c.Dossier.Step.Unit, AskedAt: c.Tx.Now(),
+	x = Consultation{ID: c.Tx.NewID(), Dossier: c.Dossier.ID, Unit: q.Unit, AskedBy: c.Input.Viewer.Person, AskedUnit: c.Dossier.Step.Unit, AskedAt: c.Tx.Now(),
 		Question: q.Text, Files: q.Files, Due: cal.Desk.CloseIn(q.Days, c.Tx.Now()), Pauses: rule.Pauses && rule.Ground != ""}
 	if x.Pauses && !c.Dossier.Due.IsZero() {
 		if _, err := deadline.Pause(c.Tx, c.Dossier.ID, deadline.Act{Reason: deadline.ByLaw, Ground: rule.Ground}); err != nil {
@@ -122,7 +122,7 @@ type Opinion struct {
 }
 
 // Answer gives the opinion of the unit that was asked. Once; what it says becomes part of the dossier.
-func Answer(ctx context.Context, r *dossier.Room, a dossier.Act, o Opinion) (Consultation, error) {
+func Answer(ctx context.Context, r *dossier.Room, a dossier.Input, o Opinion) (Consultation, error) {
 	o.Text = strings.TrimSpace(o.Text)
 	var out Consultation
 	give := func() error {
@@ -149,7 +149,7 @@ func Answer(ctx context.Context, r *dossier.Room, a dossier.Act, o Opinion) (Con
 const answeredAlready = "dossier.answered_already"
 
 // answer does the work of Answer inside the transaction.
-func answer(tx *store.Tx, a dossier.Act, o Opinion) (x Consultation, err error) {
+func answer(tx *store.Tx, a dossier.Input, o Opinion) (x Consultation, err error) {
 	if x, err = consultation(tx, a.Viewer, o.Consultation); err != nil {
 		return x, err
 	}
@@ -179,7 +179,7 @@ func answer(tx *store.Tx, a dossier.Act, o Opinion) (x Consultation, err error) 
 		return x, fault.New(fault.Conflict, answeredAlready).WithLink(x.Path())
 	}
 	x.Verdict, x.Answer, x.AnsweredBy, x.AnsweredName, x.AnsweredAt = o.Verdict, o.Text, a.Viewer.Person, a.Viewer.Name, tx.Now()
-	c := &dossier.Change{Tx: tx, Act: a, Dossier: d, Unit: x.Unit, Note: o.Text}
+	c := &dossier.Change{Tx: tx, Input: a, Dossier: d, Unit: x.Unit, Note: o.Text}
 	return x, c.Apply(func(c *dossier.Change) ([]event.Fact, error) {
 		if err := heard(c, x); err != nil {
 			return nil, err

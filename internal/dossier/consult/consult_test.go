@@ -84,8 +84,8 @@ func (w *world) answers(d *dossier.Dossier) {
 	list, err := apptest.List(w.House, consult.Of, d)
 	w.Must(err)
 	o := consult.Opinion{Consultation: list[0].ID, Verdict: "agree", Text: "Có đăng ký tại sổ năm 1976, nay sổ đã hỏng."}
-	give := func(login string) dossier.Act {
-		return dossier.Act{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}}
+	give := func(login string) dossier.Input {
+		return dossier.Input{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}}
 	}
 	for login, want := range map[string]fault.Code{"tuphap.kylua": fault.NotFound, "tuphap.huulung": fault.NotFound, "tiepnhan.dongdang": fault.NotFound} {
 		if _, err := consult.Answer(ctx, w.Dossier, give(login), o); fault.Of(err) != want {
@@ -143,7 +143,7 @@ func TestRaceOneAnswer(t *testing.T) {
 	w.Must(err)
 	v := w.As(t, "tuphap.dongdang")
 	if n := w.Race(8, func(ctx context.Context, key string) error {
-		_, err := consult.Answer(ctx, w.Dossier, dossier.Act{Request: org.Request{Viewer: v, Sent: action.Sent{Key: key}}}, consult.Opinion{Consultation: list[0].ID, Verdict: "none", Text: "Không lưu sổ."})
+		_, err := consult.Answer(ctx, w.Dossier, dossier.Input{Request: org.Request{Viewer: v, Sent: action.Sent{Key: key}}}, consult.Opinion{Consultation: list[0].ID, Verdict: "none", Text: "Không lưu sổ."})
 		return err
 	}); n != 1 {
 		t.Errorf("answered %d times", n)
@@ -172,7 +172,7 @@ func TestTheClockWaitsOnlyByLaw(t *testing.T) {
 			if d, err = w.Dossier.Load(ctx, w.As(t, "tuphap.kylua"), d.ID); err != nil || !d.Due.IsZero() {
 				t.Errorf("before answer %d the clock runs: %s, %v", i+1, d.Due, err)
 			}
-			_, err := consult.Answer(ctx, w.Dossier, dossier.Act{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}},
+			_, err := consult.Answer(ctx, w.Dossier, dossier.Input{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}},
 				consult.Opinion{Consultation: list[i].ID, Verdict: "agree", Text: "Đồng ý."})
 			w.Must(err)
 		}

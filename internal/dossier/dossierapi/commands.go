@@ -40,7 +40,7 @@ func (a API) commands() []api.Operation {
 			if !ok {
 				return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})
 			}
-			act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}, Dossier: in.ID, Ground: strings.TrimSpace(in.Body.Ground)}
+			act := dossier.Input{Request: org.Request{Viewer: c.Viewer, Sent: sent}, Dossier: in.ID, Ground: strings.TrimSpace(in.Body.Ground)}
 			d, err := run(a, ctx, act, in.Body)
 			if err != nil {
 				return nil, err
@@ -51,18 +51,18 @@ func (a API) commands() []api.Operation {
 }
 
 // run gives one command.
-type run func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error)
+type run func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error)
 
 // plain is a command without fields besides reason and ground.
-func plain(cmd func(*dossier.Room, context.Context, dossier.Act) (*dossier.Dossier, error)) run {
-	return func(a API, ctx context.Context, act dossier.Act, _ Given) (*dossier.Dossier, error) {
+func plain(cmd func(*dossier.Room, context.Context, dossier.Input) (*dossier.Dossier, error)) run {
+	return func(a API, ctx context.Context, act dossier.Input, _ Given) (*dossier.Dossier, error) {
 		return cmd(a.Dossier, ctx, act)
 	}
 }
 
 // with is a command with one thing read out of the fields.
-func with[T any](cmd func(*dossier.Room, context.Context, dossier.Act, T) (*dossier.Dossier, error), read func(Given) T) run {
-	return func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+func with[T any](cmd func(*dossier.Room, context.Context, dossier.Input, T) (*dossier.Dossier, error), read func(Given) T) run {
+	return func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return cmd(a.Dossier, ctx, act, read(g))
 	}
 }
@@ -84,7 +84,7 @@ var handling = map[dossier.Command]run{
 	dossier.CmdVerify: with((*dossier.Room).Verify, func(g Given) dossier.Verification {
 		return dossier.Verification{At: at(g), Place: g.Place, People: g.People, Content: g.Content}
 	}),
-	dossier.CmdPropose: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	dossier.CmdPropose: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return a.Dossier.Propose(ctx, act, dossier.Outcome(g.Outcome), g.Text)
 	},
 	dossier.CmdApprove:  with((*dossier.Room).Approve, func(g Given) string { return g.Hash }),
@@ -93,7 +93,7 @@ var handling = map[dossier.Command]run{
 		return dossier.Issuing{Number: g.Number, Book: g.Book, File: g.File}
 	}),
 	dossier.CmdReturn: with((*dossier.Room).Return, func(g Given) string { return g.How }),
-	certify.CmdSign: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	certify.CmdSign: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return certify.Sign(ctx, a.Payments, act, g.Signer)
 	},
 }
@@ -101,13 +101,13 @@ var handling = map[dossier.Command]run{
 var steering = map[dossier.Command]run{
 	dossier.CmdReassign:   with((*dossier.Room).Reassign, func(g Given) string { return g.Person }),
 	dossier.CmdFinishStep: with((*dossier.Room).FinishStep, func(g Given) string { return g.Note }),
-	dossier.CmdFinishBranch: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	dossier.CmdFinishBranch: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return a.Dossier.FinishBranch(ctx, act, g.Branch, g.Note)
 	},
-	consult.CmdAsk: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	consult.CmdAsk: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return consult.Ask(ctx, a.Dossier, act, consult.Question{Unit: g.Unit, Text: g.Question, Days: g.Days, Files: g.Files})
 	},
-	dossier.CmdUrge: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	dossier.CmdUrge: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return a.Dossier.Urge(ctx, act, g.Question, g.Days)
 	},
 	dossier.CmdAnswerUrge: with((*dossier.Room).AnswerUrge, func(g Given) string { return g.Answer }),
@@ -118,7 +118,7 @@ var aroundClock = map[dossier.Command]run{
 	dossier.CmdAskSupplement:     with((*dossier.Room).AskSupplement, asking),
 	dossier.CmdProposeSupplement: with((*dossier.Room).ProposeSupplement, asking),
 	dossier.CmdAllowSupplement:   plain((*dossier.Room).AllowSupplement),
-	dossier.CmdSupplement: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	dossier.CmdSupplement: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		answers, err := a.over(ctx, act, g.Answers)
 		if err != nil {
 			return nil, err
@@ -126,7 +126,7 @@ var aroundClock = map[dossier.Command]run{
 		return a.Dossier.Supplement(ctx, act, dossier.Supplied{Answers: answers, Came: taken(g.Taken)})
 	},
 	dossier.CmdAskWithdraw: plain((*dossier.Room).AskWithdraw),
-	dossier.CmdWithdraw: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	dossier.CmdWithdraw: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return a.Dossier.Withdraw(ctx, act, wish(g), dossier.Settlement{Papers: g.Papers, Fees: g.Fees})
 	},
 	dossier.CmdAskStop: with((*dossier.Room).AskStop, wish),
@@ -139,7 +139,7 @@ var aroundClock = map[dossier.Command]run{
 	dossier.CmdRecordOutside: with((*dossier.Room).RecordOutside, func(g Given) dossier.Outside {
 		return dossier.Outside{What: g.What, Content: g.Content, Why: g.Why, Happened: at(g)}
 	}),
-	dossier.CmdCorrect: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	dossier.CmdCorrect: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		answers, err := a.over(ctx, act, g.Answers)
 		if err != nil {
 			return nil, err
@@ -154,7 +154,7 @@ var aroundClock = map[dossier.Command]run{
 }
 
 var paying = map[dossier.Command]run{
-	payment.CmdRequire: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdRequire: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		n := payment.Counted{Count: map[fee.Unit]int64{}}
 		for u, k := range g.Count {
 			n.Count[fee.Unit(u)] = k
@@ -164,13 +164,13 @@ var paying = map[dossier.Command]run{
 		}
 		return a.Payments.Require(ctx, act, n)
 	},
-	payment.CmdRecord: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdRecord: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return a.Payments.Record(ctx, act, g.Bill, fee.Payment{Method: fee.Method(g.Method), Amount: g.Amount, Reference: g.Reference, At: at(g)})
 	},
-	payment.CmdExempt: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdExempt: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return a.Payments.Exempt(ctx, act, g.Bill)
 	},
-	payment.CmdVoid: func(a API, ctx context.Context, act dossier.Act, g Given) (*dossier.Dossier, error) {
+	payment.CmdVoid: func(a API, ctx context.Context, act dossier.Input, g Given) (*dossier.Dossier, error) {
 		return a.Payments.Void(ctx, act, g.Bill, g.Again)
 	},
 }
@@ -202,7 +202,7 @@ func wish(g Given) dossier.Wish {
 }
 
 // over are the answers of a dossier with those given over them; nil when none are.
-func (a API) over(ctx context.Context, act dossier.Act, given map[string]any) ([]byte, error) {
+func (a API) over(ctx context.Context, act dossier.Input, given map[string]any) ([]byte, error) {
 	if len(given) == 0 {
 		return nil, nil
 	}

@@ -72,7 +72,7 @@ func (a API) consultations() []api.Operation {
 			if err != nil {
 				return nil, err
 			}
-			act := dossier.Act{Request: org.Request{Viewer: c.Viewer, Sent: sent}}
+			act := dossier.Input{Request: org.Request{Viewer: c.Viewer, Sent: sent}}
 			x, err := consult.Answer(ctx, a.Dossier, act, consult.Opinion{Consultation: in.ID, Verdict: in.Body.Verdict, Text: in.Body.Answer})
 			if err != nil {
 				return nil, err

@@ -23,15 +23,15 @@ func clockActions() []action {
 func supplementActions() []action {
 	return []action{
 		{cmd: dossier.CmdAskSupplement, key: "B", kind: "alt", fields: askFields, prepare: pointsToAsk,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.AskSupplement(r.Context(), a, asking(f))
 			}},
 		{cmd: dossier.CmdProposeSupplement, key: "B", kind: "alt", fields: askFields, prepare: pointsToAsk,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.ProposeSupplement(r.Context(), a, asking(f))
 			}},
 		{cmd: dossier.CmdAllowSupplement, key: "B", fields: allowFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, _ web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.AllowSupplement(r.Context(), a)
 			}},
 		{cmd: dossier.CmdSupplement, key: "B", fields: supplementFields, prepare: pointsToSupply, run: supply},
@@ -41,19 +41,19 @@ func supplementActions() []action {
 func endActions() []action {
 	return []action{
 		{cmd: dossier.CmdDecline, kind: "alt", fields: declineFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, _ web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Decline(r.Context(), a)
 			}},
 		{cmd: dossier.CmdWithdraw, kind: "rare", fields: withdrawFields, prepare: momentNow,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Withdraw(r.Context(), a, wish(f), settlement(f))
 			}},
 		{cmd: dossier.CmdAskStop, kind: "rare", fields: askStopFields, prepare: momentNow,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.AskStop(r.Context(), a, wish(f))
 			}},
 		{cmd: dossier.CmdStop, kind: "bad", fields: stopFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Stop(r.Context(), a, settlement(f))
 			}},
 	}
@@ -62,21 +62,21 @@ func endActions() []action {
 func extendActions() []action {
 	return []action{
 		{cmd: dossier.CmdProposeExtension, kind: "rare", fields: extendFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.ProposeExtension(r.Context(), a, number(f, "days"))
 			}},
 		{cmd: dossier.CmdExtend, key: "E", kind: "rare", fields: extendFields, prepare: extensionAsked,
 			available: func(o *dossierView, _ org.Viewer) bool { return o.Extended == 0 },
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Extend(r.Context(), a, number(f, "days"))
 			}},
 		{cmd: dossier.CmdRecordOutside, kind: "rare", fields: outsideFields, prepare: momentNow,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.RecordOutside(r.Context(), a, dossier.Outside{What: f.Text("what"), Content: f.Lines("content"), Why: f.Lines("why"), Happened: moment(f)})
 			}},
 		{cmd: dossier.CmdCorrect, kind: "rare", fields: correctFields, prepare: toCorrect, run: correct},
 		{cmd: dossier.CmdGuide, kind: "rare", fields: guideFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Guide(r.Context(), a, f.Lines("content"))
 			}},
 	}
@@ -176,7 +176,7 @@ func pointsToSupply(p Pages, r *http.Request, pg *queuePage, a *actionForm) erro
 }
 
 // supply hands in at the counter.
-func supply(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+func supply(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 	d, err := p.Dossier.Load(r.Context(), a.Viewer, a.Dossier)
 	if err != nil {
 		return nil, err
@@ -236,7 +236,7 @@ func toCorrect(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
 }
 
 // correct gives what was changed, each a correction of its own.
-func correct(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+func correct(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 	d, err := p.Dossier.Load(r.Context(), a.Viewer, a.Dossier)
 	if err != nil {
 		return nil, err

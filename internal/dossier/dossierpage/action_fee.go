@@ -16,7 +16,7 @@ import (
 func feeActions() []action {
 	return []action{
 		{cmd: payment.CmdRequire, key: "Y", kind: "alt", fields: requireFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Payments.Require(r.Context(), a, counted(f))
 			}},
 	}

@@ -18,11 +18,11 @@ const momentLayout = "15:04 02/01/2006"
 func handleActions() []action {
 	return []action{
 		{cmd: dossier.CmdTake, key: "N", immediate: true, available: mayTake,
-			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, _ web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Take(r.Context(), a)
 			}},
 		{cmd: dossier.CmdPropose, key: "D", fields: proposeFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Propose(r.Context(), a, dossier.Outcome(f.Text("outcome")), f.Lines("text"))
 			}},
 		{cmd: dossier.CmdApprove, key: "D", fields: approveFields,
@@ -30,11 +30,11 @@ func handleActions() []action {
 				a.Hash = pg.Open.ProposalHash()
 				return nil
 			},
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Approve(r.Context(), a, f.Text("hash"))
 			}},
 		{cmd: dossier.CmdIssue, key: "D", fields: issueFields, prepare: filesToIssue,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Issue(r.Context(), a, dossier.Issuing{Number: f.Text("number"), Book: f.Text("book"), File: f.Text("file")})
 			}},
 		{cmd: dossier.CmdVerify, key: "V", kind: "alt", fields: verifyFields,
@@ -44,7 +44,7 @@ func handleActions() []action {
 				}
 				return nil
 			},
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				at, _ := time.ParseInLocation(momentLayout, f.Text("at"), day.Zone) // the zero time is refused by the room
 				return p.Dossier.Verify(r.Context(), a, dossier.Verification{At: at, Place: f.Text("place"), People: f.Text("people"), Content: f.Lines("content")})
 			}},
@@ -53,11 +53,11 @@ func handleActions() []action {
 				a.People, err = p.people(r, pg.Open.Dossier)
 				return err
 			},
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Assign(r.Context(), a, f.Text("person"))
 			}},
 		{cmd: dossier.CmdSendBack, key: "R", kind: "alt", fields: reasonFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, _ web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.SendBack(r.Context(), a)
 			}},
 	}

@@ -17,15 +17,15 @@ func intakeActions() []action {
 				a.Papers, err = p.papersToTake(r, pg.Open)
 				return err
 			},
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Accept(r.Context(), a, readPapers(f))
 			}},
 		{cmd: dossier.CmdReturn, key: "D", fields: returnFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Return(r.Context(), a, f.Text("how"))
 			}},
 		{cmd: dossier.CmdRefuseIntake, key: "T", kind: "bad", fields: reasonFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, _ web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, _ web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.RefuseIntake(r.Context(), a)
 			}},
 	}

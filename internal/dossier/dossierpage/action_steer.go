@@ -20,7 +20,7 @@ import (
 func steerActions() []action {
 	return []action{
 		{cmd: dossier.CmdFinishStep, key: "C", fields: finishFields,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.FinishStep(r.Context(), a, f.Lines("note"))
 			}},
 		{cmd: dossier.CmdFinishBranch, key: "C", fields: branchFields,
@@ -29,30 +29,30 @@ func steerActions() []action {
 				a.People = pg.Open.Parallel.mine(org.ViewerOf(r.Context()))
 				return nil
 			},
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.FinishBranch(r.Context(), a, f.Text("branch"), f.Lines("note"))
 			}},
 		{cmd: dossier.CmdAnswerUrge, kind: "alt", fields: answerFields,
 			available: func(o *dossierView, v org.Viewer) bool { return o.Parallel.urgeOpen() && o.Has(v) },
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.AnswerUrge(r.Context(), a, f.Lines("answer"))
 			}},
 		{cmd: consult.CmdAsk, key: "L", kind: "alt", fields: consultFields, prepare: readyToAsk,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return consult.Ask(r.Context(), p.Dossier, a, consult.Question{Unit: f.Text("unit"), Text: f.Lines("question"), Days: days(f), Files: f.All("files")})
 			}},
 		{cmd: dossier.CmdReassign, key: "C", kind: "alt", fields: reassignFields, available: somebodyHas, prepare: otherPeople,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Reassign(r.Context(), a, f.Text("person"))
 			}},
 		{cmd: dossier.CmdUrge, key: "U", kind: "alt", fields: urgeFields,
 			available: func(o *dossierView, v org.Viewer) bool { return o.Step.Assignee != v.Person },
 			prepare:   func(_ Pages, _ *http.Request, _ *queuePage, a *actionForm) error { a.Days = 1; return nil },
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Urge(r.Context(), a, f.Lines("question"), days(f))
 			}},
 		{cmd: dossier.CmdTransfer, kind: "alt", fields: transferFields, prepare: readyToTransfer,
-			run: func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error) {
+			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Transfer(r.Context(), a, f.Text("unit"))
 			}},
 	}

@@ -34,7 +34,7 @@ type action struct {
 	// fields draws the fields of the form; nil: there are none.
 	fields func(p queuePage, a *actionForm) templ.Component
 	// run reads the fields and gives the command.
-	run func(p Pages, r *http.Request, a dossier.Act, f web.Form) (*dossier.Dossier, error)
+	run func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error)
 }
 
 // actions lists every action in the order of the buttons.
@@ -242,7 +242,7 @@ func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer
 
 // runAction reads the fields of a command and gives it.
 func (p Pages) runAction(r *http.Request, v org.Viewer, cmd dossier.Command, f web.Form) (*dossier.Dossier, error) {
-	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: r.PathValue("id"), Ground: f.Text("ground")}
+	a := dossier.Input{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: r.PathValue("id"), Ground: f.Text("ground")}
 	a.Reason = reasonOf(f)
 	x, ok := actionOf(cmd)
 	if !ok {

@@ -88,7 +88,7 @@ func (p Pages) bulkOne(r *http.Request, req org.Request, b bulkAction, base view
 	d, err := p.Dossier.Load(r.Context(), v, id)
 	if err == nil {
 		row.Code, row.Who, row.Href = shownCode(d), d.Applicant().Name, d.Path()
-		a := dossier.Act{Request: req, Dossier: id}
+		a := dossier.Input{Request: req, Dossier: id}
 		switch b.do {
 		case "assign":
 			_, err = p.Dossier.Assign(r.Context(), a, b.person)

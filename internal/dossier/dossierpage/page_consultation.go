@@ -80,7 +80,7 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 	if err != nil {
 		return err
 	}
-	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}}
+	a := dossier.Input{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}}
 	_, err = consult.Answer(r.Context(), p.Dossier, a, consult.Opinion{Consultation: r.PathValue("id"), Verdict: f.Text("verdict"), Text: f.Lines("answer")})
 	if _, ok := web.Invalid(err); ok {
 		pg, e := p.consultationPage(r, v)

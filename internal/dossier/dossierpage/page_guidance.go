@@ -59,7 +59,7 @@ func (p Pages) guide(w http.ResponseWriter, r *http.Request, v org.Viewer) error
 		g.Unit = units[0]
 	}
 	if err = p.known(r, g.Procedure); err == nil {
-		err = p.Dossier.RecordGuidance(r.Context(), dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}}, g)
+		err = p.Dossier.RecordGuidance(r.Context(), dossier.Input{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}}, g)
 	}
 	if _, ok := web.Invalid(err); ok {
 		return p.drawGuidance(w, r, guidancePage{Base: view.From(r, "dossierpage.guidance").WithErrors(err), Key: f.Raw(web.KeyField), Typed: f})

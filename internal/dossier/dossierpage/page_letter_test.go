@@ -9,7 +9,7 @@ import (
 )
 
 // because is an act with its reason and ground.
-func because(a dossier.Act, reason, ground string) dossier.Act {
+func because(a dossier.Input, reason, ground string) dossier.Input {
 	a.Reason, a.Ground = reason, ground
 	return a
 }

@@ -25,7 +25,7 @@ func TestSlips(t *testing.T) {
 		s.Clock.Add(2 * time.Hour)
 		d, err := s.Dossier.Propose(s.t.Context(), s.as("tuphap.kylua", d), dossier.Grant, "Đủ điều kiện cấp.")
 		s.must(err)
-		d, err = s.Dossier.SendBack(s.t.Context(), func() dossier.Act {
+		d, err = s.Dossier.SendBack(s.t.Context(), func() dossier.Input {
 			a := s.as("chutich.kylua", d)
 			a.Reason = "Ghi rõ thời gian cư trú."
 			return a

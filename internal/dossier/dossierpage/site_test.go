@@ -72,9 +72,9 @@ func (s *site) sent() *dossier.Dossier {
 	return d
 }
 
-func (s *site) as(login string, d *dossier.Dossier) dossier.Act {
+func (s *site) as(login string, d *dossier.Dossier) dossier.Input {
 	s.t.Helper()
-	return dossier.Act{Request: org.Request{Viewer: s.As(s.t, login), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Dossier: d.ID}
+	return dossier.Input{Request: org.Request{Viewer: s.As(s.t, login), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Dossier: d.ID}
 }
 
 // accepted is a dossier that the receiver has taken in.

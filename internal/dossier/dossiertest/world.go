@@ -94,8 +94,8 @@ func (w *World) Submit(key string) *dossier.Dossier {
 }
 
 // By gives an act by the person of a login on the dossier as it stands.
-func (w *World) By(login string, d *dossier.Dossier) dossier.Act {
-	return dossier.Act{Request: org.Request{Viewer: w.As(w.T, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID}
+func (w *World) By(login string, d *dossier.Dossier) dossier.Input {
+	return dossier.Input{Request: org.Request{Viewer: w.As(w.T, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID}
 }
 
 // Checked are the papers of a dossier as a receiver takes them in: all there and in order.
@@ -129,7 +129,7 @@ func (w *World) Accepted() *dossier.Dossier {
 }
 
 // Because gives an act its reason.
-func Because(a dossier.Act, reason string) dossier.Act {
+func Because(a dossier.Input, reason string) dossier.Input {
 	a.Reason = reason
 	return a
 }

@@ -151,7 +151,7 @@ func giveOne(ctx context.Context, r *dossier.Room, h Order, d *dossier.Dossier) 
 	if d.Step.Assignee != h.From && d.Step.Assignee != h.To {
 		return fault.New(fault.Conflict, "dossier.not_in_these_hands").WithLink(d.Path())
 	}
-	a := dossier.Act{Request: h.For(d.ID, d.Seq), Dossier: d.ID}
+	a := dossier.Input{Request: h.For(d.ID, d.Seq), Dossier: d.ID}
 	if d.Step.Assignee == h.To {
 		a.Seen = 0 // pressed twice: the key says whether it was this form
 	}

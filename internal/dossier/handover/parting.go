@@ -110,7 +110,7 @@ func passUnit(tx *store.Tx, m room.Move) error {
 
 // passToUnit puts one authority in the place of another, wherever a dossier names it. Whoever had it there has it no more.
 func passToUnit(tx *store.Tx, d *dossier.Dossier, m room.Move, req org.Request) error {
-	c := &dossier.Change{Tx: tx, Dossier: d, Act: dossier.Act{Request: req}, Unit: m.To}
+	c := &dossier.Change{Tx: tx, Dossier: d, Input: dossier.Input{Request: req}, Unit: m.To}
 	return c.Apply(func(c *dossier.Change) ([]event.Fact, error) {
 		for _, at := range []*string{&d.Received, &d.Competent} {
 			if *at == m.From {

@@ -117,7 +117,7 @@ func passOn(tx *store.Tx, d *dossier.Dossier, to string, req org.Request) error 
 	if to != "" {
 		outcome, fact = "reassigned", dossierevent.Reassigned{Dossier: d.ID, Step: d.Step.Key, From: d.Step.Assignee, Person: to}
 	}
-	c := &dossier.Change{Tx: tx, Dossier: d, Act: dossier.Act{Request: req}, Unit: d.Step.Unit}
+	c := &dossier.Change{Tx: tx, Dossier: d, Input: dossier.Input{Request: req}, Unit: d.Step.Unit}
 	return c.Apply(func(c *dossier.Change) ([]event.Fact, error) { return []event.Fact{fact}, c.Restep(outcome, to) })
 }
 

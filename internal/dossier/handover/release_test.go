@@ -87,7 +87,7 @@ func TestRoleThatRunsOut(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			_, err = w.Dossier.Within(tx).Take(ctx, dossier.Act{Request: org.Request{Viewer: v}, Dossier: a.ID})
+			_, err = w.Dossier.Within(tx).Take(ctx, dossier.Input{Request: org.Request{Viewer: v}, Dossier: a.ID})
 			return err
 		})
 		w.Must(handover.Sweep(ctx, w.DB))

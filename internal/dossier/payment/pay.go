@@ -50,7 +50,7 @@ type Counted struct {
 
 // Require asks the applicant to pay and waits for it: state 6. The bill is the one made at acceptance, or is
 // made now. The clock stands still while the sector's rule says so.
-func (r *Room) Require(ctx context.Context, a dossier.Act, n Counted) (*dossier.Dossier, error) {
+func (r *Room) Require(ctx context.Context, a dossier.Input, n Counted) (*dossier.Dossier, error) {
 	return r.Dossier.Do(ctx, a, CmdRequire, func(c *dossier.Change) ([]event.Fact, error) {
 		bill, err := r.bill(c, n)
 		if err != nil {
@@ -116,7 +116,7 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 
 // Record takes the money for the open bill. Money, numbered receipt and the end of the waiting are one
 // transaction; the same request again gives the first outcome.
-func (r *Room) Record(ctx context.Context, a dossier.Act, bill string, p fee.Payment) (*dossier.Dossier, error) {
+func (r *Room) Record(ctx context.Context, a dossier.Input, bill string, p fee.Payment) (*dossier.Dossier, error) {
 	return r.Dossier.Do(ctx, a, CmdRecord, func(c *dossier.Change) ([]event.Fact, error) {
 		f, err := r.pay(c, bill, p)
 		if err != nil {
@@ -130,7 +130,7 @@ func (r *Room) pay(c *dossier.Change, bill string, p fee.Payment) (event.Fact, e
 	if err := r.own(c, bill); err != nil {
 		return nil, err
 	}
-	if ok, err := MayCollect(c.Tx, c.Act.Viewer, c.Dossier.Received, day.Of(c.Tx.Now())); err != nil || !ok {
+	if ok, err := MayCollect(c.Tx, c.Input.Viewer, c.Dossier.Received, day.Of(c.Tx.Now())); err != nil || !ok {
 		return nil, either(err, fault.New(fault.Forbidden, "dossier.cashier_takes"))
 	}
 	s, err := r.Fees.Pay(c.Tx, bill, p, c.By())
@@ -165,7 +165,7 @@ func (r *Room) PayOpen(c *dossier.Change, p fee.Payment) ([]event.Fact, error) {
 }
 
 // Exempt lets the open bill off, on a named ground (Luật Phí và lệ phí 97/2015/QH13 Điều 10).
-func (r *Room) Exempt(ctx context.Context, a dossier.Act, bill string) (*dossier.Dossier, error) {
+func (r *Room) Exempt(ctx context.Context, a dossier.Input, bill string) (*dossier.Dossier, error) {
 	return r.Dossier.Do(ctx, a, CmdExempt, func(c *dossier.Change) ([]event.Fact, error) {
 		if err := r.own(c, bill); err != nil {
 			return nil, err
@@ -183,7 +183,7 @@ func (r *Room) Exempt(ctx context.Context, a dossier.Act, bill string) (*dossier
 
 // Void says that a payment does not hold, on a named ground: the receipt stays in its book, marked, and the
 // money goes back. With again the same is asked for anew.
-func (r *Room) Void(ctx context.Context, a dossier.Act, bill string, again bool) (*dossier.Dossier, error) {
+func (r *Room) Void(ctx context.Context, a dossier.Input, bill string, again bool) (*dossier.Dossier, error) {
 	return r.Dossier.Do(ctx, a, CmdVoid, func(c *dossier.Change) ([]event.Fact, error) {
 		if err := r.own(c, bill); err != nil {
 			return nil, err

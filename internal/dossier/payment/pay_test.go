@@ -198,7 +198,7 @@ func TestRaceTwoCashiersOneReceipt(t *testing.T) {
 	d, err := w.Payments.Require(t.Context(), w.By("tiepnhan.kylua", d), payment.Counted{})
 	w.Must(err)
 	bill := w.Bills(d)[0].ID
-	cashiers := []dossier.Act{w.By("thuquy.kylua", d), w.By("tiepnhan2.kylua", d)}
+	cashiers := []dossier.Input{w.By("thuquy.kylua", d), w.By("tiepnhan2.kylua", d)}
 	var won, lost atomic.Int64
 	var wg sync.WaitGroup
 	for i := range 10 {

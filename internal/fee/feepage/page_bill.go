@@ -153,7 +153,7 @@ func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer
 
 // runAction gives the command of a form and tells the words for what was done.
 func (p Pages) runAction(r *http.Request, v org.Viewer, f web.Form, c fee.Charge) (done string, err error) {
-	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: strings.TrimPrefix(c.Record, dossierevent.Record(""))}
+	a := dossier.Input{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: strings.TrimPrefix(c.Record, dossierevent.Record(""))}
 	a.Reason = f.Lines("ground")
 	what := r.PathValue("act")
 	switch what {

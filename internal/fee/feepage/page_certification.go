@@ -174,7 +174,7 @@ func (p Pages) signed(w http.ResponseWriter, r *http.Request, v org.Viewer) erro
 		return err
 	}
 	id := f.Text("dossier")
-	a := dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f).For(id, 0)}, Dossier: id}
+	a := dossier.Input{Request: org.Request{Viewer: v, Sent: web.Sent(r, f).For(id, 0)}, Dossier: id}
 	d, err := certify.Sign(r.Context(), p.Payments, a, f.Text("signer"))
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ import (
 )
 
 // surplus keeps money that fits no open bill, or records that it went back.
-func (p Pages) surplus(r *http.Request, a dossier.Act, f web.Form, c fee.Charge) (done string, err error) {
+func (p Pages) surplus(r *http.Request, a dossier.Input, f web.Form, c fee.Charge) (done string, err error) {
 	by := a.By(c.Desk)
 	back := r.PathValue("act") == "back"
 	at := action.At("fees", c.ID)

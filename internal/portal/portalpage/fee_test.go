@@ -74,7 +74,7 @@ func TestWhatACitizenOwes(t *testing.T) {
 		bill = list[0].ID
 		return err
 	}))
-	_, err = h.Payments.Record(t.Context(), dossier.Act{Request: org.Request{Viewer: h.As(t, "thuquy.kylua")}, Dossier: d.ID}, bill, fee.Payment{Method: fee.Cash})
+	_, err = h.Payments.Record(t.Context(), dossier.Input{Request: org.Request{Viewer: h.As(t, "thuquy.kylua")}, Dossier: d.ID}, bill, fee.Payment{Method: fee.Cash})
 	must(err)
 	p = c.Open(d.TrackPath())
 	if !p.Has("a[href="+d.TrackPath()+"/fee]") || p.Has("#fee .qr") {

@@ -70,12 +70,12 @@ func (p Pages) notAsked(w http.ResponseWriter, r *http.Request, err error) error
 
 // applicant is the act of who reads: the account that filed the dossier, or the holder of a pass. Officials never
 // confirm for a citizen.
-func (p Pages) applicant(r *http.Request, d *dossier.Dossier, f web.Form) (dossier.Act, error) {
+func (p Pages) applicant(r *http.Request, d *dossier.Dossier, f web.Form) (dossier.Input, error) {
 	v := org.ViewerOf(r.Context())
 	if v.Staff() {
-		return dossier.Act{}, fault.New(fault.Forbidden, "portalpage.not_for_staff")
+		return dossier.Input{}, fault.New(fault.Forbidden, "portalpage.not_for_staff")
 	}
-	return dossier.Act{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: d.ID, Holder: !d.Own(v)}, nil
+	return dossier.Input{Request: org.Request{Viewer: v, Sent: web.Sent(r, f)}, Dossier: d.ID, Holder: !d.Own(v)}, nil
 }
 
 func (p Pages) supplement(w http.ResponseWriter, r *http.Request) error {

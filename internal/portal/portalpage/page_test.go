@@ -340,8 +340,8 @@ func handle(t *testing.T, h *apptest.House, code string, step func(d *dossier.Do
 		step(d)
 	}
 	must(d, err)
-	as := func(login string) dossier.Act {
-		return dossier.Act{Request: org.Request{Viewer: h.As(t, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(h.Clock.Now())}}, Dossier: d.ID}
+	as := func(login string) dossier.Input {
+		return dossier.Input{Request: org.Request{Viewer: h.As(t, login), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(h.Clock.Now())}}, Dossier: d.ID}
 	}
 	var papers []dossier.ReceivedPaper
 	for _, p := range d.Papers {
@@ -408,7 +408,7 @@ func TestARefusalToTakeInShowsItsReason(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Dossier.RefuseIntake(t.Context(), dossier.Act{Request: org.Request{Viewer: h.As(t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Reason: "Ảnh bản án bị mờ."}}, Dossier: d.ID}); err != nil {
+	if _, err := h.Dossier.RefuseIntake(t.Context(), dossier.Input{Request: org.Request{Viewer: h.As(t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Reason: "Ảnh bản án bị mờ."}}, Dossier: d.ID}); err != nil {
 		t.Fatal(err)
 	}
 	p := c.Open("/track/" + code)

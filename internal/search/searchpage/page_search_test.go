@@ -109,9 +109,9 @@ func TestFoundByWhoMaySee(t *testing.T) {
 func TestFoundAsItReadsNow(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		act := func(login string, d *dossier.Dossier) dossier.Act {
+		act := func(login string, d *dossier.Dossier) dossier.Input {
 			w.n++
-			return dossier.Act{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: fmt.Sprint("k", w.n), Reason: "Theo quy định."}}, Dossier: d.ID}
+			return dossier.Input{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: fmt.Sprint("k", w.n), Reason: "Theo quy định."}}, Dossier: d.ID}
 		}
 		d, err := w.Dossier.Accept(ctx, act("tiepnhan.kylua", w.submit("Hoàng Thị Mỹ", "020190001234", "0905000111")),
 			[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
