@@ -74,7 +74,6 @@ var untested = map[string]string{
 	"internal/kit/fault":           "values only; internal/kit/web reads them",
 	"internal/dossier/dossiertest": "what tests of internal/dossier and the packages under it share",
 	"internal/kit/right":           "declarations; TestRights of internal/app walks them",
-	"internal/api":                 "TestDescription, TestKeys and TestErrorsInWords of internal/dossier/dossierapi call it",
 	"internal/event":               "values only; TestFacts of this package",
 }
 

@@ -67,7 +67,7 @@ func (g gate) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Reque
 			web.WriteProblem(w, problemOf(r.Context(), web.Words(r), err))
 			return
 		}
-		ctx := context.WithValue(r.Context(), callKey{}, Call{c, web.Client(r).String(), web.Words(r), web.Ref(r)})
+		ctx := context.WithValue(r.Context(), callKey{}, Call{c, web.Client(r).String(), web.Words(r), web.Ref(r), r.Method + " " + r.URL.Path})
 		h(w, r.WithContext(ctx))
 	}), web.Limit(maxBody), web.Slow(2*time.Minute))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -37,6 +38,7 @@ type Call struct {
 	Address string
 	words   *lang.Words
 	ref     string // short number of the request, for the log
+	at      string // method and path, with the ids in it
 }
 
 type callKey struct{}
@@ -94,8 +96,35 @@ func scoped(s partner.Scope) func(huma.Context, func(huma.Context)) {
 	}
 }
 
-// maxOnce is the longest idempotency key.
+// maxOnce is the longest idempotency key. action.MaxKey is longer by what Once puts before it.
 const maxOnce = 200
+
+// Keyed is the header of an operation that changes something.
+type Keyed struct {
+	Once string `header:"Idempotency-Key" maxLength:"200" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
+}
+
+// Seen is the version of a record that was read, 0 when none is sent. A null is none: it is refused, or a mistake of a program
+// would end the comparing of versions.
+type Seen int64
+
+// UnmarshalJSON belongs to json.Unmarshaler.
+func (v *Seen) UnmarshalJSON(raw []byte) error {
+	n, err := strconv.ParseInt(string(raw), 10, 64)
+	if err != nil {
+		n = -1 // refused by Resolve, which knows its name
+	}
+	*v = Seen(n)
+	return nil
+}
+
+// Resolve belongs to huma.ResolverWithPath.
+func (v *Seen) Resolve(_ huma.Context, at *huma.PathBuffer) []error {
+	if *v < 0 {
+		return []error{&huma.ErrorDetail{Location: at.String(), Message: "expected integer"}}
+	}
+	return nil
+}
 
 // Once is the idempotency key of a request, out of its header, kept apart from those of other partners.
 func (c Call) Once(header string) (string, error) {
@@ -108,7 +137,7 @@ func (c Call) Once(header string) (string, error) {
 	return "api:" + c.Key.ID + ":" + header, nil
 }
 
-// Sent is what came with a request: its idempotency key, and everything in it.
+// Sent is what came with a request: its idempotency key, and everything in it with the operation it was sent to.
 func (c Call) Sent(header string, in any) (action.Sent, error) {
 	once, err := c.Once(header)
 	if err != nil {
@@ -118,5 +147,5 @@ func (c Call) Sent(header string, in any) (action.Sent, error) {
 	if err != nil {
 		return action.Sent{}, fmt.Errorf("api: %w", err)
 	}
-	return action.Sent{Key: once, Body: raw}, nil
+	return action.Sent{Key: once, Body: append([]byte(c.at+"\n"), raw...)}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -46,12 +47,12 @@ type (
 		ID string `path:"id" maxLength:"64"`
 	}
 	recordSent struct {
+		Keyed
 		ID   string `path:"id" maxLength:"64"`
-		Once string `header:"Idempotency-Key"`
 		Body map[string]json.RawMessage
 	}
 	recordNew struct {
-		Once string `header:"Idempotency-Key"`
+		Keyed
 		Body map[string]json.RawMessage
 	}
 	recordOut struct{ Body map[string]any }
@@ -83,7 +84,7 @@ func (r records[T]) op(what, method, path string) Op {
 				op.Parameters = append(op.Parameters, &huma.Param{Name: b.Name, In: "query", Description: w.Say(b.Label), Schema: &huma.Schema{Type: huma.TypeString}})
 			}
 		case "change": // what is not sent stays as it is
-			props["seq"] = map[string]any{"type": "integer", "description": w.T("record.op_seq")}
+			props["seq"] = map[string]any{"type": "integer", "minimum": 1, "description": w.T("record.op_seq")}
 			fields["required"] = []string{"seq"}
 		}
 		if method != http.MethodGet {
@@ -136,7 +137,7 @@ func (r records[T]) read(ctx context.Context, c Call, in *recordRead) (*recordOu
 }
 
 func (r records[T]) add(ctx context.Context, c Call, in *recordNew) (*recordOut, error) {
-	return r.keep(ctx, c, recordSent{Once: in.Once, Body: in.Body})
+	return r.keep(ctx, c, recordSent{Keyed: in.Keyed, Body: in.Body})
 }
 
 // change writes the fields that were sent over those of the record, if it still has the version seq.
@@ -151,8 +152,11 @@ func (r records[T]) keep(ctx context.Context, c Call, in recordSent) (*recordOut
 	}
 	ctx = field.WithRecord(org.WithViewer(ctx, c.Viewer), strings.TrimSuffix(r.Name+":"+in.ID, ":"))
 	rights := r.Cases.Rights(ctx)
-	seq := in.Body["seq"]
+	var seq int64
 	if in.ID != "" {
+		if seq, err = seen(in.Body["seq"]); err != nil {
+			return nil, err
+		}
 		delete(in.Body, "seq")
 	}
 	raw, err := json.Marshal(in.Body)
@@ -164,9 +168,7 @@ func (r records[T]) keep(ctx context.Context, c Call, in recordSent) (*recordOut
 		if x, err = r.before(ctx, s, in.ID); err != nil {
 			return err
 		}
-		if in.ID != "" && json.Unmarshal(seq, r.Table.Seq(&x)) != nil {
-			return fault.Fields(fault.Field{Name: "seq", Key: "field.missing"})
-		}
+		*r.Table.Seq(&x) = seq
 		return r.Asked(rights).FromJSON(field.Here(s, c.words), raw, &x)
 	})
 	if err != nil {
@@ -177,6 +179,20 @@ func (r records[T]) keep(ctx context.Context, c Call, in recordSent) (*recordOut
 		return nil, err
 	}
 	return r.read(ctx, c, &recordRead{out.Path.ID()})
+}
+
+// seen is the version that a change was made from. Only an integer says one: null would leave what it is read into as it is.
+func seen(raw json.RawMessage) (int64, error) {
+	n, err := strconv.ParseInt(string(raw), 10, 64)
+	switch {
+	case len(raw) == 0:
+		return 0, fault.Fields(fault.Field{Name: "seq", Key: "partner.fit_missing"})
+	case err != nil:
+		return 0, fault.Fields(fault.Field{Name: "seq", Key: "partner.fit_integer"})
+	case n < 1:
+		return 0, fault.Fields(fault.Field{Name: "seq", Key: "partner.fit_min", Args: []any{"value", "1"}})
+	}
+	return n, nil
 }
 
 // before is the record that changes, or a new one.

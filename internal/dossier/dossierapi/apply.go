@@ -19,7 +19,7 @@ import (
 )
 
 type beginIn struct {
-	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
+	api.Keyed
 	Body struct {
 		Procedure string `json:"procedure" doc:"Mã thủ tục hành chính" maxLength:"32"`
 	}
@@ -53,7 +53,7 @@ type uploadOut struct {
 }
 
 type applyIn struct {
-	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
+	api.Keyed
 	Body struct {
 		Procedure string         `json:"procedure" maxLength:"32"`
 		Case      string         `json:"case,omitempty" doc:"Trường hợp của thủ tục" maxLength:"100"`

@@ -22,8 +22,8 @@ import (
 )
 
 type commandIn struct {
+	api.Keyed
 	ID   string `path:"id" maxLength:"64"`
-	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
 	Body Given
 }
 
@@ -35,7 +35,7 @@ func (a API) commands() []api.Operation {
 			if err != nil {
 				return nil, err
 			}
-			sent.Seen, sent.Reason = in.Body.Seen, strings.TrimSpace(in.Body.Reason)
+			sent.Seen, sent.Reason = int64(in.Body.Seen), strings.TrimSpace(in.Body.Reason)
 			run, ok := runs[dossier.Command(in.Body.Command)]
 			if !ok {
 				return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})

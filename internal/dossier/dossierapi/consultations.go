@@ -39,8 +39,8 @@ type askedOut struct {
 }
 
 type answerIn struct {
+	api.Keyed
 	ID   string `path:"id" maxLength:"64"`
-	Once string `header:"Idempotency-Key" doc:"Gửi lại cùng khóa thì nhận lại cùng kết quả"`
 	Body struct {
 		Verdict string `json:"verdict" enum:"agree,object,none"`
 		Answer  string `json:"answer" maxLength:"4000"`

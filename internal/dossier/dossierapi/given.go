@@ -1,14 +1,18 @@
 package dossierapi
 
-import "time"
+import (
+	"time"
+
+	"github.com/motcua/motcua/internal/api"
+)
 
 // Given is a command with its fields; which it needs stands at each. Names are those of the room, so that a refusal
 // names the field that was sent.
 type Given struct {
-	Command string `json:"command" doc:"Lệnh" enum:"accept,refuse_intake,assign,reassign,take,verify,propose,approve,send_back,issue,return,finish_step,finish_branch,consult,urge,answer_urge,transfer,ask_supplement,propose_supplement,allow_supplement,supplement,ask_withdraw,withdraw,ask_stop,stop,decline,propose_extension,extend,record_outside,correct,record_guidance,require_payment,record_payment,exempt_fee,void_payment,certify"`
-	Seen    int64  `json:"seen,omitempty" doc:"seq của hồ sơ khi bên gọi đọc; 0: không so" minimum:"0"`
-	Reason  string `json:"reason,omitempty" doc:"Lý do: refuse_intake, send_back, reassign, transfer, decline, ask_withdraw, ask_stop, extend, propose_extension, correct, exempt_fee, void_payment…" maxLength:"2000"`
-	Ground  string `json:"ground,omitempty" doc:"Căn cứ pháp lý: propose (refuse), ask_stop, ask_supplement, propose_supplement" maxLength:"500"`
+	Command string   `json:"command" doc:"Lệnh" enum:"accept,refuse_intake,assign,reassign,take,verify,propose,approve,send_back,issue,return,finish_step,finish_branch,consult,urge,answer_urge,transfer,ask_supplement,propose_supplement,allow_supplement,supplement,ask_withdraw,withdraw,ask_stop,stop,decline,propose_extension,extend,record_outside,correct,record_guidance,require_payment,record_payment,exempt_fee,void_payment,certify"`
+	Seen    api.Seen `json:"seen,omitempty" doc:"seq của hồ sơ khi bên gọi đọc; 0: không so" minimum:"0"`
+	Reason  string   `json:"reason,omitempty" doc:"Lý do: refuse_intake, send_back, reassign, transfer, decline, ask_withdraw, ask_stop, extend, propose_extension, correct, exempt_fee, void_payment…" maxLength:"2000"`
+	Ground  string   `json:"ground,omitempty" doc:"Căn cứ pháp lý: propose (refuse), ask_stop, ask_supplement, propose_supplement" maxLength:"500"`
 
 	Person  string `json:"person,omitempty" doc:"assign, reassign: người thụ lý" maxLength:"64"`
 	Outcome string `json:"outcome,omitempty" doc:"propose" enum:"grant,refuse"`

@@ -190,6 +190,8 @@ func TestErrorsInWords(t *testing.T) {
 			{422, "POST", "/drafts", deep, "partner.fit_longest", "procedure"},
 			{422, "POST", "/dossiers/x/commands", `{"command":"dance"}`, "partner.fit_one_of", "command"},
 			{422, "POST", "/dossiers/x/commands", `{"command":"take","seen":-1}`, "partner.fit_min", "seen"},
+			{422, "POST", "/dossiers/x/commands", `{"command":"take","seen":null}`, "partner.fit_integer", "seen"},
+			{422, "POST", "/dossiers/x/commands", `{"command":"take","seen":99999999999999999999}`, "partner.fit_integer", "seen"},
 			{422, "POST", "/dossiers/x/commands", `{"command":"take","at":"gestern"}`, "partner.fit_moment", "at"},
 			{422, "POST", "/dossiers/x/commands", `{"command":"accept","taken":[{"how":"form"}]}`, "partner.fit_missing", "taken[0].key"},
 			{422, "GET", "/dossiers?size=x", "", "partner.fit_integer", "size"},

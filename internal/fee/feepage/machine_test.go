@@ -38,7 +38,10 @@ func TestRecordsByMachine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tech.want(422, "PATCH", at, "k2", `{"account":"00110055"}`, "seq")
+		for _, seen := range []string{``, `"seq":null,`, `"seq":"1",`, `"seq":1.0,`, `"seq":1e0,`, `"seq":true,`, `"seq":[1],`, `"seq":{},`, `"seq":0,`, `"seq":-1,`, `"seq":99999999999999999999,`, `"Seq":1,`} {
+			tech.want(422, "PATCH", at, "k2", `{`+seen+`"account":"00110055"}`, "seq")
+		}
+		tech.want(422, "PATCH", at, "k2", `null`, "seq")
 		if now := tech.want(200, "PATCH", at, "k2", string(old), "00110055"); now["tax_code"] != "0100109106" || now["seq"] == seq {
 			t.Errorf("what was not sent changed, or the version did not: %v", now)
 		}

@@ -20,8 +20,9 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// MaxKey is how long an idempotency key may be, in bytes; kit/web makes keys of 22. Keys of batches have an id behind.
-const MaxKey = 120
+// MaxKey is how long an idempotency key may be, in bytes; kit/web makes keys of 22, machines send up to 200 that get the id
+// of their API key before them. Keys of batches have an id behind.
+const MaxKey = 250
 
 // Sent is what came with a request, from a form or from a machine.
 type Sent struct {
