@@ -15,6 +15,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -23,6 +24,9 @@ import (
 // MaxKey is how long an idempotency key may be, in bytes; kit/web makes keys of 22, machines send up to 200 that get the id
 // of their API key before them. Keys of batches have an id behind.
 const MaxKey = 250
+
+// MaxReason is how long a reason may be, in letters: it stays in facts that nobody can shorten.
+const MaxReason = 2000
 
 // Sent is what came with a request, from a form or from a machine.
 type Sent struct {
@@ -75,6 +79,9 @@ type Outcome struct {
 func (s Sent) Do(ctx context.Context, db *store.DB, actor string, fn func(tx *store.Tx) (Path, error)) (Outcome, error) {
 	if len(s.Key) > MaxKey {
 		return Outcome{}, fault.New(fault.Invalid, "web.broken_form")
+	}
+	if utf8.RuneCountInString(s.Reason) > MaxReason {
+		return Outcome{}, fault.Fields(fault.Field{Name: "reason", Key: "web.reason_too_long", Args: []any{"most", MaxReason}})
 	}
 	at, again, err := db.Do(ctx, store.Key{Actor: actor, Key: s.Key, Body: s.hash()}, func(tx *store.Tx) (string, error) {
 		p, err := fn(tx)

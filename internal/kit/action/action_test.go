@@ -61,6 +61,9 @@ func TestOnce(t *testing.T) {
 		if _, err := do(action.Sent{Key: strings.Repeat("k", action.MaxKey+1)}, nil); fault.Of(err) != fault.Invalid || runs != 4 {
 			t.Errorf("a key without end: %v", err)
 		}
+		if _, err := do(action.Sent{Reason: strings.Repeat("ư", action.MaxReason+1)}, nil); fault.Of(err) != fault.Invalid || runs != 4 {
+			t.Errorf("a reason without end: %v", err)
+		}
 	})
 }
 

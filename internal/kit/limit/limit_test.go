@@ -169,6 +169,25 @@ func TestGivenBackIsFree(t *testing.T) {
 		if n := free(t, l, c); n != 3 {
 			t.Errorf("what is given back a day later lengthens the new day: %d", n)
 		}
+		clock.Add(24 * time.Hour)
+		lost, err := l.Take(t.Context(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 5 { // in transactions that are lost, and then again and again
+			_ = db.Write(t.Context(), func(tx *store.Tx) error { return errors.Join(lost.Give(tx), errors.New("lost")) })
+		}
+		if n := free(t, l, c); n != 2 {
+			t.Errorf("%d beside one that was given back in lost transactions", n)
+		}
+		for range 5 {
+			if err := db.Write(t.Context(), func(tx *store.Tx) error { return errors.Join(lost.Give(tx), lost.Give(tx)) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := free(t, l, c); n != 1 {
+			t.Errorf("%d after one was given back ten times", n)
+		}
 		var none *limit.Taken
 		if err := db.Write(t.Context(), none.Give); err != nil {
 			t.Error(err)

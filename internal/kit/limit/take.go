@@ -28,6 +28,9 @@ type Taken struct {
 	l      *Limiter
 	window window
 	counts []count
+
+	given bool      // and committed
+	in    *store.Tx // the transaction that gives it back
 }
 
 // Take counts claims in the store before they are done, all of them or none. Beyond a budget it refuses with TooMany.
@@ -217,9 +220,9 @@ func over(rows []row, used map[string]use) (no *refusal) {
 }
 
 // Give gives back what was counted, in the transaction that proves it right: a good password, a good code. Of a nil
-// Taken nothing is given back.
+// Taken nothing is given back, and of any other only once.
 func (t *Taken) Give(tx *store.Tx) error {
-	if t == nil {
+	if t == nil || t.begun(tx) {
 		return nil
 	}
 	for _, c := range t.counts {
@@ -232,15 +235,36 @@ func (t *Taken) Give(tx *store.Tx) error {
 			return fmt.Errorf("limit: give: %w", err)
 		}
 	}
+	tx.After(t.done)
+	return nil
+}
+
+// begun tells whether t was given back, or is by this transaction, which it remembers: a transaction that is lost gives
+// nothing, the next may.
+func (t *Taken) begun(tx *store.Tx) bool {
 	t.l.mu.Lock()
 	defer t.l.mu.Unlock()
+	if t.given || t.in == tx {
+		return true
+	}
+	t.in = tx
+	return false
+}
+
+// done gives back what this node keeps in its memory, after the commit.
+func (t *Taken) done() {
+	t.l.mu.Lock()
+	defer t.l.mu.Unlock()
+	if t.given {
+		return
+	}
+	t.given = true
 	for _, c := range t.counts {
 		delete(t.l.refused, c.key)
 		if c.house {
 			t.l.putBack(c, t.window)
 		}
 	}
-	return nil
 }
 
 // Return is Give in a transaction of its own.

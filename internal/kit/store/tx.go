@@ -34,8 +34,13 @@ type Tx struct {
 
 	announced func(event.Event) // who is told of facts instead of the listeners; nil: see At
 
+	after []func() // what waits for the commit
+
 	leased *blocks // numbers leased in this transaction and not given out, see Number
 }
+
+// After has fn called once the transaction is committed; of one that is lost it never is.
+func (t *Tx) After(fn func()) { t.after = append(t.after, fn) }
 
 // Query runs a query; the caller closes the rows before the next statement.
 func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
@@ -204,6 +209,9 @@ func (db *DB) afterCommit(done ...*Tx) {
 	work := false
 	for _, t := range done {
 		db.share(t)
+		for _, fn := range t.after {
+			fn()
+		}
 		work = work || t.work
 	}
 	if work {
