@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold, one stage after the other. Nothing in it is left to chance: property tests begin at a fixed
-# seed, fuzz tests replay what they know, seconds are shown and not judged. scripts/long.sh does the rest.
+# seed, fuzz tests replay what they know, seconds are shown and only three times the budget of scripts/budget.txt fails.
+# scripts/long.sh does the rest.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 . scripts/stages.sh

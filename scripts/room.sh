@@ -19,8 +19,7 @@ write roles.txt "internal/$name/testdata/roles.txt"
 write rights.txt "internal/$name/${name}page/testdata/rights.txt"
 sed -i -e "s#^\t\tcard.Of(a.base()),#\t\t${name}page.Card(h),\n&#" -e "0,/^\t\"github.com/s##\t\"github.com/motcua/motcua/internal/$name/${name}page\"\n&#" internal/app/rooms.go
 sed -i "s#^| \`internal/figure\` .*#&\n| \`internal/$name\` | plain records of units |\n| \`internal/$name/${name}page\` | what people see of them |#" docs/map.md
-gap=$(printf "%$((${#name} + 2))s" '')
-sed -i "s#^\( floor 3 .* slip\)$gap#\1  $name#" README.md
+sed -i "s#^\( floor 3 .* notify\) \{1,$((${#name} + 2))\}\( \+the\)#\1  $name\2#" README.md
 gofmt -w internal/app/rooms.go "internal/$name" "internal/event/$name"
 make -s facts
 echo "internal/$name is there: give it its fields, words and rights, then go test ./internal/$name . ./internal/app"

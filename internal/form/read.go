@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
 )
 
@@ -113,42 +114,22 @@ func readConfirm(_ *Question, name string, v url.Values) any {
 // readNumber reads 15000, 15.000, 15,000 and, where decimals are asked, 98,5. What is not a number stays text.
 func readNumber(q *Question, name string, v url.Values) any {
 	typed := clean(v.Get(name), false)
-	s := strings.NewReplacer(" ", "", "₫", "", "đ", "").Replace(typed)
-	if q.Decimals == 0 {
-		s = strings.ReplaceAll(s, ",", ".")
-		if whole, ok := thousands(s); ok {
-			s = whole
-		}
-	} else {
-		whole, part, comma := strings.Cut(s, ",")
-		if w, ok := thousands(whole); ok && (comma || strings.Count(whole, ".") > 1) {
-			whole = w
-		}
-		if s = whole; comma {
-			s += "." + part
-		}
+	decimals := 0
+	if q.Decimals > 0 {
+		decimals = mostDecimals // too many are refused by the check, in its words
 	}
+	s, _ := field.ReadNumber(strings.NewReplacer("₫", "", "đ", "").Replace(typed), decimals)
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil && n < 1<<53 && n > -1<<53 {
 		return int(n)
 	}
-	if q.Decimals > 0 && strings.Trim(s, "-.0123456789") == "" && len(s) < 20 {
-		if f, err := strconv.ParseFloat(s, 64); err == nil {
-			return f
-		}
+	if f, err := strconv.ParseFloat(s, 64); err == nil && q.Decimals > 0 {
+		return f
 	}
 	return orNil(typed)
 }
 
-// thousands drops the dots of 1.234.567.
-func thousands(s string) (string, bool) {
-	groups := strings.Split(s, ".")
-	for i, g := range groups {
-		if strings.Trim(g, "0123456789") != "" && (i > 0 || strings.Trim(strings.TrimPrefix(g, "-"), "0123456789") != "") || i > 0 && len(g) != 3 || g == "" {
-			return s, false
-		}
-	}
-	return strings.Join(groups, ""), true
-}
+// mostDecimals is how many decimals are read.
+const mostDecimals = 15
 
 func readDate(_ *Question, name string, v url.Values) any {
 	if v.Has(name) {

@@ -37,21 +37,21 @@ func Rights() right.Table {
 // rights are the tables in force, by system, and what they say together. They are never changed, only replaced.
 type rights struct {
 	tables  map[string]right.Table
-	reaches map[hold][]right.Reach
+	reaches map[reachOf][]right.Reach
 }
 
-// hold is a question to the tables: how far does this role reach with this action?
-type hold struct {
+// reachOf is a question to the tables: how far does this role reach with this action?
+type reachOf struct {
 	role   Role
 	action Action
 }
 
 func merge(tables map[string]right.Table) *rights {
-	out := &rights{tables: tables, reaches: map[hold][]right.Reach{}}
+	out := &rights{tables: tables, reaches: map[reachOf][]right.Reach{}}
 	for _, t := range tables {
 		for _, rule := range t {
 			for _, a := range rule.Actions {
-				h := hold{rule.Role, a}
+				h := reachOf{rule.Role, a}
 				if !slices.Contains(out.reaches[h], rule.Reach) {
 					out.reaches[h] = append(out.reaches[h], rule.Reach)
 				}
@@ -98,7 +98,7 @@ func AllActions() []Action {
 }
 
 // MayEver tells whether a role has an action anywhere.
-func MayEver(r Role, a Action) bool { return len(currentRights().reaches[hold{r, a}]) > 0 }
+func MayEver(r Role, a Action) bool { return len(currentRights().reaches[reachOf{r, a}]) > 0 }
 
 // within tells whether a target lies within a reach of a unit: the same question as being in the list of reach.
 func (c *Chart) within(r right.Reach, unit, target string) bool {
@@ -126,13 +126,13 @@ func (c *Chart) within(r right.Reach, unit, target string) bool {
 
 // may tells whether a role held in a unit lets do an action in a target.
 func (c *Chart) may(r RoleAt, a Action, target string) bool {
-	return slices.ContainsFunc(currentRights().reaches[hold{r.Role, a}], func(reach right.Reach) bool { return c.within(reach, r.Unit, target) })
+	return slices.ContainsFunc(currentRights().reaches[reachOf{r.Role, a}], func(reach right.Reach) bool { return c.within(reach, r.Unit, target) })
 }
 
 // reach lists the units in which a role held in a unit may do an action.
 func (c *Chart) reach(r Role, a Action, unit string) []string {
 	var out []string
-	for _, reach := range currentRights().reaches[hold{r, a}] {
+	for _, reach := range currentRights().reaches[reachOf{r, a}] {
 		u, ok := c.Unit(unit)
 		if !ok {
 			return nil // the unit does not exist on this date: its roles sleep

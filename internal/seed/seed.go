@@ -213,12 +213,12 @@ var errLost = errors.New("a commit was lost; start over on a fresh demonstration
 
 // batch gives the next commands in one transaction.
 func (s *story) batch(ctx context.Context, commands int) error {
-	told := false
+	finished := false
 	return s.house.DB.Write(ctx, func(tx *store.Tx) error {
-		if told {
+		if finished {
 			return errLost
 		}
-		told = true
+		finished = true
 		for range commands {
 			if s.queue.Len() == 0 {
 				break

@@ -266,7 +266,7 @@ func (p Pages) queueWithDossier(r *http.Request, v org.Viewer, id string) (pg qu
 			return err
 		}
 		if pg, err = p.readQueue(s, r, v); err == nil {
-			err = p.beside(s, &pg, x)
+			err = p.openIn(s, &pg, x)
 		}
 		return err
 	})
@@ -283,8 +283,8 @@ type opened struct {
 	note dossier.Reading
 }
 
-// beside puts an open dossier beside the queue.
-func (p Pages) beside(s *store.Snapshot, pg *queuePage, x opened) (err error) {
+// openIn puts an open dossier beside the queue.
+func (p Pages) openIn(s *store.Snapshot, pg *queuePage, x opened) (err error) {
 	d := x.d
 	for i := range pg.Rows {
 		pg.Rows[i].Here = pg.Rows[i].ID == d.ID

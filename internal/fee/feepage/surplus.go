@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -62,8 +63,8 @@ func maySettle(tx *store.Tx, v org.Viewer, c fee.Charge, back bool) error {
 
 // readMoney reads an amount as people type it: "16000", "16.000", "16 000 đ". 0 is what is no amount.
 func readMoney(s string) int64 {
-	s = strings.NewReplacer(".", "", ",", "", " ", "", "\u00a0", "", "đ", "", "₫", "").Replace(strings.ToLower(s))
-	n, err := strconv.ParseInt(s, 10, 64)
+	typed, _ := field.ReadNumber(strings.TrimRight(strings.ToLower(s), "đ₫ng\u00a0 "), 0)
+	n, err := strconv.ParseInt(typed, 10, 64)
 	if err != nil || n < 0 {
 		return 0
 	}

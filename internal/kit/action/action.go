@@ -1,9 +1,11 @@
 // Package action is the one shape of a use case.
 //
 // A use case takes who asks and what was sent (Sent: idempotency key, the whole body as sent, the version seen, the
-// reason), runs one closure in one transaction, and answers with the path where its outcome is seen:
+// reason) and runs one closure in one transaction, which answers with the path where its outcome is seen:
 //
-//	func (r *Room) Accept(ctx context.Context, req org.Request, id string) (action.Path, error)
+//	done, err := req.Do(ctx, db, func(tx *store.Tx) (action.Path, error) { … })
+//
+// What a use case gives its caller besides is its own: the record as it stands now, a code that is shown once.
 //
 // The same key with the same body gives the first outcome again and runs nothing. The same key with another body, after
 // an outcome was kept, is a conflict that links the first outcome. A refusal keeps nothing, so a corrected form passes

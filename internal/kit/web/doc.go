@@ -18,7 +18,7 @@
 //				return err
 //			}
 //			v.Key, v.Note = f.Key(), f.Lines("note")
-//			err = p.Dossier.Accept(r.Context(), r.PathValue("id"), v.Note, store.Key{Actor: v.Viewer.ID, Key: v.Key, Body: f.Body()})
+//			_, err = p.Dossier.Accept(r.Context(), dossier.Input{Request: org.Asked(r.Context(), web.Sent(r, f)), Dossier: r.PathValue("id")}, v.Note)
 //			if err == nil {
 //				web.Flash(w, r, "dossier.done_accepted")
 //				return web.Redirect(w, r, "/dossier/"+r.PathValue("id"))

@@ -203,13 +203,6 @@ func (f Form) Values() url.Values {
 // Key is the idempotency key of the form, "" when it has none.
 func (f Form) Key() string { return f.Text(KeyField) }
 
-// Body is everything sent except the key, in one canonical text: the body of a store.Key.
-func (f Form) Body() []byte {
-	v := f.Values()
-	v.Del(KeyField)
-	return []byte(v.Encode())
-}
-
 // DateParts is a date as typed into three boxes; day, or day and month, may be empty where only the year is
 // known.
 type DateParts struct{ Day, Month, Year string }

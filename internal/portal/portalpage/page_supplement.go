@@ -232,14 +232,14 @@ func (p Pages) pointDone(w http.ResponseWriter, r *http.Request) error {
 	if !ok {
 		return web.Redirect(w, r, supplementPath(d))
 	}
-	bad, stay, err := p.keepPoint(r, d, s, keeping{s.Points[n-1], f})
+	bad, unfinished, err := p.keepPoint(r, d, s, keeping{s.Points[n-1], f})
 	if err != nil {
 		return p.notAsked(w, r, err)
 	}
 	if s, err = p.Portal.Supplementing(r.Context(), d); err != nil {
 		return p.notAsked(w, r, err)
 	}
-	if len(bad) == 0 && !stay {
+	if len(bad) == 0 && !unfinished {
 		return web.Redirect(w, r, nextPoint(d, s, n))
 	}
 	v, err := p.pointView(r, d, s, n)
@@ -262,8 +262,8 @@ type keeping struct {
 	web.Form
 }
 
-// keepPoint keeps what was typed for a point. stay: an answer brought up a question that was not seen yet.
-func (p Pages) keepPoint(r *http.Request, d *dossier.Dossier, s portal.Supplementing, k keeping) (bad []fault.Field, stay bool, err error) {
+// keepPoint keeps what was typed for a point. unfinished: an answer brought up a question that was not seen yet.
+func (p Pages) keepPoint(r *http.Request, d *dossier.Dossier, s portal.Supplementing, k keeping) (bad []fault.Field, unfinished bool, err error) {
 	if k.Kind == dossier.OfPaper {
 		if !s.Has(k.Point) {
 			bad = append(bad, fault.Field{Name: "paper-" + k.Point.Key, Key: "dossier.paper_missing", Args: []any{"paper", k.Name}})
@@ -281,13 +281,13 @@ func (p Pages) keepPoint(r *http.Request, d *dossier.Dossier, s portal.Supplemen
 		asked := k.Text(form.AskedInput)
 		bad = slices.DeleteFunc(bad, func(x fault.Field) bool {
 			unseen := !slices.Contains(words(asked), x.Name)
-			stay = stay || unseen
+			unfinished = unfinished || unseen
 			return unseen
 		})
-		stay = stay || k.Text(form.ButtonInput) != ""
-		return typed, len(bad) == 0 && !stay
+		unfinished = unfinished || k.Text(form.ButtonInput) != ""
+		return typed, len(bad) == 0 && !unfinished
 	})
-	return bad, stay, err
+	return bad, unfinished, err
 }
 
 // nextPoint is the next thing that is not done, from n on, or the list.
