@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ const MaxBytes = 256 << 20
 type Layout struct {
 	Columns  []string // must be there, in any order
 	Optional []string // may be there; any other column is a fault
+	Most     int      // rows; 0: no limit
 	Key      []string // columns whose values together may stand in one row only; none: rows may repeat
 	// Name gives the column that a heading means; nil: headings are names.
 	Name func(heading string) string
@@ -80,6 +82,12 @@ func (l Line) Fault(format string, args ...any) error {
 // between fields, a header row, quotes as RFC 4180 has them; or the first tab of a workbook (XLSX). Whatever breaks the
 // layout is a *Structural that names the line.
 func Read(file string, r io.Reader, want Layout) (*Table, error) {
+	return ReadContext(context.Background(), file, r, want)
+}
+
+// ReadContext is Read for somebody who may go away meanwhile. The limits are asked while it reads, so that what lies beyond
+// them costs nothing.
+func ReadContext(ctx context.Context, file string, r io.Reader, want Layout) (*Table, error) {
 	b, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("intake: read %s: %w", file, err)
@@ -89,7 +97,7 @@ func Read(file string, r io.Reader, want Layout) (*Table, error) {
 	}
 	t := &Table{File: file}
 	if sheet.IsWorkbook(b) {
-		if err := t.workbook(b, want); err != nil {
+		if err := t.workbook(ctx, b, want); err != nil {
 			return nil, err
 		}
 		return t, t.unique(want.Key)
@@ -97,71 +105,131 @@ func Read(file string, r io.Reader, want Layout) (*Table, error) {
 	if err := checkText(file, b); err != nil {
 		return nil, err
 	}
-	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	if err := t.csv(ctx, bytes.TrimPrefix(b, []byte("\ufeff")), want); err != nil {
+		return nil, err
+	}
+	return t, t.unique(want.Key)
+}
+
+// csv reads the lines of a CSV file.
+func (t *Table) csv(ctx context.Context, b []byte, want Layout) error {
 	c := csv.NewReader(bytes.NewReader(b))
 	if line, _, _ := bytes.Cut(b, []byte("\n")); bytes.IndexByte(line, ',') < 0 && bytes.IndexByte(line, ';') >= 0 {
 		c.Comma = ';'
 	}
+	if no := wide(b, byte(c.Comma)); no > 0 {
+		return t.excess(&sheet.Excess{Line: no, Of: "columns"})
+	}
 	head, err := c.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, &Structural{File: file, What: "empty, not even a header row"}
+		return &Structural{File: t.File, What: "empty, not even a header row"}
 	}
 	if err != nil {
-		return nil, misread(file, err)
+		return misread(t.File, err)
 	}
 	if err := t.header(head, want); err != nil {
-		return nil, err
+		return err
 	}
 	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		rec, err := c.Read()
 		if errors.Is(err, io.EOF) {
-			break
+			return nil
 		}
 		if err != nil {
-			return nil, misread(file, err)
+			return misread(t.File, err)
 		}
 		for i := range rec { // public lists mix composed and decomposed letters: one text, one form
 			rec[i] = norm.NFC.String(rec[i])
 		}
 		no, _ := c.FieldPos(0)
-		t.Lines = append(t.Lines, Line{No: no, table: t, fields: rec})
+		if err := t.add(Line{No: no, table: t, fields: rec}, want); err != nil {
+			return err
+		}
 	}
-	return t, t.unique(want.Key)
+}
+
+// add keeps a line, up to as many as the layout has.
+func (t *Table) add(l Line, want Layout) error {
+	if want.Most > 0 && len(t.Lines) == want.Most {
+		return &Structural{File: t.File, Line: l.No, What: fmt.Sprintf("more than %d rows", want.Most), Key: "record.file_long", Args: []any{"most", want.Most}}
+	}
+	t.Lines = append(t.Lines, l)
+	return nil
+}
+
+// excess says to people what limit a file breaks.
+func (t *Table) excess(x *sheet.Excess) error {
+	s := &Structural{File: t.File, Line: x.Line, What: "too many " + x.Of}
+	switch x.Of {
+	case "columns":
+		s.Key, s.Args = "record.file_wide", []any{"most", sheet.MaxColumns}
+	case "letters":
+		s.Key, s.Args = "record.file_cell", []any{"line", x.Line}
+	default:
+		s.Key = "record.file_big"
+	}
+	return s
+}
+
+// wide is the first line with more fields than columns are read, 0 when there is none. It is asked before the fields are cut
+// apart, which takes many times the memory of the line.
+func wide(b []byte, comma byte) int {
+	no, fields, quoted := 1, 1, false
+	for _, c := range b {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == comma && !quoted:
+			if fields++; fields > sheet.MaxColumns {
+				return no
+			}
+		case c == '\n':
+			if no++; !quoted {
+				fields = 1
+			}
+		}
+	}
+	return 0
 }
 
 // workbook reads the lines of a workbook; empty ones are passed over.
-func (t *Table) workbook(b []byte, want Layout) error {
-	rows, err := sheet.ReadWorkbook(b)
-	if err != nil {
-		return &Structural{File: t.File, What: err.Error()}
-	}
-	for i, row := range rows {
-		l := Line{No: i + 1, table: t}
+func (t *Table) workbook(ctx context.Context, b []byte, want Layout) error {
+	err := sheet.ReadWorkbook(ctx, b, func(no int, row sheet.Row) error {
+		l := Line{No: no, table: t}
 		filled := false
 		for _, c := range row {
-			l.fields, l.number = append(l.fields, norm.NFC.String(c.Text)), append(l.number, c.Number)
+			l.fields, l.number = append(l.fields, c.Text), append(l.number, c.Number)
 			filled = filled || strings.TrimSpace(c.Text) != ""
 		}
 		switch {
 		case !filled:
+			return nil
 		case t.has == nil:
 			for strings.TrimSpace(l.fields[len(l.fields)-1]) == "" {
 				l.fields = l.fields[:len(l.fields)-1]
 			}
-			if err := t.header(l.fields, want); err != nil {
-				return err
-			}
-		default:
-			if len(l.fields) > t.width {
-				return l.Fault("not as many fields as the header has columns")
-			}
-			for len(l.fields) < t.width {
-				l.fields, l.number = append(l.fields, ""), append(l.number, false)
-			}
-			t.Lines = append(t.Lines, l)
+			return t.header(l.fields, want)
+		case len(l.fields) > t.width:
+			return l.Fault("not as many fields as the header has columns")
 		}
-	}
-	if t.has == nil {
+		for len(l.fields) < t.width {
+			l.fields, l.number = append(l.fields, ""), append(l.number, false)
+		}
+		return t.add(l, want)
+	})
+	var mine *Structural
+	var x *sheet.Excess
+	switch {
+	case errors.As(err, &x):
+		return t.excess(x)
+	case errors.As(err, &mine), ctx.Err() != nil:
+		return err
+	case err != nil:
+		return &Structural{File: t.File, What: err.Error()}
+	case t.has == nil:
 		return &Structural{File: t.File, What: "empty, not even a header row"}
 	}
 	return nil

@@ -1,6 +1,8 @@
 package intake_test
 
 import (
+	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/motcua/motcua/internal/kit/intake"
+	"github.com/motcua/motcua/internal/kit/sheet"
 )
 
 var layout = intake.Layout{Columns: []string{"code", "name"}, Optional: []string{"note"}, Key: []string{"code"}}
@@ -138,5 +141,63 @@ func TestLettersAreComposed(t *testing.T) {
 	}
 	if got := table.Lines[0].Text("name"); got != "giấy tờ" {
 		t.Errorf("%+q", got)
+	}
+}
+
+// What lies beyond a limit is not read: neither lines nor fields pile up before somebody counts them.
+func TestReadStopsAtTheLimits(t *testing.T) {
+	want := layout
+	want.Most = 2
+	for _, c := range []struct {
+		name, in string
+		line     int
+		key      string
+	}{
+		{"rows", "code,name\n1,a\n2,b\n3,c\nbroken\n", 4, "record.file_long"},
+		{"a wide header", strings.Repeat("a,", sheet.MaxColumns), 1, "record.file_wide"},
+		{"a wide row", "code;name\n1;a\n\"2\n;;\";b\n" + strings.Repeat(";", 8<<20), 5, "record.file_wide"},
+	} {
+		var s *intake.Structural
+		n := testing.AllocsPerRun(1, func() {
+			if _, err := intake.Read("x.csv", strings.NewReader(c.in), want); !errors.As(err, &s) || s.Line != c.line || s.Key != c.key {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		})
+		if n > 200 {
+			t.Errorf("%s: %v pieces of memory", c.name, n)
+		}
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := intake.ReadContext(gone, "x.csv", strings.NewReader("code,name\n1,a\n"), want); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// A workbook says the same by its own numbers of lines.
+func TestWorkbooksStopAtTheLimits(t *testing.T) {
+	read := func(rows ...sheet.Row) (*intake.Table, error) {
+		var b bytes.Buffer
+		if err := sheet.Write(&b, sheet.XLSX, sheet.Table{Heads: []sheet.Row{sheet.Texts("code", "name")}, Rows: sheet.Listed(rows)}); err != nil {
+			t.Fatal(err)
+		}
+		want := layout
+		want.Most = 2
+		return intake.Read("x.xlsx", &b, want)
+	}
+	if table, err := read(sheet.Texts("1", "a"), sheet.Row{}, sheet.Texts("2", "b")); err != nil || table.Lines[1].No != 4 {
+		t.Errorf("%v %v", table, err)
+	}
+	wide := make([]string, sheet.MaxColumns+1)
+	wide[sheet.MaxColumns] = "x"
+	for key, rows := range map[string][]sheet.Row{
+		"record.file_long": {sheet.Texts("1", "a"), sheet.Texts("2", "b"), sheet.Texts("3", "c")},
+		"record.file_wide": {sheet.Texts("1", "a"), sheet.Texts("2", "b"), sheet.Texts(wide...)},
+		"record.file_cell": {sheet.Texts("1", "a"), sheet.Texts("2", "b"), sheet.Texts(strings.Repeat("ộ", sheet.MaxCell/2))},
+	} {
+		var s *intake.Structural
+		if _, err := read(rows...); !errors.As(err, &s) || s.Line != 4 || s.Key != key {
+			t.Errorf("%s: %v", key, err)
+		}
 	}
 }

@@ -38,7 +38,7 @@ func (l Line[T]) New() bool { return l.before == nil }
 
 // Layout is what a file of records must look like: the fields by their names or by their words in any language, and the id.
 func (k *Kind[T]) Layout(e field.Env, r Rights[T]) intake.Layout {
-	l := intake.Layout{Optional: []string{IDColumn}}
+	l := intake.Layout{Optional: []string{IDColumn}, Most: MostRows}
 	called := map[string]string{}
 	for w := range e.Words.Each {
 		called[fold.Exact(w.T("record.id"))] = IDColumn
@@ -62,9 +62,6 @@ func (k *Kind[T]) Layout(e field.Env, r Rights[T]) intake.Layout {
 // its id, or the same content in the fields of Key; a row without either that says word for word what a record says is that
 // record. Columns that the file does not bring stay as they are. The same file twice is all unchanged.
 func (k *Kind[T]) Plan(ctx context.Context, e field.Env, r Rights[T], table *intake.Table) ([]Line[T], error) {
-	if len(table.Lines) > MostRows {
-		return nil, fault.New(fault.TooLarge, "record.file_long", "most", MostRows)
-	}
 	p := plan[T]{k: k, e: e, r: r, fields: k.brought(r, table), first: map[string]int{}}
 	if err := p.learn(); err != nil {
 		return nil, err

@@ -69,7 +69,7 @@ func TestWorkbook(t *testing.T) {
 	if !bytes.Equal(b, write(t, sheet.XLSX, x)) {
 		t.Error("the same table gives other bytes")
 	}
-	rows, err := sheet.ReadWorkbook(b)
+	rows, err := read(t, b)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestWhatFailsOnTheWay(t *testing.T) {
 		}
 	}
 	for _, b := range []string{"", "PK\x03\x04", "PK\x03\x04 nothing of a workbook"} {
-		if _, err := sheet.ReadWorkbook([]byte(b)); err == nil {
+		if _, err := read(t, []byte(b)); err == nil {
 			t.Errorf("%q was read", b)
 		}
 	}
@@ -137,5 +137,5 @@ func TestWhatFailsOnTheWay(t *testing.T) {
 
 func FuzzReadWorkbook(f *testing.F) {
 	f.Add(write(f, sheet.XLSX, table(sheet.Texts("a", "b", "c"))))
-	f.Fuzz(func(_ *testing.T, b []byte) { _, _ = sheet.ReadWorkbook(b) })
+	f.Fuzz(func(t *testing.T, b []byte) { _, _ = read(t, b) })
 }

@@ -91,7 +91,7 @@ func (p Pages[T]) look(r *http.Request, v *importView, file web.File) error {
 	rights := p.Cases.Rights(r.Context())
 	return p.House.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		e := field.Here(s, v.Words)
-		table, err := p.read(e, rights, file)
+		table, err := p.read(r.Context(), e, rights, file)
 		if err != nil {
 			return err
 		}
@@ -104,8 +104,8 @@ func (p Pages[T]) look(r *http.Request, v *importView, file web.File) error {
 }
 
 // read reads a file; what is wrong with it as a whole is a fault of the input.
-func (p Pages[T]) read(e field.Env, rights record.Rights[T], file web.File) (*intake.Table, error) {
-	table, err := intake.Read(file.Name, bytes.NewReader(file.Bytes), p.Layout(e, rights))
+func (p Pages[T]) read(ctx context.Context, e field.Env, rights record.Rights[T], file web.File) (*intake.Table, error) {
+	table, err := intake.ReadContext(ctx, file.Name, bytes.NewReader(file.Bytes), p.Layout(e, rights))
 	var wrong *intake.Structural
 	if errors.As(err, &wrong) {
 		f := fault.Field{Name: "file", Key: wrong.Key, Args: wrong.Args}
@@ -133,7 +133,7 @@ func (p Pages[T]) take(w http.ResponseWriter, r *http.Request) error {
 	v := p.importing(r)
 	var table *intake.Table
 	if err := p.House.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		table, err = p.read(field.Here(s, v.Words), p.Cases.Rights(r.Context()), file)
+		table, err = p.read(r.Context(), field.Here(s, v.Words), p.Cases.Rights(r.Context()), file)
 		return err
 	}); err != nil {
 		return err
