@@ -7,8 +7,13 @@ package book
 import (
 	"database/sql"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/motcua/motcua/internal/event"
 	bookevent "github.com/motcua/motcua/internal/event/book"
@@ -45,8 +50,27 @@ func (s Series) Lease(tx *store.Tx) (int64, error) { return tx.Number(s.Counter(
 // Kept is a number as registers keep it: in the order of the numbers.
 func Kept(n int64) string { return fmt.Sprintf("%07d", n) }
 
-// Enter writes a number of a record into the register; Conflict when it stands there already.
+var zeros = regexp.MustCompile(`(^|[^0-9])0+([0-9])`)
+
+// Form is the one form in which registers compare and keep a number that people typed: 7/XN, ７/xn and 07/XN are one number,
+// whatever in it cannot be seen, and 7 is the number 7 of those that are counted. Empty when nothing in it can be seen.
+func Form(typed string) string {
+	number := strings.Map(func(r rune) rune {
+		if unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, norm.NFKC.String(typed))
+	number = zeros.ReplaceAllString(number, "$1$2")
+	if n, err := strconv.ParseInt(number, 10, 64); err == nil && number[0] >= '0' && number[0] <= '9' {
+		return Kept(n)
+	}
+	return number
+}
+
+// Enter writes a number of a record into the register, in its one form; Conflict when it stands there already.
 func (s Series) Enter(tx *store.Tx, number, record string, by event.By) error {
+	number = Form(number)
 	n, err := tx.Exec(`insert into book_line (unit, book, year, number, record, at, by_person, voided_at, voided_by, reason) values ($1,$2,$3,$4,$5,$6,$7,0,'','')
 		on conflict (unit, book, year, number) do nothing`, s.Unit, s.Book, s.Year, number, record, store.Millis(tx.Now()), by.Actor)
 	if err != nil {
@@ -58,17 +82,43 @@ func (s Series) Enter(tx *store.Tx, number, record string, by event.By) error {
 	return nil
 }
 
-// Take gives the next n numbers of the series to a record, without a gap, and writes them into the register.
-func (s Series) Take(tx *store.Tx, n int, record string, by event.By) (first int64, err error) {
-	if first, err = s.Next(tx, n); err != nil {
-		return 0, err
-	}
-	for k := range int64(n) {
-		if err := s.Enter(tx, Kept(first+k), record, by); err != nil {
-			return 0, err
+// Take gives the next n numbers of the series to a record and writes them into the register. Numbers that somebody wrote
+// there by hand are passed over: their lines fill the places, so the register has no gap. There are no more of them than lines.
+func (s Series) Take(tx *store.Tx, n int, record string, by event.By) (taken []int64, err error) {
+	for len(taken) < n {
+		missing := n - len(taken)
+		first, err := s.Next(tx, missing)
+		if err != nil {
+			return nil, err
+		}
+		for k := first; k < first+int64(missing); k++ {
+			switch err := s.Enter(tx, Kept(k), record, by); {
+			case err == nil:
+				taken = append(taken, k)
+			case fault.Of(err) != fault.Conflict:
+				return nil, err
+			}
 		}
 	}
-	return first, nil
+	return taken, nil
+}
+
+// Said is how people say numbers in ascending order: "3", "3–5", "1, 3–5".
+func Said(numbers []int64) string {
+	var b strings.Builder
+	for i, n := range numbers {
+		inside := i > 0 && n == numbers[i-1]+1
+		last := i+1 == len(numbers) || numbers[i+1] != n+1
+		switch {
+		case inside && last:
+			b.WriteString("–" + strconv.FormatInt(n, 10))
+		case !inside && i > 0:
+			b.WriteString(", " + strconv.FormatInt(n, 10))
+		case !inside:
+			b.WriteString(strconv.FormatInt(n, 10))
+		}
+	}
+	return b.String()
 }
 
 // Void says that the numbers of a record stand for nothing any more; by.Reason says why. They keep their places. A record

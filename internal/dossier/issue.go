@@ -25,7 +25,7 @@ func (r *Room) Issue(ctx context.Context, a Input, in Issuing) (*Dossier, error)
 	return r.Do(ctx, a, CmdIssue, func(c *Change) ([]event.Fact, error) {
 		in.Number, in.Book = strings.TrimSpace(in.Number), strings.TrimSpace(in.Book)
 		var bad []fault.Field
-		if in.Number == "" {
+		if book.Form(in.Number) == "" {
 			bad = append(bad, fault.Field{Name: "number", Key: "dossier.number_missing"})
 		}
 		if in.Book == "" {

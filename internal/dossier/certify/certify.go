@@ -5,7 +5,6 @@ package certify
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
@@ -50,15 +49,11 @@ func Accept(ctx context.Context, p *payment.Room, x Certification) (*dossier.Dos
 
 // enter takes the next numbers of the book. One number stands once in a book of a unit in a year.
 func enter(c *dossier.Change, name string, n int) error {
-	first, err := book.In(c.Dossier.Competent, name, c.Tx.Now()).Take(c.Tx, n, dossierevent.Record(c.Dossier.ID), c.By())
+	numbers, err := book.In(c.Dossier.Competent, name, c.Tx.Now()).Take(c.Tx, n, dossierevent.Record(c.Dossier.ID), c.By())
 	if err != nil {
 		return err
 	}
-	last := first + int64(n) - 1
-	c.Dossier.Result.Book, c.Dossier.Result.Number = name, strconv.FormatInt(first, 10)
-	if last > first {
-		c.Dossier.Result.Number += "–" + strconv.FormatInt(last, 10)
-	}
+	c.Dossier.Result.Book, c.Dossier.Result.Number = name, book.Said(numbers)
 	return nil
 }
 

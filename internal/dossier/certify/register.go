@@ -1,7 +1,6 @@
 package certify
 
 import (
-	"strconv"
 	"strings"
 	"time"
 
@@ -19,10 +18,7 @@ type Registered struct {
 }
 
 // N is the number as it is said.
-func (x Registered) N() int64 {
-	n, _ := strconv.ParseInt(x.Number, 10, 64) // entered by the house itself: figures
-	return n
-}
+func (x Registered) N() string { return strings.TrimLeft(x.Number, "0") }
 
 // Register lists the newest numbers of a book, of dossiers that v may see, given since a moment.
 func Register(q store.Querier, v org.Viewer, s book.Series, since time.Time) (list []Registered, err error) {
