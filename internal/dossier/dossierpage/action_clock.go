@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -101,7 +102,7 @@ func moment(f web.Form) time.Time {
 	return at
 }
 
-func momentNow(p Pages, _ *http.Request, _ *queuePage, a *actionForm) error {
+func momentNow(p Pages, _ *store.Snapshot, _ *queuePage, a *actionForm) error {
 	if a.At = a.Typed.Text("at"); a.At == "" {
 		a.At = p.DB.Now().In(day.Zone).Format(momentLayout)
 	}
@@ -134,18 +135,18 @@ func asking(f web.Form) dossier.Asking {
 type point struct{ Name, Label string }
 
 // pointsToAsk lists what can be asked for: the papers of the dossier and the answers of its form.
-func pointsToAsk(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
+func pointsToAsk(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
 	if pg.Open.Matter == dossier.ToSendSupplement {
 		return nil // it is sent as it was proposed
 	}
 	for _, l := range pg.Open.Papers {
 		a.AskPapers = append(a.AskPapers, point{"reason-" + dossier.OfPaper + "-" + l.Key, l.Name})
 	}
-	f, have, v, err := p.formOf(r, pg.Open.Dossier)
+	f, have, err := p.formOfVersion(pg.Open.version, pg.Open.Dossier)
 	if err != nil {
 		return err
 	}
-	a.Policy = dossier.SupplementPolicy(v)
+	a.Policy = dossier.SupplementPolicy(pg.Open.version)
 	for _, q := range f.Shown(have, day.Of(p.DB.Now())) {
 		a.AskFields = append(a.AskFields, point{"reason-" + dossier.OfField + "-" + q.Field, q.Group.In(pg.Words.Tag()) + ": " + q.Label.In(pg.Words.Tag())})
 	}
@@ -153,7 +154,7 @@ func pointsToAsk(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
 }
 
 // pointsToSupply brings what was asked for, to be handed in at the counter.
-func pointsToSupply(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
+func pointsToSupply(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
 	req := pg.Open.openRequest()
 	if req == nil {
 		return fault.New(fault.Conflict, "dossier.no_request").WithLink(pg.Open.Path())
@@ -164,7 +165,7 @@ func pointsToSupply(p Pages, r *http.Request, pg *queuePage, a *actionForm) erro
 			a.Papers = append(a.Papers, paperField{paperLine: l, Demanded: true})
 		}
 	}
-	f, have, _, err := p.formOf(r, pg.Open.Dossier)
+	f, have, err := p.formOfVersion(pg.Open.version, pg.Open.Dossier)
 	if err != nil {
 		return err
 	}
@@ -190,7 +191,7 @@ func supply(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dos
 
 // typed are the answers of a dossier with what was typed over them.
 func (p Pages) typed(r *http.Request, d *dossier.Dossier, f web.Form) ([]byte, error) {
-	fm, have, _, err := p.formOf(r, d)
+	fm, have, err := p.formOf(r, d)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +199,7 @@ func (p Pages) typed(r *http.Request, d *dossier.Dossier, f web.Form) ([]byte, e
 }
 
 // extensionAsked brings what the specialist asked for.
-func extensionAsked(_ Pages, _ *http.Request, pg *queuePage, a *actionForm) error {
+func extensionAsked(_ Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
 	for _, m := range pg.Open.Exceptions.Matters {
 		if m.State == "open" && m.Kind == dossier.ToExtend && len(a.Typed.Names()) == 0 {
 			a.Typed = web.NewForm(map[string][]string{"days": {strconv.Itoa(m.Days)}, "reason": {m.Reason}})
@@ -208,8 +209,8 @@ func extensionAsked(_ Pages, _ *http.Request, pg *queuePage, a *actionForm) erro
 }
 
 // toCorrect brings everything typed, to be corrected where it is wrong.
-func toCorrect(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
-	f, have, _, err := p.formOf(r, pg.Open.Dossier)
+func toCorrect(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
+	f, have, err := p.formOfVersion(pg.Open.version, pg.Open.Dossier)
 	if err != nil {
 		return err
 	}
@@ -241,7 +242,7 @@ func correct(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Do
 	if err != nil {
 		return nil, err
 	}
-	fm, have, _, err := p.formOf(r, d)
+	fm, have, err := p.formOf(r, d)
 	if err != nil {
 		return nil, err
 	}

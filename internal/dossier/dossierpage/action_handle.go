@@ -6,6 +6,7 @@ import (
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -26,7 +27,7 @@ func handleActions() []action {
 				return p.Dossier.Propose(r.Context(), a, dossier.Outcome(f.Text("outcome")), f.Lines("text"))
 			}},
 		{cmd: dossier.CmdApprove, key: "D", fields: approveFields,
-			prepare: func(_ Pages, _ *http.Request, pg *queuePage, a *actionForm) error {
+			prepare: func(_ Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
 				a.Hash = pg.Open.ProposalHash()
 				return nil
 			},
@@ -38,7 +39,7 @@ func handleActions() []action {
 				return p.Dossier.Issue(r.Context(), a, dossier.Issuing{Number: f.Text("number"), Book: f.Text("book"), File: f.Text("file")})
 			}},
 		{cmd: dossier.CmdVerify, key: "V", kind: "alt", fields: verifyFields,
-			prepare: func(p Pages, _ *http.Request, _ *queuePage, a *actionForm) error {
+			prepare: func(p Pages, _ *store.Snapshot, _ *queuePage, a *actionForm) error {
 				if a.At = a.Typed.Text("at"); a.At == "" {
 					a.At = p.DB.Now().In(day.Zone).Format(momentLayout)
 				}
@@ -49,8 +50,8 @@ func handleActions() []action {
 				return p.Dossier.Verify(r.Context(), a, dossier.Verification{At: at, Place: f.Text("place"), People: f.Text("people"), Content: f.Lines("content")})
 			}},
 		{cmd: dossier.CmdAssign, key: "C", kind: "alt", fields: assignFields, available: nobodyHas,
-			prepare: func(p Pages, r *http.Request, pg *queuePage, a *actionForm) (err error) {
-				a.People, err = p.people(r, pg.Open.Dossier)
+			prepare: func(p Pages, s *store.Snapshot, pg *queuePage, a *actionForm) (err error) {
+				a.People, err = people(s, pg.Open.Dossier)
 				return err
 			},
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
@@ -71,7 +72,7 @@ func mayTake(o *dossierView, v org.Viewer) bool {
 }
 
 // filesToIssue lists the uploaded results.
-func filesToIssue(_ Pages, _ *http.Request, pg *queuePage, a *actionForm) error {
+func filesToIssue(_ Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
 	for _, x := range pg.Open.Files {
 		if x.Paper == "result" {
 			a.Files = append(a.Files, view.Option{Value: x.ID, Label: x.Name})

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 )
 
@@ -13,8 +14,8 @@ import (
 func intakeActions() []action {
 	return []action{
 		{cmd: dossier.CmdAccept, key: "D", fields: acceptFields,
-			prepare: func(p Pages, r *http.Request, pg *queuePage, a *actionForm) (err error) {
-				a.Papers, err = p.papersToTake(r, pg.Open)
+			prepare: func(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) (err error) {
+				a.Papers, err = p.papersToTake(pg.Open)
 				return err
 			},
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/consult"
 	"github.com/motcua/motcua/internal/kit/fold"
@@ -25,8 +24,8 @@ func steerActions() []action {
 			}},
 		{cmd: dossier.CmdFinishBranch, key: "C", fields: branchFields,
 			available: func(o *dossierView, v org.Viewer) bool { return len(o.Parallel.mine(v)) > 0 },
-			prepare: func(_ Pages, r *http.Request, pg *queuePage, a *actionForm) error {
-				a.People = pg.Open.Parallel.mine(org.ViewerOf(r.Context()))
+			prepare: func(_ Pages, s *store.Snapshot, pg *queuePage, a *actionForm) error {
+				a.People = pg.Open.Parallel.mine(pg.viewer)
 				return nil
 			},
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
@@ -47,7 +46,7 @@ func steerActions() []action {
 			}},
 		{cmd: dossier.CmdUrge, key: "U", kind: "alt", fields: urgeFields,
 			available: func(o *dossierView, v org.Viewer) bool { return o.Step.Assignee != v.Person },
-			prepare:   func(_ Pages, _ *http.Request, _ *queuePage, a *actionForm) error { a.Days = 1; return nil },
+			prepare:   func(_ Pages, _ *store.Snapshot, _ *queuePage, a *actionForm) error { a.Days = 1; return nil },
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				return p.Dossier.Urge(r.Context(), a, f.Lines("question"), days(f))
 			}},
@@ -67,50 +66,38 @@ func days(f web.Form) int {
 func somebodyHas(o *dossierView, _ org.Viewer) bool { return o.Step.Assignee != "" }
 
 // otherPeople lists who else could have the step.
-func otherPeople(p Pages, r *http.Request, pg *queuePage, a *actionForm) (err error) {
-	a.People, err = p.people(r, pg.Open.Dossier)
+func otherPeople(p Pages, s *store.Snapshot, pg *queuePage, a *actionForm) (err error) {
+	a.People, err = people(s, pg.Open.Dossier)
 	a.People = slices.DeleteFunc(a.People, func(o view.Option) bool { return o.Value == pg.Open.Step.Assignee })
 	return err
 }
 
 // readyToAsk lists the authorities that can be asked and the papers that can go along.
-func readyToAsk(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
-	v := org.ViewerOf(r.Context())
+func readyToAsk(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
+	v := pg.viewer
 	a.Units = unitsToChoose(pg, v, func(u org.Unit) bool { return consult.Askable(u, pg.Open.Dossier) })
 	for _, f := range pg.Open.Files {
 		a.Files = append(a.Files, view.Option{Value: f.ID, Label: f.Name})
 	}
 	a.Days = 3
-	return p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		version, err := p.Catalogue.VersionByID(s, pg.Open.Version.ID)
-		if err != nil {
-			return err
-		}
-		rule := consult.RuleOf(version, pg.Open.Step.Key)
-		if rule.Days > 0 {
-			a.Days = rule.Days
-		}
-		a.Waits = pg.T("dossierpage.clock_runs")
-		if rule.Pauses && rule.Ground != "" {
-			a.Waits = pg.T("dossierpage.clock_waits", "ground", rule.Ground)
-		}
-		return nil
-	})
+	rule := consult.RuleOf(pg.Open.version, pg.Open.Step.Key)
+	if rule.Days > 0 {
+		a.Days = rule.Days
+	}
+	a.Waits = pg.T("dossierpage.clock_runs")
+	if rule.Pauses && rule.Ground != "" {
+		a.Waits = pg.T("dossierpage.clock_waits", "ground", rule.Ground)
+	}
+	return nil
 }
 
 // readyToTransfer lists the authorities of the same kind, and says until when the dossier has to go.
-func readyToTransfer(p Pages, r *http.Request, pg *queuePage, a *actionForm) error {
-	v := org.ViewerOf(r.Context())
+func readyToTransfer(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
+	v := pg.viewer
 	from, _ := v.Chart().Unit(pg.Open.Competent)
 	a.Units = unitsToChoose(pg, v, func(u org.Unit) bool { return dossier.Transferable(u, from) })
-	return p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		cal, err := deadline.Now(s)
-		if err != nil {
-			return err
-		}
-		a.Waits = pg.T("dossierpage.forward_by", "by", pg.Words.DateTime(pg.Open.ForwardBy(cal.Desk)))
-		return nil
-	})
+	a.Waits = pg.T("dossierpage.forward_by", "by", pg.Words.DateTime(pg.Open.ForwardBy(pg.Calendar.Desk)))
+	return nil
 }
 
 // unitsToChoose lists units by name, after a line that chooses none.

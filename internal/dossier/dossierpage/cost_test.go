@@ -22,7 +22,7 @@ func TestCostOfPages(t *testing.T) {
 		for _, x := range []struct {
 			path               string
 			snapshots, queries int64
-		}{{"/queue", 2, 6}, {d.Path(), 2, 15}} {
+		}{{"/queue", 2, 6}, {d.Path(), 2, 15}, {d.Path() + "?act=propose_supplement", 2, 16}} {
 			r.Open(x.path)
 			c.Snapshots.Store(0)
 			c.Queries.Store(0)

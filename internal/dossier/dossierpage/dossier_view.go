@@ -109,7 +109,7 @@ func (p Pages) dossierView(s *store.Snapshot, pg queuePage, which opened) (*doss
 	if err != nil {
 		return nil, err
 	}
-	o := &dossierView{Dossier: d, Noted: x.has.Noted, Files: x.files, Back: "/queue" + pg.At}
+	o := &dossierView{Dossier: d, Noted: x.has.Noted, version: x.v, Files: x.files, Back: "/queue" + pg.At}
 	o.Chip = stateChip(pg.Words, d.State, chipOf(pg.Words, pg.Calendar, standing(d.State, d.Due, d.DueUnit), x.now))
 	o.Facts = facts(pg.Words, d, x)
 	o.Papers = paperLines(pg.Words, d, x)

@@ -30,7 +30,7 @@ type action struct {
 	// available tells, beyond the rule of the command, whether the button has a use now; nil: it has.
 	available func(o *dossierView, v org.Viewer) bool
 	// prepare brings what the form shows; nil: nothing but what was typed.
-	prepare func(p Pages, r *http.Request, pg *queuePage, a *actionForm) error
+	prepare func(p Pages, s *store.Snapshot, pg *queuePage, a *actionForm) error
 	// fields draws the fields of the form; nil: there are none.
 	fields func(p queuePage, a *actionForm) templ.Component
 	// run reads the fields and gives the command.
@@ -123,7 +123,7 @@ type paperField struct {
 }
 
 // actionForm draws the form of an action; f is what came back with errors, nil for a fresh one.
-func (p Pages) actionForm(r *http.Request, pg *queuePage, cmd dossier.Command, f *web.Form) (*actionForm, error) {
+func (p Pages) actionForm(s *store.Snapshot, pg *queuePage, cmd dossier.Command, f *web.Form) (*actionForm, error) {
 	out := &actionForm{Key: web.NewKey(), Seen: pg.Open.Seq}
 	for _, a := range pg.Open.Actions {
 		if a.Cmd == cmd {
@@ -139,29 +139,26 @@ func (p Pages) actionForm(r *http.Request, pg *queuePage, cmd dossier.Command, f
 			out.Key = k
 		}
 	}
-	if err := p.phrases(r, pg, out); err != nil {
+	if err := out.offerPhrases(s, pg); err != nil {
 		return nil, err
 	}
 	x, _ := actionOf(cmd)
 	if x.prepare != nil {
-		return out, x.prepare(p, r, pg, out)
+		return out, x.prepare(p, s, pg, out)
 	}
 	return out, nil
 }
 
-// phrases are the reasons that the province offers for the act; none: no list.
-func (p Pages) phrases(r *http.Request, pg *queuePage, a *actionForm) error {
-	return p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		list, err := catalogue.ReasonsFor(s, string(a.Cmd), pg.Words.Tag())
-		a.Phrases = nil
-		for _, text := range list {
-			a.Phrases = append(a.Phrases, view.Option{Value: text, Label: text})
+// offerPhrases reads the reasons that the province offers for the act; none: no list.
+func (a *actionForm) offerPhrases(s *store.Snapshot, pg *queuePage) error {
+	list, err := catalogue.ReasonsFor(s, string(a.Cmd), pg.Words.Tag())
+	for i, text := range list {
+		if i == 0 {
+			a.Phrases = append(a.Phrases, view.Option{Label: pg.T("dossierpage.phrase_none")})
 		}
-		if len(list) > 0 {
-			a.Phrases = append([]view.Option{{Label: pg.T("dossierpage.phrase_none")}}, a.Phrases...)
-		}
-		return err
-	})
+		a.Phrases = append(a.Phrases, view.Option{Value: text, Label: text})
+	}
+	return err
 }
 
 // reasonOf is the reason given: the phrase chosen, and what was typed.
@@ -171,20 +168,13 @@ func reasonOf(f web.Form) string {
 
 // papersToTake lists the papers with how each is likely taken in: uploads and e-forms as they are, papers to
 // be shown as shown.
-func (p Pages) papersToTake(r *http.Request, o *dossierView) (list []paperField, err error) {
-	var v catalogue.Version
-	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		v, err = p.Catalogue.VersionByID(s, o.Version.ID)
-		return err
-	}); err != nil {
-		return nil, err
-	}
-	holds, err := p.Dossier.Holds(v, o.Dossier.Answers, day.Of(p.DB.Now()))
+func (p Pages) papersToTake(o *dossierView) (list []paperField, err error) {
+	holds, err := p.Dossier.Holds(o.version, o.Dossier.Answers, day.Of(p.DB.Now()))
 	if err != nil {
 		return nil, err
 	}
 	demanded := map[string]bool{}
-	for _, d := range dossier.Demanded(v, o.Version.Case, holds) {
+	for _, d := range dossier.Demanded(o.version, o.Version.Case, holds) {
 		demanded[d.Key] = true
 	}
 	for _, l := range o.Papers {
@@ -199,15 +189,12 @@ func (p Pages) papersToTake(r *http.Request, o *dossierView) (list []paperField,
 	return list, nil
 }
 
-func (p Pages) people(r *http.Request, d *dossier.Dossier) (list []view.Option, err error) {
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		list = nil
-		holders, err := org.Holders(s, d.Step.Seat(), day.Of(s.Now()))
-		for _, h := range holders {
-			list = append(list, view.Option{Value: h.Person, Label: h.Name})
-		}
-		return err
-	})
+// people are those who could have the step of a dossier.
+func people(s *store.Snapshot, d *dossier.Dossier) (list []view.Option, err error) {
+	holders, err := org.Holders(s, d.Step.Seat(), day.Of(s.Now()))
+	for _, h := range holders {
+		list = append(list, view.Option{Value: h.Person, Label: h.Name})
+	}
 	return list, err
 }
 
@@ -220,12 +207,12 @@ func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer
 	}
 	d, err := p.runAction(r, v, cmd, f)
 	if _, ok := web.Invalid(err); ok {
-		pg, e := p.queueWithDossier(r, v, r.PathValue("id"))
-		if e != nil {
+		pg, e := p.queueWithDossier(r, v, func(s *store.Snapshot, pg *queuePage) (e error) {
+			pg.Base = pg.WithErrors(err)
+			pg.Open.Form, e = p.actionForm(s, pg, cmd, &f)
 			return e
-		}
-		pg.Base = pg.WithErrors(err)
-		if pg.Open.Form, e = p.actionForm(r, &pg, cmd, &f); e != nil {
+		})
+		if e != nil {
 			return e
 		}
 		return web.Render(w, r, http.StatusUnprocessableEntity, queueView(pg))

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/payment"
@@ -34,6 +35,7 @@ type queuePage struct {
 	At       string        // query that keeps tab and search on every link
 	Query    url.Values    // what was asked for
 	Calendar deadline.Calendar
+	viewer   org.Viewer
 }
 
 // row is a line of the queue, in words.
@@ -87,7 +89,7 @@ func (p Pages) queuePage(r *http.Request, v org.Viewer) (pg queuePage, err error
 // readQueue reads the queue of the viewer in a snapshot.
 func (p Pages) readQueue(s *store.Snapshot, r *http.Request, v org.Viewer) (queuePage, error) {
 	q := r.URL.Query()
-	pg := queuePage{Base: view.From(r, "dossierpage.queue"), Tab: queue.Tab(q.Get("tab")), Text: q.Get("q"), Query: q}
+	pg := queuePage{Base: view.From(r, "dossierpage.queue"), Tab: queue.Tab(q.Get("tab")), Text: q.Get("q"), Query: q, viewer: v}
 	pg.Split = true
 	pg.Keys = keyHelp(pg.Words)
 	pg.Receives = v.CanAnywhere(dossier.MayAccept)
@@ -204,6 +206,7 @@ func short(code string) (lead, dots, end string) {
 type dossierView struct {
 	*dossier.Dossier
 	Noted      bool // this reading is written down
+	version    catalogue.Version
 	Chip       chip
 	Facts      []fact
 	Papers     []paperLine
@@ -246,27 +249,31 @@ type shownFile struct {
 }
 
 func (p Pages) dossier(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
-	pg, err := p.queueWithDossier(r, v, r.PathValue("id"))
+	pg, err := p.queueWithDossier(r, v, func(s *store.Snapshot, pg *queuePage) (err error) {
+		if a := r.URL.Query().Get("act"); a != "" {
+			pg.Open.Form, err = p.actionForm(s, pg, dossier.Command(a), nil)
+		}
+		return err
+	})
 	if err != nil {
 		return err
-	}
-	if a := r.URL.Query().Get("act"); a != "" {
-		if pg.Open.Form, err = p.actionForm(r, &pg, dossier.Command(a), nil); err != nil {
-			return err
-		}
 	}
 	return web.Render(w, r, http.StatusOK, queueView(pg))
 }
 
-// queueWithDossier draws the queue with a dossier beside it.
-func (p Pages) queueWithDossier(r *http.Request, v org.Viewer, id string) (pg queuePage, err error) {
-	x := opened{v: v}
+// queueWithDossier draws the queue with the dossier of the address beside it, and in it what else belongs to the page; all
+// of one snapshot.
+func (p Pages) queueWithDossier(r *http.Request, v org.Viewer, more func(s *store.Snapshot, pg *queuePage) error) (pg queuePage, err error) {
+	x, id := opened{v: v}, r.PathValue("id")
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		if x.d, x.note, err = dossier.OpenIn(s, v, id); err != nil {
 			return err
 		}
 		if pg, err = p.readQueue(s, r, v); err == nil {
 			err = p.openIn(s, &pg, x)
+		}
+		if err == nil {
+			err = more(s, &pg)
 		}
 		return err
 	})

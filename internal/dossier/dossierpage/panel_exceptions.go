@@ -51,18 +51,24 @@ func (p Pages) exceptionsPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossi
 }
 
 // formOf is the form that the dossier was filled with, and its answers.
-func (p Pages) formOf(r *http.Request, d *dossier.Dossier) (f *form.Form, have form.Answers, v catalogue.Version, err error) {
-	if err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+func (p Pages) formOf(r *http.Request, d *dossier.Dossier) (*form.Form, form.Answers, error) {
+	var v catalogue.Version
+	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		v, err = p.Catalogue.VersionByID(s, d.Version.ID)
 		return err
 	}); err != nil {
-		return nil, nil, v, err
+		return nil, nil, err
 	}
-	if f, err = p.Dossier.Form(v); err != nil {
-		return nil, nil, v, err
+	return p.formOfVersion(v, d)
+}
+
+func (p Pages) formOfVersion(v catalogue.Version, d *dossier.Dossier) (*form.Form, form.Answers, error) {
+	f, err := p.Dossier.Form(v)
+	if err != nil {
+		return nil, nil, err
 	}
-	have, err = form.ReadAnswers(d.Answers)
-	return f, have, v, err
+	have, err := form.ReadAnswers(d.Answers)
+	return f, have, err
 }
 
 // sent tells whether the applicant was ever asked for more.

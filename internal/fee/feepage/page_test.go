@@ -198,7 +198,11 @@ func TestSurplus(t *testing.T) {
 		_, b := s.filed() // 16.000
 		r := s.reader("thuquy.kylua")
 		at := func(act string) string { return "form[action=/fees/" + b.ID + "/" + act + "]" }
-		p := r.Submit(r.Open("/fees/"+b.ID), at("transfer"), url.Values{"amount": {"15.000 đ"}, "reference": {"FT1"}})
+		p := r.Submit(r.Open("/fees/"+b.ID), at("transfer"), url.Values{"amount": {"160,00"}, "reference": {"FT1"}})
+		if p.Status != 422 || !p.Has("[id=amount-error]") || !strings.Contains(p.Body, `value="160,00"`) {
+			t.Errorf("an amount with decimals: %d", p.Status)
+		}
+		p = r.Submit(r.Open("/fees/"+b.ID), at("transfer"), url.Values{"amount": {"15.000 đ"}, "reference": {"FT1"}})
 		if p.Status != 422 || !p.Has("[id=amount-error]") || !strings.Contains(p.Body, `value="15.000 đ"`) || !strings.Contains(p.Body, `value="FT1"`) {
 			t.Errorf("too little: %d", p.Status)
 		}
