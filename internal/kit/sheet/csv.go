@@ -1,8 +1,8 @@
 package sheet
 
 import (
-	"encoding/csv"
 	"io"
+	"strings"
 )
 
 // csv writes headings, rows and foot; no title, so that the first line names the columns.
@@ -10,7 +10,6 @@ func (t Table) csv(w io.Writer) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // spreadsheets take it for UTF-8
 		return err
 	}
-	out := csv.NewWriter(w)
 	line := func(r Row) error {
 		cells := make([]string, 0, len(r))
 		for _, c := range r {
@@ -18,12 +17,13 @@ func (t Table) csv(w io.Writer) error {
 			if !c.Number {
 				s = guard(s)
 			}
-			cells = append(cells, s)
+			cells = append(cells, quoted(s))
 			for range max(c.Span, 1) - 1 {
 				cells = append(cells, "")
 			}
 		}
-		return out.Write(cells)
+		_, err := io.WriteString(w, strings.Join(cells, ",")+"\n")
+		return err
 	}
 	for _, head := range t.Heads {
 		if err := line(head); err != nil {
@@ -39,10 +39,16 @@ func (t Table) csv(w io.Writer) error {
 		}
 	}
 	if t.Foot != nil {
-		if err := line(t.Foot); err != nil {
-			return err
-		}
+		return line(t.Foot)
 	}
-	out.Flush()
-	return out.Error()
+	return nil
+}
+
+// quoted puts quotes around a field with a sign at which any spreadsheet cuts, or space that one would drop. The writer of
+// encoding/csv knows but its own comma.
+func quoted(s string) string {
+	if strings.ContainsAny(s, ",\""+breaks) || strings.TrimSpace(s) != s {
+		return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	}
+	return s
 }

@@ -151,23 +151,39 @@ func (t Table) width() (n int) {
 	return n
 }
 
-// dangerous begin a text that spreadsheets take for a formula, in both widths.
-const dangerous = "=+-@\t\r\n＝＋－＠"
+// Signs of CSV files.
+const (
+	formulas = "=+-@＝＋－＠" // begin what spreadsheets take for a formula, in both widths
+	breaks   = ";\t\r\n"  // end a cell for a spreadsheet that cuts at semicolons or tabs: it goes by no quotes in the middle
+)
 
-// guard keeps a spreadsheet from taking a text of a CSV file for a formula. Unguard takes it away again.
+// guard keeps a spreadsheet from taking a text of a CSV file, or what it may cut out of it, for a formula. Unguard takes it
+// away again.
 func guard(s string) string {
-	if rest := strings.TrimLeft(s, "'"); rest != "" && strings.ContainsAny(first(rest), dangerous) {
-		return "'" + s
-	}
-	return s
+	return cells(s, func(cell string) string { return "'" + cell })
 }
 
 // Unguard gives a text of a CSV file as it was before it was guarded.
 func Unguard(s string) string {
-	if rest := strings.TrimLeft(s, "'"); len(rest) < len(s) && rest != "" && strings.ContainsAny(first(rest), dangerous) {
-		return s[1:]
+	return cells(s, func(cell string) string { return strings.TrimPrefix(cell, "'") })
+}
+
+// cells changes each part of a text that would be a formula as a cell of its own, behind any number of quotes; of the first
+// one also what spreadsheets pass over before a formula.
+func cells(s string, change func(cell string) string) string {
+	var b strings.Builder
+	for begins := formulas + breaks; len(s) > 0; begins = formulas {
+		cell := s
+		if i := strings.IndexAny(s, breaks); i >= 0 {
+			cell = s[:i+1]
+		}
+		s = s[len(cell):]
+		if c := strings.TrimLeft(cell, "'"); c != "" && strings.ContainsAny(first(c), begins) {
+			cell = change(cell)
+		}
+		_, _ = b.WriteString(cell)
 	}
-	return s
+	return b.String()
 }
 
 // first is the first letter of a text.

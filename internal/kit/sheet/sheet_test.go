@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -43,10 +44,19 @@ func TestCSVRunsNothing(t *testing.T) {
 	}
 }
 
-// What was guarded comes back, and nothing that is guarded begins like a formula.
+// A spreadsheet that cuts at semicolons finds no formula inside a text either, nor does one that takes the quotes.
+func TestCSVCutAtOtherSigns(t *testing.T) {
+	b := write(t, sheet.CSV, sheet.Table{Rows: sheet.Listed([]sheet.Row{sheet.Texts("x", "a;=1+1|x", "b\n\n@c", "d\t'-e", `f"g`, " h", "i - k")})})
+	want := "\ufeffx,\"a;'=1+1|x\",\"b\n\n'@c\",\"d\t''-e\",\"f\"\"g\",\" h\",i - k\n"
+	if string(b) != want {
+		t.Errorf("%q, want %q", b, want)
+	}
+}
+
+// What was guarded comes back, and nothing that is guarded begins like a formula, wherever it is cut.
 func TestGuard(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		s := rapid.StringOf(rapid.SampledFrom([]rune("='+-@\t\r\n＝a 1"))).Draw(rt, "text")
+		s := rapid.StringOf(rapid.SampledFrom([]rune("='+-@\t\r\n＝;,\"a 1"))).Draw(rt, "text")
 		b := write(t, sheet.CSV, sheet.Table{Rows: sheet.Listed([]sheet.Row{sheet.Texts("x", s)})})
 		rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(b, []byte("\ufeff")))).ReadAll()
 		if err != nil {
@@ -54,6 +64,9 @@ func TestGuard(t *testing.T) {
 		}
 		got := rows[0][1]
 		if got != "" && strings.ContainsAny(got[:1], "=+-@\t\r\n") {
+			rt.Fatalf("%q", got)
+		}
+		if regexp.MustCompile(`[;\t\r\n][=+\-@＝]`).MatchString(got) {
 			rt.Fatalf("%q", got)
 		}
 		if back := sheet.Unguard(got); back != strings.ReplaceAll(s, "\r\n", "\n") {
