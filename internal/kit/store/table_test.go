@@ -97,6 +97,13 @@ func TestTableKeepsEveryColumn(t *testing.T) {
 		if find("MAY ỈN") != 1 || find("in may") != 1 || find("quet") != 0 || find("may_in") != 0 || find("%") != 0 || find("  ") != 2 {
 			t.Error("the search key does not follow the row")
 		}
+		if n := find(strings.Repeat("in ", 10_000)); n != 1 { // of a text without end the beginning is looked for
+			t.Errorf("a long text finds %d", n)
+		}
+		long := store.If(`search like $ escape '\'`, "%"+store.Like(strings.Repeat("ộ", 60_000))+"%")
+		if n := look(t, db, func(q store.Querier) (int64, error) { return things.Count(q, long) }); n != 0 {
+			t.Errorf("a long word finds %d", n)
+		}
 		var f *fault.Fault
 		err := db.Read(t.Context(), func(s *store.Snapshot) error { _, err := things.One(s, store.If("id = $", "3")); return err })
 		if !errors.As(err, &f) || f.Code != fault.NotFound || f.Key != "store.gone" {

@@ -48,17 +48,31 @@ func (w Where) In(column string, list []string) Where {
 	return w.And(column+" in ($"+strings.Repeat(",$", len(list)-1)+")", args...)
 }
 
-// Has narrows to the rows whose folded column (see kit/fold) holds every word of a text, wherever it stands. A text
-// without words narrows nothing.
+// longest is how many letters of a text are looked for: a condition for each of many words, or a pattern of many letters,
+// is more than the engines take.
+const longest = 100
+
+// Has narrows to the rows whose folded column (see kit/fold) holds every word of the beginning of a text, wherever it
+// stands. A text without words narrows nothing.
 func (w Where) Has(column, text string) Where {
-	for _, word := range strings.Fields(fold.Key(text)) {
+	for word := range strings.FieldsSeq(beginning(fold.Key(text))) {
 		w = w.And(column+` like $ escape '\'`, "%"+Like(word)+"%")
 	}
 	return w
 }
 
-// Like makes a text stand for itself in a pattern of like; the condition says escape '\' behind it.
-func Like(text string) string { return likeSigns.Replace(text) }
+// Like makes the beginning of a text stand for itself in a pattern of like; the condition says escape '\' behind it.
+func Like(text string) string { return likeSigns.Replace(beginning(text)) }
+
+func beginning(text string) string {
+	n := 0
+	for i := range text {
+		if n++; n > longest {
+			return text[:i]
+		}
+	}
+	return text
+}
 
 var likeSigns = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
