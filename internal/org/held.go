@@ -29,6 +29,8 @@ func (h Held[T]) RightsOf(req Request) record.Rights[T] {
 		Keeps: func(x *T) bool { return v.Can(h.Sets, h.Unit(x)) },
 		May:   func(a string) bool { return v.CanAnywhere(Action(a)) },
 		By:    func(x *T) event.By { return req.By(h.Unit(x)) },
+
+		Within: func(x *T) (column, unit string) { return h.Column, h.Unit(x) },
 	}
 }
 

@@ -59,7 +59,7 @@ func (k *Kind[T]) Layout(e field.Env, r Rights[T]) intake.Layout {
 }
 
 // Plan says what would become of every row of a file, and changes nothing. A row is a record that may be seen when it has
-// its id, or the same content in the fields of Key; a row without either that says word for word what a record says is that
+// its id, or the same content in the fields of Key, of the unit that the row names if it names one; a row without either that says word for word what a record says is that
 // record. Columns that the file does not bring stay as they are. The same file twice is all unchanged.
 func (k *Kind[T]) Plan(ctx context.Context, e field.Env, r Rights[T], table *intake.Table) ([]Line[T], error) {
 	p := plan[T]{k: k, e: e, r: r, fields: k.brought(r, table), first: map[string]int{}}
@@ -94,17 +94,17 @@ type plan[T any] struct {
 	r      Rights[T]
 	fields field.List[T] // those the file brings
 	byID   map[string]*T
-	byKey  map[string]*T
+	byKey  map[string][]*T
 	bySays map[string][]*T
 	first  map[string]int // line on which a record stands
 }
 
 func (p *plan[T]) learn() error {
-	p.byID, p.byKey, p.bySays = map[string]*T{}, map[string]*T{}, map[string][]*T{}
+	p.byID, p.byKey, p.bySays = map[string]*T{}, map[string][]*T{}, map[string][]*T{}
 	return p.k.Table.Each(p.e.Query, p.r.Sees, store.Order{}, func(x T) error {
 		p.byID[p.k.ID(&x)] = &x
 		if key := p.k.known(&x); key != "" {
-			p.byKey[key] = &x
+			p.byKey[key] = append(p.byKey[key], &x)
 		} else {
 			p.bySays[p.says(&x)] = append(p.bySays[p.says(&x)], &x)
 		}
@@ -137,7 +137,7 @@ func (p *plan[T]) line(ctx context.Context, row intake.Line) (l Line[T], err err
 		return l, err
 	}
 	if l.before == nil && len(wrong) == 0 {
-		p.meet(&l)
+		p.meet(&l, &wrong)
 		if err := p.read(ctx, row, &l.Record, &wrong); err != nil {
 			return l, err
 		}
@@ -150,9 +150,18 @@ func (p *plan[T]) line(ctx context.Context, row intake.Line) (l Line[T], err err
 }
 
 // meet finds the record that a row without an id is.
-func (p *plan[T]) meet(l *Line[T]) {
+func (p *plan[T]) meet(l *Line[T], wrong *field.Wrong) {
 	if key := p.k.known(&l.Record); key != "" {
-		l.before = p.byKey[key]
+		_, unit := p.k.within(p.r, &l.Record)
+		for _, x := range p.byKey[key] {
+			if _, its := p.k.within(p.r, x); unit != "" && its != unit {
+				continue
+			}
+			if l.before != nil { // of several units, and the row does not say which
+				*wrong = append(*wrong, fault.Field{Name: p.k.Key[0], Key: "field.several"})
+			}
+			l.before = x
+		}
 	} else if same := p.bySays[p.says(&l.Record)]; len(same) > 0 {
 		l.before, p.bySays[p.says(&l.Record)] = same[0], same[1:]
 	}
@@ -166,7 +175,7 @@ func (p *plan[T]) judge(ctx context.Context, l *Line[T], wrong *field.Wrong) err
 	if len(*wrong) > 0 {
 		return nil
 	}
-	what := p.k.known(&l.Record)
+	what := p.k.key(p.r, &l.Record)
 	if l.before != nil {
 		what = p.k.ID(l.before)
 	}

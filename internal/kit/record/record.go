@@ -28,6 +28,9 @@ type Kind[T any] struct {
 	Fields field.List[T]
 	Title  func(x *T) string // how people call one record; nil: as its first field says
 	Key    []string          // the fields by which the row of a file is known to be this record; none: by its id alone
+	// Everywhere makes Key unique in the whole house, where a law says so, and not within the unit that holds the record: who
+	// may not see the other record is told that there is one.
+	Everywhere bool
 	// Check is what the fields cannot say about x, nil or an Invalid fault; was is nil for a new record. It may put x into the
 	// form in which it is kept.
 	Check func(q store.Querier, was, x *T) error
@@ -68,6 +71,8 @@ type Rights[T any] struct {
 	Keeps func(x *T) bool     // may keep a record as x reads
 	May   func(a string) bool // has an action that a field demands; nil: has all
 	By    func(x *T) event.By // who keeps x, in the name of which unit
+	// Within is the unit that holds x, and the column that says so: a key is unique among its records. Nil: in the whole house.
+	Within func(x *T) (column, unit string)
 }
 
 // may tells whether an action that a field demands is there.
@@ -198,16 +203,20 @@ func (k *Kind[T]) allowed(ctx context.Context, q store.Querier, r Rights[T], c c
 			return err
 		}
 	}
-	return k.taken(q, before, x)
+	return k.taken(q, r, c)
 }
 
-// taken tells that another record is known by what x is known by. Of two writers at once the unique index tells the second.
-func (k *Kind[T]) taken(q store.Querier, before, x *T) error {
-	key := k.known(x)
-	if key == "" || before != nil && k.known(before) == key {
+// taken tells that another record of the unit is known by what x is known by. Of two writers at once the unique index tells
+// the second.
+func (k *Kind[T]) taken(q store.Querier, r Rights[T], c change[T]) error {
+	x, key := c.now, k.key(r, c.now)
+	if key == "" || c.was != nil && k.key(r, c.was) == key {
 		return nil
 	}
 	var w store.Where
+	if column, unit := k.within(r, x); column != "" {
+		w = w.Is(column, unit)
+	}
 	for _, name := range k.Key {
 		b, _ := k.Fields.Field(name)
 		w = b.Is(w, b.Of(x))
@@ -233,6 +242,24 @@ func (k *Kind[T]) known(x *T) string {
 		parts = append(parts, v.Text())
 	}
 	return strings.Join(parts, "\x00")
+}
+
+// within is the unit among whose records the key of x is unique; no column: it is unique in the whole house.
+func (k *Kind[T]) within(r Rights[T], x *T) (column, unit string) {
+	if r.Within == nil || k.Everywhere {
+		return "", ""
+	}
+	return r.Within(x)
+}
+
+// key is what no other record may be: known, with the unit in which it is unique.
+func (k *Kind[T]) key(r Rights[T], x *T) string {
+	key := k.known(x)
+	if key != "" {
+		_, unit := k.within(r, x)
+		key += "\x00" + unit
+	}
+	return key
 }
 
 // Schema is the JSON Schema of the records that r may write, in the words of a language.

@@ -109,7 +109,7 @@ var book = func() *lang.Bundle {
 var prepared = storetest.Prepare{Name: "record", Series: []store.Series{{Room: "history", FS: history.Base().Migrations}, {Room: "car", FS: fstest.MapFS{"migrations/0001_car.sql": {Data: []byte(`
 create table car_item (id text primary key, seq bigint not null, plate text not null, plate_key text not null, owner_id text not null, make text not null, seats bigint not null,
 	since text not null, paid text not null, note text not null, search text not null);
-create unique index car_item_plate on car_item (plate) where plate <> '';`)}}}}}
+create unique index car_item_plate on car_item (owner_id, plate) where plate <> '';`)}}}}}
 
 // rights of who keeps the cars of u1 and u2 and sees those of some owners.
 func rights(sees ...string) record.Rights[car] {
@@ -117,7 +117,8 @@ func rights(sees ...string) record.Rights[car] {
 		sees = []string{"u1", "u2", "u3"}
 	}
 	return record.Rights[car]{Sees: store.Where{}.In("owner_id", sees), Adds: true, Keeps: func(x *car) bool { return x.Owner != "u3" && slices.Contains(sees, x.Owner) },
-		By: func(x *car) event.By { return event.By{Actor: "ann", Unit: x.Owner} }}
+		By:     func(x *car) event.By { return event.By{Actor: "ann", Unit: x.Owner} },
+		Within: func(x *car) (column, unit string) { return "owner_id", x.Owner }}
 }
 
 func honda(plate string) car {
@@ -400,6 +401,62 @@ func TestTakingAFile(t *testing.T) {
 		var bad *intake.Structural
 		if _, err := plan(t, db, rights(), []byte("plate,colour\na,b\n")); !errors.As(err, &bad) || bad.Key != "record.file_unknown" {
 			t.Errorf("an unknown column: %v", err)
+		}
+	})
+}
+
+// TestKeyOfAUnit: who sees the cars of one unit learns nothing of the plates of another, neither by keeping one nor by a file of
+// guesses that is only looked at.
+func TestKeyOfAUnit(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		theirs := honda("12A-1")
+		theirs.Owner = "u2"
+		if _, err := keep(t, db, rights("u2"), theirs); err != nil {
+			t.Fatal(err)
+		}
+		const guesses = "plate,owner,make,seats\n12A-1,u1,honda,4\n12A-2,u1,honda,4\n12A-1,u2,honda,4\n12A-9,u2,honda,4\n"
+		lines, err := plan(t, db, rights("u1"), []byte(guesses))
+		if err != nil || told(lines) != "new new refused( record.forbidden) refused( record.forbidden)" {
+			t.Errorf("guesses: %s %v", told(lines), err)
+		}
+		ours, err := keep(t, db, rights("u1"), honda("12A-1"))
+		if err != nil {
+			t.Fatalf("a plate that another unit has: %v", err)
+		}
+		if _, err := keep(t, db, rights("u1"), honda("12A-1")); wrong(err) != "plate record.known" {
+			t.Errorf("a plate of the unit again: %v", err)
+		}
+		ours.Owner = "u2"
+		if _, err := keep(t, db, rights(), ours); wrong(err) != "plate record.known" {
+			t.Errorf("into a unit that has the plate: %v", err)
+		}
+
+		// A row of a file is the record of the unit that it names; where it names none, of the only one that has it.
+		for rows, want := range map[string]string{
+			"plate,seats\n12A-1,9\n":                                  "refused(plate field.several)",
+			"plate,owner,seats\n12A-1,u2,9\n12A-1,u1,9\n12A-1,u2,8\n": "taken taken refused( record.row_twice)",
+		} {
+			if lines, err := plan(t, db, rights(), []byte(rows)); err != nil || told(lines) != want {
+				t.Errorf("%q: %s, want %s %v", rows, told(lines), want, err)
+			}
+		}
+		if lines, err := plan(t, db, rights("u1"), []byte("plate,seats\n12A-1,9\n")); err != nil || told(lines) != "taken" || lines[0].Record.Owner != "u1" {
+			t.Errorf("the only one that is seen: %s %v", told(lines), err)
+		}
+
+		// Where a law wants one in the whole house, another is told that there is one, and no more.
+		everywhere := *cars
+		everywhere.Everywhere = true
+		theirs.Plate = "12A-7"
+		if _, err := keep(t, db, rights("u2"), theirs); err != nil {
+			t.Fatal(err)
+		}
+		err = db.Write(t.Context(), func(tx *store.Tx) error {
+			_, err := everywhere.Keep(t.Context(), tx, rights("u1"), honda("12A-7"))
+			return err
+		})
+		if wrong(err) != "plate record.known" {
+			t.Errorf("everywhere: %v", err)
 		}
 	})
 }
