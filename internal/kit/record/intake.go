@@ -59,8 +59,9 @@ func (k *Kind[T]) Layout(e field.Env, r Rights[T]) intake.Layout {
 }
 
 // Plan says what would become of every row of a file, and changes nothing. A row is a record that may be seen when it has
-// its id, or the same content in the fields of Key, of the unit that the row names if it names one; a row without either that says word for word what a record says is that
-// record. Columns that the file does not bring stay as they are. The same file twice is all unchanged.
+// its id, or the same content in the fields of Key, of the unit that the row names if it names one; a row without either that
+// says word for word what a record says is that record. Columns that the file does not bring stay as they are. The same file
+// twice is all unchanged.
 func (k *Kind[T]) Plan(ctx context.Context, e field.Env, r Rights[T], table *intake.Table) ([]Line[T], error) {
 	p := plan[T]{k: k, e: e, r: r, fields: k.brought(r, table), first: map[string]int{}}
 	if err := p.learn(); err != nil {
