@@ -152,7 +152,8 @@ func (a *App) newPrinter() (*slip.Printer, error) {
 
 // records is what the pages of plain records share.
 func (a *App) records() recordpage.House {
-	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, Lang: a.Lang, People: org.PersonNames, Attachments: a.attachments}
+	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, Lang: a.Lang, People: org.PersonNames, Attachments: a.attachments,
+		Limit: a.Limit, Secrets: a.Config.Org.Secrets, Asker: func(ctx context.Context) string { return org.ViewerOf(ctx).Person }}
 	if a.Config.Demo && a.Lang != nil {
 		h.Legend = a.Lang.Words(lang.Default).T("slip.trial")
 	}

@@ -101,7 +101,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /fees/{bill}/{act}":  till,
 	"GET /collectors":          plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
 	"GET /collectors/new": plain("/collectors/new"), "POST /collectors/new": newCollector,
-	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": recordFile("/collectors", false, collectorText), "POST /collectors/import/take": recordFile("/collectors", true, collectorText),
+	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": recordFile("/collectors", "", collectorText), "POST /collectors/import/take": recordFile("/collectors", "fee_collector", collectorText),
 
 	"POST /file":              sendFile,
 	"GET /file/{id}":          func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what)} },
@@ -126,7 +126,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /lists/reasons": plain("/lists/reasons"), "GET /lists/reasons/{id}": aReason, "POST /lists/reasons/{id}": aReason,
 	"GET /lists/reasons/new": plain("/lists/reasons/new"), "POST /lists/reasons/new": newReason,
 	"GET /lists/reasons/import":  plain("/lists/reasons/import"),
-	"POST /lists/reasons/import": recordFile("/lists/reasons", false, reasonText), "POST /lists/reasons/import/take": recordFile("/lists/reasons", true, reasonText),
+	"POST /lists/reasons/import": recordFile("/lists/reasons", "", reasonText), "POST /lists/reasons/import/take": recordFile("/lists/reasons", "catalogue_reason", reasonText),
 	"POST /lists/fees":            func(s *site, _, _ string) ask { return ask{path: "/lists/fees", form: rateForm(s)} },
 	"POST /lists/fees/{id}/{act}": rateAsk,
 	"POST /lists/holidays": func(s *site, _, _ string) ask {

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"encoding/base64"
 	"net/url"
 	"os"
 	"strconv"
@@ -141,16 +142,17 @@ func collectorText(s *site) string {
 	return "unit,tax_code\n" + s.units[ownPlace] + ",0100109106\n"
 }
 
-// recordFile is a file with plain records: looked at, or taken after that.
-func recordFile(home string, take bool, text func(*site) string) func(*site, string, string) ask {
-	return func(s *site, _, _ string) ask {
+// recordFile is a file with plain records: looked at, or, of a kind, taken by who looked at it.
+func recordFile(home, kind string, text func(*site) string) func(*site, string, string) ask {
+	return func(s *site, column, _ string) ask {
 		text := text(s)
-		if !take {
+		if kind == "" {
 			return ask{path: home + "/import", body: "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + text + "\r\n--x--\r\n", kind: "multipart/form-data; boundary=x"}
 		}
 		info, err := s.Blobs.Put(s.t.Context(), strings.NewReader(text), 1<<20)
 		s.must(err)
-		return ask{path: home + "/import/take", form: url.Values{web.KeyField: {s.next()}, "hash": {info.Hash}, "name": {"a.csv"}}}
+		sealed := s.Config.Org.Secrets.Seal([]byte(info.Hash), "import:"+kind+":"+s.people[column])
+		return ask{path: home + "/import/take", form: url.Values{web.KeyField: {s.next()}, "file": {base64.RawURLEncoding.EncodeToString(sealed)}, "name": {"a.csv"}}}
 	}
 }
 

@@ -3,6 +3,7 @@ package recordpage
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/intake"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -24,6 +26,9 @@ import (
 // maxFile is the size of the largest file that is imported.
 const maxFile = 8 << 20
 
+// Imports limits how many files are looked at or taken at the same moment on one node: each takes memory and time of its own.
+var Imports = limit.Slots{Name: "import", Word: "record.import_busy", House: 2}
+
 // shownLines is how many rows of a report a page shows; the counts are of all.
 const shownLines = 500
 
@@ -31,7 +36,7 @@ type importView struct {
 	view.Base
 	To     string
 	Key    string
-	Hash   string // of the file that was looked at; "" when it was taken, or none was sent
+	Sealed string // which file was looked at; "" when it was taken, or none was sent
 	Name   string
 	Taken  bool
 	Report *view.Table
@@ -62,6 +67,11 @@ func (p Pages[T]) plan(w http.ResponseWriter, r *http.Request) error {
 	if !p.Cases.Rights(r.Context()).Adds {
 		return fault.New(fault.Forbidden, "record.forbidden")
 	}
+	leave, err := p.House.Limit.Enter(Imports, "")
+	if err != nil {
+		return err
+	}
+	defer leave()
 	_, file, err := web.ParseFile(r, "file")
 	if err != nil {
 		return err
@@ -79,7 +89,7 @@ func (p Pages[T]) plan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Hash, v.Name = info.Hash, file.Name
+	v.Sealed, v.Name = p.seal(r.Context(), info.Hash), file.Name
 	return web.Render(w, r, http.StatusOK, importPage(v))
 }
 
@@ -126,6 +136,11 @@ func (p Pages[T]) take(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	leave, err := p.House.Limit.Enter(Imports, "")
+	if err != nil {
+		return err
+	}
+	defer leave()
 	file, err := p.kept(r.Context(), f)
 	if err != nil {
 		return err
@@ -152,15 +167,31 @@ func (p Pages[T]) take(w http.ResponseWriter, r *http.Request) error {
 	return web.Render(w, r, http.StatusOK, importPage(v))
 }
 
-// kept is the file that was looked at.
+// seal names a file for who looked at it, among records of this kind, and for nobody else: a hash alone would open any file
+// of the house. The file goes when nothing names it (room file).
+func (p Pages[T]) seal(ctx context.Context, hash string) string {
+	return base64.RawURLEncoding.EncodeToString(p.House.Secrets.Seal([]byte(hash), p.looker(ctx)))
+}
+
+// looker is who looks at a file for records of this kind.
+func (p Pages[T]) looker(ctx context.Context) string {
+	return "import:" + p.Name + ":" + p.House.Asker(ctx)
+}
+
+// kept is the file that was looked at. One of somebody else is as good as gone.
 func (p Pages[T]) kept(ctx context.Context, f web.Form) (file web.File, err error) {
-	hash := f.Text("hash")
-	if !blob.Valid(hash) {
-		return file, fault.New(fault.Invalid, "web.broken_form")
+	gone := fault.New(fault.NotFound, "record.file_gone")
+	sealed, err := base64.RawURLEncoding.DecodeString(f.Text("file"))
+	if err != nil {
+		return file, gone
 	}
-	b, err := p.House.Blobs.Open(ctx, hash)
+	hash, err := p.House.Secrets.Open(sealed, p.looker(ctx))
+	if err != nil {
+		return file, gone
+	}
+	b, err := p.House.Blobs.Open(ctx, string(hash))
 	if errors.Is(err, blob.ErrNotFound) {
-		return file, fault.New(fault.NotFound, "record.file_gone")
+		return file, gone
 	}
 	if err != nil {
 		return file, err

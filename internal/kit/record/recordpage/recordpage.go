@@ -11,8 +11,10 @@ import (
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/pdf"
 	"github.com/motcua/motcua/internal/kit/record"
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -31,9 +33,13 @@ type Cases[T any] interface {
 // House is what the pages of every kind share.
 type House struct {
 	DB    *store.DB
-	Blobs blob.Store   // keeps an uploaded file between the dry run and the run
-	Fonts *pdf.Fonts   // of papers
-	Lang  *lang.Bundle // its default language describes records to machines
+	Blobs blob.Store // keeps an uploaded file between the dry run and the run
+	// Secrets binds such a file to who looked at it: the id of who asks, as Asker says.
+	Secrets *seal.Box
+	Asker   func(ctx context.Context) string
+	Limit   *limit.Limiter
+	Fonts   *pdf.Fonts   // of papers
+	Lang    *lang.Bundle // its default language describes records to machines
 	// Legend is pale across papers of a demonstration; may be empty.
 	Legend string
 	// Attachments are the part of a page with the files of a record of any kind (view.Attached); nil: fields of files take only
