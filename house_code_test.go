@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 const (
@@ -15,6 +16,8 @@ const (
 	maxTestFileLines = 800
 	maxFuncLines     = 60
 	maxParams        = 4
+	maxColumns       = 160
+	longText         = 60
 )
 
 // bigger are the files and functions that may exceed the sizes, each with the reason why it is better whole.
@@ -67,6 +70,36 @@ func sizes(h house) []string {
 	return faults
 }
 
+// widths: a line of Go has at most 160 columns, a tab counting four, unless a text of 60 columns or more stands on it:
+// statements of SQL, sentences and samples stay whole.
+func widths(h house) []string {
+	var faults []string
+	for _, p := range h.sorted(func(p string) bool { return h.goes[p] != nil && !isGenerated(p) }) {
+		texts := map[int]bool{} // lines with a long text
+		ast.Inspect(h.goes[p], func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			first := h.fset.Position(lit.Pos()).Line
+			for i, part := range strings.Split(lit.Value, "\n") {
+				if columnsOf(part) >= longText {
+					texts[first+i] = true
+				}
+			}
+			return true
+		})
+		h.lines(p, func(n int, line string) {
+			if w := columnsOf(line); w > maxColumns && !texts[n] {
+				faults = append(faults, fmt.Sprintf("%s:%d: %d columns, at most %d", p, n, w, maxColumns))
+			}
+		})
+	}
+	return faults
+}
+
+func columnsOf(s string) int { return utf8.RuneCountInString(s) + 3*strings.Count(s, "\t") }
+
 var vagueNames = []string{"util", "utils", "common", "models", "model", "service", "services", "helper", "helpers", "misc"}
 
 // names: packages say what they are; no init, which runs where nobody looks; no Get.
@@ -87,7 +120,8 @@ func names(h house) []string {
 			if name == "init" && f.Recv == nil {
 				faults = append(faults, h.at(f.Pos())+": init runs where nobody looks: let app call it")
 			}
-			if rest, ok := strings.CutPrefix(name, "Get"); ok && name != "GetStatus" && name != "GetHeaders" /* huma asks for them */ && rest != "" && rest[0] >= 'A' && rest[0] <= 'Z' {
+			if rest, ok := strings.CutPrefix(name, "Get"); ok && name != "GetStatus" && name != "GetHeaders" /* huma asks for them */ && rest != "" &&
+				rest[0] >= 'A' && rest[0] <= 'Z' {
 				faults = append(faults, h.at(f.Pos())+": "+name+": drop the Get")
 			}
 		}

@@ -124,7 +124,8 @@ func columns(file, body string) []string {
 	return faults
 }
 
-var notColumns = []string{"primary", "unique", "check", "constraint", "foreign", "create", "table", "not", "null", "references", "default", "and", "or", "in", "on"}
+var notColumns = []string{"primary", "unique", "check", "constraint", "foreign", "create", "table", "not", "null", "references", "default", "and",
+	"or", "in", "on"}
 
 // sqlLike tells whether a string of the program is SQL.
 var sqlLike = regexp.MustCompile(`(?is)^\s*(select\s.+\bfrom\b|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|with\s+(recursive\s+)?\w+.*\bas\s*\()`)

@@ -29,6 +29,7 @@ var rules = map[string]func(house) []string{
 	"names":                                names,
 	"templates stand beside their page":    templates,
 	"sizes":                                sizes,
+	"lines are short enough to read":       widths,
 	"time comes from the transaction":      noClockInRules,
 	"tests run":                            noSkips,
 	"nothing is left undone":               nothingUndone,

@@ -93,7 +93,8 @@ func (i *Import) print(out io.Writer, rep intake.Report, full outcome) error {
 	if i.JSON {
 		return json.NewEncoder(out).Encode(full)
 	}
-	_, err := fmt.Fprintf(out, "Nhận %d · cần xem lại %d · từ chối %d · không đổi %d (tổng %d dòng)\n", rep.Taken, rep.Flagged, rep.Refused, rep.Unchanged, len(rep.Rows))
+	_, err := fmt.Fprintf(out, "Nhận %d · cần xem lại %d · từ chối %d · không đổi %d (tổng %d dòng)\n", rep.Taken, rep.Flagged, rep.Refused,
+		rep.Unchanged, len(rep.Rows))
 	if err != nil {
 		return err
 	}
@@ -106,7 +107,8 @@ func (i *Import) print(out io.Writer, rep intake.Report, full outcome) error {
 			_, err = fmt.Fprintf(out, "  … đủ các dòng trong thư mục %s\n", filepath.Join(i.Data, "reports"))
 			return err
 		}
-		if _, err = fmt.Fprintf(out, "  %s  %s: %s\n", r.Code, map[string]string{intake.Refused: "từ chối", intake.Flagged: "cần xem lại"}[r.Status], strings.Join(r.Reasons, ", ")); err != nil {
+		if _, err = fmt.Fprintf(out, "  %s  %s: %s\n", r.Code, map[string]string{intake.Refused: "từ chối", intake.Flagged: "cần xem lại"}[r.Status],
+			strings.Join(r.Reasons, ", ")); err != nil {
 			return err
 		}
 	}
@@ -164,7 +166,8 @@ func (c *importProcedures) Run(ctx context.Context, i *Import, out io.Writer) er
 }
 
 // one fits a room's import of a single file.
-func one(ctx context.Context, fn func(context.Context, *store.DB, catalogue.File) (intake.Report, error)) func(*store.DB, catalogue.File) (intake.Report, outcome, error) {
+func one(ctx context.Context, fn func(context.Context, *store.DB, catalogue.File) (intake.Report, error)) func(*store.DB,
+	catalogue.File) (intake.Report, outcome, error) {
 	return func(db *store.DB, f catalogue.File) (intake.Report, outcome, error) {
 		rep, err := fn(ctx, db, f)
 		return rep, rep, err
@@ -172,7 +175,8 @@ func one(ctx context.Context, fn func(context.Context, *store.DB, catalogue.File
 }
 
 // kept fits an import of another room and keeps its report beside those of the catalogue.
-func kept(what string, fn func(context.Context, *store.DB, string, io.Reader) (intake.Report, error)) func(context.Context, *store.DB, catalogue.File) (intake.Report, error) {
+func kept(what string, fn func(context.Context, *store.DB, string, io.Reader) (intake.Report, error)) func(context.Context, *store.DB,
+	catalogue.File) (intake.Report, error) {
 	return func(ctx context.Context, db *store.DB, f catalogue.File) (intake.Report, error) {
 		rep, err := fn(ctx, db, f.Name, f.R)
 		if err != nil {

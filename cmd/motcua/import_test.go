@@ -74,7 +74,8 @@ func TestImportCommand(t *testing.T) {
 		for _, again := range []bool{false, true} {
 			code, p, errs := call(t, c.args...)
 			if code != 0 || len(p.Rows) != c.rows || p.Taken+p.Flagged+p.Refused+p.Unchanged != c.rows || again != (p.Unchanged == c.rows) {
-				t.Errorf("%v (again: %v): exit %d, %d+%d+%d+%d of %d rows %s", c.args[1:3], again, code, p.Taken, p.Flagged, p.Refused, p.Unchanged, len(p.Rows), errs)
+				t.Errorf("%v (again: %v): exit %d, %d+%d+%d+%d of %d rows %s", c.args[1:3], again, code, p.Taken, p.Flagged, p.Refused, p.Unchanged,
+					len(p.Rows), errs)
 			}
 		}
 	}
@@ -118,7 +119,8 @@ func TestImportPrintsForPeople(t *testing.T) {
 	if code := run(t.Context(), []string{"import", "--data", dir, "units", public(t, dir, "provinces_old63.csv")}, &out, &errs); code != 0 {
 		t.Fatal(errs.String())
 	}
-	if s := out.String(); !strings.HasPrefix(s, "Nhận 7 · cần xem lại 56 · từ chối 0 · không đổi 0 (tổng 63 dòng)\n") || !strings.Contains(s, "h_code_unverified") {
+	if s := out.String(); !strings.HasPrefix(s, "Nhận 7 · cần xem lại 56 · từ chối 0 · không đổi 0 (tổng 63 dòng)\n") ||
+		!strings.Contains(s, "h_code_unverified") {
 		t.Error(s)
 	}
 }

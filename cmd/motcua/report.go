@@ -45,7 +45,8 @@ func (c *II06a) Run(ctx context.Context, r *Report, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	t, err := report.Drawer{DB: db, Words: words.Words(lang.Default)}.Draw(ctx, report.II06a, figure.Ask{From: c.From, To: c.To, By: c.By, Position: c.Position, At: c.At})
+	t, err := report.Drawer{DB: db, Words: words.Words(lang.Default)}.Draw(ctx, report.II06a,
+		figure.Ask{From: c.From, To: c.To, By: c.By, Position: c.Position, At: c.At})
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}

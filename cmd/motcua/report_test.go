@@ -11,7 +11,8 @@ import (
 // TestReportOfNothing: a folder without data is a slip of the pen; nothing is made there, and no zeros are printed.
 func TestReportOfNothing(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "none")
-	for _, args := range [][]string{{"report", "--data", dir, "ii06a", "--from", "2026-01-01", "--to", "2026-12-31", "--json"}, {"seed", "--data", dir, "--dossiers", "5", "--json"}} {
+	for _, args := range [][]string{{"report", "--data", dir, "ii06a", "--from", "2026-01-01", "--to", "2026-12-31", "--json"},
+		{"seed", "--data", dir, "--dossiers", "5", "--json"}} {
 		var out, errs bytes.Buffer
 		if code := run(t.Context(), args, &out, &errs); code != exitUsage || out.Len() > 0 || errs.Len() == 0 {
 			t.Errorf("%v: exit %d, %q, %q", args, code, out.String(), errs.String())
@@ -43,7 +44,8 @@ func TestReportJSON(t *testing.T) {
 			}
 		}
 	}
-	for _, args := range [][]string{{"--from", "2026-12-31", "--to", "2026-01-01"}, {"--from", "yesterday", "--to", "2026-01-01"}, {"--from", "2026-01-01", "--to", "2026-01-02", "--by", "colour"}} {
+	for _, args := range [][]string{{"--from", "2026-12-31", "--to", "2026-01-01"}, {"--from", "yesterday", "--to", "2026-01-01"},
+		{"--from", "2026-01-01", "--to", "2026-01-02", "--by", "colour"}} {
 		out.Reset()
 		if code := run(t.Context(), append([]string{"report", "--data", dir, "ii06a", "--json"}, args...), &out, &errs); code != exitUsage || out.Len() > 0 {
 			t.Errorf("%v: exit %d, %q", args, code, out.String())

@@ -40,7 +40,8 @@ func TestSettings(t *testing.T) {
 			t.Fatal(err)
 		}
 		if s.Addr != "0.0.0.0:443" || s.PublicURL != "https://file.example" || s.TLSCert != "/c.pem" || s.TLSKey != "/k.pem" || !s.Behind ||
-			strings.Join(s.Proxies, " ") != "10.0.0.0/8 127.0.0.1/32" || s.StopAfter.Seconds() != 45 || s.S3.Bucket != "hoso" || s.SMTP.Plain || s.Phone != "1022" {
+			strings.Join(s.Proxies, " ") != "10.0.0.0/8 127.0.0.1/32" || s.StopAfter.Seconds() != 45 || s.S3.Bucket != "hoso" || s.SMTP.Plain ||
+			s.Phone != "1022" {
 			t.Errorf("%v: %+v", where, s.Config)
 		}
 	}
@@ -48,7 +49,8 @@ func TestSettings(t *testing.T) {
 	if s, err := parsed(t, text); err != nil || s.PublicURL != "https://env.example" || s.Addr != "0.0.0.0:443" {
 		t.Errorf("%v %+v", err, s.Config)
 	}
-	if s, err := parsed(t, text, "--public-url", "https://flag.example", "--addr", "localhost:1"); err != nil || s.PublicURL != "https://flag.example" || s.Addr != "localhost:1" {
+	if s, err := parsed(t, text, "--public-url", "https://flag.example", "--addr", "localhost:1"); err != nil ||
+		s.PublicURL != "https://flag.example" || s.Addr != "localhost:1" {
 		t.Errorf("%v %+v", err, s.Config)
 	}
 }
@@ -59,7 +61,8 @@ func TestBrokenSettings(t *testing.T) {
 		"{\n \"addr\": \"localhost:1\",\n": "line 3: the file ends too early", "": "line 1: the file ends too early",
 		"{\n \"addr\": localhost\n}": "line 2: invalid character", "[1]": "not an object", "null": "not an object", "{} {}": "behind the object",
 		`{"adr": "localhost:1"}`: `no setting "adr"`, `{"tls_cert": "x"}`: `no setting "tls_cert"`, `{"settings": "x"}`: `no setting "settings"`,
-		`{"stop-after": "soon"}`: "stop-after", `{"stop-after": 20}`: "stop-after", `{"behind": "perhaps"}`: "behind", `{"addr": {"port": 1}}`: `"addr": must be`, `{"proxies": [1]}`: `"proxies": a list`,
+		`{"stop-after": "soon"}`: "stop-after", `{"stop-after": 20}`: "stop-after", `{"behind": "perhaps"}`: "behind",
+		`{"addr": {"port": 1}}`: `"addr": must be`, `{"proxies": [1]}`: `"proxies": a list`,
 	} {
 		for _, where := range [][]string{nil, {"--settings"}} {
 			if _, err := parsed(t, text, where...); err == nil || !strings.Contains(err.Error(), want) {
@@ -72,7 +75,8 @@ func TestBrokenSettings(t *testing.T) {
 // TestSettingsAreOfTheHouse: a file that is not there is no fault unless it was named, and tools do not read it.
 func TestSettingsAreOfTheHouse(t *testing.T) {
 	var out, errs bytes.Buffer
-	if code := run(t.Context(), []string{"serve", "--settings", filepath.Join(t.TempDir(), "none.json")}, &out, &errs); code != exitUsage || !strings.Contains(errs.String(), "none.json") {
+	if code := run(t.Context(), []string{"serve", "--settings", filepath.Join(t.TempDir(), "none.json")}, &out, &errs); code != exitUsage ||
+		!strings.Contains(errs.String(), "none.json") {
 		t.Errorf("exit %d: %s", code, errs.String())
 	}
 	var c cli

@@ -30,7 +30,8 @@ func TestToolVietqr(t *testing.T) {
 func TestToolVietqrUsedWrongly(t *testing.T) {
 	for _, args := range [][]string{
 		{}, {"--bin", "970403"}, {"--account", "1"}, {"--bin", "970403", "--account", "1", "--card", "9704031101234567"}, {"--bin", "97", "--account", "1"},
-		{"--bin", "970403", "--account", "1", "--amount", "0"}, {"--bin", "970403", "--account", "1", "--amount=-1"}, {"--bin", "970403", "--account", "1", "--amount", "1.5"},
+		{"--bin", "970403", "--account", "1", "--amount", "0"}, {"--bin", "970403", "--account", "1", "--amount=-1"},
+		{"--bin", "970403", "--account", "1", "--amount", "1.5"},
 		{"--bin", "970403", "--account", "1", "--amount", "99999999999999999999"}, {"--bin", "970403", "--account", "1", "--bill", "hóa đơn"},
 	} {
 		for _, more := range [][]string{nil, {"--json"}} {

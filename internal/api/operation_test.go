@@ -32,7 +32,8 @@ func TestOneRequest(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		m := web.NewMux(web.Config{Lang: h.Lang})
 		var operations []api.Operation
-		for _, o := range []api.Op{{ID: "a", Method: http.MethodPost, Path: "/a/{id}"}, {ID: "b", Method: http.MethodPost, Path: "/b/{id}"}, {ID: "c", Method: http.MethodPut, Path: "/a/{id}"}} {
+		for _, o := range []api.Op{{ID: "a", Method: http.MethodPost, Path: "/a/{id}"}, {ID: "b", Method: http.MethodPost, Path: "/b/{id}"},
+			{ID: "c", Method: http.MethodPut, Path: "/a/{id}"}} {
 			o.Scope = partner.Apply
 			operations = append(operations, api.On(o, func(ctx context.Context, c api.Call, in *sent) (*outcome, error) {
 				s, err := c.Sent(in.Once, in)
@@ -44,7 +45,8 @@ func TestOneRequest(t *testing.T) {
 			}))
 		}
 		api.Register(m, h.Partners, operations)
-		_, token, err := h.Partners.Make(t.Context(), org.Request{Viewer: h.As(t, "quantri")}, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Apply}})
+		_, token, err := h.Partners.Make(t.Context(), org.Request{Viewer: h.As(t, "quantri")},
+			partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Apply}})
 		if err != nil {
 			t.Fatal(err)
 		}

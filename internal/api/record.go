@@ -79,9 +79,11 @@ func (r records[T]) op(what, method, path string) Op {
 		out := map[string]any{"type": "object", "properties": answer}
 		switch what {
 		case "list":
-			out = map[string]any{"type": "object", "properties": map[string]any{"records": map[string]any{"type": "array", "items": out}, "next": map[string]any{"type": "string"}}}
+			out = map[string]any{"type": "object", "properties": map[string]any{"records": map[string]any{"type": "array", "items": out},
+				"next": map[string]any{"type": "string"}}}
 			for _, b := range r.Fields.With(field.Filtered) {
-				op.Parameters = append(op.Parameters, &huma.Param{Name: b.Name, In: "query", Description: w.Say(b.Label), Schema: &huma.Schema{Type: huma.TypeString}})
+				op.Parameters = append(op.Parameters, &huma.Param{Name: b.Name, In: "query", Description: w.Say(b.Label),
+					Schema: &huma.Schema{Type: huma.TypeString}})
 			}
 		case "change": // what is not sent stays as it is
 			props["seq"] = map[string]any{"type": "integer", "minimum": 1, "description": w.T("record.op_seq")}
@@ -91,7 +93,8 @@ func (r records[T]) op(what, method, path string) Op {
 			op.SkipValidateBody = true // the fields check what they get, and say so in the words of the house
 			op.RequestBody = &huma.RequestBody{Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Extensions: fields}}}}
 		}
-		op.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Extensions: out}}}}}
+		op.Responses = map[string]*huma.Response{"200": {Description: "OK",
+			Content: map[string]*huma.MediaType{"application/json": {Schema: &huma.Schema{Extensions: out}}}}}
 	}}
 }
 

@@ -77,7 +77,8 @@ func (a *App) build() (err error) {
 	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
 	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers()}
-	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(), Config: a.Config.Notice}
+	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(),
+		Config: a.Config.Notice}
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
 	if a.printer, err = a.newPrinter(); err != nil {
 		return err

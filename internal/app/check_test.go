@@ -146,7 +146,8 @@ func TestCheckReadsTheSchema(t *testing.T) {
 		if err != nil || len(missing)+len(unknown) > 0 {
 			t.Fatal(missing, unknown, err)
 		}
-		for _, q := range []string{`insert into migration (room, name) values ('org','9999_later')`, `delete from migration where room='store' and name='0001_event'`} {
+		for _, q := range []string{`insert into migration (room, name) values ('org','9999_later')`,
+			`delete from migration where room='store' and name='0001_event'`} {
 			if err := h.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Exec(q); return err }); err != nil {
 				t.Fatal(err)
 			}

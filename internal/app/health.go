@@ -40,7 +40,8 @@ type Health struct {
 // Health checks store, queue and disk. It writes nothing.
 func (a *App) Health(ctx context.Context) Health {
 	now, words := a.DB.Now(), a.Lang.Words(lang.Default)
-	h := Health{OK: true, Trouble: []string{}, LastCommit: a.DB.LastCommit(), LastJob: a.Jobs.LastDone(), Engine: string(a.DB.Engine()), Now: now, DiskFree: diskFree(a.Config.Data)}
+	h := Health{OK: true, Trouble: []string{}, LastCommit: a.DB.LastCommit(), LastJob: a.Jobs.LastDone(), Engine: string(a.DB.Engine()), Now: now,
+		DiskFree: diskFree(a.Config.Data)}
 	b, err := a.DB.BacklogNow(ctx)
 	if err != nil {
 		h.trouble(words, "app.health_database")

@@ -36,7 +36,8 @@ func TestHealth(t *testing.T) {
 		broken := errors.New("no way through")
 		h.Jobs.Add(room.Base{Name: "test", Jobs: []room.Job{{Name: "test.broken", Run: func(context.Context, store.Job) error { return broken }}}})
 		h.Settle(t)
-		if code, said := health(t, h); code != 200 || said.LastJob.IsZero() || said.LastCommit.IsZero() || said.Engine != string(h.DB.Engine()) || said.Unnumbered != 0 {
+		if code, said := health(t, h); code != 200 || said.LastJob.IsZero() || said.LastCommit.IsZero() || said.Engine != string(h.DB.Engine()) ||
+			said.Unnumbered != 0 {
 			t.Errorf("well: %d %+v", code, said)
 		}
 		h.Clock.Add(4 * time.Minute) // nobody works: no heartbeat was written, none was done

@@ -101,7 +101,8 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /fees/{bill}/{act}":  till,
 	"GET /collectors":          plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
 	"GET /collectors/new": plain("/collectors/new"), "POST /collectors/new": newCollector,
-	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": recordFile("/collectors", "", collectorText), "POST /collectors/import/take": recordFile("/collectors", "fee_collector", collectorText),
+	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": recordFile("/collectors", "", collectorText),
+	"POST /collectors/import/take": recordFile("/collectors", "fee_collector", collectorText),
 
 	"POST /file":              sendFile,
 	"GET /file/{id}":          func(s *site, _, what string) ask { return ask{path: "/file/" + s.fileOf(what)} },
@@ -121,16 +122,19 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /version/{id}/preview":     version("preview"),
 	"GET /lists/states":              plain("/lists/states"),
 	"POST /lists/states": func(s *site, _, _ string) ask {
-		return ask{path: "/lists/states", form: url.Values{web.KeyField: {s.next()}, "rev": {"0"}, "words.rows": {"1"}, "words.0.vi": {"Thử"}, "words.0.key": {"dossierpage.state_new"}}}
+		return ask{path: "/lists/states", form: url.Values{web.KeyField: {s.next()}, "rev": {"0"}, "words.rows": {"1"}, "words.0.vi": {"Thử"},
+			"words.0.key": {"dossierpage.state_new"}}}
 	},
 	"GET /lists/reasons": plain("/lists/reasons"), "GET /lists/reasons/{id}": aReason, "POST /lists/reasons/{id}": aReason,
 	"GET /lists/reasons/new": plain("/lists/reasons/new"), "POST /lists/reasons/new": newReason,
-	"GET /lists/reasons/import":  plain("/lists/reasons/import"),
-	"POST /lists/reasons/import": recordFile("/lists/reasons", "", reasonText), "POST /lists/reasons/import/take": recordFile("/lists/reasons", "catalogue_reason", reasonText),
-	"POST /lists/fees":            func(s *site, _, _ string) ask { return ask{path: "/lists/fees", form: rateForm(s)} },
-	"POST /lists/fees/{id}/{act}": rateAsk,
+	"GET /lists/reasons/import":       plain("/lists/reasons/import"),
+	"POST /lists/reasons/import":      recordFile("/lists/reasons", "", reasonText),
+	"POST /lists/reasons/import/take": recordFile("/lists/reasons", "catalogue_reason", reasonText),
+	"POST /lists/fees":                func(s *site, _, _ string) ask { return ask{path: "/lists/fees", form: rateForm(s)} },
+	"POST /lists/fees/{id}/{act}":     rateAsk,
 	"POST /lists/holidays": func(s *site, _, _ string) ask {
-		return ask{path: "/lists/holidays", form: url.Values{web.KeyField: {s.next()}, "date.d": {"30"}, "date.m": {"11"}, "date.y": {"2026"}, "kind": {"statutory"}, "name": {"Ngày nghỉ thử"}, "source": {"Thử"}}}
+		return ask{path: "/lists/holidays", form: url.Values{web.KeyField: {s.next()}, "date.d": {"30"}, "date.m": {"11"}, "date.y": {"2026"},
+			"kind": {"statutory"}, "name": {"Ngày nghỉ thử"}, "source": {"Thử"}}}
 	},
 
 	"GET /{$}":               plain("/"),
@@ -147,16 +151,19 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /apply/{draft}/papers": draftPage("/papers"), "GET /apply/{draft}/review": draftPage("/review"), "POST /apply/{draft}/review": draftPage("/review"),
 	"GET /apply/{draft}/{page}": draftPage("/person"), "POST /apply/{draft}/{page}": draftPage("/person"),
 	"POST /track": track, "GET /track/{code}": follow(""), "GET /track/{code}/sent": follow("/sent"),
-	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"), "GET /track/{code}/notices": follow("/notices"), "GET /track/{code}/readers": follow("/readers"),
-	"GET /track/{code}/slip/{slip}": followAsked("/slip/supplement"), "GET /track/{code}/supplement": followAsked("/supplement"), "POST /track/{code}/supplement": followAsked("/supplement"),
+	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"),
+	"GET /track/{code}/notices": follow("/notices"), "GET /track/{code}/readers": follow("/readers"),
+	"GET /track/{code}/slip/{slip}": followAsked("/slip/supplement"), "GET /track/{code}/supplement": followAsked("/supplement"),
+	"POST /track/{code}/supplement":    followAsked("/supplement"),
 	"GET /track/{code}/supplement/{n}": followAsked("/supplement/1"), "POST /track/{code}/supplement/{n}": followAsked("/supplement/1"),
 	"GET /track/{code}/withdraw": followAsked("/withdraw"), "POST /track/{code}/withdraw": followAsked("/withdraw"),
 
-	"POST /sign-in":                              signInWrong("/sign-in"),
-	"POST /account/sign-in":                      signInWrong("/account/sign-in"),
-	"POST /sign-in/code":                         post("/sign-in/code", url.Values{"code": {"000000"}}),
-	"POST /account/second-factor":                post("/account/second-factor", url.Values{"code": {"000000"}}),
-	"POST /account/password":                     post("/account/password", url.Values{"current": {"Sai-Mat-Khau-1"}, "fresh": {"Dung-Mat-Khau-2"}, "again": {"Dung-Mat-Khau-2"}}),
+	"POST /sign-in":               signInWrong("/sign-in"),
+	"POST /account/sign-in":       signInWrong("/account/sign-in"),
+	"POST /sign-in/code":          post("/sign-in/code", url.Values{"code": {"000000"}}),
+	"POST /account/second-factor": post("/account/second-factor", url.Values{"code": {"000000"}}),
+	"POST /account/password": post("/account/password",
+		url.Values{"current": {"Sai-Mat-Khau-1"}, "fresh": {"Dung-Mat-Khau-2"}, "again": {"Dung-Mat-Khau-2"}}),
 	"POST /account/register":                     post("/account/register", url.Values{"name": {""}}),
 	"POST /sign-out":                             post("/sign-out", url.Values{}),
 	"POST /account/security/session/{id}/end":    endSession,
@@ -327,9 +334,11 @@ func command(s *site, _, what string) ask {
 func walkIn() url.Values {
 	v := url.Values{web.KeyField: {web.NewKey()}}
 	for name, value := range map[string]string{
-		"acting": "self", "submitter.name": "Hoàng Thị Mẫu", "submitter.citizen_id": "020196001234", "submitter.birth": "08031996", "submitter.phone": "0905000111",
+		"acting": "self", "submitter.name": "Hoàng Thị Mẫu", "submitter.citizen_id": "020196001234", "submitter.birth": "08031996",
+		"submitter.phone":         "0905000111",
 		"submitter.address.typed": "Kỳ Lừa", "submitter.address.code": ownPlace, "submitter.address.detail": "Số 12, đường Lê Lợi",
-		"subject.sex": "female", "subject.ethnic": "Tày", "subject.nationality": "Việt Nam", "status.kind": "never", "history.moved": "no", "period.kind": "now",
+		"subject.sex": "female", "subject.ethnic": "Tày", "subject.nationality": "Việt Nam", "status.kind": "never", "history.moved": "no",
+		"period.kind":  "now",
 		"purpose.kind": "other", "purpose.other": "Mua bán nhà đất", "purpose.copies": "1", "reissue.again": "no", "result.way": "counter", "declaration": "1",
 		"place": ownPlace, "paper-to-khai": "form", "paper-giay-to-tuy-than": "shown",
 	} {
@@ -448,7 +457,8 @@ func giveRole(s *site, _, what string) ask {
 		p, _, _ = s.spare(ownPlace)
 		unit = s.units[otherPlace]
 	}
-	return ask{path: "/people/" + p + "/role", form: url.Values{web.KeyField: {s.next()}, "unit": {unit}, "role": {"cashier"}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}}}
+	return ask{path: "/people/" + p + "/role", form: url.Values{web.KeyField: {s.next()}, "unit": {unit}, "role": {"cashier"}, "from.d": {"23"},
+		"from.m": {"11"}, "from.y": {"2026"}}}
 }
 
 // person asks about an official: the page, or one of the buttons on it.
@@ -481,7 +491,8 @@ func person(button string) func(*site, string, string) ask {
 // givePost appoints a spare official, there or in another commune.
 func givePost(s *site, column, what string) ask {
 	a := giveRole(s, column, what)
-	v := url.Values{web.KeyField: a.form[web.KeyField], "post_unit": a.form["unit"], "title": {"Công chức"}, "post_from.d": {"23"}, "post_from.m": {"11"}, "post_from.y": {"2026"}}
+	v := url.Values{web.KeyField: a.form[web.KeyField], "post_unit": a.form["unit"], "title": {"Công chức"}, "post_from.d": {"23"},
+		"post_from.m": {"11"}, "post_from.y": {"2026"}}
 	return ask{path: strings.TrimSuffix(a.path, "role") + "post", form: v}
 }
 
@@ -491,7 +502,8 @@ func newUnit(s *site, _, what string) ask {
 	if what != "missing" {
 		parent = s.units[place(what)]
 	}
-	return ask{path: "/units/new", form: url.Values{web.KeyField: {s.next()}, "kind": {"commune_office"}, "name": {fmt.Sprintf("Phòng %d", s.count())}, "parent": {parent},
+	return ask{path: "/units/new", form: url.Values{web.KeyField: {s.next()}, "kind": {"commune_office"},
+		"name": {fmt.Sprintf("Phòng %d", s.count())}, "parent": {parent},
 		"from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}}}
 }
 
@@ -537,7 +549,8 @@ func handOver(s *site, _, what string) ask {
 func recordAbsence(s *site, column, what string) ask {
 	a := hands(s, column, what)
 	a.path += "/absence"
-	a.form = url.Values{web.KeyField: {s.next()}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}, "last.d": {"30"}, "last.m": {"11"}, "last.y": {"2026"}}
+	a.form = url.Values{web.KeyField: {s.next()}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}, "last.d": {"30"}, "last.m": {"11"},
+		"last.y": {"2026"}}
 	return a
 }
 

@@ -99,9 +99,11 @@ func version(page string) func(s *site, _, what string) ask {
 			v := s.drafted(verb, where)
 			a.path, rev = "/version/"+v.ID, v.Rev
 		}
-		a.form = url.Values{web.KeyField: {s.next()}, "rev": {strconv.FormatInt(rev, 10)}, "reason": {"Lý do"}, "from.d": {"1"}, "from.m": {"12"}, "from.y": {"2026"},
-			"name": {"Thủ tục đăng ký lại khai sinh"}, "field": {"Hộ tịch"}, "levels.commune": {"1"}, "service": {"full"}, "filed_at": {"here"}, "competence": {"commune_committee"},
-			"_keep": {"e30="}, "_page": {"acting"}}
+		a.form = url.Values{web.KeyField: {s.next()}, "rev": {strconv.FormatInt(rev, 10)}, "reason": {"Lý do"}, "from.d": {"1"}, "from.m": {"12"},
+			"from.y": {"2026"},
+			"name":   {"Thủ tục đăng ký lại khai sinh"}, "field": {"Hộ tịch"}, "levels.commune": {"1"}, "service": {"full"}, "filed_at": {"here"},
+			"competence": {"commune_committee"},
+			"_keep":      {"e30="}, "_page": {"acting"}}
 		switch page {
 		case "act":
 			a.path += "/" + verb
@@ -126,8 +128,10 @@ func version(page string) func(s *site, _, what string) ask {
 
 // rateForm is a fee rule, rightly filled in.
 func rateForm(s *site) url.Values {
-	return url.Values{web.KeyField: {s.next()}, "name": {"Phí thử"}, "kind": {"phi"}, "area": {"province"}, "procedures": {"2.000908"}, "ground": {"Nghị quyết thử"},
-		"unit": {"copy"}, "tiers.rows": {"1"}, "tiers.0.from": {"1"}, "tiers.0.price": {"1000"}, "reliefs.rows": {"0"}, "from.d": {"1"}, "from.m": {"12"}, "from.y": {"2026"}}
+	return url.Values{web.KeyField: {s.next()}, "name": {"Phí thử"}, "kind": {"phi"}, "area": {"province"}, "procedures": {"2.000908"},
+		"ground": {"Nghị quyết thử"},
+		"unit":   {"copy"}, "tiers.rows": {"1"}, "tiers.0.from": {"1"}, "tiers.0.price": {"1000"}, "reliefs.rows": {"0"}, "from.d": {"1"},
+		"from.m": {"12"}, "from.y": {"2026"}}
 }
 
 // rateAsk decides about a rule that somebody of the province wrote down.
@@ -156,10 +160,12 @@ func aReason(s *site, _, what string) ask {
 	var x catalogue.Reason
 	s.write(func(tx *store.Tx) (err error) {
 		c := catalogue.Reasons(s.DB, func(org.Viewer) (string, bool) { return "", true })
-		x, err = c.Kind.Keep(s.t.Context(), tx, c.RightsOf(org.Request{Viewer: s.As(s.t, "kiemsoat")}), catalogue.Reason{UsedIn: "stop", VI: "Thử " + s.next(), Place: 1})
+		x, err = c.Kind.Keep(s.t.Context(), tx, c.RightsOf(org.Request{Viewer: s.As(s.t, "kiemsoat")}),
+			catalogue.Reason{UsedIn: "stop", VI: "Thử " + s.next(), Place: 1})
 		return err
 	})
-	return ask{path: "/lists/reasons/" + x.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(x.Seq, 10)}, "used_in": {"stop"}, "place": {"2"}, "vi": {x.VI}}}
+	return ask{path: "/lists/reasons/" + x.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(x.Seq, 10)}, "used_in": {"stop"},
+		"place": {"2"}, "vi": {x.VI}}}
 }
 
 func newReason(s *site, _, _ string) ask {

@@ -9,7 +9,8 @@ import (
 
 // clockFields are what the forms around the clock ask, beside what other forms ask too.
 var clockFields = map[string]string{"reason-paper-giay-to-cu-tru": "Chưa rõ nơi cư trú.", "paper-giay-to-cu-tru": "paper", "by": "Nông Thị Hoa", "paper": "Đơn",
-	"papers": "Trả lại", "fees": "Không", "ground": "Nghị định 61/2018/NĐ-CP", "days": "1", "what": "verification", "why": "Mất điện.", "party-submitter.phone": "0905000999"}
+	"papers": "Trả lại", "fees": "Không", "ground": "Nghị định 61/2018/NĐ-CP", "days": "1", "what": "verification", "why": "Mất điện.",
+	"party-submitter.phone": "0905000999"}
 
 // stage is how far a dossier has come when a command can be given to it, before it is led further.
 func stage(cmd string) int {
@@ -37,7 +38,8 @@ func (s *site) asked(at string, d *dossier.Dossier) *dossier.Dossier {
 
 // askedAgain is one about which a further request, on a new point, waits for the head.
 func (s *site) askedAgain(at string, d *dossier.Dossier) *dossier.Dossier {
-	d, err := s.Dossier.Supplement(s.t.Context(), s.as("tiepnhan."+at, s.asked(at, d)), dossier.Supplied{Came: []dossier.ReceivedPaper{{Key: "giay-to-cu-tru", How: "paper", Check: "ok"}}})
+	d, err := s.Dossier.Supplement(s.t.Context(), s.as("tiepnhan."+at, s.asked(at, d)),
+		dossier.Supplied{Came: []dossier.ReceivedPaper{{Key: "giay-to-cu-tru", How: "paper", Check: "ok"}}})
 	s.must(err)
 	d, err = s.Dossier.ProposeSupplement(s.t.Context(), s.as("tuphap."+at, d), s.point("ban-an-ly-hon"))
 	s.must(err)

@@ -56,8 +56,9 @@ func askedOf(s *site, _, what string) ask {
 		s.write(func(tx *store.Tx) error { // the procedure of the matrix asks nobody: the row is that of a question
 			id = tx.NewID()
 			if err := tx.Many(`insert into dossier_consultation (id, dossier_id, unit, asked_by, asked_unit, asked_at, question, files, due, pauses,
-				verdict, answer, answered_by, answered_name, answered_at)`, [][]any{{id, d.ID, s.units[place(what)], s.people["spec"], s.units[of], store.Millis(tx.Now()), "Xin ý kiến.", "[]",
-				day.Of(tx.Now()).Add(3).At(17, 0).UnixMilli(), false, "", "", "", "", 0}}); err != nil {
+				verdict, answer, answered_by, answered_name, answered_at)`,
+				[][]any{{id, d.ID, s.units[place(what)], s.people["spec"], s.units[of], store.Millis(tx.Now()), "Xin ý kiến.", "[]",
+					day.Of(tx.Now()).Add(3).At(17, 0).UnixMilli(), false, "", "", "", "", 0}}); err != nil {
 				return err
 			}
 			_, err := tx.Emit(dossierevent.Consulted{Dossier: d.ID, Consultation: id, Unit: s.units[place(what)]}, system)
@@ -71,5 +72,6 @@ func askedOf(s *site, _, what string) ask {
 // bulk does something to one ticked dossier of a commune; what may not be done to it is told in the result.
 func bulk(s *site, _, what string) ask {
 	do, where, _ := strings.Cut(what, ":")
-	return ask{path: "/queue/bulk?tab=todo", form: url.Values{web.KeyField: {s.next()}, "do": {do}, "pick": {s.id("assign", where)}, "person": {s.people["spec"]}}}
+	return ask{path: "/queue/bulk?tab=todo", form: url.Values{web.KeyField: {s.next()}, "do": {do}, "pick": {s.id("assign", where)},
+		"person": {s.people["spec"]}}}
 }

@@ -33,7 +33,9 @@ func (s *site) charged(place string) (d *dossier.Dossier, bill string) {
 	})
 	answers, err := os.ReadFile("../../procedures/" + costly + "/sample.json")
 	s.must(err)
-	a := dossier.Application{Request: org.Request{Viewer: s.As(s.t, "tiepnhan."+slugOf[place]), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
+	a := dossier.Application{Request: org.Request{Viewer: s.As(s.t, "tiepnhan."+slugOf[place]), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}},
+		Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -125,7 +127,8 @@ func aCollector(s *site, _, what string) ask {
 		return ask{path: "/collectors/" + missing, form: url.Values{web.KeyField: {s.next()}}}
 	}
 	c := s.collector(what)
-	return ask{path: "/collectors/" + c.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(c.Seq, 10)}, "unit": {c.Unit}, "bank": {"970436"}, "account": {"00110044"}, "holder": {"UBND"}}}
+	return ask{path: "/collectors/" + c.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(c.Seq, 10)}, "unit": {c.Unit},
+		"bank": {"970436"}, "account": {"00110044"}, "holder": {"UBND"}}}
 }
 
 func newCollector(s *site, _, _ string) ask {
@@ -147,19 +150,22 @@ func recordFile(home, kind string, text func(*site) string) func(*site, string, 
 	return func(s *site, column, _ string) ask {
 		text := text(s)
 		if kind == "" {
-			return ask{path: home + "/import", body: "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + text + "\r\n--x--\r\n", kind: "multipart/form-data; boundary=x"}
+			return ask{path: home + "/import", body: "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + text +
+				"\r\n--x--\r\n", kind: "multipart/form-data; boundary=x"}
 		}
 		info, err := s.Blobs.Put(s.t.Context(), strings.NewReader(text), 1<<20)
 		s.must(err)
 		sealed := s.Config.Org.Secrets.Seal([]byte(info.Hash), "import:"+kind+":"+s.people[column])
-		return ask{path: home + "/import/take", form: url.Values{web.KeyField: {s.next()}, "file": {base64.RawURLEncoding.EncodeToString(sealed)}, "name": {"a.csv"}}}
+		return ask{path: home + "/import/take", form: url.Values{web.KeyField: {s.next()}, "file": {base64.RawURLEncoding.EncodeToString(sealed)},
+			"name": {"a.csv"}}}
 	}
 }
 
 // certifyAt fills in the form of certification.
 func certifyAt(path string) func(*site, string, string) ask {
 	return func(s *site, _, _ string) ask {
-		return ask{path: path, form: url.Values{web.KeyField: {s.next()}, "act": {"take"}, "d0.pages": {"2"}, "d0.copies": {"3"}, "d0.name": {"Học bạ"}, "name": {"Hoàng Thị Mẫu"}}}
+		return ask{path: path, form: url.Values{web.KeyField: {s.next()}, "act": {"take"}, "d0.pages": {"2"}, "d0.copies": {"3"},
+			"d0.name": {"Học bạ"}, "name": {"Hoàng Thị Mẫu"}}}
 	}
 }
 
@@ -184,7 +190,11 @@ func (s *site) certification(at string) string {
 	})
 	by := s.As(s.t, "tiepnhan2."+slugOf[at])
 	d, err := certify.Accept(s.t.Context(), s.Payments, certify.Certification{Book: "Sổ", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash},
-		Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: s.next()}}, Version: v.ID, Place: at, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Hoàng Thị Mẫu"}}}})
+		Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: s.next()}}, Version: v.ID, Place: at,
+			Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter",
+			Answers: []byte(`{"documents":[{"name":"Học bạ","pages":2,"copies":3}]}`),
+			Papers:  []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}},
+			Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Hoàng Thị Mẫu"}}}})
 	s.must(err)
 	return d.ID
 }

@@ -19,8 +19,10 @@ var pathValue = regexp.MustCompile(`\{[^}]*\}`)
 var nasty = []string{"%00", "%FF%FE", "'%22%3E%3Cscript%3E", "99999999999999999999.9", "-1.x", "..%2F..%2Fetc", "%25", strings.Repeat("a", 3000)}
 
 // asked are the names under which pages read something from their address.
-var asked = []string{"q", "tab", "after", "next", "act", "band", "field", "unit", "step", "procedure", "from", "to", "position", "at", "by", "column", "key.unit", "format", "version", "case", "code",
-	"second", "place", "paper", "name", "owner", "back", "page", "state", "level", "lang", "size", "text", "on", "before", "flagged", "a", "b", "list", "person", "since", "day", "id", "role", "month", "year", "limit", "part"}
+var asked = []string{"q", "tab", "after", "next", "act", "band", "field", "unit", "step", "procedure", "from", "to", "position", "at", "by", "column",
+	"key.unit", "format", "version", "case", "code",
+	"second", "place", "paper", "name", "owner", "back", "page", "state", "level", "lang", "size", "text", "on", "before", "flagged", "a", "b",
+	"list", "person", "since", "day", "id", "role", "month", "year", "limit", "part"}
 
 // hostile marks a request that only wants to break something.
 func (s *site) hostile(t *testing.T, method, path, body, column string) {
@@ -55,7 +57,8 @@ func TestHostile(t *testing.T) {
 			if path == "/sign-out" || strings.HasPrefix(path, "/asset") {
 				continue
 			}
-			good := pathValue.ReplaceAllString(strings.Replace(strings.Replace(path, "/dossier/{id}", "/dossier/"+d.ID, 1), "/track/{code}", "/track/"+d.Tracking, 1), procedure)
+			good := pathValue.ReplaceAllString(strings.Replace(strings.Replace(path, "/dossier/{id}", "/dossier/"+d.ID, 1), "/track/{code}",
+				"/track/"+d.Tracking, 1), procedure)
 			for _, column := range readers {
 				if !slices.Contains([]string{"recv", "chrm"}, column) && strings.HasPrefix(path, "/dossier/") {
 					continue
@@ -106,7 +109,8 @@ func (s *site) hostileHeaders(t *testing.T) {
 
 // hostileOne tries the addresses that matter most one name at a time, so that no first refusal hides a second.
 func (s *site) hostileOne(t *testing.T, dossier string) {
-	for _, path := range []string{"/queue", "/dossier/" + dossier, "/book", "/report/ii06a", "/report/ii06a/open", "/report/late", "/report/late/open", "/fees", "/fees/book", "/procedures", "/moved", "/handover"} {
+	for _, path := range []string{"/queue", "/dossier/" + dossier, "/book", "/report/ii06a", "/report/ii06a/open", "/report/late",
+		"/report/late/open", "/fees", "/fees/book", "/procedures", "/moved", "/handover"} {
 		for _, name := range asked {
 			for _, x := range nasty[:6] {
 				extra := ""

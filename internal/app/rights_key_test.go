@@ -58,12 +58,14 @@ func machineCommand(s *site, column, what string) ask {
 	if !keyed {
 		cmd, where = "take", "missing"
 	}
-	in := map[string]any{"command": cmd, "reason": "Lý do", "person": s.people["spec"], "outcome": "grant", "text": "Đủ điều kiện.", "how": "counter", "place": "UBND", "people": "Cán bộ", "content": "Đã tra cứu.",
+	in := map[string]any{"command": cmd, "reason": "Lý do", "person": s.people["spec"], "outcome": "grant", "text": "Đủ điều kiện.", "how": "counter",
+		"place": "UBND", "people": "Cán bộ", "content": "Đã tra cứu.",
 		"at": s.DB.Now().Format(time.RFC3339), "number": s.next(), "book": "Sổ", "days": 3, "unit": s.units[otherPlace],
 		"taken":       []map[string]any{{"key": "to-khai", "how": "form", "check": "ok"}, {"key": "giay-to-tuy-than", "how": "shown", "check": "ok"}},
 		"points":      []map[string]any{{"kind": "paper", "key": "giay-to-tuy-than", "reason": "Ảnh mờ."}},
 		"corrections": []map[string]any{{"what": "submitter.phone", "value": fmt.Sprintf("0905%06d", s.count())}},
-		"ground":      "Nghị định 61/2018/NĐ-CP", "by": "Nông Thị Hoa", "paper": "Đơn", "papers": "Trả lại", "fees": "Không", "what": "verification", "why": "Mất điện.",
+		"ground":      "Nghị định 61/2018/NĐ-CP", "by": "Nông Thị Hoa", "paper": "Đơn", "papers": "Trả lại", "fees": "Không", "what": "verification",
+		"why":      "Mất điện.",
 		"question": "Xin cho biết.", "answer": "Đang làm.", "note": "Xong."}
 	if cmd == "supplement" {
 		in["taken"] = []map[string]any{{"key": "giay-to-cu-tru", "how": "paper", "check": "ok"}}
@@ -152,7 +154,8 @@ func machineFile(s *site, column, what string) ask {
 func (s *site) partnerKey(login string) string {
 	s.t.Helper()
 	who := s.As(s.t, login)
-	k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, "quantri")}, partner.NewAPIKey{Name: login, Scopes: partner.Scopes(), Person: who.Person, PerMinute: 6000})
+	k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, "quantri")},
+		partner.NewAPIKey{Name: login, Scopes: partner.Scopes(), Person: who.Person, PerMinute: 6000})
 	s.must(err)
 	token, err := s.Partners.Agree(s.t.Context(), org.Request{Viewer: who}, k.ID)
 	s.must(err)
@@ -183,7 +186,8 @@ func aKey(button string) func(*site, string, string) ask {
 				if what == "mine" {
 					in = logins[column]
 				}
-				k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, admin)}, partner.NewAPIKey{Name: what, Scopes: []partner.Scope{partner.Dossiers}, Person: s.As(s.t, in).Person})
+				k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, admin)},
+					partner.NewAPIKey{Name: what, Scopes: []partner.Scope{partner.Dossiers}, Person: s.As(s.t, in).Person})
 				s.must(err)
 				return []string{k.ID}
 			})[0]

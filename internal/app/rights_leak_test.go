@@ -33,12 +33,15 @@ func TestNothingLeaks(t *testing.T) {
 					}
 				}
 			}
-			for known, nonsense := range map[string]string{other.Code: "H99.99-20261123-9999999", other.Tracking: "ZZZZ-ZZZZ-ZZZZ", "Nong Thi Hoa dongdang": "Khong Co Ai O Day"} {
-				if a, b := s.alike("/queue?tab=centre&q="+url.QueryEscape(known), known, column), s.alike("/queue?tab=centre&q="+url.QueryEscape(nonsense), nonsense, column); a != b {
+			for known, nonsense := range map[string]string{other.Code: "H99.99-20261123-9999999", other.Tracking: "ZZZZ-ZZZZ-ZZZZ",
+				"Nong Thi Hoa dongdang": "Khong Co Ai O Day"} {
+				if a, b := s.alike("/queue?tab=centre&q="+url.QueryEscape(known), known, column),
+					s.alike("/queue?tab=centre&q="+url.QueryEscape(nonsense), nonsense, column); a != b {
 					t.Errorf("%s can tell %q from nonsense: %s", column, known, differ(a, b))
 				}
 			}
-			for theirs, none := range map[string]string{"/dossier/" + other.ID: "/dossier/" + missing, "/dossier/" + other.ID + "/receipt": "/dossier/" + missing + "/receipt",
+			for theirs, none := range map[string]string{"/dossier/" + other.ID: "/dossier/" + missing, "/dossier/" + other.ID +
+				"/receipt": "/dossier/" + missing + "/receipt",
 				"/file/" + s.fileOf("other"): "/file/" + missing, "/dossier/" + other.ID + "?act=take": "/dossier/" + missing + "?act=take"} {
 				if a, b := s.alike(theirs, idIn(theirs), column), s.alike(none, missing, column); a != b {
 					t.Errorf("%s can tell %s from nothing: %s", column, theirs, differ(a, b))
@@ -117,7 +120,8 @@ func TestLostDossier(t *testing.T) {
 		person, _ := s.hire("hai.noi", s.units[otherPlace], org.Receiver)
 		var grant string
 		s.write(func(tx *store.Tx) (err error) {
-			grant, err = org.GiveRole(tx, org.Grant{Person: person, Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty, From: day.Of(tx.Now())}, system)
+			grant, err = org.GiveRole(tx, org.Grant{Person: person, Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty,
+				From: day.Of(tx.Now())}, system)
 			return err
 		})
 		_, err := s.Dossier.Take(t.Context(), s.as("hai.noi", d))
@@ -175,7 +179,8 @@ func TestWithdrawnRights(t *testing.T) {
 				return err
 			}
 			var err error
-			grant, err = org.Delegate(tx, org.Delegation{By: head.Person, To: person, Unit: s.units[ownPlace], Role: org.Chairman, From: today, Last: today}, system)
+			grant, err = org.Delegate(tx, org.Delegation{By: head.Person, To: person, Unit: s.units[ownPlace], Role: org.Chairman, From: today,
+				Last: today}, system)
 			return err
 		})
 		look("as a delegate", 200, 200, 200)

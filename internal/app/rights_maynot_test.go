@@ -23,27 +23,37 @@ var mayNot = []struct {
 	tries        []string // route, case, answer
 }{
 	{"citizen", "see dossiers without a recorded relation", []string{
-		"GET /track/{code} other ask", "GET /track/{code}/result other 404", "GET /track/{code}/receipt other 404", "GET /track/{code}/notices other 303", "GET /file/{id} other 404", "GET /dossier/{id} other 403",
+		"GET /track/{code} other ask", "GET /track/{code}/result other 404", "GET /track/{code}/receipt other 404",
+		"GET /track/{code}/notices other 303", "GET /file/{id} other 404", "GET /dossier/{id} other 403",
 		"GET /queue - 403", "POST /track/{code}/withdraw other 303", "POST /track/{code}/supplement other 303"}},
 	{"help", "confirm or sign for the citizen", []string{
-		"POST /counter/{code} own 403", "GET /counter/{code} own 403", "POST /apply/{draft}/review mine 404", "POST /apply/{draft}/review foreign 404", "POST /dossier/{id}/{act} accept:own 404",
+		"POST /counter/{code} own 403", "GET /counter/{code} own 403", "POST /apply/{draft}/review mine 404",
+		"POST /apply/{draft}/review foreign 404", "POST /dossier/{id}/{act} accept:own 404",
 		"POST /dossier/{id}/{act} supplement:own 404", "POST /dossier/{id}/{act} withdraw:own 404", "GET /dossier/{id} own 404", "GET /file/{id} own 404"}},
 	{"recv", "decide the substance", []string{
-		"POST /dossier/{id}/{act} propose:own 403", "POST /dossier/{id}/{act} approve:own 403", "POST /dossier/{id}/{act} send_back:own 403", "POST /dossier/{id}/{act} verify:own 403",
-		"POST /dossier/{id}/{act} stop:own 403", "POST /dossier/{id}/{act} extend:own 403", "POST /dossier/{id}/{act} allow_supplement:own 403", "POST /dossier/{id}/{act} issue:own 403"}},
+		"POST /dossier/{id}/{act} propose:own 403", "POST /dossier/{id}/{act} approve:own 403", "POST /dossier/{id}/{act} send_back:own 403",
+		"POST /dossier/{id}/{act} verify:own 403",
+		"POST /dossier/{id}/{act} stop:own 403", "POST /dossier/{id}/{act} extend:own 403", "POST /dossier/{id}/{act} allow_supplement:own 403",
+		"POST /dossier/{id}/{act} issue:own 403"}},
 	{"head", "act outside the own competence", []string{
-		"POST /dossier/{id}/{act} assign:other 404", "POST /dossier/{id}/{act} reassign:other 404", "POST /dossier/{id}/{act} extend:other 404", "POST /dossier/{id}/{act} approve:own 403",
+		"POST /dossier/{id}/{act} assign:other 404", "POST /dossier/{id}/{act} reassign:other 404", "POST /dossier/{id}/{act} extend:other 404",
+		"POST /dossier/{id}/{act} approve:own 403",
 		"POST /dossier/{id}/{act} accept:own 403", "POST /handover/{person} other 404", "POST /handover/{person}/absence other 404"}},
 	{"spec", "ask the citizen for papers directly, or sign", []string{
-		"POST /dossier/{id}/{act} ask_supplement:own 403", "POST /dossier/{id}/notices own 403", "POST /guidance own 403", "POST /dossier/{id}/{act} refuse_intake:own 403", "POST /dossier/{id}/{act} approve:own 403",
+		"POST /dossier/{id}/{act} ask_supplement:own 403", "POST /dossier/{id}/notices own 403", "POST /guidance own 403",
+		"POST /dossier/{id}/{act} refuse_intake:own 403", "POST /dossier/{id}/{act} approve:own 403",
 		"POST /dossier/{id}/{act} issue:own 403", "POST /dossier/{id}/{act} return:own 403"}},
 	{"clrk", "change a signed text", []string{
-		"POST /dossier/{id}/{act} propose:own 403", "POST /dossier/{id}/{act} approve:own 403", "POST /dossier/{id}/{act} correct:own 403", "POST /dossier/{id}/{act} verify:own 403"}},
+		"POST /dossier/{id}/{act} propose:own 403", "POST /dossier/{id}/{act} approve:own 403", "POST /dossier/{id}/{act} correct:own 403",
+		"POST /dossier/{id}/{act} verify:own 403"}},
 	{"proc", "edit the history of a dossier", []string{
-		"POST /dossier/{id}/{act} correct:own 403", "POST /dossier/{id}/{act} record_outside:own 403", "POST /dossier/{id}/notices own 403", "POST /file own 403", "POST /file/{id}/remove own 403"}},
+		"POST /dossier/{id}/{act} correct:own 403", "POST /dossier/{id}/{act} record_outside:own 403", "POST /dossier/{id}/notices own 403",
+		"POST /file own 403", "POST /file/{id}/remove own 403"}},
 	{"tech", "read dossiers", []string{
-		"GET /queue - 403", "GET /dossier/{id} own 404", "GET /file/{id} own 404", "GET /file/{id}/page/{n} own 404", "GET /dossier/{id}/receipt own 404", "GET /dossier/{id}/notices own 404",
-		"GET /book - 403", "GET /report/ii06a - 403", "GET /report/late - 403", "GET /fees - 403", "GET /moved - 403", "GET /api/v1/dossiers/{id} key:own 404"}},
+		"GET /queue - 403", "GET /dossier/{id} own 404", "GET /file/{id} own 404", "GET /file/{id}/page/{n} own 404",
+		"GET /dossier/{id}/receipt own 404", "GET /dossier/{id}/notices own 404",
+		"GET /book - 403", "GET /report/ii06a - 403", "GET /report/late - 403", "GET /fees - 403", "GET /moved - 403",
+		"GET /api/v1/dossiers/{id} key:own 404"}},
 }
 
 // mayNever are the roles that give no command to a dossier, or only those named.
@@ -69,7 +79,8 @@ func TestMayNot(t *testing.T) {
 				if slices.Contains(allowed, cmd) {
 					continue
 				}
-				for _, r := range []row{{route: "POST /dossier/{id}/{act}", what: string(cmd) + ":own"}, {route: "POST /api/v1/dossiers/{id}/commands", what: "key:" + string(cmd) + ":own"}} {
+				for _, r := range []row{{route: "POST /dossier/{id}/{act}", what: string(cmd) + ":own"},
+					{route: "POST /api/v1/dossiers/{id}/commands", what: "key:" + string(cmd) + ":own"}} {
 					if got := s.cell(r, column); got != "403" && got != "404" {
 						t.Errorf("%s gives %s: %s", column, r.what, got)
 					}
@@ -108,7 +119,8 @@ func (s *site) delegationEnds() {
 	s.write(func(tx *store.Tx) error {
 		today := day.Of(tx.Now())
 		for _, to := range []string{head.Person, spec.Person} {
-			if _, err := org.Delegate(tx, org.Delegation{By: chairman.Person, To: to, Unit: s.units[ownPlace], Role: org.Chairman, From: today, Last: today}, system); err != nil {
+			if _, err := org.Delegate(tx, org.Delegation{By: chairman.Person, To: to, Unit: s.units[ownPlace], Role: org.Chairman, From: today,
+				Last: today}, system); err != nil {
 				return err
 			}
 		}

@@ -94,7 +94,8 @@ func (s *site) scopedKey(scopes ...partner.Scope) string {
 	if len(want) == 0 {
 		want = []partner.Scope{partner.Catalogue}
 	}
-	k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, "quantri")}, partner.NewAPIKey{Name: "Phạm vi", Scopes: want, Person: who.Person, PerMinute: 6000})
+	k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, "quantri")},
+		partner.NewAPIKey{Name: "Phạm vi", Scopes: want, Person: who.Person, PerMinute: 6000})
 	s.must(err)
 	token, err := s.Partners.Agree(s.t.Context(), org.Request{Viewer: who}, k.ID)
 	s.must(err)

@@ -251,7 +251,8 @@ func (s *site) as(login string, d *dossier.Dossier) dossier.Input {
 }
 
 // stages are how far a dossier has come when a command can be given to it.
-var stages = map[string]int{"accept": 0, "refuse_intake": 0, "take": 1, "assign": 1, "verify": 1, "propose": 1, "reassign": 1, "finish_step": 1, "finish_branch": 1, "consult": 1, "urge": 1, "answer_urge": 1, "transfer": 1, "read": 1, "approve": 2, "send_back": 2, "issue": 3, "return": 4}
+var stages = map[string]int{"accept": 0, "refuse_intake": 0, "take": 1, "assign": 1, "verify": 1, "propose": 1, "reassign": 1, "finish_step": 1,
+	"finish_branch": 1, "consult": 1, "urge": 1, "answer_urge": 1, "transfer": 1, "read": 1, "approve": 2, "send_back": 2, "issue": 3, "return": 4}
 
 // dossierFor gives a dossier of a commune to which the command can be given: the same until it was changed.
 func (s *site) dossierFor(cmd, place string) *dossier.Dossier {
@@ -280,7 +281,8 @@ func (s *site) dossierFor(cmd, place string) *dossier.Dossier {
 func (s *site) mirrored() *dossier.Dossier {
 	s.t.Helper()
 	now := s.Clock.Now()
-	d, _, err := s.Dossier.Mirror(s.t.Context(), dossier.Mirrored{System: "Cổng Dịch vụ công quốc gia", By: "partner:matrix", Code: "G15.01-20261123-0000001", Procedure: procedure, Place: ownPlace,
+	d, _, err := s.Dossier.Mirror(s.t.Context(), dossier.Mirrored{System: "Cổng Dịch vụ công quốc gia", By: "partner:matrix",
+		Code: "G15.01-20261123-0000001", Procedure: procedure, Place: ownPlace,
 		Channel: dossier.Online, State: dossier.Processing, Applicant: dossier.Party{Name: "Nông Thị Cổng", IDNo: "020190004321", Phone: "0905000444"},
 		Submitted: now.Add(-time.Hour), Accepted: now.Add(-time.Hour), Told: now.Add(-time.Minute), Units: []string{s.units[ownPlace]}})
 	s.must(err)
@@ -292,7 +294,9 @@ func (s *site) mirrored() *dossier.Dossier {
 func (s *site) bring(stage int, place string) *dossier.Dossier {
 	s.t.Helper()
 	ctx, at := context.Background(), slugOf[place]
-	a := dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: s.v.ID, Place: place, Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa " + at, IDNo: "020190001234", Phone: "0905000111"}}}
+	a := dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: s.v.ID, Place: place,
+		Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa " + at, IDNo: "020190001234", Phone: "0905000111"}}}
 	if place == ownPlace {
 		a.Viewer = org.Viewer{Person: s.people["citizen"], Citizen: true}
 	}
@@ -347,8 +351,9 @@ func (s *site) photo() []byte {
 // upload sends a picture for a dossier.
 func (s *site) upload(d *dossier.Dossier, by org.Viewer) string {
 	s.t.Helper()
-	f, err := s.Files.Save(org.WithViewer(context.Background(), by), file.Upload{Owner: file.Owner{Kind: "dossier", ID: d.ID}, Paper: "result", Name: "ket-qua.jpg",
-		Who: file.Who{Actor: by.Actor(), Staff: true}, Body: bytes.NewReader(s.photo())})
+	f, err := s.Files.Save(org.WithViewer(context.Background(), by),
+		file.Upload{Owner: file.Owner{Kind: "dossier", ID: d.ID}, Paper: "result", Name: "ket-qua.jpg",
+			Who: file.Who{Actor: by.Actor(), Staff: true}, Body: bytes.NewReader(s.photo())})
 	s.must(err)
 	return f.ID
 }
@@ -387,7 +392,8 @@ func (s *site) delegation(place string) (id string) {
 	head := s.As(s.t, "truongkinhte."+slugOf[place])
 	s.write(func(tx *store.Tx) (err error) {
 		today := day.Of(tx.Now())
-		id, err = org.Delegate(tx, org.Delegation{By: head.Person, To: to, Unit: head.Roles[0].Unit, Role: org.Head, Duty: head.Roles[0].Duty, From: today, Last: today.Add(3)}, system)
+		id, err = org.Delegate(tx, org.Delegation{By: head.Person, To: to, Unit: head.Roles[0].Unit, Role: org.Head, Duty: head.Roles[0].Duty,
+			From: today, Last: today.Add(3)}, system)
 		return err
 	})
 	return id

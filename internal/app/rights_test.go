@@ -72,7 +72,8 @@ func readRights(t *testing.T) (list []row) {
 			if len(f) != 6 {
 				t.Fatalf("%s has %d words, want method, path, case, and three answers", at, len(f))
 			}
-			r := row{at: at, room: strings.Split(filepath.ToSlash(file), "/")[1], route: f[0] + " " + f[1], what: f[2], anon: f[3], citizen: f[4], others: f[5], roles: map[string]string{}}
+			r := row{at: at, room: strings.Split(filepath.ToSlash(file), "/")[1], route: f[0] + " " + f[1], what: f[2], anon: f[3], citizen: f[4],
+				others: f[5], roles: map[string]string{}}
 			for _, p := range parts[1:] {
 				f := strings.Fields(p)
 				for _, column := range f[:max(len(f)-1, 0)] {

@@ -49,8 +49,10 @@ var words embed.FS
 // rooms are the cards of all rooms, one line each, in the order of the floors. This is all that the house knows of them.
 func (a *App) rooms() []card.Card {
 	h := card.House{DB: a.DB, PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Demo: a.Config.Demo, Records: a.records()}
-	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Forms: a.Forms, Files: a.Files, Printer: a.printer, Counters: &queue.Counters{}}
-	till := feepage.Pages{House: h, Fees: a.Fees, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Printer: a.printer, Account: a.Config.Bank.account()}
+	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Forms: a.Forms,
+		Files: a.Files, Printer: a.printer, Counters: &queue.Counters{}}
+	till := feepage.Pages{House: h, Fees: a.Fees, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Printer: a.printer,
+		Account: a.Config.Bank.account()}
 	return []card.Card{
 		card.Of(history.Base()),
 		card.Of(place.Base()),
@@ -67,9 +69,11 @@ func (a *App) rooms() []card.Card {
 		till.Card(),
 		filepage.Pages{House: h, Files: a.Files, Who: who}.Card(),
 		card.Of(slip.Base()),
-		desks.Card().With(dossierapi.API{DB: a.DB, Lang: a.Lang, Dossier: a.Dossier, Payments: a.Payments, Portal: a.Portal, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files}.Operations()...),
+		desks.Card().With(dossierapi.API{DB: a.DB, Lang: a.Lang, Dossier: a.Dossier, Payments: a.Payments, Portal: a.Portal, Catalogue: a.Catalogue,
+			Drafts: a.Drafts, Files: a.Files}.Operations()...),
 		reportpage.Pages{House: h}.Card(),
-		portalpage.Pages{House: h, Portal: a.Portal, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Drafts: a.Drafts, Files: a.Files, DraftCookie: DraftCookie, Blob: a.openBlob,
+		portalpage.Pages{House: h, Portal: a.Portal, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Drafts: a.Drafts,
+			Files: a.Files, DraftCookie: DraftCookie, Blob: a.openBlob,
 			Receipt: desks.Receipt, Letter: desks.Letter, Letters: desks.Letters, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Card(),
 		noticepage.Pages{House: h, Dossier: a.Dossier, Notice: a.Notice}.Card(),
 		card.Of(a.base()),

@@ -65,7 +65,8 @@ var twelve = []carried{
 	{code: "1.012783", papers: "gcn", due: "2026-12-01 17:00"},
 	{code: "1.012783", change: map[string]any{"/reason": map[string]any{"kind": "measured"}}, papers: "gcn trich-do", due: "2026-12-08 17:00"},
 	{code: "1.012783", change: map[string]any{"/land/hard": true}, papers: "gcn", due: "2026-12-15 17:00"},
-	{code: "1.012783", change: map[string]any{"/land/hard": true, "/reason": map[string]any{"kind": "measured"}}, papers: "gcn trich-do", due: "2026-12-22 17:00"},
+	{code: "1.012783", change: map[string]any{"/land/hard": true, "/reason": map[string]any{"kind": "measured"}}, papers: "gcn trich-do",
+		due: "2026-12-22 17:00"},
 	// the groups of papers of 2.000829: one paper of the group that fits
 	{code: "2.000829", papers: "poor-1 giay-to-vu-viec", free: true, due: "2026-11-25 17:00"},
 	{code: "2.000829", change: map[string]any{"/aid/group": "child", "/matter/documents": false}, papers: "child-1", free: true, due: "2026-11-25 17:00"},
@@ -310,7 +311,8 @@ func (p *passage) consult() {
 	asked, err := apptest.List(p.House, consult.Of, d)
 	p.must(err)
 	who := p.holder(org.Seat{Unit: unit, Role: org.Specialist, Duty: "civil_status"})
-	_, err = consult.Answer(ctx, p.Dossier, dossier.Input{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}}, consult.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
+	_, err = consult.Answer(ctx, p.Dossier, dossier.Input{Request: org.Request{Viewer: who, Sent: action.Sent{Key: store.NewID(p.Clock.Now())}}},
+		consult.Opinion{Consultation: asked[0].ID, Verdict: "agree", Text: "Có đăng ký, sổ không còn."})
 	p.must(err)
 	p.d = d
 	p.look(p.holder(org.Seat{Unit: d.Step.Unit, Role: org.Role(d.Step.Role), Duty: d.Step.Duty}), d.ID)

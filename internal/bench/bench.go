@@ -89,7 +89,8 @@ func Run(ctx context.Context, o Options) (rep Report, err error) {
 // inside measures with the house open and serving in this process.
 func (r *run) inside(ctx context.Context, measure ...func(*run, context.Context) error) (err error) {
 	r.say("building the demonstration")
-	r.house, err = app.Open(ctx, app.Config{Data: r.data, Addr: "127.0.0.1:0", StopAfter: app.DefaultStop, Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022", Org: demo.SignInRules()})
+	r.house, err = app.Open(ctx, app.Config{Data: r.data, Addr: "127.0.0.1:0", StopAfter: app.DefaultStop, Demo: true, Province: demo.Place,
+		Owner: "UBND tỉnh Lạng Sơn", Phone: "1022", Org: demo.SignInRules()})
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,8 @@ import (
 const queueReaders = 4
 
 // officers may have enough work to fill a page; the first who has is measured.
-var officers = []string{"tuphap.kylua", "tuphap.huulung", "tuphap.dongdang", "kinhte.kylua", "kinhte.huulung", "vanthu.kylua", "tiepnhan.kylua", "tiepnhan.tinh"}
+var officers = []string{"tuphap.kylua", "tuphap.huulung", "tuphap.dongdang", "kinhte.kylua", "kinhte.huulung", "vanthu.kylua", "tiepnhan.kylua",
+	"tiepnhan.tinh"}
 
 // queue measures the officer's queue with 100,000 dossiers in the store. Some hundreds of them are made by the
 // commands; of the others there are only the rows that a queue reads (dossiers and clocks): it cannot tell them

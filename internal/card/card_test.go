@@ -53,7 +53,8 @@ func TestOn(t *testing.T) {
 	}
 	r := httptest.NewRequest(http.MethodGet, "/", nil)
 	r = r.WithContext(org.WithViewer(r.Context(), official))
-	for _, route := range []card.Route{card.On("GET /a", card.Officials, named), card.On("GET /b", card.Anyone, plain), card.On("GET /c", card.Anyone, web.Handler(plain))} {
+	for _, route := range []card.Route{card.On("GET /a", card.Officials, named), card.On("GET /b", card.Anyone, plain),
+		card.On("GET /c", card.Anyone, web.Handler(plain))} {
 		if err := route.Handler(httptest.NewRecorder(), r); err != nil {
 			t.Fatal(err)
 		}

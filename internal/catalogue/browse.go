@@ -65,7 +65,8 @@ func List(q store.Querier, l ListQuery) ([]Item, error) {
 	}
 	where += ` and ` + key + `>` + arg(l.After) + ` order by ` + key + fmt.Sprintf(` limit %d`, l.Limit)
 	var out []Item
-	err := store.All(q, `select v.id, v.code, v.name, v.field, v.state, v.number, v.service, v.filed_at, v.flags from catalogue_version v where `+where, args, func(r rows) error {
+	err := store.All(q, `select v.id, v.code, v.name, v.field, v.state, v.number, v.service, v.filed_at, v.flags from catalogue_version v where `+
+		where, args, func(r rows) error {
 		var i Item
 		err := r.Scan(&i.Version, &i.Code, &i.Name, &i.Field, &i.State, &i.Number, &i.Service, &i.FiledAt, &i.Flags)
 		out = append(out, i)

@@ -215,7 +215,8 @@ func Publish(tx *store.Tx, p Publication, by event.By) (Version, error) {
 // before the beginning of the version in force is refused.
 func end(tx *store.Tx, code string, from day.Date) error {
 	var id, last string
-	err := tx.QueryRow(`select id, from_day from catalogue_version where code=$1 and state='published' order by from_day desc, number desc limit 1`, code).Scan(&id, &last)
+	err := tx.QueryRow(`select id, from_day from catalogue_version where code=$1 and state='published' order by from_day desc, number desc limit 1`,
+		code).Scan(&id, &last)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}

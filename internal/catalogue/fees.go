@@ -65,10 +65,11 @@ type Rule struct {
 }
 
 var (
-	flatRule  = regexp.MustCompile(`^(\d+) VND/([a-z/]+)$`)
-	pageRule  = regexp.MustCompile(`^(\d+) VND/page for pages 1-(\d+); (\d+) VND/page from page (\d+); cap (\d+) VND/copy; page counted on the original$`)
-	caseRule  = regexp.MustCompile(`^(\d+) VND/case \(one or more signatures in one paper\)$`)
-	feePer    = map[string]string{"page": "trang", "copy": "bản", "case": "trường hợp", "contract": "hợp đồng, giao dịch", "copy/event": "bản sao/sự kiện", "certificate": "giấy"}
+	flatRule = regexp.MustCompile(`^(\d+) VND/([a-z/]+)$`)
+	pageRule = regexp.MustCompile(`^(\d+) VND/page for pages 1-(\d+); (\d+) VND/page from page (\d+); cap (\d+) VND/copy; page counted on the original$`)
+	caseRule = regexp.MustCompile(`^(\d+) VND/case \(one or more signatures in one paper\)$`)
+	feePer   = map[string]string{"page": "trang", "copy": "bản", "case": "trường hợp", "contract": "hợp đồng, giao dịch",
+		"copy/event": "bản sao/sự kiện", "certificate": "giấy"}
 	reDecree  = regexp.MustCompile(`^(TT|NĐ|NQ|QĐ) \d+/\d{4}`)
 	feePapers = []string{"226/2016/TT-BTC", "281/2016/TT-BTC"} // phí chứng thực; phí khai thác dữ liệu hộ tịch, phí xác nhận có quốc tịch
 )

@@ -40,7 +40,8 @@ var Words = map[string]string{
 	FeeUnparsed: "catalogue.flag.fee_unparsed", FeeScale: "catalogue.flag.fee_scale_suspect", FeeNote: "catalogue.flag.free_flag_but_note",
 	FeeByChannel: "catalogue.flag.fee_by_channel", FeeCurrency: "catalogue.flag.fee_currency", FeeByHand: "catalogue.flag.fee_rule_by_hand",
 	LevelMissing: "catalogue.flag.level_missing", DepartmentNeeded: "catalogue.flag.department_missing",
-	OutsideProvince: "catalogue.flag.outside_province", MinistryDoubtful: "catalogue.flag.ministry_doubtful", ResultUnknown: "catalogue.flag.result_code_unknown",
+	OutsideProvince: "catalogue.flag.outside_province", MinistryDoubtful: "catalogue.flag.ministry_doubtful",
+	ResultUnknown: "catalogue.flag.result_code_unknown",
 }
 
 // Places of a flag: the parts of a version that it stands at.

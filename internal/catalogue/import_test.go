@@ -118,7 +118,8 @@ func TestWhatIsFileable(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if hole := len(v.TermFaults()) > 0 || v.Has(catalogue.PapersMissing) || v.Has(catalogue.OutsideProvince) || v.Has(catalogue.DepartmentNeeded); hole && v.Service != catalogue.Information {
+				if hole := len(v.TermFaults()) > 0 || v.Has(catalogue.PapersMissing) || v.Has(catalogue.OutsideProvince) ||
+					v.Has(catalogue.DepartmentNeeded); hole && v.Service != catalogue.Information {
 					t.Errorf("%s can be filed with holes: %v", v.Code, v.Flags)
 				}
 				if v.Service != catalogue.Information {
@@ -243,11 +244,13 @@ func TestSemanticFaultsRefuseOrFlagTheRow(t *testing.T) {
 		for _, r := range o.Rows {
 			got = append(got, fmt.Sprint(r.Code, " ", r.Status, " ", r.Reasons))
 		}
-		want := []string{"9.000001 flagged [channel_row_refused component_refused]", "9.000002 taken []", "1.23 refused [code_invalid]", "9.000004 refused [name_missing]", "9.000005 refused [level_invalid]"}
+		want := []string{"9.000001 flagged [channel_row_refused component_refused]", "9.000002 taken []", "1.23 refused [code_invalid]",
+			"9.000004 refused [name_missing]", "9.000005 refused [level_invalid]"}
 		if !slices.Equal(got, want) {
 			t.Errorf("got %q\nwant %q", got, want)
 		}
-		if (o.Channels != catalogue.SourceCount{Rows: 4, Used: 2, Refused: 1, Other: 1}) || (o.Papers != catalogue.SourceCount{Rows: 4, Used: 2, Refused: 1, Other: 1}) {
+		if (o.Channels != catalogue.SourceCount{Rows: 4, Used: 2, Refused: 1, Other: 1}) ||
+			(o.Papers != catalogue.SourceCount{Rows: 4, Used: 2, Refused: 1, Other: 1}) {
 			t.Errorf("%+v %+v", o.Channels, o.Papers)
 		}
 		b, err := json.Marshal(o)
@@ -296,7 +299,8 @@ func TestLaterImportsMakeDrafts(t *testing.T) {
 					t.Errorf("the official's version was touched: %+v", v)
 				}
 				all, err2 := catalogue.Versions(q, "9.000001")
-				if len(all) != 3 || all[0].State != catalogue.Draft || all[0].Name != name || !slices.Equal(all[0].Keywords, []string{"lời dân"}) || len(all[0].Papers) != 1 {
+				if len(all) != 3 || all[0].State != catalogue.Draft || all[0].Name != name || !slices.Equal(all[0].Keywords, []string{"lời dân"}) ||
+					len(all[0].Papers) != 1 {
 					t.Errorf("draft after import %d: %d versions, %+v", i+2, len(all), all[0])
 				}
 				return errors.Join(err, err2)
@@ -353,12 +357,14 @@ func TestImportPartitions(t *testing.T) {
 			if rapid.IntRange(0, 9).Draw(r, "bad") == 0 {
 				code = fmt.Sprintf("x%d", i)
 			}
-			fmt.Fprintf(&rows, "%s,%s,m,0,1,%d,0,F,,,,,,,,,S1\n", code, rapid.SampledFrom([]string{"A", "B", ""}).Draw(r, "name"), rapid.IntRange(0, 2).Draw(r, "level"))
+			fmt.Fprintf(&rows, "%s,%s,m,0,1,%d,0,F,,,,,,,,,S1\n", code, rapid.SampledFrom([]string{"A", "B", ""}).Draw(r, "name"),
+				rapid.IntRange(0, 2).Draw(r, "level"))
 			for j := range rapid.IntRange(0, 3).Draw(r, "channels") {
 				fmt.Fprintf(&channels, "%s,%d,%s,%s,%s,,,,\n", code, j, rapid.SampledFrom([]string{"online", "post", "?"}).Draw(r, "channel"),
 					rapid.SampledFrom([]string{"", "1", "5", "x"}).Draw(r, "time"), rapid.SampledFrom([]string{"", "day"}).Draw(r, "unit"))
 				fmt.Fprintf(&papers, "%s,%d,%s,%s,%s,0\n", code, j, rapid.SampledFrom([]string{"", "Lưu ý", "Giấy tờ phải nộp", "Khác"}).Draw(r, "case"),
-					rapid.SampledFrom([]string{"Đơn đề nghị", "Ảnh (nếu có)", "."}).Draw(r, "paper"), rapid.SampledFrom([]string{"0", "1", "-"}).Draw(r, "originals"))
+					rapid.SampledFrom([]string{"Đơn đề nghị", "Ảnh (nếu có)", "."}).Draw(r, "paper"),
+					rapid.SampledFrom([]string{"0", "1", "-"}).Draw(r, "originals"))
 			}
 		}
 		o, err := bring(t, db, rows.String(), channels.String(), papers.String())
@@ -431,7 +437,8 @@ func TestPackages(t *testing.T) {
 			}
 			all, err2 := catalogue.Versions(q, "9.000001")
 			d := all[0]
-			if d.State != catalogue.Draft || d.Name != "Một trọn vẹn" || d.Form == nil || string(d.Form.Schema) != `{"type":"object"}` || d.Process.Steps[0].Key != "check" ||
+			if d.State != catalogue.Draft || d.Name != "Một trọn vẹn" || d.Form == nil || string(d.Form.Schema) != `{"type":"object"}` ||
+				d.Process.Steps[0].Key != "check" ||
 				d.Service != catalogue.Full || len(d.Flags) > 0 || len(d.Papers) != 1 {
 				t.Errorf("%+v", d)
 			}
@@ -451,7 +458,8 @@ func TestPackages(t *testing.T) {
 
 func TestPackagesPublishIntoAnEmptyCatalogue(t *testing.T) {
 	storetest.Each(t, empty(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		if _, err := catalogue.ImportAll(t.Context(), db, cataloguedata.FS, catalogue.All{Packages: procedures.FS, FiledAt: catalogue.Here, Departments: map[string]string{"bo-tu-phap": "8"}}); err != nil {
+		if _, err := catalogue.ImportAll(t.Context(), db, cataloguedata.FS,
+			catalogue.All{Packages: procedures.FS, FiledAt: catalogue.Here, Departments: map[string]string{"bo-tu-phap": "8"}}); err != nil {
 			t.Fatal(err)
 		}
 		look(t, db, func(q store.Querier) error {
@@ -488,7 +496,8 @@ func TestFeesImportedLaterMakeDrafts(t *testing.T) {
 		}
 		look(t, db, func(q store.Querier) error {
 			all, err := catalogue.Versions(q, "9.000001")
-			if len(all) != 2 || all[0].State != catalogue.Draft || len(all[0].Fees) != 1 || all[0].Fees[0].Amount != 50000 || all[0].Fees[0].Kind != "le_phi" || !all[1].Fees[0].Free {
+			if len(all) != 2 || all[0].State != catalogue.Draft || len(all[0].Fees) != 1 || all[0].Fees[0].Amount != 50000 ||
+				all[0].Fees[0].Kind != "le_phi" || !all[1].Fees[0].Free {
 				t.Errorf("%+v", all)
 			}
 			return err

@@ -171,7 +171,8 @@ func keepAll(tx *store.Tx, all []job, packages []Package, fresh bool) ([]Done, e
 	if len(packages) == 0 {
 		return done, nil
 	}
-	return append(done, Done{What: "packages", File: "procedures", Report: rep}), recordImport(tx, kept{What: "packages", Actor: packer, Published: fresh}, rep, rep)
+	return append(done, Done{What: "packages", File: "procedures", Report: rep}),
+		recordImport(tx, kept{What: "packages", Actor: packer, Published: fresh}, rep, rep)
 }
 
 // laid reports a package that was laid over a row of this very import.

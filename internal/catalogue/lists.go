@@ -87,7 +87,8 @@ func keepResults(tx *store.Tx, s *intake.Table) (intake.Report, error) {
 			add = append(add, []any{code, name, source})
 		}
 	}
-	return rep, intake.Insert(tx, `insert into catalogue_result (code, name, source)`, ` on conflict (code) do update set name=excluded.name, source=excluded.source`, add)
+	return rep, intake.Insert(tx, `insert into catalogue_result (code, name, source)`,
+		` on conflict (code) do update set name=excluded.name, source=excluded.source`, add)
 }
 
 // DocumentType is a type of administrative document or of copy.

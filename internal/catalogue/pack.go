@@ -117,7 +117,8 @@ func (p *Package) check() error {
 }
 
 // parts says which flags fall when a package brings a field.
-var parts = map[string]string{"terms": atTerm, "papers": atPaper, "fees": atFee, "channels": atChannel, "competence": atCompetence, "department": atCompetence, "results": atResult}
+var parts = map[string]string{"terms": atTerm, "papers": atPaper, "fees": atFee, "channels": atChannel, "competence": atCompetence,
+	"department": atCompetence, "results": atResult}
 
 // Over lays the package over a content: its fields replace the content's, and the holes they fill are no
 // holes any more. The level of service is worked out again, unless the package says it.

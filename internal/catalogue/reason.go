@@ -28,9 +28,11 @@ var offered = record.New(record.Kind[Reason]{
 		field.Long("vi", func(x *Reason) *string { return &x.VI }).UpTo(longestWord).Needed().For(field.Listed, field.Searched),
 		field.Long("en", func(x *Reason) *string { return &x.EN }).UpTo(longestWord),
 		// the commands of a dossier that ask for a reason
-		field.Choice("used_in", func(x *Reason) *string { return &x.UsedIn }, "refuse_intake", "ask_supplement", "send_back", "refuse", "extend", "stop", "withdraw").
+		field.Choice("used_in", func(x *Reason) *string { return &x.UsedIn }, "refuse_intake", "ask_supplement", "send_back", "refuse", "extend",
+			"stop", "withdraw").
 			Needed().For(field.Listed, field.Filtered, field.Sorted),
-		field.Number("place", func(x *Reason) *int64 { return &x.Place }).Between("1", "999").Hint(lang.ByKey("catalogue.reason.place_hint")).For(field.Listed, field.Sorted),
+		field.Number("place", func(x *Reason) *int64 { return &x.Place }).Between("1",
+			"999").Hint(lang.ByKey("catalogue.reason.place_hint")).For(field.Listed, field.Sorted),
 		field.Tick("closed", func(x *Reason) *bool { return &x.Closed }).For(field.Listed, field.Filtered),
 	},
 	Check: func(_ store.Querier, _, x *Reason) error {

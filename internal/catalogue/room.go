@@ -14,7 +14,8 @@ var words embed.FS
 
 // Base is what the room brings to the house.
 func Base() room.Base {
-	return room.Base{Name: "catalogue", Floor: 20, Migrations: migrations, Words: words, Rights: Rights(), Public: public, Tables: room.Stay("what is offered", "catalogue_procedure", "catalogue_version",
-		"catalogue_search", "catalogue_counter", "catalogue_miss", "catalogue_package", "catalogue_result", "catalogue_document_type", "catalogue_fee_rule",
-		"catalogue_import", "catalogue_state", "catalogue_state_rev", "catalogue_reason")}
+	return room.Base{Name: "catalogue", Floor: 20, Migrations: migrations, Words: words, Rights: Rights(), Public: public,
+		Tables: room.Stay("what is offered", "catalogue_procedure", "catalogue_version",
+			"catalogue_search", "catalogue_counter", "catalogue_miss", "catalogue_package", "catalogue_result", "catalogue_document_type", "catalogue_fee_rule",
+			"catalogue_import", "catalogue_state", "catalogue_state_rev", "catalogue_reason")}
 }

@@ -25,7 +25,8 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 		"lý lịch tư pháp": "3.000333", "luật sư miễn phí": "2.000829", "trợ giúp pháp lý": "2.000829",
 		"trích lục khai sinh": "2.000635", "giám hộ": "1.004837", "xây nhà": "1.013225", "1.004873": "1.004873",
 	}
-	three := map[string]string{"bằng lái": "3.000347", "tam tru": "1.004194", "giấy phép xây dựng": "1.013225", "chứng thực chữ ký": "2.000884", "passport": "1.001456", "nuôi con nuôi": "2.001263"}
+	three := map[string]string{"bằng lái": "3.000347", "tam tru": "1.004194", "giấy phép xây dựng": "1.013225", "chứng thực chữ ký": "2.000884",
+		"passport": "1.001456", "nuôi con nuôi": "2.001263"}
 	storetest.Each(t, full(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		var cache catalogue.Cache
 		look(t, db, func(q store.Querier) error {
@@ -135,7 +136,8 @@ func TestDiacriticsRank(t *testing.T) {
 	one := publish(t, db, "9.000001", catalogue.Content{Name: "Cấp phép hóa chất"}, today)
 	two := publish(t, db, "9.000002", catalogue.Content{Name: "Cấp phép hòa giải viên của Ủy ban"}, today)
 	look(t, db, func(q store.Querier) error {
-		for text, want := range map[string]string{"hoá": one.ID, "hóa": one.ID, "hoà": two.ID, "hòa": two.ID, "ho\u0300a": two.ID, "hoa\u0300": two.ID, "Uỷ ban": two.ID} {
+		for text, want := range map[string]string{"hoá": one.ID, "hóa": one.ID, "hoà": two.ID, "hòa": two.ID, "ho\u0300a": two.ID,
+			"hoa\u0300": two.ID, "Uỷ ban": two.ID} {
 			hits, err := catalogue.Search(q, catalogue.SearchQuery{Text: text, On: today})
 			if err != nil || len(hits) == 0 || hits[0].Version != want {
 				t.Errorf("%q: %+v %v", text, hits, err)

@@ -104,7 +104,8 @@ func TestImportHolidays(t *testing.T) {
 		if c := version(); c.Version != 1 || c.Calendar.IsWorking(day.On(2026, 11, 24)) || !c.Calendar.IsWorking(day.On(2026, 1, 10)) {
 			t.Errorf("version %d", c.Version)
 		}
-		_, err = deadline.ImportHolidays(t.Context(), db, "h.csv", strings.NewReader(header+"2026-03-03,Tue,a,statutory,,all,x,law\n2026-03-03,Tue,b,statutory,,all,x,law\n"))
+		_, err = deadline.ImportHolidays(t.Context(), db, "h.csv",
+			strings.NewReader(header+"2026-03-03,Tue,a,statutory,,all,x,law\n2026-03-03,Tue,b,statutory,,all,x,law\n"))
 		var st *intake.Structural
 		if !errors.As(err, &st) || st.Line != 3 {
 			t.Errorf("a key twice: %v", err)
@@ -116,7 +117,8 @@ func TestImportHolidays(t *testing.T) {
 		if r.Taken != 2 || r.Refused != 1 {
 			t.Errorf("%+v", r)
 		}
-		if c := version(); c.Version != 2 || c.Calendar.IsWorking(day.On(2026, 3, 3)) || !c.Calendar.IsWorking(day.On(2026, 3, 4)) || c.Calendar.IsWorking(day.On(2026, 1, 1)) {
+		if c := version(); c.Version != 2 || c.Calendar.IsWorking(day.On(2026, 3, 3)) || !c.Calendar.IsWorking(day.On(2026, 3, 4)) ||
+			c.Calendar.IsWorking(day.On(2026, 1, 1)) {
 			t.Errorf("version %d", c.Version)
 		}
 		if err := db.Read(t.Context(), func(s *store.Snapshot) error {

@@ -124,13 +124,15 @@ func TestExtensionAndOtherFacts(t *testing.T) {
 		due   string
 		steps string // keys that must stand there
 	}{
-		{[]deadline.Entry{start, at(deadline.WasExtended, "2026-10-07 09:00", 2)}, "2026-10-12 17:00", "deadline.step.extended"}, // Thursday 8, Friday 9, Monday 12
+		// Thursday 8, Friday 9, Monday 12
+		{[]deadline.Entry{start, at(deadline.WasExtended, "2026-10-07 09:00", 2)}, "2026-10-12 17:00", "deadline.step.extended"},
 		{[]deadline.Entry{start, at(deadline.WasHandedOver, "2026-10-07 09:00", 0)}, "2026-10-08 17:00", "deadline.step.handed_over"},
 		{[]deadline.Entry{start, at(deadline.WasStopped, "2026-10-07 09:00", 0)}, "2026-10-08 17:00", "deadline.step.stopped"},
 		{[]deadline.Entry{start, at(deadline.WasPaused, "2026-10-07 09:00", 0)}, "2026-10-08 17:00", "deadline.step.paused_now"},
 		{[]deadline.Entry{start, at(deadline.CalendarChanged, "2026-10-07 09:00", 0)}, "2026-10-08 17:00", "deadline.step.calendar_changed"},
 		// An appointment moved far out by an extension is not taken back by a restart.
-		{[]deadline.Entry{start, at(deadline.WasExtended, "2026-10-06 09:00", 20), at(deadline.WasPaused, "2026-10-07 09:00", 0), at(deadline.WasRestarted, "2026-10-08 09:00", 0)}, "2026-11-05 17:00", "deadline.step.kept"},
+		{[]deadline.Entry{start, at(deadline.WasExtended, "2026-10-06 09:00", 20), at(deadline.WasPaused, "2026-10-07 09:00", 0),
+			at(deadline.WasRestarted, "2026-10-08 09:00", 0)}, "2026-11-05 17:00", "deadline.step.kept"},
 	} {
 		r, err := deadline.Compute(k, deadline.Policy{}, c.es)
 		if err != nil {

@@ -20,21 +20,22 @@ type Shift struct {
 func Shifts(q store.Querier, since time.Time, limit int) ([]Shift, error) {
 	var out []Shift
 	err := store.All(q, `select e.clock_id, c.kind, e.at, e.args from deadline_entry e join deadline_clock c on c.id = e.clock_id
-		where e.kind = 'calendar_changed' and e.at >= $1 order by e.at desc, e.clock_id, e.seq desc`+fmt.Sprintf(" limit %d", limit), []any{store.Millis(since)}, func(rows *sql.Rows) error {
-		var s Shift
-		var at int64
-		var text string
-		if err := rows.Scan(&s.Clock, &s.Kind, &at, &text); err != nil {
-			return err
-		}
-		var args Args
-		if err := json.Unmarshal([]byte(text), &args); err != nil {
-			return err
-		}
-		s.At, s.Calendar, s.Was, s.Now = store.Time(at), args.Calendar, store.Time(args.Was), store.Time(args.Now)
-		out = append(out, s)
-		return nil
-	})
+		where e.kind = 'calendar_changed' and e.at >= $1 order by e.at desc, e.clock_id, e.seq desc`+fmt.Sprintf(" limit %d", limit),
+		[]any{store.Millis(since)}, func(rows *sql.Rows) error {
+			var s Shift
+			var at int64
+			var text string
+			if err := rows.Scan(&s.Clock, &s.Kind, &at, &text); err != nil {
+				return err
+			}
+			var args Args
+			if err := json.Unmarshal([]byte(text), &args); err != nil {
+				return err
+			}
+			s.At, s.Calendar, s.Was, s.Now = store.Time(at), args.Calendar, store.Time(args.Was), store.Time(args.Now)
+			out = append(out, s)
+			return nil
+		})
 	if err != nil {
 		return nil, fmt.Errorf("deadline: shifts: %w", err)
 	}

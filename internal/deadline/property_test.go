@@ -20,7 +20,8 @@ func world(t *rapid.T, published day.Desk) day.Desk {
 	}
 	hours := published.Hours
 	if rapid.Bool().Draw(t, "other hours") {
-		hours = day.Hours{Sessions: []day.Session{{Open: clock(7, 30), Close: clock(11, 45)}, {Open: clock(13, 0), Close: clock(16, 0)}, {Open: clock(16, 30), Close: clock(18, 15)}}}
+		hours = day.Hours{Sessions: []day.Session{{Open: clock(7, 30), Close: clock(11, 45)}, {Open: clock(13, 0), Close: clock(16, 0)},
+			{Open: clock(16, 30), Close: clock(18, 15)}}}
 	}
 	return day.Desk{Calendar: day.NewCalendar(specials), Hours: hours}
 }
@@ -40,15 +41,18 @@ func oracle(k day.Desk) naive {
 }
 
 func term(t *rapid.T) deadline.Term {
-	u := rapid.SampledFrom([]deadline.Unit{deadline.WorkingDay, deadline.Day, deadline.Month, deadline.WorkingHour, deadline.Hour, deadline.SameDay}).Draw(t, "unit")
-	most := map[deadline.Unit]int{deadline.WorkingDay: 40, deadline.Day: 60, deadline.Month: 7, deadline.WorkingHour: 60, deadline.Hour: 60, deadline.SameDay: 1}
+	u := rapid.SampledFrom([]deadline.Unit{deadline.WorkingDay, deadline.Day, deadline.Month, deadline.WorkingHour, deadline.Hour,
+		deadline.SameDay}).Draw(t, "unit")
+	most := map[deadline.Unit]int{deadline.WorkingDay: 40, deadline.Day: 60, deadline.Month: 7, deadline.WorkingHour: 60, deadline.Hour: 60,
+		deadline.SameDay: 1}
 	return deadline.Term{N: rapid.IntRange(1, most[u]).Draw(t, "n"), Unit: u}
 }
 
 // moments lean to the edges of the sessions and of the cut-off.
 func after(t *rapid.T, at time.Time, days int) time.Time {
 	d := day.Of(at).Add(rapid.IntRange(0, days).Draw(t, "days on"))
-	edge := rapid.SampledFrom([]time.Duration{0, 7 * time.Hour, 11*time.Hour + 30*time.Minute, 13*time.Hour + 30*time.Minute, 15 * time.Hour, 17 * time.Hour, 10 * time.Hour}).Draw(t, "edge")
+	edge := rapid.SampledFrom([]time.Duration{0, 7 * time.Hour, 11*time.Hour + 30*time.Minute, 13*time.Hour + 30*time.Minute, 15 * time.Hour,
+		17 * time.Hour, 10 * time.Hour}).Draw(t, "edge")
 	near := rapid.SampledFrom([]int{-1, 0, 1, 600, 5000}).Draw(t, "seconds off")
 	next := d.At(0, 0).Add(edge + time.Duration(near)*time.Second)
 	if next.Before(at) {

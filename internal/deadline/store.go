@@ -161,17 +161,19 @@ func Standings(q store.Querier, ids []string) (map[string]Standing, error) {
 	var args []any
 	in := store.In(&args, ids)
 	out := make(map[string]Standing, len(ids))
-	err := store.All(q, `select id, due, unit, state, reason from deadline_clock where id in `+in, args, func(rows *sql.Rows) error { //nolint:gosec // placeholders only
-		var id string
-		var due int64
-		var s Standing
-		if err := rows.Scan(&id, &due, &s.Unit, &s.State, &s.Reason); err != nil {
-			return err
-		}
-		s.Due = store.Time(due)
-		out[id] = s
-		return nil
-	})
+	//nolint:gosec // placeholders only
+	err := store.All(q, `select id, due, unit, state, reason from deadline_clock where id in `+in, args,
+		func(rows *sql.Rows) error {
+			var id string
+			var due int64
+			var s Standing
+			if err := rows.Scan(&id, &due, &s.Unit, &s.State, &s.Reason); err != nil {
+				return err
+			}
+			s.Due = store.Time(due)
+			out[id] = s
+			return nil
+		})
 	if err != nil {
 		return nil, fmt.Errorf("deadline: standings: %w", err)
 	}

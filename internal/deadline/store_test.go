@@ -95,7 +95,8 @@ func TestLifeOfAClock(t *testing.T) {
 		}
 		// Monday 19/10/2026 to the Monday after: no day off but the weekend.
 		c := step("2026-10-19 09:00", func(tx *store.Tx) (deadline.Clock, error) {
-			return deadline.Start(tx, deadline.NewClock{ID: "d1", Term: 5, Unit: deadline.WorkingDay, Policy: deadline.Policy{Clock: deadline.ResumesPlus, Plus: 2}})
+			return deadline.Start(tx, deadline.NewClock{ID: "d1", Term: 5, Unit: deadline.WorkingDay,
+				Policy: deadline.Policy{Clock: deadline.ResumesPlus, Plus: 2}})
 		})
 		due(t, c, "2026-10-26 17:00:00")
 		step("2026-10-20 10:00", func(tx *store.Tx) (deadline.Clock, error) {
@@ -218,7 +219,8 @@ func TestCalendarChangeMovesOpenClocks(t *testing.T) {
 		})
 		due(t, load(t, db, "across"), "2026-11-02 17:00:00")
 		write(t, db, func(tx *store.Tx) error {
-			v, err := deadline.Declare(tx, []day.Special{{Date: day.On(2026, 10, 26), Kind: day.Statutory, Name: "Quốc tang", Source: "quyết định thử", Confidence: day.Sourced}}, event.By{Actor: "p1"})
+			v, err := deadline.Declare(tx, []day.Special{{Date: day.On(2026, 10, 26), Kind: day.Statutory, Name: "Quốc tang",
+				Source: "quyết định thử", Confidence: day.Sourced}}, event.By{Actor: "p1"})
 			if v != 2 {
 				t.Errorf("version %d", v)
 			}
@@ -230,7 +232,8 @@ func TestCalendarChangeMovesOpenClocks(t *testing.T) {
 		if err := r.Drain(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		for id, want := range map[string]string{"across": "2026-11-03 17:00:00", "before": "2026-10-21 17:00:00", "ended": "2026-11-02 17:00:00", "paused": "2026-11-03 17:00:00"} {
+		for id, want := range map[string]string{"across": "2026-11-03 17:00:00", "before": "2026-10-21 17:00:00", "ended": "2026-11-02 17:00:00",
+			"paused": "2026-11-03 17:00:00"} {
 			c := load(t, db, id)
 			due(t, c, want)
 			projected(t, db, c)
@@ -274,7 +277,8 @@ func TestCalendarChangeMovesOpenClocks(t *testing.T) {
 func TestHoursAreVersioned(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		clock.Set(vn(t, "2026-10-19 09:00"))
-		summer := day.Hours{Sessions: []day.Session{{Open: day.Clock(8 * time.Hour), Close: day.Clock(12 * time.Hour)}, {Open: day.Clock(13 * time.Hour), Close: day.Clock(17*time.Hour + 30*time.Minute)}}}
+		summer := day.Hours{Sessions: []day.Session{{Open: day.Clock(8 * time.Hour), Close: day.Clock(12 * time.Hour)},
+			{Open: day.Clock(13 * time.Hour), Close: day.Clock(17*time.Hour + 30*time.Minute)}}}
 		write(t, db, func(tx *store.Tx) error {
 			if _, err := deadline.StartIntake(tx, "i1", 0); err != nil {
 				return err
@@ -309,7 +313,8 @@ func TestWithoutACalendarTheExplanationWarns(t *testing.T) {
 
 func TestAClockKeepsItsPolicy(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		p := deadline.Policy{Clock: deadline.ResumesPlus, Plus: 4, PauseBy: deadline.ByMinute, Cutoff: day.Clock(16*time.Hour + time.Second), MaxExtensions: -1, ExtendBefore: 2}
+		p := deadline.Policy{Clock: deadline.ResumesPlus, Plus: 4, PauseBy: deadline.ByMinute, Cutoff: day.Clock(16*time.Hour + time.Second),
+			MaxExtensions: -1, ExtendBefore: 2}
 		write(t, db, func(tx *store.Tx) error {
 			_, err := deadline.Start(tx, deadline.NewClock{ID: "d1", Unit: deadline.SameDay, Policy: p})
 			return err
@@ -327,7 +332,8 @@ func TestAClockKeepsItsPolicy(t *testing.T) {
 // NĐ 61/2018 Điều 19 khoản 4 restarts the term after a supplement, not after a payment.
 func TestOnlyASupplementRestarts(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		for reason, want := range map[string]string{deadline.Supplement: "2026-10-28 17:00:00", deadline.Payment: "2026-10-27 17:00:00", deadline.ByLaw: "2026-10-27 17:00:00"} {
+		for reason, want := range map[string]string{deadline.Supplement: "2026-10-28 17:00:00", deadline.Payment: "2026-10-27 17:00:00",
+			deadline.ByLaw: "2026-10-27 17:00:00"} {
 			clock.Set(vn(t, "2026-10-19 09:00"))
 			write(t, db, func(tx *store.Tx) error {
 				_, err := deadline.Start(tx, deadline.NewClock{ID: reason, Term: 5, Unit: deadline.WorkingDay})
@@ -351,7 +357,8 @@ func TestLedgerIsAppendOnly(t *testing.T) {
 			_, err := deadline.Start(tx, deadline.NewClock{ID: "d1", Term: 2, Unit: deadline.WorkingDay})
 			return err
 		})
-		for _, q := range []string{`update deadline_entry set at=0`, `delete from deadline_entry`, `update deadline_calendar set name=''`, `delete from deadline_calendar`} {
+		for _, q := range []string{`update deadline_entry set at=0`, `delete from deadline_entry`, `update deadline_calendar set name=''`,
+			`delete from deadline_calendar`} {
 			if err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Exec(q); return err }); err == nil {
 				t.Errorf("%s was let through", q)
 			}
@@ -422,7 +429,8 @@ func TestRaceCalendarAndClocks(t *testing.T) {
 	for i := range 4 {
 		wg.Go(func() {
 			_ = db.Write(context.Background(), func(tx *store.Tx) error {
-				_, err := deadline.Declare(tx, []day.Special{{Date: day.On(2026, 10, 26+i), Kind: day.Statutory, Name: "thử", Confidence: day.Law}}, event.By{Actor: "p"})
+				_, err := deadline.Declare(tx, []day.Special{{Date: day.On(2026, 10, 26+i), Kind: day.Statutory, Name: "thử", Confidence: day.Law}},
+					event.By{Actor: "p"})
 				return err
 			})
 			_ = db.Write(context.Background(), func(tx *store.Tx) error { _, _, err := deadline.Recompute(tx, 100); return err })

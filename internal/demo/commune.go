@@ -45,9 +45,11 @@ func offices(ward bool) []office {
 		economy = "Phòng Kinh tế, Hạ tầng và Đô thị"
 	}
 	return []office{
-		{2, "Văn phòng HĐND và UBND", "chanhvanphong", "Chánh Văn phòng HĐND và UBND", "tuphap", []string{"civil_status", "certification"}, []string{"economy", "land"}},
+		{2, "Văn phòng HĐND và UBND", "chanhvanphong", "Chánh Văn phòng HĐND và UBND", "tuphap", []string{"civil_status", "certification"},
+			[]string{"economy", "land"}},
 		{3, economy, "truongkinhte", "Trưởng " + economy, "kinhte", []string{"economy", "land"}, []string{"culture"}},
-		{4, "Phòng Văn hóa - Xã hội", "truongvanhoa", "Trưởng Phòng Văn hóa - Xã hội", "vanhoa", []string{"culture"}, []string{"civil_status", "certification"}},
+		{4, "Phòng Văn hóa - Xã hội", "truongvanhoa", "Trưởng Phòng Văn hóa - Xã hội", "vanhoa", []string{"culture"},
+			[]string{"civil_status", "certification"}},
 	}
 }
 

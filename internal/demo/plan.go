@@ -122,7 +122,8 @@ func since() day.Date { return place.Reform }
 // visitors chooses the accounts to try.
 func (p *plan) visitors() {
 	p.tries = []string{"tiepnhan.kylua", "tuphap.kylua", "kinhte.kylua", "vanhoa.kylua", "chanhvanphong.kylua", "chutich.kylua", "vanthu.kylua",
-		"thuquy.kylua", "hotro.kylua", "giamdoc.kylua", "giamdoc", "tiepnhan.tinh", "kiemsoat", "kiemsoat2", "thanhtra", "quantri", "chuyenvien.sotuphap", "giamdoc.sotuphap"}
+		"thuquy.kylua", "hotro.kylua", "giamdoc.kylua", "giamdoc", "tiepnhan.tinh", "kiemsoat", "kiemsoat2", "thanhtra", "quantri",
+		"chuyenvien.sotuphap", "giamdoc.sotuphap"}
 }
 
 // province is what visitors need to know of the plan.

@@ -58,7 +58,8 @@ func (p *plan) top() {
 	p.hire("chutich.tinh", committee, "Chủ tịch UBND tỉnh", part{unit: committee, role: org.Chairman})
 	p.hire("phochutich.tinh", committee, "Phó Chủ tịch UBND tỉnh", part{unit: committee, role: org.Chairman, backup: true})
 	p.hire("chuyenvien.tinh", committee, "Chuyên viên", part{unit: committee, role: org.Specialist})
-	p.hire("chuyenvien2.tinh", committee, "Chuyên viên", part{unit: committee, role: org.Specialist, backup: true}, part{unit: committee, role: org.Clerk, backup: true})
+	p.hire("chuyenvien2.tinh", committee, "Chuyên viên", part{unit: committee, role: org.Specialist, backup: true},
+		part{unit: committee, role: org.Clerk, backup: true})
 	p.hire("vanthu.tinh", committee, "Văn thư", part{unit: committee, role: org.Clerk})
 	p.hire("kiemsoat", committee, "Trưởng phòng Kiểm soát thủ tục hành chính", part{unit: committee, role: org.ProcedureOfficer})
 	p.hire("kiemsoat2", committee, "Chuyên viên phòng Kiểm soát thủ tục hành chính", part{unit: committee, role: org.ProcedureOfficer, backup: true})

@@ -65,7 +65,8 @@ func (c *Change) accept() ([]event.Fact, error) {
 			came++
 		}
 	}
-	fact := dossierevent.Accepted{Dossier: d.ID, Code: d.Code, Due: store.Millis(d.Due), TermN: term.N, TermUnit: term.Unit, Received: d.Received, Competent: d.Competent, Papers: came}
+	fact := dossierevent.Accepted{Dossier: d.ID, Code: d.Code, Due: store.Millis(d.Due), TermN: term.N, TermUnit: term.Unit, Received: d.Received,
+		Competent: d.Competent, Papers: came}
 	moved, err := c.move(first(c.Version), "accepted", false)
 	if err != nil {
 		return nil, err

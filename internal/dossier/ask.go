@@ -49,7 +49,8 @@ func (c *Change) propose(r *Room, ask Asking) (event.Fact, error) {
 	if err := c.raise(m); err != nil {
 		return nil, err
 	}
-	return dossierevent.SupplementProposed{Dossier: c.Dossier.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: repeat, Text: hashPoints(ask.Points)}, nil
+	return dossierevent.SupplementProposed{Dossier: c.Dossier.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: repeat,
+		Text: hashPoints(ask.Points)}, nil
 }
 
 // keepRequest writes the request down; a proposal that was never sent gives its number up to nobody.
@@ -160,8 +161,9 @@ func (c *Change) send() (event.Fact, error) {
 	}
 	c.Dossier.State = AwaitPapers
 	c.Note = noteOf(req.Points)
-	return dossierevent.SupplementAsked{Dossier: c.Dossier.ID, Request: req.ID, N: req.N, Stage: req.Stage, Papers: len(req.Papers()), Fields: len(req.Fields()),
-		Until: store.Millis(until), Text: hashPoints(req.Points)}, nil
+	return dossierevent.SupplementAsked{Dossier: c.Dossier.ID, Request: req.ID, N: req.N, Stage: req.Stage, Papers: len(req.Papers()),
+		Fields: len(req.Fields()),
+		Until:  store.Millis(until), Text: hashPoints(req.Points)}, nil
 }
 
 // noteOf is the request in the log, point by point.

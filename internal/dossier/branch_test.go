@@ -20,10 +20,12 @@ import (
 // forking is a process whose first step starts two others, in two offices, which meet at the proposal.
 func forking() catalogue.Process {
 	return catalogue.Process{Steps: append([]catalogue.Step{
-		{Key: "sort", Name: "Phân loại", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"finish_step"}, Fork: []string{"land", "culture"}},
+		{Key: "sort", Name: "Phân loại", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"finish_step"},
+			Fork: []string{"land", "culture"}},
 		{Key: "land", Name: "Xác minh đất đai", Unit: "competent", Role: "specialist", Field: "land"},
 		{Key: "culture", Name: "Xác minh cư trú", Unit: "competent", Role: "specialist", Field: "culture"},
-		{Key: "handle", Name: "Tổng hợp", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"propose", "send_back"}, Join: []string{"land", "culture"}},
+		{Key: "handle", Name: "Tổng hợp", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"propose", "send_back"},
+			Join: []string{"land", "culture"}},
 	}, dossiertest.Tail...)}
 }
 
@@ -56,7 +58,8 @@ func TestForkAndJoin(t *testing.T) {
 			want             fault.Code
 		}{
 			{"tiepnhan.kylua", "land", "x", fault.Forbidden}, {"vanthu.kylua", "land", "x", fault.Forbidden}, {"kinhte.kylua", "land", " ", fault.Invalid},
-			{"kinhte.kylua", "handle", "x", fault.Conflict}, {"kinhte.dongdang", "land", "x", fault.NotFound}, {"kinhte.kylua", "land", "Đất không tranh chấp.", ""},
+			{"kinhte.kylua", "handle", "x", fault.Conflict}, {"kinhte.dongdang", "land", "x", fault.NotFound},
+			{"kinhte.kylua", "land", "Đất không tranh chấp.", ""},
 			{"kinhte.kylua", "land", "x", fault.Conflict}, {"vanhoa.kylua", "culture", "Cư trú ổn định.", ""},
 		} {
 			next, err := w.Dossier.FinishBranch(ctx, w.By(c.login, d), c.key, c.note)
@@ -174,8 +177,10 @@ func TestTransfer(t *testing.T) {
 			to   string
 			want fault.Code
 		}{
-			{w.By("tiepnhan.kylua", d), other, fault.Invalid}, {give(d), d.Competent, fault.Invalid}, {give(d), d.Received, fault.Invalid}, {give(d), "x", fault.Invalid},
-			{dossiertest.Because(w.By("tuphap.kylua", d), "x"), other, fault.Forbidden}, {dossiertest.Because(w.By("tiepnhan.dongdang", d), "x"), other, fault.NotFound},
+			{w.By("tiepnhan.kylua", d), other, fault.Invalid}, {give(d), d.Competent, fault.Invalid}, {give(d), d.Received, fault.Invalid},
+			{give(d), "x", fault.Invalid},
+			{dossiertest.Because(w.By("tuphap.kylua", d), "x"), other, fault.Forbidden},
+			{dossiertest.Because(w.By("tiepnhan.dongdang", d), "x"), other, fault.NotFound},
 		} {
 			if _, err := w.Dossier.Transfer(ctx, c.act, c.to); fault.Of(err) != c.want {
 				t.Errorf("%s transferring to %q: %v, want %s", c.act.Viewer.Name, c.to, err, c.want)

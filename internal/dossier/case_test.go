@@ -9,7 +9,8 @@ import (
 
 // Whoever files does not choose a case against the answers: a late registration is late whatever was ticked.
 func TestTheAnswersTellTheCase(t *testing.T) {
-	known := catalogue.Version{Content: catalogue.Content{Cases: []catalogue.Case{{Key: "on-time", When: "early"}, {Key: "late", When: "late"}, {Key: "other"}}}}
+	known := catalogue.Version{Content: catalogue.Content{Cases: []catalogue.Case{{Key: "on-time", When: "early"}, {Key: "late", When: "late"},
+		{Key: "other"}}}}
 	for _, c := range []struct{ holds, chosen, want string }{
 		{"late", "on-time", "late"}, {"early", "", "on-time"}, {"late", "other", "late"},
 		{"", "other", "other"}, {"", "on-time", ""}, {"", "unknown", ""}, {"", "", ""},

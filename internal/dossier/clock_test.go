@@ -428,11 +428,14 @@ func TestCorrectKeepsTheFormerValue(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
 		d := w.Accepted()
-		d, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Gõ nhầm số."), []dossier.Correction{{What: "submitter.phone", Value: "0905 000 222"}})
+		d, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Gõ nhầm số."),
+			[]dossier.Correction{{What: "submitter.phone", Value: "0905 000 222"}})
 		w.Must(err)
-		d, err = w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Theo giấy tờ."), []dossier.Correction{{What: "/purpose/other", Answers: w.said(d, "/purpose/other", "Vay vốn")}})
+		d, err = w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Theo giấy tờ."),
+			[]dossier.Correction{{What: "/purpose/other", Answers: w.said(d, "/purpose/other", "Vay vốn")}})
 		w.Must(err)
-		if _, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Thử"), []dossier.Correction{{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}}); fault.Of(err) != fault.Invalid {
+		if _, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Thử"),
+			[]dossier.Correction{{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}}); fault.Of(err) != fault.Invalid {
 			t.Errorf("a wrong value was taken: %v", err)
 		}
 		list, err := apptest.List(w.House, dossier.Corrections, d)

@@ -71,8 +71,9 @@ func (c *Change) correct(r *Room, x Correction) (event.Fact, error) {
 		return nil, err
 	}
 	id := c.Tx.NewID()
-	if err := c.Tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`, [][]any{{id, c.Dossier.ID, x.What, was, now,
-		c.Input.Reason, c.Input.Viewer.Person, c.Input.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
+	if err := c.Tx.Many(`insert into dossier_correction (id, dossier_id, what, was, now, reason, by_person, by_name, at)`,
+		[][]any{{id, c.Dossier.ID, x.What, was, now,
+			c.Input.Reason, c.Input.Viewer.Person, c.Input.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
 		return nil, err
 	}
 	return dossierevent.Corrected{Dossier: c.Dossier.ID, What: x.What, Was: store.BodyHash(id, was), Now: store.BodyHash(id, now)}, nil
@@ -138,13 +139,14 @@ func plainValue(v any) (string, error) {
 
 // Corrections lists what was corrected in a dossier that was loaded before, oldest first.
 func Corrections(q store.Querier, d *Dossier) (list []Corrected, err error) {
-	err = store.All(q, `select what, was, now, reason, by_name, at from dossier_correction where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
-		var x Corrected
-		var at int64
-		err := row.Scan(&x.What, &x.Was, &x.Now, &x.Reason, &x.By, &at)
-		x.At = store.Time(at)
-		list = append(list, x)
-		return err
-	})
+	err = store.All(q, `select what, was, now, reason, by_name, at from dossier_correction where dossier_id=$1 order by id`, []any{d.ID},
+		func(row *sql.Rows) error {
+			var x Corrected
+			var at int64
+			err := row.Scan(&x.What, &x.Was, &x.Now, &x.Reason, &x.By, &at)
+			x.At = store.Time(at)
+			list = append(list, x)
+			return err
+		})
 	return list, err
 }

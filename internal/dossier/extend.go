@@ -56,7 +56,8 @@ func (r *Room) Extend(ctx context.Context, a Input, days int) (*Dossier, error) 
 		c.Work()
 		c.Dossier.Due = k.Due
 		c.Dossier.Extended++
-		return []event.Fact{dossierevent.Extended{Dossier: c.Dossier.ID, Days: days, Was: store.Millis(was), Now: store.Millis(k.Due), Text: store.BodyHash(a.Reason, ground)}}, nil
+		return []event.Fact{dossierevent.Extended{Dossier: c.Dossier.ID, Days: days, Was: store.Millis(was), Now: store.Millis(k.Due),
+			Text: store.BodyHash(a.Reason, ground)}}, nil
 	})
 }
 

@@ -73,7 +73,8 @@ func (r *Room) RecordGuidance(ctx context.Context, a Input, g Guidance) error {
 			return "", err
 		}
 		id, _ := row[0].(string)
-		_, err := tx.Emit(dossierevent.GuidanceGiven{Guidance: id, Unit: g.Unit, Procedure: g.Procedure, Text: store.BodyHash(id, g.Name, g.Content)}, a.By(g.Unit))
+		_, err := tx.Emit(dossierevent.GuidanceGiven{Guidance: id, Unit: g.Unit, Procedure: g.Procedure, Text: store.BodyHash(id, g.Name, g.Content)},
+			a.By(g.Unit))
 		return action.At("guidance"), err
 	})
 	return err
@@ -85,7 +86,8 @@ func (r *Room) Guidances(ctx context.Context, v org.Viewer, limit int) (list []G
 		list = nil
 		var args []any
 		in := store.In(&args, v.Units(MayGuide))
-		return store.All(s, `select unit, procedure_code, name, phone, content, by_name, at from dossier_guidance where unit in `+in+` order by at desc, id desc`+store.Limit(limit),
+		return store.All(s, `select unit, procedure_code, name, phone, content, by_name, at from dossier_guidance where unit in `+in+
+			` order by at desc, id desc`+store.Limit(limit),
 			args, func(row *sql.Rows) error {
 				var g Guidance
 				var at int64

@@ -77,7 +77,8 @@ func (r *Room) Verify(ctx context.Context, a Input, v Verification) (*Dossier, e
 		if err := fault.Fields(bad...); err != nil {
 			return nil, err
 		}
-		if err := c.Tx.Many(insertVerification, [][]any{{c.Tx.NewID(), c.Dossier.ID, store.Millis(v.At), v.Place, v.People, v.Content, a.Viewer.Person, store.Millis(c.Tx.Now())}}); err != nil {
+		if err := c.Tx.Many(insertVerification, [][]any{{c.Tx.NewID(), c.Dossier.ID, store.Millis(v.At), v.Place, v.People, v.Content,
+			a.Viewer.Person, store.Millis(c.Tx.Now())}}); err != nil {
 			return nil, err
 		}
 		c.Work()

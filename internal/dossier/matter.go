@@ -103,7 +103,8 @@ func (c *Change) raise(m Asked) error {
 		return err
 	}
 	c.Dossier.Matter, c.Dossier.MatterUnit = m.Kind, m.Unit
-	return c.Tx.Many(insertMatter, [][]any{{c.Tx.NewID(), c.Dossier.ID, string(m.Kind), "open", m.Unit, c.Input.actor(), c.Input.Viewer.Name, store.Millis(c.Tx.Now()),
+	return c.Tx.Many(insertMatter, [][]any{{c.Tx.NewID(), c.Dossier.ID, string(m.Kind), "open", m.Unit, c.Input.actor(), c.Input.Viewer.Name,
+		store.Millis(c.Tx.Now()),
 		m.Wish.By, store.Millis(m.Wish.At), m.Wish.How, m.Wish.Paper, m.Reason, m.Ground, m.Days, "", int64(0), ""}})
 }
 

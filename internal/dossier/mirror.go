@@ -77,7 +77,8 @@ func (m Mirrored) check(now time.Time) error {
 		name string
 		at   time.Time
 		must bool
-	}{{"submitted", m.Submitted, true}, {"accepted", m.Accepted, m.State != New && m.State != IntakeRefused}, {"finished", m.Finished, ended}, {"returned", m.Returned, m.State == Returned}} {
+	}{{"submitted", m.Submitted, true}, {"accepted", m.Accepted, m.State != New && m.State != IntakeRefused}, {"finished", m.Finished, ended},
+		{"returned", m.Returned, m.State == Returned}} {
 		if x.must && x.at.IsZero() || !x.at.IsZero() && (!x.must || x.at.Before(last) || x.at.After(m.Told)) {
 			wrong(x.name, "dossier.mirror_moment")
 		}
@@ -143,9 +144,12 @@ func (d *Dossier) follow(tx *store.Tx, m Mirrored) error {
 	seen := d.Seq
 	d.State, d.SubmittedAt, d.AcceptedAt, d.Due, d.FinishedAt, d.ReturnedAt, d.ToldAt = m.State, m.Submitted, m.Accepted, m.Due, m.Finished, m.Returned, m.Told
 	d.DueUnit, d.Step = "working_day", Step{Name: m.System, Unit: d.Competent} // its hands are elsewhere: nobody's here
-	e, err := tx.Emit(dossierevent.Mirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID, Field: d.Version.Field,
-		Channel: string(d.Channel), Received: d.Received, Competent: d.Competent, State: int64(d.State), Submitted: store.Millis(d.SubmittedAt), Accepted: store.Millis(d.AcceptedAt),
-		Due: store.Millis(d.Due), Finished: store.Millis(d.FinishedAt), Returned: store.Millis(d.ReturnedAt), Told: store.Millis(d.ToldAt)}, event.By{Actor: m.By})
+	e, err := tx.Emit(dossierevent.Mirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID,
+		Field:   d.Version.Field,
+		Channel: string(d.Channel), Received: d.Received, Competent: d.Competent, State: int64(d.State), Submitted: store.Millis(d.SubmittedAt),
+		Accepted: store.Millis(d.AcceptedAt),
+		Due:      store.Millis(d.Due), Finished: store.Millis(d.FinishedAt), Returned: store.Millis(d.ReturnedAt), Told: store.Millis(d.ToldAt)},
+		event.By{Actor: m.By})
 	if err != nil {
 		return err
 	}
@@ -156,7 +160,8 @@ func (d *Dossier) follow(tx *store.Tx, m Mirrored) error {
 	if err := history.Add(tx, history.Line{Event: e, Name: m.System, State: int64(d.State)}); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`update dossier_dossier set submitted_at=$2, told_at=$3 where id=$1`, d.ID, store.Millis(d.SubmittedAt), store.Millis(d.ToldAt)); err != nil {
+	if _, err := tx.Exec(`update dossier_dossier set submitted_at=$2, told_at=$3 where id=$1`, d.ID, store.Millis(d.SubmittedAt),
+		store.Millis(d.ToldAt)); err != nil {
 		return fmt.Errorf("dossier: mirror: %w", err)
 	}
 	return save(tx, d, seen)

@@ -21,7 +21,8 @@ const portal = "Cổng Dịch vụ công quốc gia"
 func (w *world) told(code string, s dossier.State, n int) dossier.Mirrored {
 	nine := time.Date(2026, 11, 23, 2, 0, 0, 0, time.UTC)
 	m := dossier.Mirrored{System: portal, By: "partner:x", Code: code, Procedure: "1.004873", Place: "06187", Channel: dossier.Online, State: s,
-		Applicant: dossier.Party{Name: "Hoàng Văn Cổng", IDNo: "020090001234", Phone: "0905000222"}, Submitted: nine.Add(-5 * time.Hour), Told: nine.Add(time.Duration(n) * time.Minute),
+		Applicant: dossier.Party{Name: "Hoàng Văn Cổng", IDNo: "020090001234", Phone: "0905000222"}, Submitted: nine.Add(-5 * time.Hour),
+		Told:  nine.Add(time.Duration(n) * time.Minute),
 		Units: w.As(w.T, "thanhtra").Units(dossier.MayRead)}
 	if s != dossier.New && s != dossier.IntakeRefused {
 		m.Accepted, m.Due = nine.Add(-4*time.Hour), nine.Add(100*time.Hour)
@@ -66,7 +67,8 @@ func TestMirrorFollowsItsSystem(t *testing.T) {
 			if d == nil || err != nil {
 				continue
 			}
-			if back, err := w.Dossier.Load(ctx, w.As(t, "chutich.kylua"), d.ID); err != nil || back.State != x.stands || back.Home != portal || back.Code != code {
+			if back, err := w.Dossier.Load(ctx, w.As(t, "chutich.kylua"), d.ID); err != nil || back.State != x.stands || back.Home != portal ||
+				back.Code != code {
 				t.Errorf("state %d at %d: it stands at %+v, %v", x.state, x.minute, back, err)
 			}
 		}
@@ -122,7 +124,8 @@ func TestMirrorIsReadOnly(t *testing.T) {
 				}
 			}
 		}
-		if _, err := w.Dossier.Take(ctx, dossier.Input{Request: org.Request{Viewer: w.As(t, "tuphap.kylua"), Sent: action.Sent{Key: "k"}}, Dossier: d.ID}); fault.Of(err) != fault.Forbidden {
+		if _, err := w.Dossier.Take(ctx, dossier.Input{Request: org.Request{Viewer: w.As(t, "tuphap.kylua"), Sent: action.Sent{Key: "k"}},
+			Dossier: d.ID}); fault.Of(err) != fault.Forbidden {
 			t.Errorf("taken in hand: %v", err)
 		}
 		if _, err := w.Dossier.Load(ctx, w.As(t, "chutich.dongdang"), d.ID); fault.Of(err) != fault.NotFound {

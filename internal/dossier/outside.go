@@ -35,8 +35,9 @@ func (r *Room) RecordOutside(ctx context.Context, a Input, o Outside) (*Dossier,
 		if err := c.checkOutside(o); err != nil {
 			return nil, err
 		}
-		if err := c.Tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.Tx.NewID(), c.Dossier.ID,
-			o.What, o.Content, o.Why, store.Millis(o.Happened), a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
+		if err := c.Tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`,
+			[][]any{{c.Tx.NewID(), c.Dossier.ID,
+				o.What, o.Content, o.Why, store.Millis(o.Happened), a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now())}}); err != nil {
 			return nil, err
 		}
 		c.Dossier.Outside++
@@ -48,7 +49,8 @@ func (r *Room) RecordOutside(ctx context.Context, a Input, o Outside) (*Dossier,
 			c.End(Returned)
 			c.Dossier.ReturnedAt = o.Happened
 		}
-		return []event.Fact{dossierevent.DoneOutside{Dossier: c.Dossier.ID, What: o.What, Happened: store.Millis(o.Happened), State: int64(c.Dossier.State), Text: store.BodyHash(o.Content, o.Why)}}, nil
+		return []event.Fact{dossierevent.DoneOutside{Dossier: c.Dossier.ID, What: o.What, Happened: store.Millis(o.Happened),
+			State: int64(c.Dossier.State), Text: store.BodyHash(o.Content, o.Why)}}, nil
 	})
 }
 
@@ -77,13 +79,14 @@ func DoneOutside(q store.Querier, d *Dossier) (list []Outside, err error) {
 	if d.Outside == 0 {
 		return nil, nil
 	}
-	err = store.All(q, `select what, content, why, happened, by_name, recorded from dossier_outside where dossier_id=$1 order by id`, []any{d.ID}, func(row *sql.Rows) error {
-		var o Outside
-		var happened, recorded int64
-		err := row.Scan(&o.What, &o.Content, &o.Why, &happened, &o.By, &recorded)
-		o.Happened, o.Recorded = store.Time(happened), store.Time(recorded)
-		list = append(list, o)
-		return err
-	})
+	err = store.All(q, `select what, content, why, happened, by_name, recorded from dossier_outside where dossier_id=$1 order by id`, []any{d.ID},
+		func(row *sql.Rows) error {
+			var o Outside
+			var happened, recorded int64
+			err := row.Scan(&o.What, &o.Content, &o.Why, &happened, &o.By, &recorded)
+			o.Happened, o.Recorded = store.Time(happened), store.Time(recorded)
+			list = append(list, o)
+			return err
+		})
 	return list, err
 }

@@ -15,7 +15,8 @@ const intake = "intake"
 
 // standard is the process of a procedure that has none of its own (NĐ 61/2018 Điều 17–20).
 var standard = catalogue.Process{Steps: []catalogue.Step{
-	{Key: "handle", Name: "Thẩm định hồ sơ", Public: "Đang thẩm định", Unit: "competent", Role: "specialist", Actions: []string{"verify", "propose", "send_back"}},
+	{Key: "handle", Name: "Thẩm định hồ sơ", Public: "Đang thẩm định", Unit: "competent", Role: "specialist",
+		Actions: []string{"verify", "propose", "send_back"}},
 	{Key: "approve", Name: "Lãnh đạo duyệt", Public: "Chờ lãnh đạo duyệt", Unit: "competent", Role: "chairman", Actions: []string{"approve", "send_back"}},
 	{Key: "issue", Name: "Vào sổ, phát hành", Public: "Chờ phát hành", Unit: "competent", Role: "clerk", Actions: []string{"issue", "send_back"}},
 	{Key: "return", Name: "Trả kết quả", Public: "Có kết quả", Unit: "receiving", Role: "receiver", Actions: []string{"return"}},

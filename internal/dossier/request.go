@@ -115,12 +115,13 @@ func requests(q store.Querier, dossier string) (list []Request, err error) {
 }
 
 func points(q store.Querier, request string) (list []Point, err error) {
-	err = store.All(q, `select kind, key, name, reason from dossier_request_item where request_id=$1 order by place`, []any{request}, func(row *sql.Rows) error {
-		var p Point
-		err := row.Scan(&p.Kind, &p.Key, &p.Name, &p.Reason)
-		list = append(list, p)
-		return err
-	})
+	err = store.All(q, `select kind, key, name, reason from dossier_request_item where request_id=$1 order by place`, []any{request},
+		func(row *sql.Rows) error {
+			var p Point
+			err := row.Scan(&p.Kind, &p.Key, &p.Name, &p.Reason)
+			list = append(list, p)
+			return err
+		})
 	return list, err
 }
 
@@ -262,7 +263,8 @@ func (c *Change) inTime(p catalogue.Supplement) error {
 		return nil
 	}
 	var last int64
-	if err := c.Tx.QueryRow(`select coalesce(max(answered_at),0) from dossier_request where dossier_id=$1 and stage=$2`, c.Dossier.ID, AtAppraisal).Scan(&last); err != nil {
+	if err := c.Tx.QueryRow(`select coalesce(max(answered_at),0) from dossier_request where dossier_id=$1 and stage=$2`, c.Dossier.ID,
+		AtAppraisal).Scan(&last); err != nil {
 		return err
 	}
 	from := c.Dossier.AcceptedAt

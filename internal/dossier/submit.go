@@ -87,7 +87,8 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Change{Tx: tx, Command: "submit", Dossier: d, Version: v, money: r.Money, Input: Input{Request: org.Request{Viewer: a.Viewer, Sent: action.Sent{Key: a.Key}}}, Unit: a.Helped, Note: a.Note}
+	c := &Change{Tx: tx, Command: "submit", Dossier: d, Version: v, money: r.Money,
+		Input: Input{Request: org.Request{Viewer: a.Viewer, Sent: action.Sent{Key: a.Key}}}, Unit: a.Helped, Note: a.Note}
 	if c.holds, err = r.Holds(v, d.Answers, day.Of(tx.Now())); err != nil {
 		return nil, err
 	}

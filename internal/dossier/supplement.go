@@ -55,7 +55,8 @@ func (r *Room) Supplement(ctx context.Context, a Input, s Supplied) (*Dossier, e
 		if err := c.resume(req); err != nil {
 			return nil, err
 		}
-		return []event.Fact{dossierevent.Supplemented{Dossier: c.Dossier.ID, Request: req.ID, How: how, Papers: len(req.Papers()), Fields: append([]string{}, req.Fields()...), Files: len(files),
+		return []event.Fact{dossierevent.Supplemented{Dossier: c.Dossier.ID, Request: req.ID, How: how, Papers: len(req.Papers()),
+			Fields: append([]string{}, req.Fields()...), Files: len(files),
 			Form: store.BodyHash(string(c.Dossier.Answers)), State: int64(c.Dossier.State), Due: store.Millis(c.Dossier.Due)}}, nil
 	})
 }
@@ -141,7 +142,8 @@ func (c *Change) patch(r *Room, typed form.Answers, asked []string) ([]fault.Fie
 // saveTyped writes what was typed: answers and parties.
 func saveTyped(tx *store.Tx, d *Dossier) error {
 	a := d.Applicant()
-	if _, err := tx.Exec(`update dossier_dossier set answers=$2, applicant_name=$3, applicant_id=$4 where id=$1`, d.ID, string(d.Answers), a.Name, a.IDNo); err != nil {
+	if _, err := tx.Exec(`update dossier_dossier set answers=$2, applicant_name=$3, applicant_id=$4 where id=$1`, d.ID, string(d.Answers), a.Name,
+		a.IDNo); err != nil {
 		return fmt.Errorf("dossier: save answers: %w", err)
 	}
 	if _, err := tx.Exec(`delete from dossier_party where dossier_id=$1`, d.ID); err != nil {
@@ -209,7 +211,8 @@ func (r *Room) Expire(ctx context.Context, request string) error {
 		if err := c.expire(req, outcome); err != nil {
 			return err
 		}
-		if err := c.announce([]event.Fact{dossierevent.SupplementExpired{Dossier: id, Request: req.ID, Outcome: outcome, State: int64(c.Dossier.State), Due: store.Millis(c.Dossier.Due)}}); err != nil {
+		if err := c.announce([]event.Fact{dossierevent.SupplementExpired{Dossier: id, Request: req.ID, Outcome: outcome,
+			State: int64(c.Dossier.State), Due: store.Millis(c.Dossier.Due)}}); err != nil {
 			return err
 		}
 		return save(tx, c.Dossier, seen)

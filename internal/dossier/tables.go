@@ -30,11 +30,13 @@ var tables = []room.Table{
 	{Name: "dossier_consultation", Of: "dossier_id", ID: "id", Moments: []string{"asked_at", "answered_at"}, Ends: []string{"due"}},
 	{Name: "dossier_urge", Of: "dossier_id", ID: "id", Moments: []string{"asked_at", "answered_at"}, Ends: []string{"due"}},
 	{Name: "dossier_branch", Of: "dossier_id", Moments: []string{"started", "ended"}},
-	{Name: "dossier_matter", Of: "dossier_id", ID: "id", Moments: []string{"at", "told_at", "settled_at"}, Personal: map[string]room.Personal{"told_by": room.Name}},
+	{Name: "dossier_matter", Of: "dossier_id", ID: "id", Moments: []string{"at", "told_at", "settled_at"},
+		Personal: map[string]room.Personal{"told_by": room.Name}},
 	{Name: "dossier_request", Of: "dossier_id", ID: "id", Moments: []string{"at", "allowed_at", "sent_at", "answered_at"}, Ends: []string{"until"}},
 	{Name: "dossier_request_item", Of: "request_id"},
 	{Name: "dossier_outside", Of: "dossier_id", ID: "id", Moments: []string{"recorded", "happened"}},
-	{Name: "dossier_correction", Of: "dossier_id", ID: "id", Moments: []string{"at"}, Personal: map[string]room.Personal{"was": room.Repeated, "now": room.Repeated},
+	{Name: "dossier_correction", Of: "dossier_id", ID: "id", Moments: []string{"at"},
+		Personal: map[string]room.Personal{"was": room.Repeated, "now": room.Repeated},
 		Hashes: func(r room.Row) []string {
 			return []string{store.BodyHash(r.Text("id"), r.Text("was")), store.BodyHash(r.Text("id"), r.Text("now"))}
 		}},

@@ -50,7 +50,8 @@ func (r *Room) Transfer(ctx context.Context, a Input, to string) (*Dossier, erro
 			}
 			facts = append(facts, moved)
 		}
-		facts[0] = dossierevent.Transferred{Dossier: c.Dossier.ID, From: from.ID, To: to, Received: c.Dossier.Received, By: by.UnixMilli(), Late: c.Tx.Now().After(by)}
+		facts[0] = dossierevent.Transferred{Dossier: c.Dossier.ID, From: from.ID, To: to, Received: c.Dossier.Received, By: by.UnixMilli(),
+			Late: c.Tx.Now().After(by)}
 		_, err = c.Tx.Exec(`update dossier_dossier set received_unit=$2, competent_unit=$3 where id=$1`, c.Dossier.ID, c.Dossier.Received, c.Dossier.Competent)
 		return facts, err
 	})

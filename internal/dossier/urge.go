@@ -56,11 +56,13 @@ func (r *Room) Urge(ctx context.Context, a Input, text string, days int) (*Dossi
 		}
 		id, due := c.Tx.NewID(), cal.Desk.CloseIn(days, c.Tx.Now())
 		if err := c.Tx.Many(`insert into dossier_urge (id, dossier_id, step, person, asked_by, asked_name, asked_at, question, due, answer, answered_by, answered_name, answered_at)`,
-			[][]any{{id, c.Dossier.ID, c.Dossier.Step.Name, c.Dossier.Step.Assignee, a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now()), text, store.Millis(due), "", "", "", 0}}); err != nil {
+			[][]any{{id, c.Dossier.ID, c.Dossier.Step.Name, c.Dossier.Step.Assignee, a.Viewer.Person, a.Viewer.Name, store.Millis(c.Tx.Now()), text,
+				store.Millis(due), "", "", "", 0}}); err != nil {
 			return nil, err
 		}
 		c.Note = text
-		return []event.Fact{dossierevent.Urged{Dossier: c.Dossier.ID, Urge: id, Step: c.Dossier.Step.Key, Person: c.Dossier.Step.Assignee, Due: store.Millis(due)}}, nil
+		return []event.Fact{dossierevent.Urged{Dossier: c.Dossier.ID, Urge: id, Step: c.Dossier.Step.Key, Person: c.Dossier.Step.Assignee,
+			Due: store.Millis(due)}}, nil
 	})
 }
 

@@ -34,14 +34,16 @@ func TestTheWholeWay(t *testing.T) {
 		}
 		d, err = w.Dossier.Take(ctx, w.By("tuphap.kylua", d))
 		w.Must(err)
-		d, err = w.Dossier.Verify(ctx, w.By("tuphap.kylua", d), dossier.Verification{At: w.Clock.Now(), Place: "Trụ sở UBND", People: "Công chức tư pháp", Content: "Đã tra cứu sổ đăng ký kết hôn."})
+		d, err = w.Dossier.Verify(ctx, w.By("tuphap.kylua", d),
+			dossier.Verification{At: w.Clock.Now(), Place: "Trụ sở UBND", People: "Công chức tư pháp", Content: "Đã tra cứu sổ đăng ký kết hôn."})
 		w.Must(err)
 		d, err = w.Dossier.Propose(ctx, w.By("tuphap.kylua", d), dossier.Grant, "Đủ điều kiện cấp giấy xác nhận.")
 		w.Must(err)
 		d, err = w.Dossier.Approve(ctx, w.By("chutich.kylua", d), d.ProposalHash())
 		w.Must(err)
 		clerk := w.By("vanthu.kylua", d)
-		d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "15/UBND-XNTTHN", Book: "Sổ cấp Giấy xác nhận tình trạng hôn nhân", File: w.Result(d, clerk.Viewer)})
+		d, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: "15/UBND-XNTTHN", Book: "Sổ cấp Giấy xác nhận tình trạng hôn nhân",
+			File: w.Result(d, clerk.Viewer)})
 		w.Must(err)
 		if d.State != dossier.Done || d.FinishedAt.IsZero() {
 			t.Errorf("issued: state %d", d.State)

@@ -94,12 +94,14 @@ func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	}
 	charged := feeevent.Charged{Bill: c.ID, Of: c.Record, Unit: c.Unit, Procedure: c.Request.Procedure, Phi: c.Phi, LePhi: c.LePhi,
 		WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}
-	if err := c.note(tx, entry{fact: charged, kind: "charged", phi: c.Phi, lePhi: c.LePhi, waivedPhi: c.waivedPhi, waivedLePhi: c.waivedLePhi}, by); err != nil {
+	if err := c.note(tx, entry{fact: charged, kind: "charged", phi: c.Phi, lePhi: c.LePhi, waivedPhi: c.waivedPhi, waivedLePhi: c.waivedLePhi},
+		by); err != nil {
 		return Charge{}, err
 	}
 	if c.State == Exempted {
 		// What the rules waive was told with the charge: a second row would count it twice.
-		err = c.note(tx, entry{fact: feeevent.Exempted{Bill: c.ID, Of: c.Record, Ground: c.Ground, WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}, kind: "exempted"}, by)
+		err = c.note(tx, entry{fact: feeevent.Exempted{Bill: c.ID, Of: c.Record, Ground: c.Ground, WaivedPhi: c.waivedPhi,
+			WaivedLePhi: c.waivedLePhi}, kind: "exempted"}, by)
 	}
 	return c, err
 }

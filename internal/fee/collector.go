@@ -33,7 +33,8 @@ var collectors = record.New(record.Kind[Collector]{
 	Name: "fee_collector", Words: "fee.collector", Lead: "fee.collector.why", Home: "/collectors",
 	Table: store.Table[Collector]{Name: "fee_collector", ID: func(x *Collector) *string { return &x.ID }, Seq: func(x *Collector) *int64 { return &x.Seq }},
 	Fields: field.List[Collector]{
-		field.Thing(field.KindUnit, "unit", func(x *Collector) *string { return &x.Unit }, org.UnitsOf(org.MayManageSettings, collects)).In("unit_id").Needed().For(field.Listed),
+		field.Thing(field.KindUnit, "unit", func(x *Collector) *string { return &x.Unit },
+			org.UnitsOf(org.MayManageSettings, collects)).In("unit_id").Needed().For(field.Listed),
 		field.Text("tax_code", func(x *Collector) *string { return &x.TaxCode }).Hint(lang.ByKey("fee.collector.tax_code_hint")).For(field.Listed),
 		field.Text("bank", func(x *Collector) *string { return &x.Bank }).Hint(lang.ByKey("fee.collector.bank_hint")),
 		field.Text("account", func(x *Collector) *string { return &x.Account }).For(field.Listed),
@@ -50,7 +51,8 @@ var collectors = record.New(record.Kind[Collector]{
 
 // Collectors are the use cases of those who keep tax codes and accounts of the collecting bodies.
 func Collectors(db *store.DB) org.Held[Collector] {
-	return org.Held[Collector]{Kind: collectors, DB: db, Unit: func(x *Collector) string { return x.Unit }, Column: "unit_id", Read: org.MayManageSettings, Sets: org.MayManageSettings}
+	return org.Held[Collector]{Kind: collectors, DB: db, Unit: func(x *Collector) string { return x.Unit }, Column: "unit_id",
+		Read: org.MayManageSettings, Sets: org.MayManageSettings}
 }
 
 // collects tells whether a unit collects in its own name: counters and offices work for the authority above them.

@@ -41,7 +41,8 @@ func ruleOf(t *rapid.T) fee.Rule {
 	}
 	if rapid.Bool().Draw(t, "discount") {
 		from := someday + day.Date(rapid.IntRange(-5, 5).Draw(t, "from"))
-		r.Discounts = []fee.Discount{{Channel: "online", From: from, Through: from + day.Date(rapid.IntRange(0, 5).Draw(t, "days")), Cut: cutOf(t, r), Ground: "dated"}}
+		r.Discounts = []fee.Discount{{Channel: "online", From: from, Through: from + day.Date(rapid.IntRange(0, 5).Draw(t, "days")), Cut: cutOf(t, r),
+			Ground: "dated"}}
 	}
 	return r
 }
@@ -60,7 +61,8 @@ func cutOf(t *rapid.T, r fee.Rule) fee.Cut {
 
 func requestOf(t *rapid.T) fee.Request {
 	q := fee.Request{Procedure: "1", On: someday, Count: map[fee.Unit]int64{
-		fee.Page: rapid.Int64Range(1, 300).Draw(t, "pages"), fee.Copy: rapid.Int64Range(1, 20).Draw(t, "copies"), fee.Sheet: rapid.Int64Range(1, 9).Draw(t, "sheets")}}
+		fee.Page: rapid.Int64Range(1, 300).Draw(t, "pages"), fee.Copy: rapid.Int64Range(1, 20).Draw(t, "copies"),
+		fee.Sheet: rapid.Int64Range(1, 9).Draw(t, "sheets")}}
 	q.Channel = rapid.SampledFrom([]string{"online", "counter"}).Draw(t, "channel")
 	for _, g := range []fee.Group{fee.Student, fee.Poor} {
 		if rapid.Bool().Draw(t, "claims") {
@@ -221,7 +223,8 @@ func TestClaimsNeverCost(t *testing.T) {
 // TestWrongRules: each fault of a rule is found.
 func TestWrongRules(t *testing.T) {
 	good := func() fee.Rule {
-		return fee.Rule{Key: "k", Name: "n", Kind: fee.Phi, Procedures: []string{"1"}, Ground: "g", From: someday, Unit: fee.Page, Tiers: []fee.Tier{{From: 1, Price: 10}}}
+		return fee.Rule{Key: "k", Name: "n", Kind: fee.Phi, Procedures: []string{"1"}, Ground: "g", From: someday, Unit: fee.Page,
+			Tiers: []fee.Tier{{From: 1, Price: 10}}}
 	}
 	if err := fee.Check([]fee.Rule{good()}); err != nil {
 		t.Fatal(err)

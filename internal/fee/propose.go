@@ -41,7 +41,8 @@ func Propose(tx *store.Tx, r Rule, by event.By) (id string, err error) {
 		id, string(body), by.Actor, store.Millis(tx.Now())); err != nil {
 		return "", fmt.Errorf("fee: propose %s: %w", r.Key, err)
 	}
-	_, err = tx.Emit(feeevent.RuleProposed{Proposal: id, Key: r.Key, Area: r.Area, Ground: r.Ground, From: r.From.String(), Body: store.BodyHash(string(body))}, by)
+	_, err = tx.Emit(feeevent.RuleProposed{Proposal: id, Key: r.Key, Area: r.Area, Ground: r.Ground, From: r.From.String(),
+		Body: store.BodyHash(string(body))}, by)
 	return id, err
 }
 

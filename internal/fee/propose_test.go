@@ -18,8 +18,10 @@ import (
 
 // resolution is a rate of the council of Lạng Sơn for what it had to set.
 func resolution() fee.Rule {
-	return fee.Rule{Key: "le-phi-ho-tich", Name: "Lệ phí đăng ký hộ tịch", Kind: fee.LePhi, Procedures: []string{"1.004873", "1.004884", "2.000779", "2.000806"},
-		Area: "20", Unit: fee.Case, Tiers: []fee.Tier{{From: 1, Price: 8000}}, Ground: "Nghị quyết 9/2026/NQ-HĐND tỉnh Lạng Sơn", From: day.On(2026, time.December, 1)}
+	return fee.Rule{Key: "le-phi-ho-tich", Name: "Lệ phí đăng ký hộ tịch", Kind: fee.LePhi,
+		Procedures: []string{"1.004873", "1.004884", "2.000779", "2.000806"},
+		Area:       "20", Unit: fee.Case, Tiers: []fee.Tier{{From: 1, Price: 8000}}, Ground: "Nghị quyết 9/2026/NQ-HĐND tỉnh Lạng Sơn",
+		From: day.On(2026, time.December, 1)}
 }
 
 func by(who string) event.By { return event.By{Actor: who} }

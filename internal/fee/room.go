@@ -63,7 +63,8 @@ func (r *Room) Quote(q store.Querier, x Request) (Bill, error) {
 
 // Base is what the room brings to the house.
 func (r *Room) Base() room.Base {
-	return room.Base{Name: "fee", Floor: 33, Migrations: migrations, Words: words, Rights: Rights(), Public: public, Jobs: []room.Job{{Name: signJob, Run: r.sign}}, Tables: tables}
+	return room.Base{Name: "fee", Floor: 33, Migrations: migrations, Words: words, Rights: Rights(), Public: public,
+		Jobs: []room.Job{{Name: signJob, Run: r.sign}}, Tables: tables}
 }
 
 const signJob = "fee.sign"

@@ -104,7 +104,8 @@ func (c Charge) insert(tx *store.Tx) error {
 // move writes a new state over the one that was seen; of two writers the second gets a Conflict.
 func (c *Charge) move(tx *store.Tx, was State) error {
 	n, err := tx.Exec(`update fee_bill set state=$4, phi=$5, le_phi=$6, total=$7, waived_phi=$8, waived_le_phi=$9, exempt_ground=$10, exempt_by=$11, rev=rev+1
-		where id=$1 and rev=$2 and state=$3`, c.ID, c.rev, string(was), string(c.State), c.Phi, c.LePhi, c.Total, c.waivedPhi, c.waivedLePhi, c.Ground, c.ExemptBy)
+		where id=$1 and rev=$2 and state=$3`, c.ID, c.rev, string(was), string(c.State), c.Phi, c.LePhi, c.Total, c.waivedPhi, c.waivedLePhi,
+		c.Ground, c.ExemptBy)
 	if err != nil {
 		return fmt.Errorf("fee: %s %s: %w", c.State, c.ID, err)
 	}

@@ -52,7 +52,8 @@ func write(t *testing.T, db *store.DB, fn func(tx *store.Tx) error) {
 
 // demand asks for pages of one certified copy.
 func demand(record string, pages int64) fee.Demand {
-	return fee.Demand{Record: record, Unit: "centre", Request: fee.Request{Procedure: "2.000815", Channel: "counter", Count: map[fee.Unit]int64{fee.Page: pages, fee.Copy: 1}},
+	return fee.Demand{Record: record, Unit: "centre", Request: fee.Request{Procedure: "2.000815", Channel: "counter",
+		Count: map[fee.Unit]int64{fee.Page: pages, fee.Copy: 1}},
 		Parties: fee.Parties{Collector: "UBND xã Đồng Kỳ", TaxCode: "0100109106", Payer: "Nguyễn Thị Phương Thảo", For: "H37.106-20261123-0000012"}}
 }
 
@@ -136,8 +137,10 @@ func TestChargePayReceipt(t *testing.T) {
 			return err
 		})
 		rc := s.Receipt
-		if s.Again || s.Charge.State != fee.Paid || rc.Number != 1 || rc.Printed() != "00000001" || rc.Year != 2026 || rc.Symbol != "BL-26E" || rc.Total != 7000 ||
-			rc.Words != "bảy nghìn đồng" || rc.Parties.TaxCode != "0100109106" || rc.Cashier != "cashier" || !rc.Moment().Equal(clock.Now().Truncate(time.Millisecond)) {
+		if s.Again || s.Charge.State != fee.Paid || rc.Number != 1 || rc.Printed() != "00000001" || rc.Year != 2026 || rc.Symbol != "BL-26E" ||
+			rc.Total != 7000 ||
+			rc.Words != "bảy nghìn đồng" || rc.Parties.TaxCode != "0100109106" || rc.Cashier != "cashier" ||
+			!rc.Moment().Equal(clock.Now().Truncate(time.Millisecond)) {
 			t.Fatalf("%+v", s)
 		}
 		var again fee.Settlement
@@ -220,9 +223,11 @@ func TestExempt(t *testing.T) {
 		})
 		refused(t, err, "fee.is_exempted")
 
-		poor := fee.Demand{Record: "dossier:2", Unit: "centre", Request: fee.Request{Procedure: "3.000333", Count: map[fee.Unit]int64{fee.Sheet: 1}, Groups: []fee.Group{fee.Poor}}}
+		poor := fee.Demand{Record: "dossier:2", Unit: "centre",
+			Request: fee.Request{Procedure: "3.000333", Count: map[fee.Unit]int64{fee.Sheet: 1}, Groups: []fee.Group{fee.Poor}}}
 		p := charge(t, db, r, poor)
-		if p.State != fee.Exempted || p.Ground != "TT 244/2016/TT-BTC Điều 5" || p.ExemptBy != "cashier" || !slices.Equal(kinds(t, db, p.ID), []string{"charged", "exempted"}) {
+		if p.State != fee.Exempted || p.Ground != "TT 244/2016/TT-BTC Điều 5" || p.ExemptBy != "cashier" ||
+			!slices.Equal(kinds(t, db, p.ID), []string{"charged", "exempted"}) {
 			t.Errorf("%+v", p)
 		}
 		council := fee.Demand{Record: "dossier:3", Unit: "centre", Request: fee.Request{Procedure: "1.013227"}}
@@ -293,7 +298,8 @@ func TestArrivals(t *testing.T) {
 		refused(t, err, "fee.not_found")
 		_, _, err = arrive(fee.Arrival{Code: c.Code, Amount: 7000})
 		refused(t, err, "fee.reference")
-		if got := kinds(t, db, late.ID); !slices.Equal(got, []string{"charged", "cancelled", "surplus_received"}) || load(t, db, late.ID).State != fee.Cancelled {
+		if got := kinds(t, db, late.ID); !slices.Equal(got, []string{"charged", "cancelled", "surplus_received"}) ||
+			load(t, db, late.ID).State != fee.Cancelled {
 			t.Error(got)
 		}
 		if n := count(t, db, `select count(id) from fee_receipt`); n != 1 {
@@ -409,7 +415,8 @@ func TestReceiptIsSigned(t *testing.T) {
 			events, err2 := store.History(q, "fee:"+c.ID)
 			var issued feeevent.ReceiptIssued
 			if rc.Signer != "CN=UBND xã Đồng Kỳ" || string(rc.Signature) != string(h[:]) || len(s.asked) != 1 || len(events) != 4 ||
-				events[2].Decode(&issued) != nil || issued.Hash != hex.EncodeToString(h[:]) || !strings.Contains(string(s.asked[0]), `"words":"bảy nghìn đồng"`) {
+				events[2].Decode(&issued) != nil || issued.Hash != hex.EncodeToString(h[:]) ||
+				!strings.Contains(string(s.asked[0]), `"words":"bảy nghìn đồng"`) {
 				t.Errorf("%+v %d %d", rc, len(s.asked), len(events))
 			}
 			return errors.Join(err, err2)
@@ -425,7 +432,8 @@ func TestFactsForReports(t *testing.T) {
 		phi := charge(t, db, r, demand("dossier:1", 5))
 		lePhi := charge(t, db, r, fee.Demand{Record: "dossier:2", Unit: "centre", Request: fee.Request{Procedure: "2.002036", Channel: "online"}})
 		let := charge(t, db, r, demand("dossier:3", 1))
-		student := charge(t, db, r, fee.Demand{Record: "dossier:4", Unit: "centre", Request: fee.Request{Procedure: "3.000333", Count: map[fee.Unit]int64{fee.Sheet: 1}, Groups: []fee.Group{fee.Student}}})
+		student := charge(t, db, r, fee.Demand{Record: "dossier:4", Unit: "centre",
+			Request: fee.Request{Procedure: "3.000333", Count: map[fee.Unit]int64{fee.Sheet: 1}, Groups: []fee.Group{fee.Student}}})
 		write(t, db, func(tx *store.Tx) error {
 			_, e1 := r.Pay(tx, phi.ID, fee.Payment{Method: fee.Cash}, cashier)
 			_, e2 := r.Pay(tx, lePhi.ID, fee.Payment{Method: fee.Transfer, Amount: 2500000, Reference: "FT1"}, cashier)
@@ -469,7 +477,8 @@ func TestKeptRowsDoNotChange(t *testing.T) {
 			_, err := r.Pay(tx, c.ID, fee.Payment{Method: fee.Cash}, cashier)
 			return err
 		})
-		for _, text := range []string{`update fee_payment set amount=1`, `delete from fee_payment`, `update fee_receipt set number=2`, `delete from fee_receipt`, `update fee_history set phi=0`} {
+		for _, text := range []string{`update fee_payment set amount=1`, `delete from fee_payment`, `update fee_receipt set number=2`,
+			`delete from fee_receipt`, `update fee_history set phi=0`} {
 			if err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Exec(text); return err }); err == nil {
 				t.Errorf("%s: nobody minds", text)
 			}

@@ -108,7 +108,8 @@ func (r *Room) ReturnSurplus(tx *store.Tx, payment string, b Returned, by event.
 	if err != nil {
 		return err
 	}
-	_, err = tx.Emit(feeevent.SurplusReturned{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(b.Method), Reference: b.Reference, Amount: s[0].Amount}, by)
+	_, err = tx.Emit(feeevent.SurplusReturned{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(b.Method), Reference: b.Reference,
+		Amount: s[0].Amount}, by)
 	return err
 }
 
@@ -125,12 +126,14 @@ func SurplusAt(q store.Querier, desks []string) ([]Surplus, error) {
 
 func surplus(q store.Querier, where string, args ...any) (list []Surplus, err error) {
 	err = store.All(q, `select p.id, p.bill_id, b.parties, p.amount, p.reference, p.at, coalesce(g.method,''), coalesce(g.reference,''), coalesce(g.at,0), coalesce(g.by_person,'')
-		from fee_payment p join fee_bill b on b.id=p.bill_id left join fee_given_back g on g.payment_id=p.id where p.purpose='surplus'`+where+` order by p.id limit 200`,
+		from fee_payment p join fee_bill b on b.id=p.bill_id left join fee_given_back g on g.payment_id=p.id where p.purpose='surplus'`+where+
+		` order by p.id limit 200`,
 		args, func(r *sql.Rows) error {
 			var s Surplus
 			var parties string
 			var at, back int64
-			if err := r.Scan(&s.ID, &s.Bill, &parties, &s.Amount, &s.Reference, &at, &s.Returned.Method, &s.Returned.Reference, &back, &s.Returned.By); err != nil {
+			if err := r.Scan(&s.ID, &s.Bill, &parties, &s.Amount, &s.Reference, &at, &s.Returned.Method, &s.Returned.Reference, &back,
+				&s.Returned.By); err != nil {
 				return err
 			}
 			var who Parties

@@ -58,7 +58,8 @@ func TestAside(t *testing.T) {
 		if n := count(t, db, `select count(id) from fee_receipt`); n != 1 {
 			t.Errorf("%d receipts", n)
 		}
-		if got := kinds(t, db, c.ID); !slices.Equal(got, []string{"charged", "surplus_received", "paid", "receipt_issued", "surplus_received", "surplus_returned"}) {
+		if got := kinds(t, db, c.ID); !slices.Equal(got, []string{"charged", "surplus_received", "paid", "receipt_issued", "surplus_received",
+			"surplus_returned"}) {
 			t.Error(got)
 		}
 		if err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Exec(`delete from fee_given_back`); return err }); err == nil {

@@ -11,8 +11,9 @@ import (
 
 // tables says how a seed copies bills with what was paid on them.
 var tables = []room.Table{
-	{Name: "fee_bill", Of: "record", ID: "id", Under: []string{"fee:"}, Moments: []string{"at"}, Days: []string{"request"}, Personal: map[string]room.Personal{"parties": room.Repeated},
-		Codes: []room.Code{{Column: "code", New: func(room.Row, func(string) int64) any { return billCode() }}}},
+	{Name: "fee_bill", Of: "record", ID: "id", Under: []string{"fee:"}, Moments: []string{"at"}, Days: []string{"request"},
+		Personal: map[string]room.Personal{"parties": room.Repeated},
+		Codes:    []room.Code{{Column: "code", New: func(room.Row, func(string) int64) any { return billCode() }}}},
 	{Name: "fee_payment", Of: "bill_id", ID: "id", Moments: []string{"recorded", "at"},
 		Codes: []room.Code{{Column: "reference", New: func(r room.Row, _ func(string) int64) any { return store.Secret(len(r.Text("reference"))) }}}},
 	{Name: "fee_receipt", Of: "bill_id", ID: "id", Moments: []string{"at", "content"}, Personal: map[string]room.Personal{"content": room.Repeated},

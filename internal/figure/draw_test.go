@@ -21,7 +21,8 @@ var things = &figure.Population{
 	ID:    "f.id",
 	Units: []string{"f.unit"}, Dimensions: []figure.Dimension{{Key: "unit", Column: "f.unit", Of: figure.OfUnit}, {Key: "kind", Column: "f.kind"}},
 	Figures: []figure.Figure{
-		{Code: "all", Sum: []string{"good", "bad"}}, {Code: "good", Where: "f.good = 1"}, {Code: "bad", Where: "f.good = 0"}, {Code: "share", Sum: []string{"good"}, Per: "all"},
+		{Code: "all", Sum: []string{"good", "bad"}}, {Code: "good", Where: "f.good = 1"}, {Code: "bad", Where: "f.good = 0"},
+		{Code: "share", Sum: []string{"good"}, Per: "all"},
 	},
 }
 
@@ -45,7 +46,8 @@ func TestFiguresCountAndOpen(t *testing.T) {
 			for n := range 90 {
 				x := thing{fmt.Sprintf("%03d", n), fmt.Sprint("u", rnd.IntN(3)), fmt.Sprint("k", rnd.IntN(2)), rnd.Int64N(2), 1 + rnd.Int64N(4)}
 				all = append(all, x)
-				if _, err := tx.Exec(`insert into figuretest_thing (id, unit, kind, good, since) values ($1,$2,$3,$4,$5)`, x.id, x.unit, x.kind, x.good, x.since); err != nil {
+				if _, err := tx.Exec(`insert into figuretest_thing (id, unit, kind, good, since) values ($1,$2,$3,$4,$5)`, x.id, x.unit, x.kind,
+					x.good, x.since); err != nil {
 					return err
 				}
 			}

@@ -38,12 +38,13 @@ func (r *Room) abandon(ctx context.Context, kind string, l Living) (owners int, 
 	for after := ""; ; {
 		var ids []string
 		err := r.db.Read(ctx, func(s *store.Snapshot) error {
-			return store.All(s, `select id from file_owner where kind=$1 and not closed and id>$2 order by id limit 500`, []any{kind, after}, func(rows *sql.Rows) error {
-				var id string
-				err := rows.Scan(&id)
-				ids = append(ids, id)
-				return err
-			})
+			return store.All(s, `select id from file_owner where kind=$1 and not closed and id>$2 order by id limit 500`, []any{kind, after},
+				func(rows *sql.Rows) error {
+					var id string
+					err := rows.Scan(&id)
+					ids = append(ids, id)
+					return err
+				})
 		})
 		if err != nil || len(ids) == 0 {
 			return owners, err

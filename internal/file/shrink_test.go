@@ -166,7 +166,8 @@ func FuzzRecognise(f *testing.F) {
 		if as != CleanName(as) {
 			t.Fatalf("%q is not clean", as)
 		}
-		if k.inline && k.media != mediaPDF && !bytes.HasPrefix(b, []byte("\xff\xd8\xff")) && !bytes.HasPrefix(b, []byte("\x89PNG")) && !bytes.HasPrefix(b, []byte("RIFF")) {
+		if k.inline && k.media != mediaPDF && !bytes.HasPrefix(b, []byte("\xff\xd8\xff")) && !bytes.HasPrefix(b, []byte("\x89PNG")) &&
+			!bytes.HasPrefix(b, []byte("RIFF")) {
 			t.Fatalf("%.20q is shown as %s", b, k.media)
 		}
 	})

@@ -114,7 +114,8 @@ func (r *Room) sweepOne(ctx context.Context, hash string, cutoff time.Time) (boo
 func mark(tx *store.Tx, hash string) (bool, error) {
 	var version int64
 	if err := tx.QueryRow(`insert into file_blob (hash, size, state, version, at) values ($1,0,'going',1,$2)
-		on conflict (hash) do update set version=file_blob.version+1, at=excluded.at returning version`, hash, store.Millis(tx.Now())).Scan(&version); err != nil {
+		on conflict (hash) do update set version=file_blob.version+1, at=excluded.at returning version`, hash,
+		store.Millis(tx.Now())).Scan(&version); err != nil {
 		return false, err
 	}
 	var names int64

@@ -26,16 +26,19 @@ func TestADraftLivesOnTheServer(t *testing.T) {
 		if err != nil || len(x.Code) != 14 || x.Answers.Text("/acting") != "self" {
 			t.Fatalf("%+v %v", x, err)
 		}
-		if again, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"}, Page: "acting"}); err != nil || again.ID != x.ID {
+		if again, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"},
+			Page: "acting"}); err != nil || again.ID != x.ID {
 			t.Fatalf("pressing twice began two: %+v %v", again, err)
 		}
 		other := org.Request{Sent: action.Sent{Key: "k1", Body: []byte("another")}}
 		var f *fault.Fault
-		if _, err := d.Start(ctx, other, Begun{Procedure: "1.004873", Version: "v1"}); fault.Of(err) != fault.Conflict || !errors.As(err, &f) || f.Link != "/apply/"+x.ID {
+		if _, err := d.Start(ctx, other, Begun{Procedure: "1.004873", Version: "v1"}); fault.Of(err) != fault.Conflict || !errors.As(err, &f) ||
+			f.Link != "/apply/"+x.ID {
 			t.Errorf("another form with the same key: %v", err)
 		}
 		clock.Add(29 * 24 * time.Hour)
-		a := Answers{"acting": "self", "submitter": map[string]any{"name": "Nguyễn Văn 2", "note": "\"quote\" & <b>"}, "n": 3, "f": 2.5, "ok": false, "l": []any{map[string]any{"x": "1"}}}
+		a := Answers{"acting": "self", "submitter": map[string]any{"name": "Nguyễn Văn 2", "note": "\"quote\" & <b>"}, "n": 3, "f": 2.5, "ok": false,
+			"l": []any{map[string]any{"x": "1"}}}
 		x, err = d.Save(ctx, Key{Code: strings.ToLower(x.Code)}, Saved{ID: x.ID, Rev: x.Rev, Answers: a, Page: "submitter"})
 		if err != nil || x.Rev != 1 {
 			t.Fatalf("%+v %v", x, err)
@@ -62,7 +65,8 @@ func TestADraftLivesOnTheServer(t *testing.T) {
 		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 0, Answers: a, Page: "p"}); fault.Of(err) != fault.Conflict {
 			t.Errorf("an old revision saves: %v", err)
 		}
-		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 1, Answers: Answers{"a": strings.Repeat("x", mostAnswers)}, Page: "p"}); fault.Of(err) != fault.TooLarge {
+		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 1, Answers: Answers{"a": strings.Repeat("x", mostAnswers)},
+			Page: "p"}); fault.Of(err) != fault.TooLarge {
 			t.Errorf("too much is kept: %v", err)
 		}
 		clock.Add(31 * 24 * time.Hour)

@@ -153,8 +153,10 @@ func TestWhatIsDrawnComesBack(t *testing.T) {
 	}
 }
 
-var someTexts = []string{"", "", "Nguyễn Thị Hoa", "  a\tb ", "<b>\"x\"</b> & 'y'", "079194004412", "020 224 001 234", "0905 000 111", "+84905000111", "hoa@example.vn",
-	"1.250", "98,50", "-3", "1e9", "12a", "thống nhất", "Kỳ Lừa", "không có", "31", "2", "1990", "2024", "00", "2026", "a\r\nb\n\n c", "0100109106-001", "yes", "no", "1", "male", "o3", "self", "relative", "organisation", "father", "mother", "a", "b", "c", "\u202eabc", "H’Hen"}
+var someTexts = []string{"", "", "Nguyễn Thị Hoa", "  a\tb ", "<b>\"x\"</b> & 'y'", "079194004412", "020 224 001 234", "0905 000 111", "+84905000111",
+	"hoa@example.vn",
+	"1.250", "98,50", "-3", "1e9", "12a", "thống nhất", "Kỳ Lừa", "không có", "31", "2", "1990", "2024", "00", "2026", "a\r\nb\n\n c",
+	"0100109106-001", "yes", "no", "1", "male", "o3", "self", "relative", "organisation", "father", "mother", "a", "b", "c", "\u202eabc", "H’Hen"}
 
 // randomAnswers are what a person at the keyboard makes of a form, typing anything anywhere.
 func randomAnswers(r *rapid.T, t *testing.T, f *Form) Answers {
@@ -392,7 +394,8 @@ func TestItemsComeAndGo(t *testing.T) {
 	if l := a.List("/parents"); len(l) != 2 || a.Text("/parents/0/name") != "Hoa" || a.Text("/parents/1/birth") != "1960" {
 		t.Fatalf("%v", a)
 	}
-	if n := render(t, Ask(sheet(t, f, a, Parsed{}), page)); find1(n, byAttr("button", "value", "add:parents")) != nil || find1(n, byAttr("input", "name", "parents.0.maiden")) == nil ||
+	if n := render(t, Ask(sheet(t, f, a, Parsed{}), page)); find1(n, byAttr("button", "value", "add:parents")) != nil ||
+		find1(n, byAttr("input", "name", "parents.0.maiden")) == nil ||
 		find1(n, byAttr("input", "name", "parents.1.maiden")) != nil {
 		t.Error("a full list grows, or the question for mothers is at the wrong person")
 	}
@@ -475,7 +478,8 @@ func TestANewQuestionIsAskedFirst(t *testing.T) {
 // At the counter a date is typed in one go.
 func TestCounterTypesDatesInOneGo(t *testing.T) {
 	f := everyKind(t)
-	for typed, want := range map[string]string{"02092020": "2020-09-02", "2/9/2020": "2020-09-02", "2.9.2020": "2020-09-02", "2020": "2020", "092020": "2020-09", "2 9 2020": "2020-09-02", "00/00/1954": "1954",
+	for typed, want := range map[string]string{"02092020": "2020-09-02", "2/9/2020": "2020-09-02", "2.9.2020": "2020-09-02", "2020": "2020",
+		"092020": "2020-09", "2 9 2020": "2020-09-02", "00/00/1954": "1954",
 		"31022020": "31/02/2020", "5//1990": "5//1990", "x": "//x", "1-2-3-4": "//1-2-3-4"} {
 		p := f.Parse(nil, values("child.birth", typed), Answers{}, today)
 		if got := p.Answers.Text("/child/birth"); got != want {

@@ -119,17 +119,20 @@ func TestTheGenericFormIsFilled(t *testing.T) {
 	if got := pageKeys(f.Pages(a, today)); got != "acting submitter contact submitter_address subject subject_address representative request result_way" {
 		t.Fatal(got)
 	}
-	fill("submitter", values("submitter.name", "Nguyễn Thị 2", "submitter.citizen_id", "020 190 001 23", "submitter.birth.d", "31", "submitter.birth.m", "2", "submitter.birth.y", "1990"),
+	fill("submitter", values("submitter.name", "Nguyễn Thị 2", "submitter.citizen_id", "020 190 001 23", "submitter.birth.d", "31",
+		"submitter.birth.m", "2", "submitter.birth.y", "1990"),
 		"submitter.name=identity.name_digit submitter.citizen_id=identity.citizen_length submitter.birth=form.date")
 	if got := a.Text("/submitter/birth"); got != "31/2/1990" {
 		t.Fatal(got)
 	}
-	fill("submitter", values("submitter.name", " Nguyễn  Thị Hoa", "submitter.citizen_id", "020 190 001 234", "submitter.birth.d", "", "submitter.birth.m", "", "submitter.birth.y", "1991"),
+	fill("submitter", values("submitter.name", " Nguyễn  Thị Hoa", "submitter.citizen_id", "020 190 001 234", "submitter.birth.d", "",
+		"submitter.birth.m", "", "submitter.birth.y", "1991"),
 		"submitter.citizen_id=identity.citizen_year")
 	fill("submitter", values("submitter.birth.d", "2", "submitter.birth.m", "9", "submitter.birth.y", "1990"), "")
 	fill("contact", values("submitter.phone", "+84 905 000 111", "submitter.email", ""), "")
 	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.detail", "Thôn 1"), "stay")
-	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.was", "thống nhất", "submitter.address.detail", "Thôn 1"), "submitter.address=form.address_choose")
+	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.was", "thống nhất", "submitter.address.detail",
+		"Thôn 1"), "submitter.address=form.address_choose")
 	fill("submitter_address", values("submitter.address.typed", "thống nhất", "submitter.address.code", "04001", "submitter.address.detail", "Thôn 1"), "")
 	fill("subject", values("_q", "subject.citizen_id", "subject.name", "Y Moan Êban", "subject.birth.y", "1954"), "")
 	fill("subject_address", values("subject.address.typed", "xã Mai Pha", "subject.address.detail", "Tổ 3"), "")
@@ -160,7 +163,8 @@ func TestTheGenericFormIsFilled(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"acting": "Cho người thân", "submitter.birth": "02/09/1990", "subject.birth": "1954", "submitter.citizen_id": "020\u00a0190\u00a0001\u00a0234",
-		"subject.address": "Tổ 3, Phường Kỳ Lừa, tỉnh Lạng Sơn (ghi trên giấy tờ: xã Mai Pha)", "request.content": "Xin xác nhận.\nCảm ơn.", "submitter.email": "",
+		"subject.address": "Tổ 3, Phường Kỳ Lừa, tỉnh Lạng Sơn (ghi trên giấy tờ: xã Mai Pha)", "request.content": "Xin xác nhận.\nCảm ơn.",
+		"submitter.email": "",
 	} {
 		if seen[name] != want {
 			t.Errorf("%s: %q, want %q", name, seen[name], want)
@@ -245,27 +249,39 @@ func TestCompileRefuses(t *testing.T) {
 		{"no groups", schema, `{"groups":[]}`, "layout:/groups=form.bad_missing"},
 		{"null group", schema, `{"groups":[null]}`, "layout:/groups/0=form.bad_missing layout:/groups/0/key=form.bad_key layout:/groups/0/title=form.bad_label layout:/groups/0/pages=form.bad_missing"},
 		{"null question", schema, onePage(`null`), "layout:/groups/0/pages/0/questions/0=form.bad_missing"},
-		{"no label", schema, onePage(`{"field":"/a","kind":"text","label":{"en":"A"}}`), "layout:/groups/0/pages/0/questions/0/label=form.bad_label layout:/groups/0/pages/0/questions/0/label/en=form.bad_label"},
+		{"no label", schema, onePage(`{"field":"/a","kind":"text","label":{"en":"A"}}`),
+			"layout:/groups/0/pages/0/questions/0/label=form.bad_label layout:/groups/0/pages/0/questions/0/label/en=form.bad_label"},
 		{"kind", schema, onePage(`{"field":"/a","kind":"colour","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/kind=form.bad_kind"},
 		{"absent", schema, onePage(`{"field":"/b","kind":"text","label":{"vi":"A"}}`), "schema:/b=form.bad_absent"},
 		{"type", schema, onePage(`{"field":"/n","kind":"text","label":{"vi":"A"}}`), "schema:/n=form.bad_type"},
 		{"pointer", schema, onePage(`{"field":"a","kind":"text","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/field=form.bad_pointer"},
-		{"twice", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}},{"field":"/a","kind":"long","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/1/field=form.bad_twice"},
-		{"when syntax", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"a =="}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when unknown", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"b == 'x'"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when not yes or no", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"len(today)"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when too big", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"` + strings.Repeat("a=='x'||", 60) + `true"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
-		{"when forbidden", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"now().Year() > 2000"}`), "layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"twice", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}},{"field":"/a","kind":"long","label":{"vi":"A"}}`),
+			"layout:/groups/0/pages/0/questions/1/field=form.bad_twice"},
+		{"when syntax", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"a =="}`),
+			"layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when unknown", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"b == 'x'"}`),
+			"layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when not yes or no", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"len(today)"}`),
+			"layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when too big", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"` + strings.Repeat("a=='x'||", 60) + `true"}`),
+			"layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
+		{"when forbidden", schema, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"now().Year() > 2000"}`),
+			"layout:/groups/0/pages/0/questions/0/when=form.bad_when"},
 		{"usual", schema, onePage(`{"field":"/n","kind":"number","label":{"vi":"A"},"usual":1.5},{"field":"/a","kind":"choice","label":{"vi":"A"},"usual":"y","options":[{"value":"x","label":{"vi":"X"}}]}`), "layout:/groups/0/pages/0/questions/0/usual=form.bad_usual layout:/groups/0/pages/0/questions/1/usual=form.bad_usual"},
-		{"taken page", schema, strings.Replace(onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), `"key":"p"`, `"key":"review"`, 1), "layout:/groups/0/pages/0/key=form.bad_key"},
+		{"taken page", schema, strings.Replace(onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), `"key":"p"`, `"key":"review"`, 1),
+			"layout:/groups/0/pages/0/key=form.bad_key"},
 		{"no options", schema, onePage(`{"field":"/a","kind":"choice","label":{"vi":"A"}}`), "layout:/groups/0/pages/0/questions/0/options=form.bad_options"},
 		{"list in list", schema, onePage(`{"field":"/l","kind":"list","label":{"vi":"A"},"questions":[{"field":"/x","kind":"list","label":{"vi":"A"},"questions":[]}]}`), "layout:/groups/0/pages/0/questions/0/questions/0=form.bad_list"},
-		{"schema type", `{"type":"thing"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:/type=form.bad_schema schema:/type=form.bad_schema"},
+		{"schema type", `{"type":"thing"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`),
+			"schema:/type=form.bad_schema schema:/type=form.bad_schema"},
 		{"remote ref", `{"$ref":"https://example.vn/x.json"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
 		{"file ref", `{"$ref":"file:///etc/passwd"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
-		{"older draft", `{"$schema":"http://json-schema.org/draft-07/schema#"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema"},
-		{"self ref", `{"type":"object","properties":{"a":{"$ref":"#"}}}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`), "schema:=form.bad_schema_cost"},
-		{"block", schema, `{"groups":[{"use":"everything"}]}`, "layout:/groups/0/use=form.bad_use layout:/groups/0/key=form.bad_key layout:/groups/0/title=form.bad_label layout:/groups/0/pages=form.bad_missing"},
+		{"older draft", `{"$schema":"http://json-schema.org/draft-07/schema#"}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`),
+			"schema:=form.bad_schema"},
+		{"self ref", `{"type":"object","properties":{"a":{"$ref":"#"}}}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"}}`),
+			"schema:=form.bad_schema_cost"},
+		{"block", schema, `{"groups":[{"use":"everything"}]}`,
+			"layout:/groups/0/use=form.bad_use layout:/groups/0/key=form.bad_key layout:/groups/0/title=form.bad_label layout:/groups/0/pages=form.bad_missing"},
 		{"block without schema", schema, `{"groups":[{"use":"result"}]}`, "schema:/result/address=form.bad_absent schema:/result/way=form.bad_absent"},
 	} {
 		if got := bad(t, c.schema, c.layout); got != c.want {
@@ -290,8 +306,10 @@ func TestOptionsHaveConditions(t *testing.T) {
 }
 
 func TestTheCommuneThatIsMeant(t *testing.T) {
-	found := []Place{{"1", "Xã Tân Thành, tỉnh Lạng Sơn", "xã Minh Hòa"}, {"2", "Xã Tân Thành Đông, tỉnh Lạng Sơn", ""}, {"3", "Phường Tân, tỉnh Lạng Sơn", "phường Cũ"}, {"4", "Xã Tân, tỉnh Lạng Sơn", ""}, {"5", "Phường Kỳ Lừa, tỉnh Lạng Sơn", "Gia Cát"}}
-	for typed, want := range map[string]string{"tan thanh": "1", "Xã Tân Thành": "1", "xã tân thành, tỉnh lạng sơn": "1", "minh hòa": "1", "xã Gia Cát": "5", "gia cát": "5", "phường minh hòa": "", "xã Minh Hoà": "1", "phường tân": "3", "tân": "", "thành": ""} {
+	found := []Place{{"1", "Xã Tân Thành, tỉnh Lạng Sơn", "xã Minh Hòa"}, {"2", "Xã Tân Thành Đông, tỉnh Lạng Sơn", ""},
+		{"3", "Phường Tân, tỉnh Lạng Sơn", "phường Cũ"}, {"4", "Xã Tân, tỉnh Lạng Sơn", ""}, {"5", "Phường Kỳ Lừa, tỉnh Lạng Sơn", "Gia Cát"}}
+	for typed, want := range map[string]string{"tan thanh": "1", "Xã Tân Thành": "1", "xã tân thành, tỉnh lạng sơn": "1", "minh hòa": "1",
+		"xã Gia Cát": "5", "gia cát": "5", "phường minh hòa": "", "xã Minh Hoà": "1", "phường tân": "3", "tân": "", "thành": ""} {
 		if got := meant(typed, found).Code; got != want {
 			t.Errorf("%s: %q, want %q", typed, got, want)
 		}

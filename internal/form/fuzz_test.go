@@ -85,7 +85,8 @@ func FuzzCompile(f *testing.F) {
 	l, _ := os.ReadFile("testdata/every.layout.json")
 	seed(s, l)
 	f.Add(`{"properties":{"a":{}}}`, onePage(`{"field":"/a","kind":"text","label":{"vi":"A"},"when":"a == nil"}`))
-	f.Add(`{"properties":{"a":{"type":"array","items":{"properties":{"x":true}}}}}`, onePage(`{"field":"/a","kind":"list","label":{"vi":"A"},"min":1,"questions":[{"field":"/x","kind":"date","label":{"vi":"X"},"from":"/x"}]}`))
+	f.Add(`{"properties":{"a":{"type":"array","items":{"properties":{"x":true}}}}}`,
+		onePage(`{"field":"/a","kind":"list","label":{"vi":"A"},"min":1,"questions":[{"field":"/x","kind":"date","label":{"vi":"X"},"from":"/x"}]}`))
 	f.Add(`{"$defs":{"a":{"$dynamicAnchor":"x"}},"$dynamicRef":"#x","allOf":[{"$ref":"#/$defs/a"}]}`, onePage(`{"kind":"statement","label":{"vi":"A"}}`))
 	f.Fuzz(func(t *testing.T, schema, layout string) {
 		form, err := Compile(catalogue.Form{Schema: json.RawMessage(schema), Layout: json.RawMessage(layout)})
@@ -117,7 +118,8 @@ func FuzzCompile(f *testing.F) {
 
 // A draft that came from anywhere is read without a panic and can be checked.
 func FuzzAnswers(f *testing.F) {
-	for _, s := range []string{`{}`, `{"a":1e400}`, `{"acting":{"x":[1]}}`, `{"child":[],"parents":{"0":{}},"extra":{"home":[],"things":{},"count":"1"}}`, `{"parents":[1,null,[],{"address":1}]}`, `[]`, `null`} {
+	for _, s := range []string{`{}`, `{"a":1e400}`, `{"acting":{"x":[1]}}`,
+		`{"child":[],"parents":{"0":{}},"extra":{"home":[],"things":{},"count":"1"}}`, `{"parents":[1,null,[],{"address":1}]}`, `[]`, `null`} {
 		f.Add(s)
 	}
 	form := everyKind(f)

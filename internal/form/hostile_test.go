@@ -47,7 +47,8 @@ func TestConditionsThatNeverEndAreRefused(t *testing.T) {
 			t.Errorf("understood: %s", when)
 		}
 	}
-	for _, when := range []string{"any(l, .a == 'x')", "len(filter(filter(l, .a != ''), .a != 'x')) == 1", "all(l, .a in ['x', 'y']) && none(l, .a == '')", "sum(l, len(.a)) > 3", "lower(trim(t)) == 'x'"} {
+	for _, when := range []string{"any(l, .a == 'x')", "len(filter(filter(l, .a != ''), .a != 'x')) == 1",
+		"all(l, .a in ['x', 'y']) && none(l, .a == '')", "sum(l, len(.a)) > 3", "lower(trim(t)) == 'x'"} {
 		if err := f.Condition(when); err != nil {
 			t.Errorf("%s: %v", when, err)
 		}
@@ -59,7 +60,8 @@ func TestConditionsThatNeverEndAreRefused(t *testing.T) {
 func TestTheLargestAnswersCostAMoment(t *testing.T) {
 	when := "any(l, lower(t) contains .a + 'zz' || trim(lower(t)) contains lower(.a) + 'yy' || .a == 'x')"
 	f := lists(t, when, 300)
-	if !f.Holds(when, Answers{"t": "b", "l": []any{map[string]any{"a": "x"}}}, today) || f.Holds(when, Answers{"t": "b", "l": []any{map[string]any{"a": "b"}}}, today) {
+	if !f.Holds(when, Answers{"t": "b", "l": []any{map[string]any{"a": "x"}}}, today) ||
+		f.Holds(when, Answers{"t": "b", "l": []any{map[string]any{"a": "b"}}}, today) {
 		t.Fatal("small answers are judged otherwise")
 	}
 	var items []any

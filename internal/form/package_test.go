@@ -93,9 +93,11 @@ func TestMaritalStatusAsksOnlyWhatMatters(t *testing.T) {
 		pages string
 	}{
 		{"divorced, sells a house", p.Sample, "acting submitter contact submitter_address person status divorce attach moved places period purpose other_purpose reissue result_way declaration"},
-		{"single, marries", p.Sample.Merge(Answers{"status": map[string]any{"kind": "never"}, "history": map[string]any{"moved": false}, "purpose": map[string]any{"kind": "marriage"}}),
+		{"single, marries", p.Sample.Merge(Answers{"status": map[string]any{"kind": "never"}, "history": map[string]any{"moved": false},
+			"purpose": map[string]any{"kind": "marriage"}}),
 			"acting submitter contact submitter_address person status moved period purpose marriage reissue result_way declaration"},
-		{"for a widowed mother, again, former time", p.Sample.Merge(Answers{"acting": "relative", "status": map[string]any{"kind": "widowed"}, "period": map[string]any{"kind": "past"}, "reissue": map[string]any{"again": true}, "result": map[string]any{"way": "post"}}),
+		{"for a widowed mother, again, former time", p.Sample.Merge(Answers{"acting": "relative", "status": map[string]any{"kind": "widowed"},
+			"period": map[string]any{"kind": "past"}, "reissue": map[string]any{"again": true}, "result": map[string]any{"way": "post"}}),
 			"acting submitter contact submitter_address subject subject_address representative person status death attach moved places period period_past purpose other_purpose reissue reissue_what result_way result_address declaration"},
 	} {
 		if got := pageKeys(f.Pages(c.a, today)); got != c.pages {

@@ -33,7 +33,8 @@ func TestTimelineOfAnyRecord(t *testing.T) {
 			clock.Add(time.Minute)
 			return l
 		}
-		want := []history.Line{emit(event.By{Actor: "somebody", Unit: "u", Reason: "r"}, "Người cũ", "Thẩm tra", "Đã gọi điện.", 4), emit(event.By{Actor: "other"}, "", "", "", 0)}
+		want := []history.Line{emit(event.By{Actor: "somebody", Unit: "u", Reason: "r"}, "Người cũ", "Thẩm tra", "Đã gọi điện.", 4),
+			emit(event.By{Actor: "other"}, "", "", "", 0)}
 		var list []history.Line
 		if err := db.Read(t.Context(), func(s *store.Snapshot) (err error) { list, err = history.Of(s, want[0].Record); return err }); err != nil {
 			t.Fatal(err)
@@ -43,7 +44,8 @@ func TestTimelineOfAnyRecord(t *testing.T) {
 		}
 		for i, l := range list {
 			w := want[i]
-			if l.ID != w.ID || l.Seq != int64(i+1) || !l.At.Equal(w.At) || l.By != w.By || l.Kind != w.Kind || l.Name != w.Name || l.Step != w.Step || l.State != w.State || l.Note != w.Note {
+			if l.ID != w.ID || l.Seq != int64(i+1) || !l.At.Equal(w.At) || l.By != w.By || l.Kind != w.Kind || l.Name != w.Name || l.Step != w.Step ||
+				l.State != w.State || l.Note != w.Note {
 				t.Errorf("\n got %+v\nwant %+v", l, w)
 			}
 		}

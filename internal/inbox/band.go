@@ -65,7 +65,8 @@ func EdgesAt(q store.Querier, now time.Time) (e Edges, err error) {
 		return e, err
 	}
 	on := day.Of(now)
-	return Edges{now.UnixMilli(), on.At(0, 0).UnixMilli(), on.Add(1).At(0, 0).UnixMilli(), cal.Desk.Calendar.AddWorkingDays(on, soonDays).Add(1).At(0, 0).UnixMilli()}, nil
+	return Edges{now.UnixMilli(), on.At(0, 0).UnixMilli(), on.Add(1).At(0, 0).UnixMilli(),
+		cal.Desk.Calendar.AddWorkingDays(on, soonDays).Add(1).At(0, 0).UnixMilli()}, nil
 }
 
 // Clock names the columns that tell how near the due day is. Stopped is the condition of the rows whose clock has
@@ -87,7 +88,8 @@ func (e Edges) Where(b Band, c Clock, arg func(any) string) string {
 	case Late:
 		return fmt.Sprintf("(%s%s < %s and (%s < %s or %s in %s))", ticks, c.Due, arg(e.now), c.Due, arg(e.today), unit, inHours)
 	case Today:
-		return fmt.Sprintf("(%s%s >= %s and %s < %s and (%s >= %s or %s not in %s))", ticks, c.Due, arg(e.today), c.Due, arg(e.tomorrow), c.Due, arg(e.now), unit, inHours)
+		return fmt.Sprintf("(%s%s >= %s and %s < %s and (%s >= %s or %s not in %s))", ticks, c.Due, arg(e.today), c.Due, arg(e.tomorrow), c.Due,
+			arg(e.now), unit, inHours)
 	case Soon:
 		return fmt.Sprintf("(%s%s >= %s and %s < %s)", ticks, c.Due, arg(e.tomorrow), c.Due, arg(e.soon))
 	case Later:

@@ -27,7 +27,9 @@ type thing struct {
 func sources() []*inbox.Source {
 	at := func(id string) string { return "/thing/" + id }
 	return []*inbox.Source{
-		{System: "one", Kind: "one", From: "inboxtest_one t", Columns: inbox.Columns{ID: "t.id", Due: "t.due", DueUnit: "t.due_unit", Stopped: "t.stopped = 1", Title: "t.id", Unit: "t.unit", Post: "t.post", Person: "t.person"},
+		{System: "one", Kind: "one", From: "inboxtest_one t",
+			Columns: inbox.Columns{ID: "t.id", Due: "t.due", DueUnit: "t.due_unit", Stopped: "t.stopped = 1", Title: "t.id", Unit: "t.unit",
+				Post: "t.post", Person: "t.person"},
 			Parts: func(v org.Viewer, arg func(any) string) []string {
 				return []string{"t.unit = 'a' and t.post = 'clerk'", "t.unit = 'b'", "t.person = " + arg(v.Person)}
 			}, Path: at},
@@ -45,7 +47,8 @@ func fill(t *testing.T, db *store.DB, now time.Time, rnd *rand.Rand) (mine []thi
 	if err := db.Write(t.Context(), func(tx *store.Tx) error {
 		mine = nil
 		for _, q := range []string{`create table inboxtest_one (id text primary key, unit text not null, post text not null, person text not null, due bigint not null, due_unit text not null, stopped bigint not null)`,
-			`create index inboxtest_one_unit on inboxtest_one (unit, due, id)`, `create index inboxtest_one_person on inboxtest_one (person, due, id)`, `create table inboxtest_two (id text primary key)`} {
+			`create index inboxtest_one_unit on inboxtest_one (unit, due, id)`,
+			`create index inboxtest_one_person on inboxtest_one (person, due, id)`, `create table inboxtest_two (id text primary key)`} {
 			if _, err := tx.Exec(q); err != nil {
 				return err
 			}
@@ -63,7 +66,8 @@ func fill(t *testing.T, db *store.DB, now time.Time, rnd *rand.Rand) (mine []thi
 			if rnd.IntN(8) == 0 {
 				x.due, due = time.Time{}, inbox.NoDue
 			}
-			if _, err := tx.Exec(`insert into inboxtest_one (id, unit, post, person, due, due_unit, stopped) values ($1,$2,$3,$4,$5,$6,$7)`, x.id, x.unit, x.post, x.person, due, unit, still); err != nil {
+			if _, err := tx.Exec(`insert into inboxtest_one (id, unit, post, person, due, due_unit, stopped) values ($1,$2,$3,$4,$5,$6,$7)`, x.id,
+				x.unit, x.post, x.person, due, unit, still); err != nil {
 				return err
 			}
 			if x.unit == "a" && x.post == "clerk" || x.unit == "b" || x.person == "me" {
@@ -120,7 +124,8 @@ func (x thing) band(now time.Time) inbox.Band {
 }
 
 func (x thing) meets(a inbox.Ask, now time.Time) bool {
-	return (a.Kind == "" || a.Kind == x.kind) && (a.System == "" || a.System == x.kind) && (a.Unit == "" || a.Unit == x.unit) && (a.Post == "" || a.Post == x.post) &&
+	return (a.Kind == "" || a.Kind == x.kind) && (a.System == "" || a.System == x.kind) && (a.Unit == "" || a.Unit == x.unit) &&
+		(a.Post == "" || a.Post == x.post) &&
 		(a.Hands == "" || a.Hands == x.hands()) && (a.Band == "" || a.Band == x.band(now))
 }
 
@@ -135,7 +140,8 @@ func TestOneListOverAllSystems(t *testing.T) {
 		for _, kind := range []string{"", "one", "two", "closed", "none"} {
 			for _, band := range append(inbox.Bands(), "") {
 				for _, hands := range []inbox.Hands{"", inbox.Mine, inbox.Free, inbox.Else} {
-					asks = append(asks, inbox.Ask{Viewer: me, Kind: kind, Band: band, Hands: hands}, inbox.Ask{Viewer: me, Unit: "b", Post: "head", Band: band, Hands: hands}, inbox.Ask{Viewer: me, System: "two", Band: band})
+					asks = append(asks, inbox.Ask{Viewer: me, Kind: kind, Band: band, Hands: hands},
+						inbox.Ask{Viewer: me, Unit: "b", Post: "head", Band: band, Hands: hands}, inbox.Ask{Viewer: me, System: "two", Band: band})
 				}
 			}
 		}
@@ -200,7 +206,8 @@ func TestSourcesOfTheHouse(t *testing.T) {
 			}
 			plan := storetest.Plan(t, h.DB, query, args)
 			few := func(step string) bool { // indexes of just what is under way: they do not grow with the years
-				return slices.ContainsFunc([]string{"dossier_branch_open", "fee_payment_surplus", "fee_proposal_open"}, func(x string) bool { return strings.Contains(step, x) })
+				return slices.ContainsFunc([]string{"dossier_branch_open", "fee_payment_surplus", "fee_proposal_open"},
+					func(x string) bool { return strings.Contains(step, x) })
 			}
 			if bad := slices.DeleteFunc(storetest.Scans(plan), few); len(bad) > 0 {
 				t.Errorf("the list of %s reads whole tables: %q\n%s", login, bad, plan)

@@ -62,7 +62,8 @@ func (b *Box) Count(s *store.Snapshot, v org.Viewer) (Summary, error) {
 		if c.Person != "" {
 			hands = fmt.Sprintf("case %s when %s then 'mine' when '' then 'free' else 'else' end", c.Person, arg(v.Person))
 		}
-		m := x.merge(v, arg, []Column{{"id", c.ID}, {"due", c.Due}, {"due_unit", c.DueUnit}, {"unit", c.Unit}, {"post", c.Post}, {"hands", hands}, {"still", c.still()}}...)
+		m := x.merge(v, arg, []Column{{"id", c.ID}, {"due", c.Due}, {"due_unit", c.DueUnit}, {"unit", c.Unit}, {"post", c.Post}, {"hands", hands},
+			{"still", c.still()}}...)
 		if len(m.Parts) > 0 {
 			parts = append(parts, fmt.Sprintf(`select cast(%d as bigint) as src, due, due_unit, unit, post, hands, still from %s`, i, m.SQL()))
 		}
@@ -85,7 +86,8 @@ func (b *Box) count(s *store.Snapshot, rows string, args []any) (list Summary, e
 	for _, band := range Bands() {
 		cols += ", count(*) filter (where " + e.Where(band, Clock{Due: "due", DueUnit: "due_unit", Stopped: "still = 1"}, arg) + ")"
 	}
-	err = store.All(s, `select src, unit, post, hands, count(*)`+cols+` from (`+rows+`) as w group by src, unit, post, hands order by src, unit, post, hands`, args, func(r *sql.Rows) error {
+	err = store.All(s, `select src, unit, post, hands, count(*)`+cols+` from (`+rows+
+		`) as w group by src, unit, post, hands order by src, unit, post, hands`, args, func(r *sql.Rows) error {
 		var src int
 		c := Cell{Tally: Tally{Bands: map[Band]int{}}}
 		n := make([]int, len(Bands()))

@@ -15,7 +15,8 @@ import (
 func (w *world) announce(d day.Date, kind day.Kind) {
 	w.t.Helper()
 	w.must(w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
-		_, err := deadline.Declare(tx, []day.Special{{Date: d, Kind: kind, Name: "Nghỉ đột xuất", Source: "Quyết định 1/QĐ-TTg", Confidence: day.Sourced}}, event.By{Actor: "system"})
+		_, err := deadline.Declare(tx, []day.Special{{Date: d, Kind: kind, Name: "Nghỉ đột xuất", Source: "Quyết định 1/QĐ-TTg",
+			Confidence: day.Sourced}}, event.By{Actor: "system"})
 		return err
 	}))
 	w.drain()
@@ -36,7 +37,8 @@ func TestAMovedPromiseIsTold(t *testing.T) {
 		w.announce(day.On(2026, time.November, 26), day.Statutory)
 		w.drain()
 		got := w.gateway.Taken()[told:]
-		if len(got) != 1 || !strings.Contains(got[0].Text, d.Code) || !strings.Contains(got[0].Text, "30/11/2026") || !strings.Contains(got[0].Text, "lịch nghỉ") {
+		if len(got) != 1 || !strings.Contains(got[0].Text, d.Code) || !strings.Contains(got[0].Text, "30/11/2026") ||
+			!strings.Contains(got[0].Text, "lịch nghỉ") {
 			t.Errorf("moved to Monday: %+v", got)
 		}
 		list := w.log(d)

@@ -88,14 +88,18 @@ func (w *world) must(err error) {
 // submit sends a dossier of somebody who can be reached by these.
 func (w *world) submit(phone, email string) *dossier.Dossier {
 	w.t.Helper()
-	d, err := w.Dossier.Submit(w.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Version: w.v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: phone, Email: email}}})
+	d, err := w.Dossier.Submit(w.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(w.Clock.Now())}},
+		Version: w.v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
+		Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: phone, Email: email}}})
 	w.must(err)
 	return d
 }
 
 func (w *world) accept(d *dossier.Dossier) *dossier.Dossier {
 	w.t.Helper()
-	d, err := w.Dossier.Accept(w.t.Context(), dossier.Input{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID},
+	d, err := w.Dossier.Accept(w.t.Context(), dossier.Input{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"),
+		Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID},
 		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	w.must(err)
 	return d
@@ -127,7 +131,8 @@ func TestToldOnceByWhatWasGiven(t *testing.T) {
 		d = w.accept(d)
 		w.drain()
 		got := w.gateway.Taken()
-		if len(got) != 2 || !strings.Contains(got[1].Text, d.Code) || !strings.Contains(got[1].Text, "27/11/2026") || !strings.Contains(got[1].Text, d.TrackPath()) {
+		if len(got) != 2 || !strings.Contains(got[1].Text, d.Code) || !strings.Contains(got[1].Text, "27/11/2026") ||
+			!strings.Contains(got[1].Text, d.TrackPath()) {
 			t.Errorf("after acceptance: %+v", got)
 		}
 		if len(w.box.got) != 2 || !strings.HasPrefix(w.box.got[1].Subject, "Đã tiếp nhận hồ sơ") || w.box.got[1].To != "hoa@example.vn" {
@@ -220,7 +225,8 @@ func TestCallIsWrittenDown(t *testing.T) {
 		d := w.submit("", "")
 		ctx := t.Context()
 		call := func(login, key, number, text string) error {
-			return w.Notice.Call(ctx, notice.Called{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: key, Body: []byte(number + text)}}, Dossier: d.ID, Number: number, Text: text})
+			return w.Notice.Call(ctx, notice.Called{Request: org.Request{Viewer: w.As(t, login),
+				Sent: action.Sent{Key: key, Body: []byte(number + text)}}, Dossier: d.ID, Number: number, Text: text})
 		}
 		for range 2 { // pressed twice
 			w.must(call("tiepnhan.kylua", "k", "0905000111", "Đã hẹn chiều mai."))

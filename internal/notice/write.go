@@ -112,7 +112,8 @@ func (r *Room) Call(ctx context.Context, c Called) error {
 		if _, err := tx.Emit(noticeevent.Called{Notice: id, Dossier: d.ID, Text: store.BodyHash(c.Number, c.Text)}, c.By(d.Received)); err != nil {
 			return "", err
 		}
-		err := notify.Call(tx, notify.Called{ID: id, Record: dossierevent.Record(d.ID), What: templates[Call].title, Number: c.Number, Text: c.Text, Person: c.Viewer.Person, Name: c.Viewer.Name})
+		err := notify.Call(tx, notify.Called{ID: id, Record: dossierevent.Record(d.ID), What: templates[Call].title, Number: c.Number, Text: c.Text,
+			Person: c.Viewer.Person, Name: c.Viewer.Name})
 		return action.At("dossier", d.ID, "notices"), err
 	})
 	return err

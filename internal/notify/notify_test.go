@@ -88,7 +88,8 @@ func TestTellsOnceForAFact(t *testing.T) {
 		w.write("f1")
 		sms, n := w.of(notify.SMS)
 		email, _ := w.of(notify.Email)
-		if n != 2 || sms.State != notify.Waiting || email.State != notify.Off || sms.Record != tree || sms.What != "tree.felled" || sms.Version != 2 || sms.Body != "Cây đã hạ." {
+		if n != 2 || sms.State != notify.Waiting || email.State != notify.Off || sms.Record != tree || sms.What != "tree.felled" ||
+			sms.Version != 2 || sms.Body != "Cây đã hạ." {
 			t.Fatalf("%d: %+v %+v", n, sms, email)
 		}
 		for range 2 {
@@ -96,7 +97,8 @@ func TestTellsOnceForAFact(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if x, _ := w.of(notify.SMS); x.State != notify.Sent || x.Settled.IsZero() || len(w.sms.got) != 1 || w.sms.got[0] != (notify.Message{ID: sms.ID, To: "0905000111", Subject: "Cây", Text: "Cây đã hạ."}) {
+		if x, _ := w.of(notify.SMS); x.State != notify.Sent || x.Settled.IsZero() || len(w.sms.got) != 1 ||
+			w.sms.got[0] != (notify.Message{ID: sms.ID, To: "0905000111", Subject: "Cây", Text: "Cây đã hạ."}) {
 			t.Errorf("%+v, taken %+v", x, w.sms.got)
 		}
 		w.write("f2")
@@ -129,7 +131,8 @@ func TestBrokenOffIsNotSentAgain(t *testing.T) {
 // TestCallIsSettledAtOnce: a telephone call needs no carrier.
 func TestCallIsSettledAtOnce(t *testing.T) {
 	each(t, func(w *world) {
-		c := notify.Called{ID: store.NewID(time.UnixMilli(1)), Record: tree, What: "tree.called", Number: "0905000111", Text: "Đã báo.", Person: "p", Name: "Hoa"}
+		c := notify.Called{ID: store.NewID(time.UnixMilli(1)), Record: tree, What: "tree.called", Number: "0905000111", Text: "Đã báo.", Person: "p",
+			Name: "Hoa"}
 		for range 2 {
 			if err := w.r.DB.Write(t.Context(), func(tx *store.Tx) error { return notify.Call(tx, c) }); err != nil {
 				t.Fatal(err)

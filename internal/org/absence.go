@@ -56,7 +56,8 @@ func BeAbsent(tx *store.Tx, a Absence, may func(unit string) bool, by event.By) 
 		a.ID, a.Person, a.StandIn, a.From.String(), a.Last.Add(1).String()); err != nil {
 		return "", err
 	}
-	if _, err := tx.Emit(orgevent.AbsenceRecorded{ID: a.ID, Person: a.Person, StandIn: a.StandIn, From: a.From.String(), Last: a.Last.String()}, by); err != nil {
+	if _, err := tx.Emit(orgevent.AbsenceRecorded{ID: a.ID, Person: a.Person, StandIn: a.StandIn, From: a.From.String(), Last: a.Last.String()},
+		by); err != nil {
 		return "", err
 	}
 	if a.StandIn == "" {
@@ -121,12 +122,13 @@ func ComeBack(tx *store.Tx, id string, on day.Date, by event.By) error {
 		return fault.New(fault.Conflict, "org.absence_ended")
 	}
 	var made []string
-	if err := store.All(tx, `select id from org_delegation where absence_id = $1 and valid_to > $2 and valid_from < valid_to order by id`, []any{id, end.String()}, func(r *sql.Rows) error {
-		var d string
-		err := r.Scan(&d)
-		made = append(made, d)
-		return err
-	}); err != nil {
+	if err := store.All(tx, `select id from org_delegation where absence_id = $1 and valid_to > $2 and valid_from < valid_to order by id`,
+		[]any{id, end.String()}, func(r *sql.Rows) error {
+			var d string
+			err := r.Scan(&d)
+			made = append(made, d)
+			return err
+		}); err != nil {
 		return err
 	}
 	for _, d := range made {

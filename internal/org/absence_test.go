@@ -46,10 +46,12 @@ func TestAbsence(t *testing.T) {
 			code fault.Code
 			key  string
 		}{
-			"without an end":          {head("1"), Absence{Person: h.specialist, From: today}, fault.Invalid, "org.last_missing"},
-			"backwards":               {head("2"), Absence{Person: h.specialist, From: today, Last: today.Add(-1)}, fault.Invalid, "org.to_before_from"},
-			"by himself":              {head("3"), Absence{Person: h.specialist, StandIn: h.specialist, From: today, Last: today}, fault.Invalid, "org.stand_in_self"},
-			"a stranger":              {head("4"), Absence{Person: h.specialist, StandIn: h.person("Xa", h.other, Receiver, ""), From: today, Last: today}, fault.Invalid, "org.delegate_to_stranger"},
+			"without an end": {head("1"), Absence{Person: h.specialist, From: today}, fault.Invalid, "org.last_missing"},
+			"backwards":      {head("2"), Absence{Person: h.specialist, From: today, Last: today.Add(-1)}, fault.Invalid, "org.to_before_from"},
+			"by himself": {head("3"), Absence{Person: h.specialist, StandIn: h.specialist, From: today, Last: today}, fault.Invalid,
+				"org.stand_in_self"},
+			"a stranger": {head("4"), Absence{Person: h.specialist, StandIn: h.person("Xa", h.other, Receiver, ""), From: today,
+				Last: today}, fault.Invalid, "org.delegate_to_stranger"},
 			"somebody not his":        {head("5"), Absence{Person: h.chairman, From: today, Last: today}, fault.NotFound, "org.person_unknown"},
 			"who keeps only accounts": {Request{Viewer: h.viewer(h.it, today), Sent: action.Sent{Key: "6"}}, a, fault.NotFound, "org.person_unknown"},
 		} {
@@ -59,8 +61,10 @@ func TestAbsence(t *testing.T) {
 		if err := auth.OrderAbsence(ctx, head("7"), a); err != nil {
 			t.Fatal(err)
 		}
-		wantFault(t, auth.OrderAbsence(ctx, head("8"), Absence{Person: h.specialist, From: today.Add(4), Last: today.Add(9)}), fault.Conflict, "org.absent_twice")
-		if !h.viewer(colleague, today.Add(4)).Holds(Specialist, h.culture, "civil_status") || h.viewer(colleague, today.Add(5)).Holds(Specialist, h.culture, "civil_status") {
+		wantFault(t, auth.OrderAbsence(ctx, head("8"), Absence{Person: h.specialist, From: today.Add(4), Last: today.Add(9)}), fault.Conflict,
+			"org.absent_twice")
+		if !h.viewer(colleague, today.Add(4)).Holds(Specialist, h.culture, "civil_status") ||
+			h.viewer(colleague, today.Add(5)).Holds(Specialist, h.culture, "civil_status") {
 			t.Error("the stand-in does not stand in on the days of the absence, and on them only")
 		}
 		var id string
@@ -72,7 +76,8 @@ func TestAbsence(t *testing.T) {
 			id = list[0].ID
 			return err
 		})
-		wantFault(t, auth.OrderComeBack(ctx, Request{Viewer: h.viewer(h.director, today), Sent: action.Sent{Key: "9"}}, id), fault.NotFound, "org.absence_unknown")
+		wantFault(t, auth.OrderComeBack(ctx, Request{Viewer: h.viewer(h.director, today), Sent: action.Sent{Key: "9"}}, id), fault.NotFound,
+			"org.absence_unknown")
 		if err := auth.OrderComeBack(ctx, head("10"), id); err != nil {
 			t.Fatal(err)
 		}

@@ -235,7 +235,8 @@ func SetPassword(tx *store.Tx, person string, p Password, by event.By) error {
 
 // RemoveTOTP takes the second factor off an account whose telephone was lost; the next sign-in sets up a new one.
 func RemoveTOTP(tx *store.Tx, person string, by event.By) error {
-	if _, err := tx.Exec(`update org_account set totp_on = $2, totp_secret = $3, totp_new = $3, totp_last = 0 where person_id = $1`, person, false, []byte{}); err != nil {
+	if _, err := tx.Exec(`update org_account set totp_on = $2, totp_secret = $3, totp_new = $3, totp_last = 0 where person_id = $1`, person, false,
+		[]byte{}); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`delete from org_recovery where person_id = $1`, person); err != nil {

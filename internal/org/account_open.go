@@ -25,7 +25,8 @@ func AccountOpen(q store.Querier, person string) (bool, error) {
 
 // OfficialByLogin is the official who signs in by a name; NotFound when there is none.
 func OfficialByLogin(q store.Querier, login string) (person string, err error) {
-	err = q.QueryRow(`select person_id from org_login where login = $1 and realm = $2`, strings.ToLower(strings.TrimSpace(login)), string(Officials)).Scan(&person)
+	err = q.QueryRow(`select person_id from org_login where login = $1 and realm = $2`, strings.ToLower(strings.TrimSpace(login)),
+		string(Officials)).Scan(&person)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", fault.New(fault.NotFound, "org.person_unknown")
 	}

@@ -49,10 +49,11 @@ func TestUnitsFitUnderEachOther(t *testing.T) {
 			u   NewUnit
 			key string
 		}{
-			"an office of a commune under a department": {NewUnit{Kind: CommuneOffice, Place: "06040", Name: "x", Parent: h.home, From: today}, "org.parent_unfit"},
-			"a department under a commune":              {NewUnit{Kind: Department, Place: "20", Name: "x", Parent: h.commune, From: today}, "org.parent_unfit"},
-			"a second centre of a commune":              {NewUnit{Kind: CommuneCentre, Place: "06040", Name: "x", Parent: h.commune, From: today}, "org.place_taken"},
-			"a second committee of a commune":           {NewUnit{Kind: CommuneCommittee, Place: "06040", Name: "x", Parent: h.province, From: today}, "org.place_taken"},
+			"an office of a commune under a department": {NewUnit{Kind: CommuneOffice, Place: "06040", Name: "x", Parent: h.home, From: today},
+				"org.parent_unfit"},
+			"a department under a commune":    {NewUnit{Kind: Department, Place: "20", Name: "x", Parent: h.commune, From: today}, "org.parent_unfit"},
+			"a second centre of a commune":    {NewUnit{Kind: CommuneCentre, Place: "06040", Name: "x", Parent: h.commune, From: today}, "org.place_taken"},
+			"a second committee of a commune": {NewUnit{Kind: CommuneCommittee, Place: "06040", Name: "x", Parent: h.province, From: today}, "org.place_taken"},
 		} {
 			err := db.Write(context.Background(), func(tx *store.Tx) error { _, err := CreateUnit(tx, c.u, by); return err })
 			t.Log(name)
@@ -101,7 +102,8 @@ func TestCloseAUnitWithPeople(t *testing.T) {
 		if err := auth.OrderUnitEnd(context.Background(), o("b"), UnitEnd{Unit: h.economy, On: today.Add(1)}); err != nil {
 			t.Error(err)
 		}
-		err := auth.OrderUnitChange(context.Background(), Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: "c"}}, h.culture, UnitChange{Name: "x", From: today})
+		err := auth.OrderUnitChange(context.Background(), Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: "c"}}, h.culture,
+			UnitChange{Name: "x", From: today})
 		wantFault(t, err, fault.NotFound, "org.unit_unknown")
 	})
 }

@@ -77,12 +77,13 @@ func (auth *Auth) passwords(ctx context.Context, person string) (kept string, us
 			return err
 		}
 		kept = acc.hash
-		return store.All(q, `select hash from org_password where person_id = $1 order by at desc`+store.Limit(max(auth.cfg.PasswordKept, 0)), []any{person}, func(r *sql.Rows) error {
-			var h string
-			err := r.Scan(&h)
-			used = append(used, h)
-			return err
-		})
+		return store.All(q, `select hash from org_password where person_id = $1 order by at desc`+store.Limit(max(auth.cfg.PasswordKept, 0)),
+			[]any{person}, func(r *sql.Rows) error {
+				var h string
+				err := r.Scan(&h)
+				used = append(used, h)
+				return err
+			})
 	})
 	return kept, used, err
 }

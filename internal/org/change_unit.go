@@ -81,7 +81,8 @@ func CreateUnit(tx *store.Tx, u NewUnit, by event.By) (string, error) {
 	if err := insertRow(tx, row, u.Aliases); err != nil {
 		return "", err
 	}
-	_, err := tx.Emit(orgevent.UnitCreated{Unit: id, UnitKind: string(u.Kind), Place: u.Place, Name: u.Name, Code: u.Code, Parent: u.Parent, From: u.From.String()}, by)
+	_, err := tx.Emit(orgevent.UnitCreated{Unit: id, UnitKind: string(u.Kind), Place: u.Place, Name: u.Name, Code: u.Code, Parent: u.Parent,
+		From: u.From.String()}, by)
 	return id, err
 }
 
@@ -108,7 +109,8 @@ func codeFree(q store.Querier, code, but string, from day.Date) error {
 		return nil
 	}
 	var n int
-	if err := q.QueryRow(`select count(*) from org_unit_row where code = $1 and unit_id <> $2 and valid_to > $3`, code, but, from.String()).Scan(&n); err != nil {
+	if err := q.QueryRow(`select count(*) from org_unit_row where code = $1 and unit_id <> $2 and valid_to > $3`, code, but,
+		from.String()).Scan(&n); err != nil {
 		return err
 	}
 	if n > 0 {

@@ -88,13 +88,15 @@ func (a peopleWith) Options(ctx context.Context, q store.Querier, find string) (
 		return nil, true, nil
 	}
 	w := store.If(`p.citizen = $ and p.left_on = ''`, false).In("p.unit_id", ViewerOf(ctx).Units(Action(a))).Both(named("p", find))
-	return things(q, w, `select p.id, p.name, coalesce((select min(l.login) from org_login l where l.person_id = p.id), '') from org_person p`, `p.name_key, p.id`)
+	return things(q, w, `select p.id, p.name, coalesce((select min(l.login) from org_login l where l.person_id = p.id), '') from org_person p`,
+		`p.name_key, p.id`)
 }
 
 // named holds for people whose id or sign-in name the text is, or whose name holds its words.
 func named(alias, find string) store.Where {
 	byName := store.Where{}.Has(alias+".name_key", find)
-	return store.If(`$ = `+alias+`.id or exists (select 1 from org_login l where l.person_id = `+alias+`.id and l.login = $)`, find, strings.ToLower(strings.TrimSpace(find))).Or(byName)
+	return store.If(`$ = `+alias+`.id or exists (select 1 from org_login l where l.person_id = `+alias+`.id and l.login = $)`, find,
+		strings.ToLower(strings.TrimSpace(find))).Or(byName)
 }
 
 // offered is how many people or posts a search offers.
@@ -146,7 +148,8 @@ func (a postsWith) Options(ctx context.Context, q store.Querier, find string) (l
 		return nil, true, nil
 	}
 	today := day.Of(q.Now()).String()
-	w := store.If(`t.valid_from <= $ and t.valid_to > $`, today, today).In("t.unit_id", ViewerOf(ctx).Units(Action(a))).Both(store.If(`t.id = $`, find).Or(named("p", find)))
+	w := store.If(`t.valid_from <= $ and t.valid_to > $`, today, today).In("t.unit_id",
+		ViewerOf(ctx).Units(Action(a))).Both(store.If(`t.id = $`, find).Or(named("p", find)))
 	return things(q, w, `select t.id, t.title || ' – ' || p.name, '' from org_post t join org_person p on p.id = t.person_id`, `p.name_key, t.id`)
 }
 

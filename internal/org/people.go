@@ -50,7 +50,8 @@ func People(q store.Querier, v Viewer, f PeopleFilter) ([]Staff, error) {
 		args[2], args[3] = fold.Key(f.After.Name), f.After.ID
 	}
 	return staff(q, day.Of(q.Now()), `select `+staffColumns+` where p.citizen = $1 and p.left_on = '' and p.name_key like $2 escape '\'
-		and ($4 = '' or (p.name_key, p.id) > ($3, $4)) and p.unit_id in `+store.In(&args, mine)+` order by p.name_key, p.id`+store.Limit(def(f.Limit, 50)), args)
+		and ($4 = '' or (p.name_key, p.id) > ($3, $4)) and p.unit_id in `+store.In(&args, mine)+` order by p.name_key, p.id`+
+		store.Limit(def(f.Limit, 50)), args)
 }
 
 // StaffByID is one official; NotFound unless the viewer administers the account.
@@ -89,14 +90,16 @@ func holdings(q store.Querier, today day.Date, list []Staff) error {
 		at[s.ID], ids[i] = i, s.ID
 	}
 	args := []any{today.String()}
-	held, err := grants(q, `select `+grantColumns+` from org_role where valid_from <= $1 and valid_to > $1 and person_id in `+store.In(&args, ids)+` order by id`, args...)
+	held, err := grants(q, `select `+grantColumns+` from org_role where valid_from <= $1 and valid_to > $1 and person_id in `+store.In(&args, ids)+
+		` order by id`, args...)
 	if err != nil {
 		return err
 	}
 	for _, g := range held {
 		list[at[g.Person]].Roles = append(list[at[g.Person]].Roles, g)
 	}
-	return store.All(q, `select person_id, title from org_post where valid_from <= $1 and valid_to > $1 and person_id in `+store.In(&[]any{""}, ids)+` order by id`, args,
+	return store.All(q, `select person_id, title from org_post where valid_from <= $1 and valid_to > $1 and person_id in `+store.In(&[]any{""}, ids)+
+		` order by id`, args,
 		func(r *sql.Rows) error {
 			var id, title string
 			err := r.Scan(&id, &title)
@@ -119,7 +122,8 @@ func Colleagues(q store.Querier, unit string, at day.Date) ([]Person, error) {
 	args := []any{at.String(), false}
 	var out []Person
 	err = store.All(q, `select `+personColumns+` from org_person p where p.citizen = $2 and p.left_on = '' and exists (select 1 from org_role r
-		where r.person_id = p.id and r.valid_from <= $1 and r.valid_to > $1 and r.role <> 'technical_admin' and r.unit_id in `+store.In(&args, house)+`) order by p.name_key, p.id`, args,
+		where r.person_id = p.id and r.valid_from <= $1 and r.valid_to > $1 and r.role <> 'technical_admin' and r.unit_id in `+store.In(&args, house)+
+		`) order by p.name_key, p.id`, args,
 		func(r *sql.Rows) error {
 			p, err := scanPerson(r.Scan)
 			out = append(out, p)

@@ -154,7 +154,8 @@ func RolesAt(q store.Querier, person string, at day.Date) ([]Grant, error) {
 func Uncovered(q store.Querier, unitIDs []string, at day.Date) ([]Grant, error) {
 	args := []any{at.String()}
 	return grants(q, `select min(r.id), min(r.person_id), r.unit_id, r.role, r.duty, r.backup, min(r.valid_from), max(r.valid_to) from org_role r
-		where r.valid_from <= $1 and r.valid_to > $1 and not r.backup and r.role not in ('inspector', 'technical_admin') and r.unit_id in `+store.In(&args, unitIDs)+`
+		where r.valid_from <= $1 and r.valid_to > $1 and not r.backup and r.role not in ('inspector', 'technical_admin') and r.unit_id in `+
+		store.In(&args, unitIDs)+`
 		and not exists (select 1 from org_role b where b.backup and b.unit_id = r.unit_id and b.role = r.role and (b.duty = r.duty or b.duty = '')
 			and b.valid_from <= $1 and b.valid_to > $1)
 		group by r.unit_id, r.role, r.duty, r.backup order by r.unit_id, r.role, r.duty`, args...)

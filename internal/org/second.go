@@ -81,7 +81,8 @@ func (auth *Auth) spend(tx *store.Tx, acc account, code string) (bool, AuditKind
 			return n == 1, SignInDone, err
 		}
 	}
-	n, err := tx.Exec(`update org_recovery set used = $3 where person_id = $1 and hash = $2 and used = 0`, acc.person, recoveryHash(code), store.Millis(tx.Now()))
+	n, err := tx.Exec(`update org_recovery set used = $3 where person_id = $1 and hash = $2 and used = 0`, acc.person, recoveryHash(code),
+		store.Millis(tx.Now()))
 	if n == 1 {
 		return true, RecoveryUsed, err
 	}
@@ -141,7 +142,8 @@ func (auth *Auth) advance(tx *store.Tx, acc account, m stageChange) (SignedIn, e
 	}
 	second := m.second || had
 	stage := auth.stage(acc, second, tx.Now())
-	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, m.v.Session, store.Digest(m.token), string(stage), second); err != nil {
+	if _, err := tx.Exec(`update org_session set token_hash = $2, stage = $3, second = $4 where id = $1`, m.v.Session, store.Digest(m.token),
+		string(stage), second); err != nil {
 		return SignedIn{}, err
 	}
 	in := SignedIn{Token: m.token, Session: m.v.Session, Person: acc.person, Stage: stage, Ends: store.Time(created).Add(auth.cfg.SessionMax)}
@@ -149,6 +151,7 @@ func (auth *Auth) advance(tx *store.Tx, acc account, m stageChange) (SignedIn, e
 		return in, nil
 	}
 	var err error
-	in.Tried, err = auth.recordSignIn(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session, Address: m.client.Address, Agent: m.client.Agent})
+	in.Tried, err = auth.recordSignIn(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session,
+		Address: m.client.Address, Agent: m.client.Agent})
 	return in, err
 }

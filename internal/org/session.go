@@ -189,7 +189,8 @@ func (auth *Auth) EndSession(ctx context.Context, v Viewer, id string, c Client)
 
 // endSession ends the session of an audit line and writes the line.
 func endSession(tx *store.Tx, line Audit) error {
-	err := tx.QueryRow(`update org_session set ended = $2, why = $3 where id = $1 and ended = 0 returning person_id`, line.Session, store.Millis(tx.Now()), string(line.What)).Scan(&line.Person)
+	err := tx.QueryRow(`update org_session set ended = $2, why = $3 where id = $1 and ended = 0 returning person_id`, line.Session,
+		store.Millis(tx.Now()), string(line.What)).Scan(&line.Person)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	} else if err != nil {

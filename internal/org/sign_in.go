@@ -46,7 +46,8 @@ func (auth *Auth) SignIn(ctx context.Context, a Attempt) (SignedIn, error) {
 			return SignedIn{}, wrong() // a flood of invented names does not fill the table
 		}
 		err := auth.db.Write(ctx, func(tx *store.Tx) error {
-			return audit(tx, Audit{What: SignInFailed, Person: acc.person, Actor: "anonymous", Address: a.Client.Address, Agent: a.Client.Agent, Detail: string(a.Realm)})
+			return audit(tx, Audit{What: SignInFailed, Person: acc.person, Actor: "anonymous", Address: a.Client.Address, Agent: a.Client.Agent,
+				Detail: string(a.Realm)})
 		})
 		if err != nil {
 			return SignedIn{}, err

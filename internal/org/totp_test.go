@@ -13,7 +13,8 @@ import (
 // The vectors of RFC 6238 appendix B for SHA-1, cut to six digits.
 func TestTOTPVectors(t *testing.T) {
 	secret := []byte("12345678901234567890")
-	for at, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037", 20000000000: "353130"} {
+	for at, want := range map[int64]string{59: "287082", 1111111109: "081804", 1111111111: "050471", 1234567890: "005924", 2000000000: "279037",
+		20000000000: "353130"} {
 		if got := totpCode(secret, at/30); got != want {
 			t.Errorf("%d: %s, want %s", at, got, want)
 		}

@@ -138,7 +138,8 @@ func TestRouting(t *testing.T) {
 		h := build(t, db)
 		var second string
 		write(t, db, func(tx *store.Tx) (err error) {
-			if second, err = CreateUnit(tx, NewUnit{Kind: LandBranch, Place: "06001", Name: "Chi nhánh khu vực II", Code: "H37.15.2", Parent: h.build, From: long}, by); err != nil {
+			if second, err = CreateUnit(tx, NewUnit{Kind: LandBranch, Place: "06001", Name: "Chi nhánh khu vực II", Code: "H37.15.2", Parent: h.build,
+				From: long}, by); err != nil {
 				return err
 			}
 			return Serve(tx, Service{second, "06099", long}, by)

@@ -68,7 +68,8 @@ func (r *Room) Make(ctx context.Context, req org.Request, n NewAPIKey) (k APIKey
 		if err := n.check(tx, v); err != nil {
 			return "", err
 		}
-		k = APIKey{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: at.Unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute, MadeBy: v.Person, MadeAt: tx.Now()}
+		k = APIKey{ID: tx.NewID(), Name: strings.TrimSpace(n.Name), Unit: at.Unit, Scopes: n.Scopes, Person: n.Person, PerMinute: n.PerMinute,
+			MadeBy: v.Person, MadeAt: tx.Now()}
 		if n.Person == "" {
 			k.hash = store.Digest(secret)
 		}
@@ -120,7 +121,8 @@ func held(v org.Viewer) store.Where {
 func (r *Room) Withdraw(ctx context.Context, req org.Request, id string) error {
 	_, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
 		args := []any{id, req.Viewer.Person, store.Millis(tx.Now())}
-		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+held(req.Viewer).SQL(&args), args...)
+		n, err := tx.Exec(`update partner_key set withdrawn_by=$2, withdrawn_at=$3, token_hash='' where id=$1 and withdrawn_at=0 and `+
+			held(req.Viewer).SQL(&args), args...)
 		if err != nil {
 			return "", fmt.Errorf("partner: withdraw: %w", err)
 		}

@@ -34,7 +34,8 @@ func parting(column string) room.Parting {
 				return err
 			}
 			for _, id := range keys {
-				if _, err := tx.Exec(`update partner_key set withdrawn_by = $2, withdrawn_at = $3, token_hash = '' where id = $1`, id, m.By.Actor, store.Millis(tx.Now())); err != nil {
+				if _, err := tx.Exec(`update partner_key set withdrawn_by = $2, withdrawn_at = $3, token_hash = '' where id = $1`, id, m.By.Actor,
+					store.Millis(tx.Now())); err != nil {
 					return err
 				}
 				if _, err := tx.Emit(partnerevent.KeyWithdrawn{Key: id}, m.By); err != nil {

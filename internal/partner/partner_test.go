@@ -50,7 +50,8 @@ func TestKeyInSomebodysName(t *testing.T) {
 		if err != nil || token != "" || !k.Pending() || k.Open() || k.PerMinute != partner.DefaultPerMinute {
 			t.Fatalf("%+v %q %v", k, token, err)
 		}
-		if _, again, err := h.Partners.Make(ctx, made, partner.NewAPIKey{Name: "Phần mềm hộ tịch", Scopes: []partner.Scope{partner.Dossiers}, Person: who}); err != nil || again != "" {
+		if _, again, err := h.Partners.Make(ctx, made, partner.NewAPIKey{Name: "Phần mềm hộ tịch", Scopes: []partner.Scope{partner.Dossiers},
+			Person: who}); err != nil || again != "" {
 			t.Errorf("pressed twice: %q %v", again, err)
 		}
 		_, err = h.Partners.Agree(ctx, by(t, h, "vanhoa.kylua"), k.ID)
@@ -121,7 +122,8 @@ func TestNewKeyIsChecked(t *testing.T) {
 // A key has its number of requests a minute; the next minute is free again.
 func TestKeyIsLimited(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
-		_, token, err := h.Partners.Make(t.Context(), by(t, h, "quantri"), partner.NewAPIKey{Name: "Cổng tra cứu", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 3})
+		_, token, err := h.Partners.Make(t.Context(), by(t, h, "quantri"),
+			partner.NewAPIKey{Name: "Cổng tra cứu", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 3})
 		if err != nil || token == "" {
 			t.Fatal(token, err)
 		}
@@ -140,7 +142,8 @@ func TestKeyIsLimited(t *testing.T) {
 // Of many who agree at once, one gets the secret, and it is the one that opens.
 func TestAgreeingAtOnce(t *testing.T) {
 	h := apptest.Postgres(t)
-	k, _, err := h.Partners.Make(t.Context(), by(t, h, "quantri"), partner.NewAPIKey{Name: "A", Scopes: []partner.Scope{partner.Dossiers}, Person: h.As(t, "tuphap.kylua").Person})
+	k, _, err := h.Partners.Make(t.Context(), by(t, h, "quantri"),
+		partner.NewAPIKey{Name: "A", Scopes: []partner.Scope{partner.Dossiers}, Person: h.As(t, "tuphap.kylua").Person})
 	if err != nil {
 		t.Fatal(err)
 	}

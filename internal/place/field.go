@@ -48,11 +48,12 @@ func (p communesOf) Options(_ context.Context, q store.Querier, find string) (li
 func (communesOf) Names(_ context.Context, q store.Querier, ids []string) (map[string]field.Named, error) {
 	out := map[string]field.Named{}
 	var args []any
-	err := store.All(q, `select code, name from place_unit where code in `+store.In(&args, ids)+` and level='commune' order by from_day`, args, func(r *sql.Rows) error {
-		var code, name string
-		err := r.Scan(&code, &name)
-		out[code] = field.Named{Name: name, Code: code}
-		return err
-	})
+	err := store.All(q, `select code, name from place_unit where code in `+store.In(&args, ids)+` and level='commune' order by from_day`, args,
+		func(r *sql.Rows) error {
+			var code, name string
+			err := r.Scan(&code, &name)
+			out[code] = field.Named{Name: name, Code: code}
+			return err
+		})
 	return out, err
 }

@@ -245,7 +245,8 @@ func (l list) keep(tx *store.Tx) (intake.Report, error) {
 		id_prefix, h_code, h_sure, successor, former, flags, source)`, "", units); err != nil {
 		return rep, err
 	}
-	if err := intake.Insert(tx, `insert into place_name (commune, seq, kind, name, name_key, exact, hay, everything, district, share, province)`, "", names); err != nil {
+	if err := intake.Insert(tx, `insert into place_name (commune, seq, kind, name, name_key, exact, hay, everything, district, share, province)`, "",
+		names); err != nil {
 		return rep, err
 	}
 	if len(units) == 0 {
@@ -254,7 +255,8 @@ func (l list) keep(tx *store.Tx) (intake.Report, error) {
 	if _, err := tx.Exec(gather); err != nil {
 		return rep, err
 	}
-	_, err = tx.Emit(placeevent.Imported{List: l.name, Taken: rep.Taken, Flagged: rep.Flagged, Refused: rep.Refused, Unchanged: rep.Unchanged}, event.By{Actor: "system"})
+	_, err = tx.Emit(placeevent.Imported{List: l.name, Taken: rep.Taken, Flagged: rep.Flagged, Refused: rep.Refused, Unchanged: rep.Unchanged},
+		event.By{Actor: "system"})
 	return rep, err
 }
 

@@ -14,5 +14,6 @@ var words embed.FS
 
 // Base is what the room brings to the house.
 func Base() room.Base {
-	return room.Base{Name: "place", Floor: 10, Migrations: migrations, Words: words, Tables: room.Stay("places of the state", "place_unit", "place_name", "place_turn")}
+	return room.Base{Name: "place", Floor: 10, Migrations: migrations, Words: words,
+		Tables: room.Stay("places of the state", "place_unit", "place_name", "place_turn")}
 }

@@ -37,7 +37,8 @@ func (w *world) accepted() *dossier.Dossier {
 	for _, p := range d.Papers {
 		papers = append(papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Originals: 1, Check: "ok"})
 	}
-	d, err = w.Dossier.Accept(w.t.Context(), dossier.Input{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Key: "accept"}}, Dossier: d.ID}, papers)
+	d, err = w.Dossier.Accept(w.t.Context(), dossier.Input{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"),
+		Sent: action.Sent{Seen: d.Seq, Key: "accept"}}, Dossier: d.ID}, papers)
 	w.must(err)
 	return d
 }
@@ -94,7 +95,8 @@ func TestWhatOpensADossier(t *testing.T) {
 func TestWeakFactsProveNothing(t *testing.T) {
 	each(t, func(w *world) {
 		d := w.accepted()
-		for n, c := range []struct{ column, value string }{{"phone", "02053812345"}, {"phone", "0205381234"}, {"phone", "+14085551234"}, {"id_no", "0101243150"}, {"id_no", "082012345"}, {"id_no", "0101243150-001"}, {"phone", ""}} {
+		for n, c := range []struct{ column, value string }{{"phone", "02053812345"}, {"phone", "0205381234"}, {"phone", "+14085551234"},
+			{"id_no", "0101243150"}, {"id_no", "082012345"}, {"id_no", "0101243150-001"}, {"phone", ""}} {
 			w.must(w.DB.Write(t.Context(), func(tx *store.Tx) error {
 				_, err := tx.Exec(`update dossier_party set phone='', id_no='' where dossier_id=$1`, d.ID)
 				if err == nil {
@@ -177,10 +179,12 @@ func TestABotnetClosesNobodyOut(t *testing.T) {
 	each(t, func(w *world) {
 		d := w.accepted()
 		p := d.Party(dossier.Submitter)
-		w.Portal.Config.Track = limit.Rule{Name: "track", Word: "portal.too_many", Key: limit.Budget{Day: 3}, Address: limit.Budget{Day: 9}, House: limit.Budget{Day: 20}}
+		w.Portal.Config.Track = limit.Rule{Name: "track", Word: "portal.too_many", Key: limit.Budget{Day: 3}, Address: limit.Budget{Day: 9},
+			House: limit.Budget{Day: 20}}
 		answered := 0
 		for n := range 60 {
-			if _, err := w.track(portal.Asking{Code: fmt.Sprintf("H37.1-20261123-%07d", n), Second: "0912345678", Address: address(n)}); fault.Of(err) == fault.NotFound {
+			if _, err := w.track(portal.Asking{Code: fmt.Sprintf("H37.1-20261123-%07d", n), Second: "0912345678",
+				Address: address(n)}); fault.Of(err) == fault.NotFound {
 				answered++
 			}
 		}

@@ -99,7 +99,8 @@ func (c *courses) must(err error) {
 // by is an act of the person of a login, with a reason.
 func (c *courses) by(login string, d *dossier.Dossier) dossier.Input {
 	c.n++
-	return dossier.Input{Request: org.Request{Viewer: c.As(c.t, login), Sent: action.Sent{Key: fmt.Sprint("course", c.n), Reason: "Theo quy định."}}, Dossier: d.ID, Ground: "Nghị định 118/2025/NĐ-CP, Điều 17"}
+	return dossier.Input{Request: org.Request{Viewer: c.As(c.t, login), Sent: action.Sent{Key: fmt.Sprint("course", c.n), Reason: "Theo quy định."}},
+		Dossier: d.ID, Ground: "Nghị định 118/2025/NĐ-CP, Điều 17"}
 }
 
 func (c *courses) now(d *dossier.Dossier) *dossier.Dossier {
@@ -114,7 +115,10 @@ func (c *courses) sent() *dossier.Dossier {
 	b, err := os.ReadFile("../../procedures/1.004873/sample.json")
 	c.must(err)
 	c.n++
-	d, err := c.Dossier.Submit(c.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: fmt.Sprint("sent", c.n)}}, Version: c.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen", Way: "counter", Answers: []byte(strings.Replace(string(b), `"attach": "photo"`, `"attach": "declare"`, 1)), Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0100000111"}}})
+	d, err := c.Dossier.Submit(c.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: fmt.Sprint("sent", c.n)}},
+		Version: c.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen", Way: "counter",
+		Answers: []byte(strings.Replace(string(b), `"attach": "photo"`, `"attach": "declare"`, 1)),
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0100000111"}}})
 	c.must(err)
 	return d
 }
@@ -186,7 +190,9 @@ func (c *courses) lateAndPaused() *dossier.Dossier {
 	c.t.Helper()
 	v := current(c.t, c.House, "2.000635")
 	by := c.by("tiepnhan.kylua", &dossier.Dossier{})
-	a := dossier.Application{Request: org.Request{Viewer: by.Viewer, Sent: action.Sent{Key: by.Key}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0], Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
+	a := dossier.Application{Request: org.Request{Viewer: by.Viewer, Sent: action.Sent{Key: by.Key}}, Version: v.ID, Place: kyLua,
+		Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0], Answers: []byte(`{"copies":{"number":2}}`), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -280,11 +286,15 @@ func (c *courses) certification() {
 	c.t.Helper()
 	v := current(c.t, c.House, "2.000815")
 	by := c.by("tiepnhan2.kylua", &dossier.Dossier{})
-	a := dossier.Application{Request: org.Request{Viewer: by.Viewer, Sent: action.Sent{Key: by.Key}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0], Answers: []byte(`{"documents":[{"name":"Bằng tốt nghiệp","pages":1,"copies":2}]}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
+	a := dossier.Application{Request: org.Request{Viewer: by.Viewer, Sent: action.Sent{Key: by.Key}}, Version: v.ID, Place: kyLua,
+		Channel: dossier.Counter, FiledBy: "receiver", Helped: by.Viewer.HomeUnits()[0],
+		Answers: []byte(`{"documents":[{"name":"Bằng tốt nghiệp","pages":1,"copies":2}]}`), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
-	d, err := certify.Accept(c.t.Context(), c.Payments, certify.Certification{Application: a, Book: "Sổ chứng thực bản sao", Numbers: 1, Payment: &fee.Payment{Method: fee.Cash}})
+	d, err := certify.Accept(c.t.Context(), c.Payments, certify.Certification{Application: a, Book: "Sổ chứng thực bản sao", Numbers: 1,
+		Payment: &fee.Payment{Method: fee.Cash}})
 	c.must(err)
 	c.Clock.Add(10 * time.Minute)
 	_, err = certify.Sign(c.t.Context(), c.Payments, c.by("tiepnhan2.kylua", d), c.As(c.t, "chutich.kylua").Person)
@@ -325,10 +335,12 @@ func (c *courses) with(steps []catalogue.Step, fn func()) {
 // consulted asks another authority while the clock waits for it by law: one is answered two days later, one never.
 func (c *courses) consulted() {
 	c.t.Helper()
-	c.with([]catalogue.Step{{Key: "handle", Name: "Thẩm tra", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"consult", "propose"},
+	c.with([]catalogue.Step{{Key: "handle", Name: "Thẩm tra", Unit: "competent", Role: "specialist", Field: "civil_status",
+		Actions: []string{"consult", "propose"},
 		Consult: &catalogue.Consult{Days: 2, Pauses: true, Ground: "Điều thử nghiệm"}}}, func() {
 		for n := range 2 {
-			d, err := consult.Ask(c.t.Context(), c.Dossier, c.by("tuphap.kylua", c.accepted()), consult.Question{Unit: c.committee(dongDang), Text: "Xin ý kiến.", Days: 2})
+			d, err := consult.Ask(c.t.Context(), c.Dossier, c.by("tuphap.kylua", c.accepted()),
+				consult.Question{Unit: c.committee(dongDang), Text: "Xin ý kiến.", Days: 2})
 			c.must(err)
 			if n == 0 {
 				continue
@@ -347,10 +359,12 @@ func (c *courses) consulted() {
 func (c *courses) forked() {
 	c.t.Helper()
 	c.with([]catalogue.Step{
-		{Key: "sort", Name: "Phân loại", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"finish_step"}, Fork: []string{"land", "culture"}},
+		{Key: "sort", Name: "Phân loại", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"finish_step"},
+			Fork: []string{"land", "culture"}},
 		{Key: "land", Name: "Xác minh đất đai", Unit: "competent", Role: "specialist", Field: "land"},
 		{Key: "culture", Name: "Xác minh cư trú", Unit: "competent", Role: "specialist", Field: "culture"},
-		{Key: "handle", Name: "Tổng hợp", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"propose", "send_back"}, Join: []string{"land", "culture"}},
+		{Key: "handle", Name: "Tổng hợp", Unit: "competent", Role: "specialist", Field: "civil_status", Actions: []string{"propose", "send_back"},
+			Join: []string{"land", "culture"}},
 	}, func() {
 		d, err := c.Dossier.FinishStep(c.t.Context(), c.by("tuphap.kylua", c.accepted()), "Cần hai phòng xác minh.")
 		c.must(err)

@@ -16,7 +16,8 @@ const (
 	closed   = `f.finished_state in (7, 8)` // rút, dừng: counted on time (TH rule; decisions §16)
 	doneLate = `(not ` + noDue + ` and (case when ` + hours + ` then f.finished_at > f.due else ` + dayDone + ` > ` + dayDue + ` end))`
 	doneEar  = `(not ` + noDue + ` and ` + dayDone + ` < ` + dayDue + `)`
-	nowLate  = `(not ` + noDue + ` and f.state not in (5, 6) and (case when ` + hours + ` then ` + figure.At + ` > f.due else ` + dayNow + ` > ` + dayDue + ` end))`
+	nowLate  = `(not ` + noDue + ` and f.state not in (5, 6) and (case when ` + hours + ` then ` + figure.At + ` > f.due else ` + dayNow + ` > ` +
+		dayDue + ` end))`
 )
 
 // about lists the dossiers that a table can be about: those open now or settled since the period began, and those of
@@ -41,7 +42,8 @@ var II06a = &figure.Population{
 				where l.dossier_id = c.dossier_id and l.position <= ` + figure.Position + ` and l.at < ` + figure.End + ` order by l.seq desc limit 1)) f
 		where f.accepted_at > 0 and (f.finished_at = 0 or f.finished_at >= ` + figure.Begin + `)`,
 	ID: "f.dossier_id", Units: []string{"f.competent_unit", "f.received_unit"},
-	Dimensions: []figure.Dimension{{Key: "unit", Column: "f.competent_unit", Of: figure.OfUnit}, {Key: "field", Column: "f.field"}, {Key: "place", Column: "f.place", Of: figure.OfPlace}},
+	Dimensions: []figure.Dimension{{Key: "unit", Column: "f.competent_unit", Of: figure.OfUnit}, {Key: "field", Column: "f.field"},
+		{Key: "place", Column: "f.place", Of: figure.OfPlace}},
 	Figures: []figure.Figure{
 		{Code: "received", No: "3", Name: "report.total", Sum: []string{"online", "direct", "carried"}},
 		{Code: "online", No: "4", Name: "report.online", Where: `f.accepted_at >= ` + figure.Begin + ` and f.channel = 'online'`},

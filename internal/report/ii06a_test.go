@@ -60,7 +60,9 @@ func waiting(t *testing.T, h *apptest.House) {
 	}))
 	by := h.As(t, "tiepnhan.kylua")
 	for n := range 3 {
-		a := dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: fmt.Sprint("pay", n)}}, Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Answers: []byte(`{"copies":{"number":2}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
+		a := dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: fmt.Sprint("pay", n)}}, Version: v.ID, Place: "06187",
+			Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Answers: []byte(`{"copies":{"number":2}}`), Way: "counter",
+			Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}}
 		for _, p := range v.Papers {
 			a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 		}
@@ -237,7 +239,8 @@ func same(t *testing.T, name string, table report.Table, want map[string]map[str
 	got := map[string]map[string]int64{}
 	for _, l := range table.Rows {
 		f := maps.Clone(l.Figures)
-		if f["received"] != f["resolved"]+f["open"] || f["received"] != f["online"]+f["direct"]+f["carried"] || f["resolved"] != f["early"]+f["on_time"]+f["late"] {
+		if f["received"] != f["resolved"]+f["open"] || f["received"] != f["online"]+f["direct"]+f["carried"] || f["resolved"] != f["early"]+
+			f["on_time"]+f["late"] {
 			t.Errorf("%s: %s does not add up: %v", name, l.Name, f)
 		}
 		if f["received"] > 0 {
@@ -301,8 +304,10 @@ func projections(t *testing.T, h *apptest.House, position int64) {
 			t.Fatal(err)
 		}
 		states[d.State]++
-		got := fmt.Sprintf("state %d code %q step %q person %q accepted %v finished %v", d.State, d.Code, d.Step.Key, d.Step.Assignee, d.AcceptedAt.UnixMilli(), d.FinishedAt.UnixMilli())
-		want := fmt.Sprintf("state %d code %q step %q person %q accepted %v finished %v", x.state, x.code, x.step, x.person, x.acceptedAt.UnixMilli(), x.finishedAt.UnixMilli())
+		got := fmt.Sprintf("state %d code %q step %q person %q accepted %v finished %v", d.State, d.Code, d.Step.Key, d.Step.Assignee,
+			d.AcceptedAt.UnixMilli(), d.FinishedAt.UnixMilli())
+		want := fmt.Sprintf("state %d code %q step %q person %q accepted %v finished %v", x.state, x.code, x.step, x.person, x.acceptedAt.UnixMilli(),
+			x.finishedAt.UnixMilli())
 		if got != want {
 			t.Errorf("%s is kept as\n%s, told as\n%s", x.id, got, want)
 		}
@@ -328,7 +333,8 @@ func TestWrongAsk(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, _, err := report.Open(t.Context(), h.DB, report.II06a, figure.Cell{Ask: figure.Ask{From: today, To: today}, Figure: "everything"}); fault.Of(err) != fault.NotFound {
+	if _, _, err := report.Open(t.Context(), h.DB, report.II06a,
+		figure.Cell{Ask: figure.Ask{From: today, To: today}, Figure: "everything"}); fault.Of(err) != fault.NotFound {
 		t.Errorf("a column that is none: %v", err)
 	}
 	table := draw(t, h, figure.Ask{From: today, To: today, Units: []string{}, By: []string{"unit"}})

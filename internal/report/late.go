@@ -26,7 +26,8 @@ var Late = &figure.Population{
 		{Code: "unfinished", Name: "report.total", Sum: []string{"overdue", "due_today", "due_soon", "in_term", "waiting"}},
 		{Code: "overdue", Name: "report.overdue", Where: nowLate},
 		{Code: "due_today", Name: "report.due_today", Where: runningNow + ` and not ` + noDue + ` and ` + dayDue + ` = ` + dayNow},
-		{Code: "due_soon", Name: "report.due_soon", Where: runningNow + ` and not ` + noDue + ` and ` + dayDue + ` > ` + dayNow + ` and ` + dayDue + ` <= ` + figure.Soon},
+		{Code: "due_soon", Name: "report.due_soon", Where: runningNow + ` and not ` + noDue + ` and ` + dayDue + ` > ` + dayNow + ` and ` + dayDue +
+			` <= ` + figure.Soon},
 		{Code: "in_term", Name: "report.left", Where: runningNow + ` and (` + noDue + ` or ` + dayDue + ` > ` + figure.Soon + `)`},
 		{Code: "waiting", Name: "report.waiting", Where: pausedNow},
 	},

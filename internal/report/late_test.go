@@ -157,7 +157,8 @@ func opensLate(t *testing.T, h *apptest.House, table report.Table) {
 		for _, c := range table.Columns {
 			ids := map[string]bool{}
 			for after, more := "", true; more; more = after != "" {
-				list, next, err := report.Open(t.Context(), h.DB, report.Late, figure.Cell{Ask: table.Settled, Figure: c.Key, Key: l.Key, After: after, Size: 7})
+				list, next, err := report.Open(t.Context(), h.DB, report.Late,
+					figure.Cell{Ask: table.Settled, Figure: c.Key, Key: l.Key, After: after, Size: 7})
 				if err != nil {
 					t.Fatal(err)
 				}

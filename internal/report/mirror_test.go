@@ -16,8 +16,10 @@ func TestMirroredIsCountedOnce(t *testing.T) {
 		now := h.Clock.Now()
 		tell := func(s dossier.State, ago time.Duration, finished, returned time.Time) {
 			t.Helper()
-			_, _, err := h.Dossier.Mirror(t.Context(), dossier.Mirrored{System: "Cổng Dịch vụ công quốc gia", By: "partner:x", Code: "G15.01-20261123-0000011", Procedure: "1.004873", Place: "06187",
-				Channel: dossier.Online, State: s, Applicant: dossier.Party{Name: "Hoàng Văn Cổng"}, Submitted: now.Add(-5 * time.Hour), Accepted: now.Add(-4 * time.Hour), Due: now.Add(100 * time.Hour),
+			_, _, err := h.Dossier.Mirror(t.Context(), dossier.Mirrored{System: "Cổng Dịch vụ công quốc gia", By: "partner:x",
+				Code: "G15.01-20261123-0000011", Procedure: "1.004873", Place: "06187",
+				Channel: dossier.Online, State: s, Applicant: dossier.Party{Name: "Hoàng Văn Cổng"}, Submitted: now.Add(-5 * time.Hour),
+				Accepted: now.Add(-4 * time.Hour), Due: now.Add(100 * time.Hour),
 				Finished: finished, Returned: returned, Told: now.Add(-ago), Units: h.As(t, "thanhtra").Units(dossier.MayRead)})
 			if err != nil {
 				t.Fatal(err)

@@ -36,7 +36,8 @@ func replay(facts []event.Event) []*replayed {
 		if e.Kind == "dossier.submitted" {
 			var f dossierevent.Submitted
 			decode(e, &f)
-			d := &replayed{id: f.Dossier, field: f.Field, unit: f.Competent, channel: f.Channel, state: 1, step: "intake", stepUnit: f.Received, version: f.Version, held: map[string]string{}}
+			d := &replayed{id: f.Dossier, field: f.Field, unit: f.Competent, channel: f.Channel, state: 1, step: "intake", stepUnit: f.Received,
+				version: f.Version, held: map[string]string{}}
 			known[e.Record] = d
 			order = append(order, d)
 		} else if d := known[e.Record]; d != nil {

@@ -20,8 +20,9 @@ func TestTablesReadByIndex(t *testing.T) {
 			of  *figure.Population
 			ask figure.Ask
 		}{
-			"II.06a": {report.II06a, figure.Ask{From: today.Add(-30), To: today}}, "II.06a of a unit": {report.II06a, figure.Ask{From: today.Add(-30), To: today, Units: unit}},
-			"late": {report.Late, figure.Ask{}}, "late of a unit": {report.Late, figure.Ask{Units: unit}},
+			"II.06a":           {report.II06a, figure.Ask{From: today.Add(-30), To: today}},
+			"II.06a of a unit": {report.II06a, figure.Ask{From: today.Add(-30), To: today, Units: unit}},
+			"late":             {report.Late, figure.Ask{}}, "late of a unit": {report.Late, figure.Ask{Units: unit}},
 		} {
 			var query string
 			var args []any

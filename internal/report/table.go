@@ -122,14 +122,15 @@ type Opened struct {
 func Open(ctx context.Context, db *store.DB, p *figure.Population, c figure.Cell) (list []Opened, next string, err error) {
 	err = db.Read(ctx, func(s *store.Snapshot) (err error) {
 		list = nil
-		next, err = p.Open(s, c, `f.dossier_id, f.code, f.procedure_code, f.field, f.competent_unit, f.accepted_at, f.due, f.finished_at`, func(r *sql.Rows) (string, error) {
-			var o Opened
-			var accepted, due, finished int64
-			err := r.Scan(&o.ID, &o.Code, &o.Procedure, &o.Field, &o.Unit, &accepted, &due, &finished)
-			o.AcceptedAt, o.Due, o.FinishedAt = store.Time(accepted), store.Time(due), store.Time(finished)
-			list = append(list, o)
-			return o.ID, err
-		})
+		next, err = p.Open(s, c, `f.dossier_id, f.code, f.procedure_code, f.field, f.competent_unit, f.accepted_at, f.due, f.finished_at`,
+			func(r *sql.Rows) (string, error) {
+				var o Opened
+				var accepted, due, finished int64
+				err := r.Scan(&o.ID, &o.Code, &o.Procedure, &o.Field, &o.Unit, &accepted, &due, &finished)
+				o.AcceptedAt, o.Due, o.FinishedAt = store.Time(accepted), store.Time(due), store.Time(finished)
+				list = append(list, o)
+				return o.ID, err
+			})
 		return err
 	})
 	return list, next, err

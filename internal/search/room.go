@@ -18,7 +18,8 @@ type Room struct {
 
 // Base is what the room brings to the house.
 func Base() room.Base {
-	return room.Base{Name: "search", Floor: 30, Migrations: migrations, Tables: room.Stay("made anew from the records: see Room.Rebuild", "search_entry", "search_made")}
+	return room.Base{Name: "search", Floor: 30, Migrations: migrations,
+		Tables: room.Stay("made anew from the records: see Room.Rebuild", "search_entry", "search_made")}
 }
 
 // Listeners hear of the facts after which a record is found differently.

@@ -189,7 +189,8 @@ func others(t *testing.T, q store.Querier, facts []event.Event) error {
 			}
 			x, err := fee.ReceiptOf(q, f.Bill)
 			var content string
-			if err := q.QueryRow(`select content from fee_receipt where id=$1 and number=$2 and year=$3`, f.Receipt, f.Number, f.Year).Scan(&content); err != nil {
+			if err := q.QueryRow(`select content from fee_receipt where id=$1 and number=$2 and year=$3`, f.Receipt, f.Number,
+				f.Year).Scan(&content); err != nil {
 				return err
 			}
 			sum := sha256.Sum256([]byte(content))

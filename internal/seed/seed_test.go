@@ -44,7 +44,8 @@ func TestRows(t *testing.T) {
 		for table := range copied {
 			rows += len(seeded[table])
 			if !slices.Equal(seeded[table], commanded[table]) {
-				t.Errorf("%s: %d rows seeded, %d by commands\n%s", table, len(seeded[table]), len(commanded[table]), difference(seeded[table], commanded[table]))
+				t.Errorf("%s: %d rows seeded, %d by commands\n%s", table, len(seeded[table]), len(commanded[table]),
+					difference(seeded[table], commanded[table]))
 			}
 		}
 		if !slices.Equal(seeded["event"], commanded["event"]) {

@@ -39,8 +39,10 @@ type BookData struct {
 
 // Book prints Mẫu 07 on A4 lying on its side.
 func (p *Printer) Book(d BookData) ([]byte, error) {
-	doc := p.open(FormBook, "slip.book", d.Head, pdf.Config{Paper: pdf.A4, Landscape: true, Margins: pdf.Margins{Top: 12, Right: 10, Bottom: 14, Left: 12}, Size: 10})
-	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(doc.t("slip.book_period", "from", doc.date(d.From), "to", doc.date(d.To), "count", strconv.Itoa(len(d.Rows))))}, Align: pdf.Center, After: 2})
+	doc := p.open(FormBook, "slip.book", d.Head, pdf.Config{Paper: pdf.A4, Landscape: true,
+		Margins: pdf.Margins{Top: 12, Right: 10, Bottom: 14, Left: 12}, Size: 10})
+	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Plain(doc.t("slip.book_period", "from", doc.date(d.From), "to", doc.date(d.To), "count",
+		strconv.Itoa(len(d.Rows))))}, Align: pdf.Center, After: 2})
 	t := pdf.Table{Size: 8, Columns: []pdf.TableColumn{
 		{Title: doc.t("slip.no"), Share: 9, Align: pdf.Center},
 		{Title: doc.t("slip.code"), Share: 26},
@@ -65,7 +67,8 @@ func (p *Printer) Book(d BookData) ([]byte, error) {
 	if d.RowsAfter > 0 {
 		doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Bold(doc.t("slip.book_cut", "count", strconv.Itoa(d.RowsAfter)))}, After: 1})
 	}
-	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(doc.t("slip.position", "position", strconv.FormatInt(d.Position, 10), "at", doc.moment(d.At)))}, Size: small})
+	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(doc.t("slip.position", "position", strconv.FormatInt(d.Position, 10), "at", doc.moment(d.At)))},
+		Size: small})
 	doc.sign(signature{}, signature{}, signature{doc.t("slip.keeper"), doc.t("slip.sign_name"), join("\n", d.Keeper, d.KeeperContact)})
 	return Finish(doc.Doc)
 }

@@ -72,7 +72,8 @@ func (doc *document) heads() {
 	k := pdf.A5.Width / (doc.Width() + 22) // the lines are as long on wider paper
 	doc.Columns(pdf.Column{Share: 42, Paras: left, Rule: 0.35 * k}, pdf.Column{Share: 58, Paras: right, Rule: 0.6 * k})
 	d := day.Of(doc.h.At)
-	doc.Columns(pdf.Column{Share: 42}, pdf.Column{Share: 58, Paras: []pdf.Para{line(doc.t("slip.dated", append([]any{"place", doc.h.Place}, dateArgs(d)...)...), 9, false, true)}})
+	doc.Columns(pdf.Column{Share: 42}, pdf.Column{Share: 58, Paras: []pdf.Para{line(doc.t("slip.dated",
+		append([]any{"place", doc.h.Place}, dateArgs(d)...)...), 9, false, true)}})
 }
 
 func (p *Printer) t(key string, args ...any) string { return p.conf.Words.T(key, args...) }
@@ -139,7 +140,8 @@ func (doc *document) withQR(ps []pdf.Para) {
 	}
 	doc.Columns(
 		pdf.Column{Share: 76, Paras: ps},
-		pdf.Column{Share: 24, QR: doc.h.Track, Side: 23, Paras: []pdf.Para{{Spans: []pdf.Span{pdf.Italic(doc.t("slip.scan"))}, Size: small, Align: pdf.Center}}},
+		pdf.Column{Share: 24, QR: doc.h.Track, Side: 23, Paras: []pdf.Para{{Spans: []pdf.Span{pdf.Italic(doc.t("slip.scan"))}, Size: small,
+			Align: pdf.Center}}},
 	)
 }
 

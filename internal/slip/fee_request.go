@@ -24,11 +24,13 @@ func (p *Printer) FeeRequest(d FeeData, a Account) ([]byte, error) {
 	if a.QR != "" {
 		doc.Space(1.5)
 		ps := []pdf.Para{{Spans: []pdf.Span{pdf.Bold(doc.t("slip.fee_by_transfer"))}, After: 0.8}}
-		for _, x := range []struct{ key, value string }{{"slip.fee_bank", a.Bank}, {"slip.fee_account", a.Number}, {"slip.fee_holder", a.Holder}, {"slip.fee_purpose", a.Purpose}} {
+		for _, x := range []struct{ key, value string }{{"slip.fee_bank", a.Bank}, {"slip.fee_account", a.Number}, {"slip.fee_holder", a.Holder},
+			{"slip.fee_purpose", a.Purpose}} {
 			ps = append(ps, doc.field(x.key, x.value, true)...)
 		}
 		doc.Columns(pdf.Column{Share: 68, Paras: ps},
-			pdf.Column{Share: 32, QR: a.QR, Side: 34, Paras: []pdf.Para{{Spans: []pdf.Span{pdf.Italic(doc.t("slip.fee_scan"))}, Size: small, Align: pdf.Center}}})
+			pdf.Column{Share: 32, QR: a.QR, Side: 34, Paras: []pdf.Para{{Spans: []pdf.Span{pdf.Italic(doc.t("slip.fee_scan"))}, Size: small,
+				Align: pdf.Center}}})
 	}
 	doc.Space(1)
 	doc.Write(pdf.Para{Spans: []pdf.Span{pdf.Italic(doc.t("slip.fee_at_desk"))}, Size: small})

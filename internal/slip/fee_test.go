@@ -10,7 +10,8 @@ import (
 
 func fees() slip.FeeData {
 	return slip.FeeData{
-		Head: head(), Collector: "Ủy ban nhân dân xã Đồng Kỳ", TaxCode: "4900123456", Form: "01BLP0-001", Symbol: "BL-26E", Number: "00000012", Payer: receipt().From,
+		Head: head(), Collector: "Ủy ban nhân dân xã Đồng Kỳ", TaxCode: "4900123456", Form: "01BLP0-001", Symbol: "BL-26E", Number: "00000012",
+		Payer: receipt().From,
 		Lines: []slip.FeeLine{{Name: "Phí chứng thực bản sao từ bản chính", How: "5 trang × 3 bản", Amount: 21000}},
 		Phi:   21000, Method: "Tiền mặt", Cashier: "Lương Văn Bảo",
 	}
@@ -21,7 +22,8 @@ func TestFee(t *testing.T) {
 	d := fees()
 	b, err := p.Fee(d)
 	wants(t, b, err, "BIÊN LAI THU PHÍ, LỆ PHÍ", "Mẫu số: 01BLP0-001", "Ký hiệu: BL-26E", "Số: 00000012", "Mã hồ sơ: H37.106-20261123-0000012",
-		"Đơn vị thu: Ủy ban nhân dân xã Đồng Kỳ", "Mã số thuế: 4900123456", "Người nộp: Nguyễn Thị Phương Thảo", "Phí chứng thực bản sao từ bản chính", "5 trang × 3 bản", "21.000",
+		"Đơn vị thu: Ủy ban nhân dân xã Đồng Kỳ", "Mã số thuế: 4900123456", "Người nộp: Nguyễn Thị Phương Thảo",
+		"Phí chứng thực bản sao từ bản chính", "5 trang × 3 bản", "21.000",
 		"Số tiền viết bằng chữ: Hai mươi mốt nghìn đồng.", "Hình thức thanh toán: Tiền mặt", "09 giờ 05 phút, ngày 23 tháng 11 năm 2026",
 		"chưa có chữ ký số", "NGƯỜI THU TIỀN", "Lương Văn Bảo", "BẢN DÙNG THỬ")
 	text := pdftest.Text(t, b)
@@ -42,7 +44,8 @@ func TestFeeOfTwoKinds(t *testing.T) {
 	d.LePhi, d.Method, d.Reference, d.Relief = 200000, "Chuyển khoản", "FT26327000123", "TT 63/2023/TT-BTC"
 	d.SignedBy, d.Cancelled = "UBND xã Đồng Kỳ", "Công dân rút hồ sơ"
 	b, err := p.Fee(d)
-	wants(t, b, err, "Cộng phí", "Cộng lệ phí", "221.000", "Hai trăm hai mươi mốt nghìn đồng.", "Mã giao dịch: FT26327000123", "Căn cứ miễn, giảm: TT 63/2023/TT-BTC",
+	wants(t, b, err, "Cộng phí", "Cộng lệ phí", "221.000", "Hai trăm hai mươi mốt nghìn đồng.", "Mã giao dịch: FT26327000123",
+		"Căn cứ miễn, giảm: TT 63/2023/TT-BTC",
 		"Đã ký số: UBND xã Đồng Kỳ", "ĐÃ HỦY: Công dân rút hồ sơ")
 }
 

@@ -34,8 +34,9 @@ func at(d, h, m int) time.Time { return time.Date(2026, 11, d, h, m, 0, 0, day.Z
 
 func receipt() slip.ReceiptData {
 	return slip.ReceiptData{
-		Head:      head(),
-		From:      slip.Party{Name: "Nguyễn Thị Phương Thảo", Identity: "0201 9000 1234", Address: "Thôn Làng Trang, xã Đồng Kỳ, tỉnh Lạng Sơn", Phone: "0905 000 111", Email: "thao@example.vn"},
+		Head: head(),
+		From: slip.Party{Name: "Nguyễn Thị Phương Thảo", Identity: "0201 9000 1234", Address: "Thôn Làng Trang, xã Đồng Kỳ, tỉnh Lạng Sơn",
+			Phone: "0905 000 111", Email: "thao@example.vn"},
 		Channel:   "Trực tuyến",
 		Procedure: "Cấp Giấy xác nhận tình trạng hôn nhân",
 		Papers: []slip.Paper{
@@ -45,7 +46,8 @@ func receipt() slip.ReceiptData {
 		},
 		Sets: 1, Term: "03 ngày làm việc", Received: at(23, 9, 5), Due: at(26, 17, 0),
 		ReturnPlace: "Trung tâm Phục vụ hành chính công xã Đồng Kỳ", ReturnHow: "Nhận trực tiếp", Receiver: "Lương Văn Bảo",
-		Clock:  []string{"Tiếp nhận 09:05 thứ Hai 23/11/2026; ngày tiếp nhận không tính.", "Ngày làm việc thứ 1: 24/11, thứ 2: 25/11, thứ 3: 26/11/2026.", "Hết hạn cuối giờ làm việc 17:00 ngày 26/11/2026."},
+		Clock: []string{"Tiếp nhận 09:05 thứ Hai 23/11/2026; ngày tiếp nhận không tính.",
+			"Ngày làm việc thứ 1: 24/11, thứ 2: 25/11, thứ 3: 26/11/2026.", "Hết hạn cuối giờ làm việc 17:00 ngày 26/11/2026."},
 		Secret: "7K3M9Q", Leaf: strings.Repeat("4fa8c01e", 8),
 	}
 }
@@ -63,7 +65,8 @@ func TestReceipt(t *testing.T) {
 		"Tiếp nhận hồ sơ của: Nguyễn Thị Phương Thảo", "Số định danh/Mã số thuế: 0201 9000 1234", "Hình thức nộp: Trực tuyến",
 		"Số lượng hồ sơ (bộ): 01", "Thời gian giải quyết theo quy định: 03 ngày làm việc",
 		"Thời gian nhận hồ sơ: 09 giờ 05 phút, ngày 23 tháng 11 năm 2026", "Thời gian trả kết quả: 17 giờ 00 phút, ngày 26 tháng 11 năm 2026",
-		"Tra cứu hồ sơ tại: motcua.example.vn/track", "Mã xem hồ sơ (giữ kín): 7K3M9Q", "Lương Văn Bảo", "ngày tiếp nhận không tính", strings.Repeat("4fa8c01e", 8),
+		"Tra cứu hồ sơ tại: motcua.example.vn/track", "Mã xem hồ sơ (giữ kín): 7K3M9Q", "Lương Văn Bảo", "ngày tiếp nhận không tính",
+		strings.Repeat("4fa8c01e", 8),
 		"BẢN DÙNG THỬ – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ", "Mẫu số 01 – Thông tư số 03/2025/TT-VPCP",
 	} {
 		if !strings.Contains(text, want) {
@@ -92,7 +95,8 @@ func TestReceipt(t *testing.T) {
 func TestReceiptLong(t *testing.T) {
 	p, _ := printer(t, "vi", false)
 	r := receipt()
-	r.Owner = slip.Party{Name: "H'Ƀlơ\u0306 Niê Kdăm " + strings.Repeat("Nguyễn Phước Bảo Quý Tôn Nữ ", 4), Address: strings.Repeat("Buôn Čư\u0306 Ê\u0306a, xã Krông Ana, ", 6)}
+	r.Owner = slip.Party{Name: "H'Ƀlơ\u0306 Niê Kdăm " + strings.Repeat("Nguyễn Phước Bảo Quý Tôn Nữ ", 4),
+		Address: strings.Repeat("Buôn Čư\u0306 Ê\u0306a, xã Krông Ana, ", 6)}
 	for range 12 {
 		r.Papers = append(r.Papers, slip.Paper{Name: strings.Repeat("Giấy chứng nhận quyền sử dụng đất, quyền sở hữu nhà ở và tài sản khác gắn liền với đất ", 2), Copies: 1})
 	}

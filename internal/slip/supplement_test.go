@@ -53,8 +53,9 @@ func TestRefusal(t *testing.T) {
 	p, _ := printer(t, "vi", true)
 	d := slip.RefusalData{
 		Head: head(), From: receipt().From, Procedure: "Cấp Giấy xác nhận tình trạng hôn nhân",
-		Reasons: []string{"Người yêu cầu không thường trú tại xã; nơi có thẩm quyền là Ủy ban nhân dân cấp xã nơi thường trú.", "Việc ủy quyền không có văn bản."},
-		Ground:  "Điều 21 Nghị định số 123/2015/NĐ-CP", Officer: "Lương Văn Bảo",
+		Reasons: []string{"Người yêu cầu không thường trú tại xã; nơi có thẩm quyền là Ủy ban nhân dân cấp xã nơi thường trú.",
+			"Việc ủy quyền không có văn bản."},
+		Ground: "Điều 21 Nghị định số 123/2015/NĐ-CP", Officer: "Lương Văn Bảo",
 	}
 	b, err := p.Refusal(d)
 	wants(t, b, err, "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Mẫu số 03", "1. Người yêu cầu không thường trú", "2. Việc ủy quyền", "Căn cứ: Điều 21")

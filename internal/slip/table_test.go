@@ -16,11 +16,13 @@ import (
 func control() slip.ControlData {
 	const desk, office = "Trung tâm PVHCC xã Đồng Kỳ", "Phòng Tư pháp xã Đồng Kỳ"
 	return slip.ControlData{
-		Head: head(), Owner: receipt().From, Procedure: receipt().Procedure, Papers: receipt().Papers, Received: at(23, 9, 5), First: at(26, 17, 0), Due: at(30, 17, 0), Printed: "Lương Văn Bảo",
+		Head: head(), Owner: receipt().From, Procedure: receipt().Procedure, Papers: receipt().Papers, Received: at(23, 9, 5), First: at(26, 17, 0),
+		Due: at(30, 17, 0), Printed: "Lương Văn Bảo",
 		Hops: []slip.Hop{
 			{From: "Nguyễn Thị Phương Thảo", To: desk, ToPerson: "Lương Văn Bảo", At: at(23, 9, 5)},
 			{From: desk, FromPerson: "Lương Văn Bảo", To: office, ToPerson: "Vi Thị Hà", At: at(23, 10, 0), Verdict: slip.OnTime},
-			{From: office, FromPerson: "Vi Thị Hà", To: "UBND xã Đồng Kỳ", ToPerson: "Hoàng Thị Nhật Lệ", At: at(27, 16, 10), Verdict: slip.Late, Note: "chờ xác minh"},
+			{From: office, FromPerson: "Vi Thị Hà", To: "UBND xã Đồng Kỳ", ToPerson: "Hoàng Thị Nhật Lệ", At: at(27, 16, 10), Verdict: slip.Late,
+				Note: "chờ xác minh"},
 			{From: desk, FromPerson: "Lương Văn Bảo", At: at(30, 15, 0), Verdict: slip.Early},
 		},
 	}
@@ -29,8 +31,10 @@ func control() slip.ControlData {
 func TestControl(t *testing.T) {
 	p, book := printer(t, "vi", true)
 	b, err := p.Control(control())
-	wants(t, b, err, "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "Mẫu số 06 – Thông tư số 03/2025/TT-VPCP", "Thời gian hẹn trả kết quả lần đầu: 17 giờ 00 phút, ngày 26",
-		"Giao: Nguyễn Thị Phương Thảo", "Nhận: Phòng Tư pháp xã Đồng Kỳ – Vi Thị Hà", "Trước hạn", "Đúng hạn", "Quá hạn", "chờ xác minh", "Người in phiếu: Lương Văn Bảo")
+	wants(t, b, err, "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ", "Mẫu số 06 – Thông tư số 03/2025/TT-VPCP",
+		"Thời gian hẹn trả kết quả lần đầu: 17 giờ 00 phút, ngày 26",
+		"Giao: Nguyễn Thị Phương Thảo", "Nhận: Phòng Tư pháp xã Đồng Kỳ – Vi Thị Hà", "Trước hạn", "Đúng hạn", "Quá hạn", "chờ xác minh",
+		"Người in phiếu: Lương Văn Bảo")
 	if miss := book.Missing(); len(miss) > 0 {
 		t.Error(miss)
 	}
@@ -42,7 +46,8 @@ func handover() slip.HandoverData {
 	d := slip.HandoverData{Head: h, From: "Trung tâm PVHCC xã Đồng Kỳ", FromPerson: "Lương Văn Bảo", To: "Phòng Tư pháp xã Đồng Kỳ", ToPerson: "Vi Thị Hà"}
 	for i := range 3 {
 		d.Rows = append(d.Rows, slip.HandoverRow{
-			Code: fmt.Sprintf("H37.106-20261123-%07d", 12+i), Procedure: "Cấp Giấy xác nhận tình trạng hôn nhân", Owner: "Nguyễn Thị Phương Thảo", Papers: 2 + i, Result: fmt.Sprintf("%02d/XNHN", i+1), Due: at(26, 17, 0), Note: "",
+			Code: fmt.Sprintf("H37.106-20261123-%07d", 12+i), Procedure: "Cấp Giấy xác nhận tình trạng hôn nhân", Owner: "Nguyễn Thị Phương Thảo",
+			Papers: 2 + i, Result: fmt.Sprintf("%02d/XNHN", i+1), Due: at(26, 17, 0), Note: "",
 		})
 	}
 	return d
@@ -51,7 +56,8 @@ func handover() slip.HandoverData {
 func TestHandover(t *testing.T) {
 	p, book := printer(t, "vi", true)
 	b, err := p.Handover(handover())
-	wants(t, b, err, "PHIẾU BÀN GIAO HỒ SƠ", "Bên giao: Trung tâm PVHCC xã Đồng Kỳ – Lương Văn Bảo", "Bên nhận: Phòng Tư pháp xã Đồng Kỳ – Vi Thị Hà", "Số hồ sơ: 03",
+	wants(t, b, err, "PHIẾU BÀN GIAO HỒ SƠ", "Bên giao: Trung tâm PVHCC xã Đồng Kỳ – Lương Văn Bảo", "Bên nhận: Phòng Tư pháp xã Đồng Kỳ – Vi Thị Hà",
+		"Số hồ sơ: 03",
 		"H37.106-20261123-0000014", "17:00 26/11/2026", "NGƯỜI GIAO", "NGƯỜI NHẬN")
 	for _, not := range []string{"Mẫu số", "Mã tra cứu", "XNHN"} {
 		if strings.Contains(pdftest.Text(t, b), not) {
@@ -73,8 +79,10 @@ func book(n int) slip.BookData {
 	d := slip.BookData{Head: h, From: day.On(2026, time.November, 1), To: day.On(2026, time.November, 30), Position: 4711, Keeper: "Lương Văn Bảo"}
 	for i := range n {
 		r := slip.BookRow{
-			No: i + 1, Code: fmt.Sprintf("H37.106-20261123-%07d", i+1), Procedure: "Cấp Giấy xác nhận tình trạng hôn nhân", Sets: 1, Owner: "Nguyễn Thị Phương Thảo",
-			Address: "Thôn Làng Trang, xã Đồng Kỳ, tỉnh Lạng Sơn", Phone: "0905 000 111", Authority: "UBND xã Đồng Kỳ", Received: at(23, 9, i%60), Due: at(26, 17, 0), Way: "Nhận trực tiếp",
+			No: i + 1, Code: fmt.Sprintf("H37.106-20261123-%07d", i+1), Procedure: "Cấp Giấy xác nhận tình trạng hôn nhân", Sets: 1,
+			Owner:   "Nguyễn Thị Phương Thảo",
+			Address: "Thôn Làng Trang, xã Đồng Kỳ, tỉnh Lạng Sơn", Phone: "0905 000 111", Authority: "UBND xã Đồng Kỳ", Received: at(23, 9, i%60),
+			Due: at(26, 17, 0), Way: "Nhận trực tiếp",
 		}
 		if i%3 == 0 {
 			r.Returned, r.Note = at(25, 15, 0), "Trước hạn"
@@ -87,7 +95,8 @@ func book(n int) slip.BookData {
 func TestBook(t *testing.T) {
 	p, words := printer(t, "vi", true)
 	b, err := p.Book(book(4))
-	wants(t, b, err, "SỔ THEO DÕI HỒ SƠ", "Mẫu số 07 – Thông tư số 03/2025/TT-VPCP", "Từ ngày 01/11/2026 đến hết ngày 30/11/2026: 4 hồ sơ", "vị trí 4711", "NGƯỜI LẬP SỔ", "15:00 25/11/2026")
+	wants(t, b, err, "SỔ THEO DÕI HỒ SƠ", "Mẫu số 07 – Thông tư số 03/2025/TT-VPCP", "Từ ngày 01/11/2026 đến hết ngày 30/11/2026: 4 hồ sơ",
+		"vị trí 4711", "NGƯỜI LẬP SỔ", "15:00 25/11/2026")
 	if size := pdftest.Info(t, b)["Page size"]; !strings.HasPrefix(size, "841.89 x 595.28") {
 		t.Error(size)
 	}

@@ -59,7 +59,8 @@ func SQLite(t testing.TB) *House {
 
 func open(t testing.TB, db *store.DB, clock *storetest.Clock) *House {
 	t.Helper()
-	a, err := app.New(db, app.Config{Data: t.TempDir(), Addr: "localhost:0", Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày", Bank: app.Bank{BIN: "999999", Account: "0000000000"}, Now: clock.Now, Org: rules()})
+	a, err := app.New(db, app.Config{Data: t.TempDir(), Addr: "localhost:0", Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn",
+		Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày", Bank: app.Bank{BIN: "999999", Account: "0000000000"}, Now: clock.Now, Org: rules()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -133,7 +133,8 @@ func (p picture) round(i, j, track int, when string) pictureWay {
 }
 
 func boxOf(b view.Base, s catalogue.Step, y int) pictureBox {
-	x := pictureBox{y: y, name: cut(s.Name, 38), who: cut(b.T(org.Role(s.Role).Word()), 30), asks: slices.Contains(s.Actions, "consult"), ends: slices.Contains(s.Actions, "return")}
+	x := pictureBox{y: y, name: cut(s.Name, 38), who: cut(b.T(org.Role(s.Role).Word()), 30), asks: slices.Contains(s.Actions, "consult"),
+		ends: slices.Contains(s.Actions, "return")}
 	if s.Hours > 0 {
 		x.hours = b.T("cataloguepage.hours", "n", s.Hours)
 	}

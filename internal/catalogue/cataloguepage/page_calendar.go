@@ -215,14 +215,16 @@ func (p Pages) moved(w http.ResponseWriter, r *http.Request) error {
 
 func (v movedView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.moved_caption", "n", len(v.Rows)), Empty: v.T("cataloguepage.moved_none")}
-	t.Heads = v.Heads("cataloguepage.h_dossier", "cataloguepage.h_procedure", "cataloguepage.h_was", "cataloguepage.h_now", "cataloguepage.h_holder", "cataloguepage.h_moved_at")
+	t.Heads = v.Heads("cataloguepage.h_dossier", "cataloguepage.h_procedure", "cataloguepage.h_was", "cataloguepage.h_now", "cataloguepage.h_holder",
+		"cataloguepage.h_moved_at")
 	for _, x := range v.Rows {
 		what := ""
 		if x.Intake {
 			what = v.T("cataloguepage.intake_term")
 		}
 		t.Rows = append(t.Rows, []view.Cell{
-			{Text: x.Code, Href: "/dossier/" + x.ID, Sub: x.Applicant}, {Text: x.Procedure, Sub: what}, {Text: v.Words.DateTime(x.Was)}, {Text: v.Words.DateTime(x.Now)},
+			{Text: x.Code, Href: "/dossier/" + x.ID, Sub: x.Applicant}, {Text: x.Procedure, Sub: what}, {Text: v.Words.DateTime(x.Was)},
+			{Text: v.Words.DateTime(x.Now)},
 			{Text: v.Names[x.Assignee], Sub: x.Step}, {Text: v.Words.DateTime(x.At)},
 		})
 	}

@@ -30,7 +30,10 @@ func filed(t *testing.T, h *apptest.House) *dossier.Dossier {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := h.Dossier.Submit(t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(h.Clock.Now())}}, Version: v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
+	d, err := h.Dossier.Submit(t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(h.Clock.Now())}},
+		Version: v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
+		Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +49,8 @@ func act(t *testing.T, h *apptest.House, login string, d *dossier.Dossier) dossi
 func accepted(t *testing.T, h *apptest.House) *dossier.Dossier {
 	t.Helper()
 	d := filed(t, h)
-	d, err := h.Dossier.Accept(t.Context(), act(t, h, "tiepnhan.kylua", d), []dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
+	d, err := h.Dossier.Accept(t.Context(), act(t, h, "tiepnhan.kylua", d),
+		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +85,8 @@ func TestAHolidayAnnouncedLaterMovesRunningDossiers(t *testing.T) {
 			t.Errorf("due %s, was %s", now.Due, was)
 		}
 		row := p.Text("tbody")
-		if !strings.Contains(row, d.Code) || !strings.Contains(row, was.In(day.Zone).Format("02/01/2006")) || !strings.Contains(row, now.Due.In(day.Zone).Format("02/01/2006")) {
+		if !strings.Contains(row, d.Code) || !strings.Contains(row, was.In(day.Zone).Format("02/01/2006")) ||
+			!strings.Contains(row, now.Due.In(day.Zone).Format("02/01/2006")) {
 			t.Errorf("the list says: %s", row)
 		}
 		if p = signIn(t, h, "tuphap.kylua").Open("/moved"); !strings.Contains(p.Text("tbody"), d.Code) {
@@ -97,7 +102,9 @@ func TestAHolidayAnnouncedLaterMovesRunningDossiers(t *testing.T) {
 			}
 			return nil
 		})
-		if p = a.Submit(a.Open("/lists/holidays"), "#declare", url.Values{"date.d": {itoa(n)}, "date.m": {itoa(int(m))}, "date.y": {itoa(y)}, "kind": {"statutory"}, "name": {"Ngày nghỉ đột xuất"}, "source": {"Quyết định 1/QĐ-TTg"}}); p.Status != 422 {
+		if p = a.Submit(a.Open("/lists/holidays"), "#declare",
+			url.Values{"date.d": {itoa(n)}, "date.m": {itoa(int(m))}, "date.y": {itoa(y)}, "kind": {"statutory"}, "name": {"Ngày nghỉ đột xuất"},
+				"source": {"Quyết định 1/QĐ-TTg"}}); p.Status != 422 {
 			t.Errorf("the same again: %d", p.Status)
 		}
 	})
@@ -142,7 +149,8 @@ func TestNamesOfStates(t *testing.T) {
 	if p = desk.ok(desk.Open("/dossier/" + d.ID)); !strings.Contains(p.Text("main"), "Đang giải quyết rồi") && !strings.Contains(p.Text("main"), "Đã vào sổ") {
 		t.Errorf("the desk does not use the new name: %s", p.Text("main"))
 	}
-	if p = a.save(again, "#words", url.Values{"_key": {"khac"}, "words.1.vi": {"Khác"}, "words.3.en": {""}}); p.Status != 409 || p.Attr("input[name=words.1.vi]", "value") != "Khác" {
+	if p = a.save(again, "#words", url.Values{"_key": {"khac"}, "words.1.vi": {"Khác"}, "words.3.en": {""}}); p.Status != 409 ||
+		p.Attr("input[name=words.1.vi]", "value") != "Khác" {
 		t.Errorf("an old copy: %d", p.Status)
 	}
 	p = a.ok(a.Open("/lists/states"))
@@ -172,7 +180,8 @@ func TestReasonsOffered(t *testing.T) {
 	if got := p.Texts("select[name=phrase] option"); len(got) != 3 || got[1] != "Không thuộc thẩm quyền." || got[2] != "Không đúng mẫu đơn." {
 		t.Fatalf("the desk offers %v", got)
 	}
-	r.ok(r.Post("/dossier/"+d.ID+"/refuse_intake", url.Values{"_key": {"k1"}, "seen": {p.Attr("input[name=seen]", "value")}, "phrase": {"Không thuộc thẩm quyền."}, "reason": {"Xin nộp ở Sở Tư pháp."}}))
+	r.ok(r.Post("/dossier/"+d.ID+"/refuse_intake", url.Values{"_key": {"k1"}, "seen": {p.Attr("input[name=seen]", "value")},
+		"phrase": {"Không thuộc thẩm quyền."}, "reason": {"Xin nộp ở Sở Tư pháp."}}))
 	a.read(func(q *store.Snapshot) error {
 		list, err := store.History(q, dossierevent.Accepted{Dossier: d.ID}.Record())
 		if err != nil || list[len(list)-1].By.Reason != "Không thuộc thẩm quyền.\nXin nộp ở Sở Tư pháp." {

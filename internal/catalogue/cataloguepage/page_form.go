@@ -55,7 +55,8 @@ func (p Pages) showForm(w http.ResponseWriter, r *http.Request, v catalogue.Vers
 				continue // a question on a page of its own speaks for itself
 			}
 		default:
-			q.Label, q.Help, q.When, q.Kind = l.Question.Label.In(tag), l.Question.Hint.In(tag), l.Question.When, pg.T("cataloguepage.kind_"+string(l.Question.Kind))
+			q.Label, q.Help, q.When, q.Kind = l.Question.Label.In(tag), l.Question.Hint.In(tag), l.Question.When,
+				pg.T("cataloguepage.kind_"+string(l.Question.Kind))
 			q.Field = strings.ReplaceAll(strings.TrimPrefix(l.Question.Field, "/"), "/", ".")
 		}
 		pg.Lines = append(pg.Lines, q)

@@ -60,7 +60,8 @@ func TestAQuestionWithACondition(t *testing.T) {
 	a := signIn(t, h, first)
 	at := a.draft(code)
 	p := a.ok(a.Open(at + "/edit/question?at=1.0.0&add=own"))
-	bad := url.Values{"label": {"Nam có nghĩa vụ quân sự?"}, "kind": {"choice"}, "answers": {"roi | Rồi | Done\nroi | Lại"}, "when_name": {"subject.sex"}, "when_value": {"male"}}
+	bad := url.Values{"label": {"Nam có nghĩa vụ quân sự?"}, "kind": {"choice"}, "answers": {"roi | Rồi | Done\nroi | Lại"},
+		"when_name": {"subject.sex"}, "when_value": {"male"}}
 	p = a.save(p, "#question", bad)
 	if p.Status != 422 || !strings.Contains(p.Text("textarea[name=answers]"), "roi | Lại") || p.Attr("input[name=when_value]", "value") != "male" {
 		t.Fatalf("a value twice: %d", p.Status)
@@ -128,7 +129,8 @@ func TestPreviewKeepsNothing(t *testing.T) {
 }
 
 func answerFor(name string) string {
-	for part, text := range map[string]string{"citizen_id": "020196001234", ".d": "8", ".m": "3", ".y": "1996", "phone": "0905000111", "typed": "Kỳ Lừa", "detail": "Số 1", "copies": "1", "email": "a@motcua.example"} {
+	for part, text := range map[string]string{"citizen_id": "020196001234", ".d": "8", ".m": "3", ".y": "1996", "phone": "0905000111",
+		"typed": "Kỳ Lừa", "detail": "Số 1", "copies": "1", "email": "a@motcua.example"} {
 		if strings.HasSuffix(name, part) {
 			return text
 		}

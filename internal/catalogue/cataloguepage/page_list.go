@@ -78,7 +78,8 @@ func (v listView) field() view.Choice {
 }
 
 func (v listView) level() view.Choice {
-	return v.Input("level", "cataloguepage.f_level", v.Ask.Level).Choose(append([]view.Option{{Label: v.T("cataloguepage.all")}}, options(v.Base, "cataloguepage.level_", v.Levels...)...))
+	return v.Input("level", "cataloguepage.f_level", v.Ask.Level).Choose(append([]view.Option{{Label: v.T("cataloguepage.all")}},
+		options(v.Base, "cataloguepage.level_", v.Levels...)...))
 }
 
 func (v listView) state() view.Choice {
@@ -96,7 +97,8 @@ func (v listView) flagged() view.Input {
 
 func (v listView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.found", "n", v.Total), Empty: v.T("cataloguepage.nothing_found")}
-	t.Heads = v.Heads("cataloguepage.h_code", "cataloguepage.h_name", "cataloguepage.f_field", "cataloguepage.f_service", "cataloguepage.f_state", "cataloguepage.h_holes")
+	t.Heads = v.Heads("cataloguepage.h_code", "cataloguepage.h_name", "cataloguepage.f_field", "cataloguepage.f_service", "cataloguepage.f_state",
+		"cataloguepage.h_holes")
 	for _, x := range v.Rows {
 		holes := view.Cell{Text: v.T("cataloguepage.none")}
 		if x.Flags > 0 {

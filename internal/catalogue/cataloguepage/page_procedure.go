@@ -134,7 +134,8 @@ func versionPath(id string) action.Path { return action.At("version", id) }
 
 func (v procedureView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.versions")}
-	t.Heads = v.Heads("cataloguepage.h_version", "cataloguepage.f_state", "cataloguepage.h_dates", "cataloguepage.h_wrote", "cataloguepage.h_published", "cataloguepage.h_compare")
+	t.Heads = v.Heads("cataloguepage.h_version", "cataloguepage.f_state", "cataloguepage.h_dates", "cataloguepage.h_wrote",
+		"cataloguepage.h_published", "cataloguepage.h_compare")
 	for i, l := range v.Versions {
 		compare := view.Cell{Text: v.T("cataloguepage.none")}
 		if i+1 < len(v.Versions) {

@@ -160,12 +160,14 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) fieldset {
 		ask = *s.Consult
 	}
 	out := fieldset{boxes: []box{
-		{name: "name", label: "cataloguepage.f_step_name", value: s.Name}, {name: "public", label: "cataloguepage.f_public", hint: "cataloguepage.public_hint", value: s.Public},
+		{name: "name", label: "cataloguepage.f_step_name", value: s.Name},
+		{name: "public", label: "cataloguepage.f_public", hint: "cataloguepage.public_hint", value: s.Public},
 		{name: "unit", label: "cataloguepage.f_step_unit", kind: "select", value: s.Unit, options: options(b, "cataloguepage.at_", catalogue.StepUnits...)},
 		{name: "role", label: "cataloguepage.f_role", kind: "select", value: s.Role, options: roles},
 		{name: "field", label: "cataloguepage.f_duty", kind: "select", value: s.Field, options: duties},
 		{name: "hours", label: "cataloguepage.f_hours", hint: "cataloguepage.hours_hint", kind: "number", value: hours},
-		{name: "actions", label: "cataloguepage.f_actions", kind: "checks", values: s.Actions, options: options(b, "cataloguepage.do_", catalogue.StepActions...)},
+		{name: "actions", label: "cataloguepage.f_actions", kind: "checks", values: s.Actions,
+			options: options(b, "cataloguepage.do_", catalogue.StepActions...)},
 		{name: "fork", label: "cataloguepage.f_fork", hint: "cataloguepage.fork_hint", kind: "checks", values: s.Fork, options: others},
 		{name: "join", label: "cataloguepage.f_join", hint: "cataloguepage.join_hint", kind: "checks", values: s.Join, options: others},
 		{name: "consult_days", label: "cataloguepage.f_consult_days", kind: "number", value: amount(int64(ask.Days))},
@@ -173,7 +175,8 @@ func drawStep(b view.Base, v catalogue.Version, s catalogue.Step) fieldset {
 		{name: "consult_ground", label: "cataloguepage.f_consult_ground", hint: "cataloguepage.consult_ground_hint", value: ask.Ground, all: true},
 	}}
 	t := table{name: "next", title: "cataloguepage.next_title", lead: "cataloguepage.next_lead", item: "cataloguepage.next_n", add: "cataloguepage.add_next",
-		empty: "cataloguepage.no_next", boxes: []box{{name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.when_hint"}, {name: "to", label: "cataloguepage.f_to", kind: "select", options: to[1:]}}}
+		empty: "cataloguepage.no_next", boxes: []box{{name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.when_hint"},
+			{name: "to", label: "cataloguepage.f_to", kind: "select", options: to[1:]}}}
 	for _, m := range s.Next {
 		t.row(m.When, m.To)
 	}
@@ -204,7 +207,8 @@ func readStep(fs *fieldset, was catalogue.Step, parallel bool, bad *faults) cata
 	}
 	out.Fork, out.Join = fs.box("fork").values, fs.box("join").values
 	if out.Consult = nil; fs.text("consult_days")+fs.text("consult_ground") != "" || fs.on("consult_pauses") {
-		out.Consult = &catalogue.Consult{Days: bad.number("consult_days", fs.text("consult_days")), Pauses: fs.on("consult_pauses"), Ground: fs.text("consult_ground")}
+		out.Consult = &catalogue.Consult{Days: bad.number("consult_days", fs.text("consult_days")), Pauses: fs.on("consult_pauses"),
+			Ground: fs.text("consult_ground")}
 		if out.Consult.Pauses && out.Consult.Ground == "" {
 			bad.add("consult_ground", "cataloguepage.consult_ground_missing")
 		}

@@ -14,7 +14,8 @@ import (
 )
 
 // questionKinds are the kinds an official can choose.
-var questionKinds = []string{"text", "long", "name", "date", "choice", "many", "yes_no", "number", "money", "citizen_id", "tax_code", "phone", "email", "address", "confirm", "list", "statement"}
+var questionKinds = []string{"text", "long", "name", "date", "choice", "many", "yes_no", "number", "money", "citizen_id", "tax_code", "phone",
+	"email", "address", "confirm", "list", "statement"}
 
 var precisions = []string{"day", "month", "year"}
 
@@ -144,7 +145,8 @@ func drawQuestion(b view.Base, x asked) fieldset {
 		box{name: "least", label: "cataloguepage.f_least", hint: "cataloguepage.limits_hint", kind: "number", value: limitText(least, q.Min)},
 		box{name: "most", label: "cataloguepage.f_most", kind: "number", value: limitText(most, q.Max)},
 		box{name: "unit", label: "cataloguepage.f_number_unit", value: q.Unit["vi"]},
-		box{name: "precision", label: "cataloguepage.f_precision", kind: "select", value: q.Precision, options: options(b, "cataloguepage.precision_", precisions...)})
+		box{name: "precision", label: "cataloguepage.f_precision", kind: "select", value: q.Precision,
+			options: options(b, "cataloguepage.precision_", precisions...)})
 	return out
 }
 
@@ -177,7 +179,8 @@ func bilingual(vi, en string) form.Text {
 func readQuestion(fs *fieldset, was form.Question, bad *faults) form.Question {
 	q := was
 	q.Kind = form.Kind(bad.oneOf("kind", fs.text("kind"), questionKinds))
-	q.Label, q.Hint, q.Why = bilingual(fs.text("label"), fs.text("label_en")), bilingual(fs.text("hint"), fs.text("hint_en")), bilingual(fs.text("why"), fs.text("why_en"))
+	q.Label, q.Hint, q.Why = bilingual(fs.text("label"), fs.text("label_en")), bilingual(fs.text("hint"), fs.text("hint_en")),
+		bilingual(fs.text("why"), fs.text("why_en"))
 	if q.Label["vi"] == "" {
 		bad.add("label", "cataloguepage.label_missing")
 	}

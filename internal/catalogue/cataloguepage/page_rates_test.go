@@ -40,7 +40,8 @@ func TestACouncilRateIsEntered(t *testing.T) {
 			typed.Set(name, v)
 		}
 		a.ok(a.save(p, "#rate-form", typed))
-		if p = a.ok(a.Open("/lists/fees")); strings.Contains(p.Text("main"), "Quy định thu đang chờ") || !strings.Contains(p.Text("main"), "Cần người thứ hai") {
+		if p = a.ok(a.Open("/lists/fees")); strings.Contains(p.Text("main"), "Quy định thu đang chờ") ||
+			!strings.Contains(p.Text("main"), "Cần người thứ hai") {
 			t.Errorf("not waiting: %s", p.Text("main"))
 		}
 		var id string
@@ -79,7 +80,8 @@ func TestARateThatIsNone(t *testing.T) {
 	h := apptest.SQLite(t)
 	a := signIn(t, h, first)
 	p := a.ok(a.Open("/lists/fees"))
-	good := url.Values{"name": {"Phí thử"}, "kind": {"phi"}, "area": {"province"}, "procedures": {"2.000908"}, "ground": {"NQ 1/2026"}, "unit": {"copy"}, "tiers.0.from": {"1"}, "tiers.0.price": {"1000"},
+	good := url.Values{"name": {"Phí thử"}, "kind": {"phi"}, "area": {"province"}, "procedures": {"2.000908"}, "ground": {"NQ 1/2026"},
+		"unit": {"copy"}, "tiers.0.from": {"1"}, "tiers.0.price": {"1000"},
 		"from.d": {"1"}, "from.m": {"12"}, "from.y": {"2026"}}
 	for name, c := range map[string]struct {
 		spoil map[string]string

@@ -16,7 +16,8 @@ import (
 var stateWords = []string{
 	"dossierpage.state_new", "dossierpage.state_accepted", "dossierpage.state_intake_refused", "dossierpage.state_processing", "dossierpage.state_await_papers",
 	"dossierpage.state_await_payment", "dossierpage.state_withdrawn", "dossierpage.state_stopped", "dossierpage.state_done", "dossierpage.state_returned",
-	"portalpage.state_new", "portalpage.state_refused", "portalpage.state_waiting", "portalpage.state_ended", "portalpage.state_done", "portalpage.state_returned",
+	"portalpage.state_new", "portalpage.state_refused", "portalpage.state_waiting", "portalpage.state_ended", "portalpage.state_done",
+	"portalpage.state_returned",
 	"portalpage.state_running",
 }
 

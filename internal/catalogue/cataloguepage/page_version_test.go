@@ -51,7 +51,8 @@ func TestTwoPeoplePublishInTheBrowser(t *testing.T) {
 		b.read(func(q *store.Snapshot) error {
 			now, err := h.Catalogue.Current(q, code, day.Of(q.Now()))
 			old, err2 := h.Catalogue.VersionByID(q, before.ID)
-			if err != nil || err2 != nil || "/version/"+now.ID != at || old.State != catalogue.Published || strings.Contains(string(old.Form.Schema), "trich_luc_khong") {
+			if err != nil || err2 != nil || "/version/"+now.ID != at || old.State != catalogue.Published ||
+				strings.Contains(string(old.Form.Schema), "trich_luc_khong") {
 				t.Errorf("in force: %s, before: %+v %v %v", now.ID, old.State, err, err2)
 			}
 			return nil

@@ -18,12 +18,15 @@ func drawPapers(b view.Base, c *catalogue.Content) fieldset {
 	for _, x := range c.Cases {
 		cases = append(cases, view.Option{Value: x.Key, Label: x.Name})
 	}
-	t := table{name: "papers", title: "cataloguepage.part_papers", lead: "cataloguepage.papers_lead", item: "cataloguepage.paper_n", add: "cataloguepage.add_paper",
+	t := table{name: "papers", title: "cataloguepage.part_papers", lead: "cataloguepage.papers_lead", item: "cataloguepage.paper_n",
+		add:   "cataloguepage.add_paper",
 		empty: "cataloguepage.no_papers", boxes: []box{
 			{name: "name", label: "cataloguepage.f_paper_name", kind: "area", rows: 2},
-			{name: "kind", label: "cataloguepage.f_paper_kind", kind: "select", options: options(b, "cataloguepage.paper_", paperKinds...), value: catalogue.HandIn},
+			{name: "kind", label: "cataloguepage.f_paper_kind", kind: "select", options: options(b, "cataloguepage.paper_", paperKinds...),
+				value: catalogue.HandIn},
 			{name: "originals", label: "cataloguepage.f_originals", kind: "number"}, {name: "copies", label: "cataloguepage.f_copies", kind: "number"},
-			{name: "group", label: "cataloguepage.f_group", hint: "cataloguepage.group_hint"}, {name: "case", label: "cataloguepage.f_case", kind: "select", options: cases},
+			{name: "group", label: "cataloguepage.f_group", hint: "cataloguepage.group_hint"},
+			{name: "case", label: "cataloguepage.f_case", kind: "select", options: cases},
 			{name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.when_hint", all: true},
 			{name: "short", label: "cataloguepage.f_short", hint: "cataloguepage.short_hint"}, {name: "heading", label: "cataloguepage.f_heading"},
 			{name: "help", label: "cataloguepage.f_help", kind: "area", rows: 2}, {name: "eform", label: "cataloguepage.f_eform", kind: "tick", all: true},
@@ -53,8 +56,9 @@ func readPapers(fs *fieldset, c *catalogue.Content, bad *faults) {
 	}
 	c.Papers = nil
 	for i := range t.rows {
-		p := catalogue.Paper{Key: t.text(i, "key"), Name: t.text(i, "name"), Kind: bad.oneOf(t.at(i, "kind"), t.text(i, "kind"), paperKinds), Heading: t.text(i, "heading"),
-			Group: t.text(i, "group"), Case: bad.oneOf(t.at(i, "case"), t.text(i, "case"), cases), When: t.text(i, "when"), Short: t.text(i, "short"),
+		p := catalogue.Paper{Key: t.text(i, "key"), Name: t.text(i, "name"), Kind: bad.oneOf(t.at(i, "kind"), t.text(i, "kind"), paperKinds),
+			Heading: t.text(i, "heading"),
+			Group:   t.text(i, "group"), Case: bad.oneOf(t.at(i, "case"), t.text(i, "case"), cases), When: t.text(i, "when"), Short: t.text(i, "short"),
 			Help: t.text(i, "help"), EForm: t.on(i, "eform")}
 		p.Originals, p.Copies = bad.number(t.at(i, "originals"), t.text(i, "originals")), bad.number(t.at(i, "copies"), t.text(i, "copies"))
 		if p.Name == "" {

@@ -17,7 +17,8 @@ var (
 func drawTerms(b view.Base, c *catalogue.Content) fieldset {
 	cases := table{name: "cases", title: "cataloguepage.cases", lead: "cataloguepage.cases_lead", item: "cataloguepage.case_n", add: "cataloguepage.add_case",
 		empty: "cataloguepage.no_cases", boxes: []box{
-			{name: "name", label: "cataloguepage.f_case_name", all: true}, {name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.case_when_hint", all: true},
+			{name: "name", label: "cataloguepage.f_case_name", all: true},
+			{name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.case_when_hint", all: true},
 			{name: "key", kind: "hidden"}}}
 	for _, x := range c.Cases {
 		cases.row(x.Name, x.When, x.Key)
@@ -25,7 +26,8 @@ func drawTerms(b view.Base, c *catalogue.Content) fieldset {
 	terms := table{name: "terms", title: "cataloguepage.terms", lead: "cataloguepage.terms_lead", item: "cataloguepage.term_n", add: "cataloguepage.add_term",
 		empty: "cataloguepage.no_terms", boxes: []box{
 			{name: "n", label: "cataloguepage.f_n", kind: "number"},
-			{name: "unit", label: "cataloguepage.f_unit", kind: "select", options: append([]view.Option{{Label: b.T("cataloguepage.not_known")}}, options(b, "cataloguepage.termunit_", termUnits...)...)},
+			{name: "unit", label: "cataloguepage.f_unit", kind: "select",
+				options: append([]view.Option{{Label: b.T("cataloguepage.not_known")}}, options(b, "cataloguepage.termunit_", termUnits...)...)},
 			{name: "case", label: "cataloguepage.f_case", kind: "select"},
 			{name: "when", label: "cataloguepage.f_when", hint: "cataloguepage.when_hint"},
 			{name: "why", label: "cataloguepage.f_why", kind: "area", rows: 2}, {name: "ground", label: "cataloguepage.f_ground", all: true}}}
@@ -115,7 +117,8 @@ func readTerms(fs *fieldset, c *catalogue.Content, bad *faults) {
 		c.Cases, keys = append(c.Cases, x), append(keys, x.Key)
 	}
 	for i := range terms.rows {
-		x := catalogue.Term{Case: terms.text(i, "case"), When: terms.text(i, "when"), Unit: terms.text(i, "unit"), Why: terms.long(i, "why"), Ground: terms.text(i, "ground")}
+		x := catalogue.Term{Case: terms.text(i, "case"), When: terms.text(i, "when"), Unit: terms.text(i, "unit"), Why: terms.long(i, "why"),
+			Ground: terms.text(i, "ground")}
 		x.N = bad.number(terms.at(i, "n"), terms.text(i, "n"))
 		x.Case = bad.oneOf(terms.at(i, "case"), x.Case, keys)
 		x.Unit = bad.oneOf(terms.at(i, "unit"), x.Unit, append([]string{""}, termUnits...))

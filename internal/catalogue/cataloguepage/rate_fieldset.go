@@ -29,10 +29,12 @@ func drawRate(b view.Base, r fee.Rule) fieldset {
 	}
 	fs := fieldset{boxes: []box{
 		{name: "name", label: "cataloguepage.f_fee_name", value: r.Name, all: true},
-		{name: "kind", label: "cataloguepage.f_fee_kind", kind: "select", value: string(r.Kind), options: options(b, "cataloguepage.fee_", string(fee.LePhi), string(fee.Phi))},
+		{name: "kind", label: "cataloguepage.f_fee_kind", kind: "select", value: string(r.Kind),
+			options: options(b, "cataloguepage.fee_", string(fee.LePhi), string(fee.Phi))},
 		{name: "area", label: "cataloguepage.f_area", kind: "select", value: areaProvince, options: []view.Option{
 			{Value: areaProvince, Label: b.T("cataloguepage.area_province")}, {Value: areaCountry, Label: b.T("cataloguepage.area_country")}}},
-		{name: "procedures", label: "cataloguepage.f_rate_procedures", hint: "cataloguepage.rate_procedures_hint", kind: "area", rows: 3, value: strings.Join(r.Procedures, "\n")},
+		{name: "procedures", label: "cataloguepage.f_rate_procedures", hint: "cataloguepage.rate_procedures_hint", kind: "area", rows: 3,
+			value: strings.Join(r.Procedures, "\n")},
 		{name: "ground", label: "cataloguepage.f_ground", hint: "cataloguepage.rate_ground_hint", all: true},
 		{name: "free", label: "cataloguepage.f_free", kind: "tick", value: map[bool]string{true: "1"}[r.Free]},
 		{name: "asked", label: "cataloguepage.f_if_asked", kind: "tick", value: map[bool]string{true: "1"}[r.IfAsked]},
@@ -44,8 +46,9 @@ func drawRate(b view.Base, r fee.Rule) fieldset {
 	if r.Unit == "" {
 		fs.box("unit").value = string(fee.Case)
 	}
-	tiers := table{name: "tiers", title: "cataloguepage.tiers", lead: "cataloguepage.tiers_lead", item: "cataloguepage.tier_n", add: "cataloguepage.add_tier", boxes: []box{
-		{name: "from", label: "cataloguepage.f_tier_from", kind: "number"}, {name: "price", label: "cataloguepage.f_price", kind: "number"}}}
+	tiers := table{name: "tiers", title: "cataloguepage.tiers", lead: "cataloguepage.tiers_lead", item: "cataloguepage.tier_n",
+		add: "cataloguepage.add_tier", boxes: []box{
+			{name: "from", label: "cataloguepage.f_tier_from", kind: "number"}, {name: "price", label: "cataloguepage.f_price", kind: "number"}}}
 	for _, t := range r.Tiers {
 		tiers.row(strconv.FormatInt(t.From, 10), amount(t.Price))
 	}
@@ -56,10 +59,11 @@ func drawRate(b view.Base, r fee.Rule) fieldset {
 	for _, g := range fee.AllGroups() {
 		groups = append(groups, view.Option{Value: string(g), Label: b.T(g.Word())})
 	}
-	reliefs := table{name: "reliefs", title: "cataloguepage.reliefs", lead: "cataloguepage.reliefs_lead", item: "cataloguepage.relief_n", add: "cataloguepage.add_relief", boxes: []box{
-		{name: "group", label: "cataloguepage.f_group_of", kind: "select", options: groups},
-		{name: "percent", label: "cataloguepage.f_percent", hint: "cataloguepage.percent_hint", kind: "number"},
-		{name: "ground", label: "cataloguepage.f_ground", all: true}}}
+	reliefs := table{name: "reliefs", title: "cataloguepage.reliefs", lead: "cataloguepage.reliefs_lead", item: "cataloguepage.relief_n",
+		add: "cataloguepage.add_relief", boxes: []box{
+			{name: "group", label: "cataloguepage.f_group_of", kind: "select", options: groups},
+			{name: "percent", label: "cataloguepage.f_percent", hint: "cataloguepage.percent_hint", kind: "number"},
+			{name: "ground", label: "cataloguepage.f_ground", all: true}}}
 	for _, x := range r.Reliefs {
 		if x.Percent > 0 {
 			reliefs.row(string(x.Group), strconv.FormatInt(x.Percent, 10), x.Ground)
@@ -78,8 +82,9 @@ func amount(n int64) string {
 
 // readRate makes a rule of the fields.
 func (p Pages) readRate(fs *fieldset, bad *faults) fee.Rule {
-	r := fee.Rule{Key: fs.text("key"), Case: fs.text("case"), Name: fs.text("name"), Ground: fs.text("ground"), Free: fs.on("free"), Procedures: fs.lines("procedures"),
-		Kind: fee.Kind(bad.oneOf("kind", fs.text("kind"), []string{string(fee.Phi), string(fee.LePhi)}))}
+	r := fee.Rule{Key: fs.text("key"), Case: fs.text("case"), Name: fs.text("name"), Ground: fs.text("ground"), Free: fs.on("free"),
+		Procedures: fs.lines("procedures"),
+		Kind:       fee.Kind(bad.oneOf("kind", fs.text("kind"), []string{string(fee.Phi), string(fee.LePhi)}))}
 	if bad.oneOf("area", fs.text("area"), []string{areaProvince, areaCountry}) == areaProvince {
 		r.Area = p.Province
 	}
@@ -145,7 +150,8 @@ func readReliefs(t *table, bad *faults) (out []fee.Relief) {
 		x := fee.Relief{Group: fee.Group(t.text(i, "group")), Ground: t.text(i, "ground")}
 		x.Percent = int64(bad.number(t.at(i, "percent"), t.text(i, "percent")))
 		switch {
-		case x.Group != fee.Everyone && !slices.Contains(fee.AllGroups(), x.Group), slices.ContainsFunc(out, func(o fee.Relief) bool { return o.Group == x.Group }):
+		case x.Group != fee.Everyone && !slices.Contains(fee.AllGroups(), x.Group),
+			slices.ContainsFunc(out, func(o fee.Relief) bool { return o.Group == x.Group }):
 			bad.add(t.at(i, "group"), "cataloguepage.relief_twice")
 		case x.Percent < 1 || x.Percent > 100:
 			bad.add(t.at(i, "percent"), "cataloguepage.percent_wrong")

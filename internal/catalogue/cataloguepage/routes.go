@@ -48,7 +48,10 @@ const (
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	keep := func(pattern string, h func(http.ResponseWriter, *http.Request, editor) error, opts ...web.Option) card.Route {
-		return card.On(pattern, card.May(catalogue.MayEdit), func(w http.ResponseWriter, r *http.Request, v org.Viewer) error { return h(w, r, editorFor(v)) }, opts...)
+		return card.On(pattern, card.May(catalogue.MayEdit), func(w http.ResponseWriter, r *http.Request,
+			v org.Viewer) error {
+			return h(w, r, editorFor(v))
+		}, opts...)
 	}
 	reasons := catalogue.Reasons(p.DB, func(v org.Viewer) (string, bool) { k := editorFor(v); return k.unit, k.scope == catalogue.Everything })
 	c := card.Card{Base: catalogue.Base(), Pages: Lang, Inbox: inboxSources(), Search: []*search.Source{searchSource(p.Dossier.Catalogue)},

@@ -57,7 +57,8 @@ func (d desk) edits(at, list string) (out []string) {
 	d.t.Helper()
 	for _, n := range d.ok(d.Open(at + "/edit/" + list)).All("main a") {
 		to := webtest.Attr(n, "href")
-		if strings.HasPrefix(to, at+"/edit/") && !strings.Contains(to, "add=") && !strings.Contains(webtest.Attr(n, "class"), "btn") && !slices.Contains(out, to) && (strings.Contains(to, "?at=") || strings.Contains(to, "?n=")) {
+		if strings.HasPrefix(to, at+"/edit/") && !strings.Contains(to, "add=") && !strings.Contains(webtest.Attr(n, "class"), "btn") &&
+			!slices.Contains(out, to) && (strings.Contains(to, "?at=") || strings.Contains(to, "?n=")) {
 			out = append(out, to)
 		}
 	}
@@ -79,8 +80,10 @@ func contentOf(t *testing.T, v catalogue.Version) map[string]string {
 		t.Fatal(err)
 	}
 	out := map[string]string{}
-	for _, k := range []string{"name", "field", "levels", "competence", "department", "service", "filed_at", "decision", "law_type", "applicants", "results", "conditions",
-		"legal", "keywords", "summary", "not_needed", "source", "cases", "terms", "supplement", "papers", "fees", "payment", "form", "process", "channels", "flags"} {
+	for _, k := range []string{"name", "field", "levels", "competence", "department", "service", "filed_at", "decision", "law_type", "applicants",
+		"results", "conditions",
+		"legal", "keywords", "summary", "not_needed", "source", "cases", "terms", "supplement", "papers", "fees", "payment", "form", "process",
+		"channels", "flags"} {
 		b, err := json.MarshalIndent(fields[k], "", " ")
 		if err != nil {
 			t.Fatal(err)

@@ -45,7 +45,8 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var m message
-	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&m); err != nil || r.Method != http.MethodPost || m.ID == "" || m.To == "" || m.Text == "" {
+	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, 64<<10)).Decode(&m); err != nil || r.Method != http.MethodPost || m.ID == "" ||
+		m.To == "" || m.Text == "" {
 		refuse(w, http.StatusBadRequest, "id, to and text are needed")
 		return
 	}

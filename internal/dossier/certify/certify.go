@@ -72,8 +72,9 @@ func Sign(ctx context.Context, p *payment.Room, a dossier.Input, signer string) 
 			return nil, err
 		}
 		now := c.Tx.Now()
-		if err := c.Tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`, [][]any{{c.Tx.NewID(), c.Dossier.ID,
-			"approval", name, "certification", store.Millis(now), a.Viewer.Person, a.Viewer.Name, store.Millis(now)}}); err != nil {
+		if err := c.Tx.Many(`insert into dossier_outside (id, dossier_id, what, content, why, happened, by_person, by_name, recorded)`,
+			[][]any{{c.Tx.NewID(), c.Dossier.ID,
+				"approval", name, "certification", store.Millis(now), a.Viewer.Person, a.Viewer.Name, store.Millis(now)}}); err != nil {
 			return nil, err
 		}
 		c.Dossier.Outside++
@@ -89,7 +90,8 @@ func Sign(ctx context.Context, p *payment.Room, a dossier.Input, signer string) 
 		c.End(dossier.Returned)
 		c.Note = name
 		return []event.Fact{
-			dossierevent.DoneOutside{Dossier: c.Dossier.ID, What: "approval", Happened: store.Millis(now), State: int64(c.Dossier.State), Text: store.BodyHash(name)},
+			dossierevent.DoneOutside{Dossier: c.Dossier.ID, What: "approval", Happened: store.Millis(now), State: int64(c.Dossier.State),
+				Text: store.BodyHash(name)},
 			dossierevent.Issued{Dossier: c.Dossier.ID, Outcome: string(dossier.Grant), Number: c.Dossier.Result.Number, Book: c.Dossier.Result.Book},
 			dossierevent.Returned{Dossier: c.Dossier.ID, How: "counter"},
 		}, nil

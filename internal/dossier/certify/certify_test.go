@@ -34,7 +34,11 @@ func counter(w *dossiertest.World) func(numbers int) (*dossier.Dossier, error) {
 	by := w.As(w.T, "tiepnhan2.kylua")
 	return func(numbers int) (*dossier.Dossier, error) {
 		return certify.Accept(context.Background(), w.Payments, certify.Certification{Book: copies, Numbers: numbers, Payment: &fee.Payment{Method: fee.Cash},
-			Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: store.NewID(time.Now())}}, Version: v.ID, Place: dossiertest.KyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter", Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`), Papers: []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}}, Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
+			Application: dossier.Application{Request: org.Request{Viewer: by, Sent: action.Sent{Key: store.NewID(time.Now())}}, Version: v.ID,
+				Place: dossiertest.KyLua, Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Way: "counter",
+				Answers: []byte(`{"documents":[{"pages":1,"copies":1},{"pages":3,"copies":2}]}`),
+				Papers:  []dossier.ReceivedPaper{{Key: "ban-chinh", How: "shown", Check: "ok"}},
+				Parties: []dossier.Party{{Role: dossier.Submitter, Name: "A"}}}})
 	}
 }
 

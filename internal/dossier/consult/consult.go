@@ -52,7 +52,8 @@ func Ask(ctx context.Context, r *dossier.Room, a dossier.Input, q Question) (*do
 		}
 		c.Work()
 		c.Note = q.Text
-		return []event.Fact{dossierevent.Consulted{Dossier: c.Dossier.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due), Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
+		return []event.Fact{dossierevent.Consulted{Dossier: c.Dossier.ID, Consultation: x.ID, Unit: x.Unit, Due: store.Millis(x.Due),
+			Pauses: x.Pauses, Text: store.BodyHash(q.Text)}}, nil
 	})
 }
 
@@ -195,7 +196,8 @@ func heard(c *dossier.Change, x Consultation) error {
 		return nil
 	}
 	var open int
-	if err := c.Tx.QueryRow(`select count(*) from dossier_consultation where dossier_id=$1 and pauses and answered_at=0`, c.Dossier.ID).Scan(&open); err != nil || open > 0 {
+	if err := c.Tx.QueryRow(`select count(*) from dossier_consultation where dossier_id=$1 and pauses and answered_at=0`,
+		c.Dossier.ID).Scan(&open); err != nil || open > 0 {
 		return err
 	}
 	clock, err := deadline.Resume(c.Tx, c.Dossier.ID, deadline.Act{})

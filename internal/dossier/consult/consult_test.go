@@ -39,10 +39,12 @@ func TestReRegistrationAsksTheFormerCommune(t *testing.T) {
 				t.Errorf("asked %+v: %v", bad, err)
 			}
 		}
-		if _, err := consult.Ask(ctx, w.Dossier, w.By("tiepnhan.kylua", d), consult.Question{Unit: unit, Text: "x", Days: 3}); fault.Of(err) != fault.Forbidden {
+		if _, err := consult.Ask(ctx, w.Dossier, w.By("tiepnhan.kylua", d),
+			consult.Question{Unit: unit, Text: "x", Days: 3}); fault.Of(err) != fault.Forbidden {
 			t.Errorf("a receiver asks another authority: %v", err)
 		}
-		d, err := consult.Ask(ctx, w.Dossier, w.By("tuphap.kylua", d), consult.Question{Unit: unit, Text: "Xin xác minh việc đăng ký khai sinh năm 1976.", Days: 2, Files: []string{sent.ID}})
+		d, err := consult.Ask(ctx, w.Dossier, w.By("tuphap.kylua", d),
+			consult.Question{Unit: unit, Text: "Xin xác minh việc đăng ký khai sinh năm 1976.", Days: 2, Files: []string{sent.ID}})
 		w.Must(err)
 		if d.State != dossier.Processing || !d.Due.Equal(due) || d.Step.Key != "handle" {
 			t.Errorf("asking moved the dossier: state %d, due %s, step %s", d.State, d.Due, d.Step.Key)
@@ -67,14 +69,18 @@ func (w *world) seesWhatItWasSent(d *dossier.Dossier, sent, kept file.File) {
 		t.Errorf("answer due %s, want %s", list[0].Due, want)
 	}
 	for _, login := range []string{"tuphap.huulung", "tiepnhan.dongdang", "thanhtra", "quantri"} {
-		if list, err := apptest.Look(w.House, func(s *store.Snapshot) ([]consult.Consultation, error) { return consult.Waiting(s, w.As(t, login), 50) }); err != nil || len(list) != 0 {
+		if list, err := apptest.Look(w.House, func(s *store.Snapshot) ([]consult.Consultation,
+			error) {
+			return consult.Waiting(s, w.As(t, login), 50)
+		}); err != nil || len(list) != 0 {
 			t.Errorf("%s finds %d questions: %v", login, len(list), err)
 		}
 	}
 	if _, err := w.Dossier.Load(ctx, w.As(t, "tuphap.dongdang"), d.ID); fault.Of(err) != fault.NotFound {
 		t.Errorf("the unit that is asked opens the whole dossier: %v", err)
 	}
-	if a, b, c := w.opens("tuphap.dongdang", sent), w.opens("tuphap.dongdang", kept), w.opens("tuphap.huulung", sent); a != "" || b != fault.NotFound || c != fault.NotFound {
+	if a, b, c := w.opens("tuphap.dongdang", sent), w.opens("tuphap.dongdang", kept), w.opens("tuphap.huulung", sent); a != "" ||
+		b != fault.NotFound || c != fault.NotFound {
 		t.Errorf("files: sent %q, not sent %q, to a stranger %q", a, b, c)
 	}
 }
@@ -137,13 +143,15 @@ func (w *world) settle(d *dossier.Dossier) {
 
 func TestRaceOneAnswer(t *testing.T) {
 	w := newWorld(t, apptest.Postgres(t))
-	d, err := consult.Ask(t.Context(), w.Dossier, w.By("tuphap.kylua", w.Birth()), consult.Question{Unit: w.Committee(dossiertest.DongDang), Text: "Xin xác minh.", Days: 2})
+	d, err := consult.Ask(t.Context(), w.Dossier, w.By("tuphap.kylua", w.Birth()),
+		consult.Question{Unit: w.Committee(dossiertest.DongDang), Text: "Xin xác minh.", Days: 2})
 	w.Must(err)
 	list, err := apptest.List(w.House, consult.Of, d)
 	w.Must(err)
 	v := w.As(t, "tuphap.dongdang")
 	if n := w.Race(8, func(ctx context.Context, key string) error {
-		_, err := consult.Answer(ctx, w.Dossier, dossier.Input{Request: org.Request{Viewer: v, Sent: action.Sent{Key: key}}}, consult.Opinion{Consultation: list[0].ID, Verdict: "none", Text: "Không lưu sổ."})
+		_, err := consult.Answer(ctx, w.Dossier, dossier.Input{Request: org.Request{Viewer: v, Sent: action.Sent{Key: key}}},
+			consult.Opinion{Consultation: list[0].ID, Verdict: "none", Text: "Không lưu sổ."})
 		return err
 	}); n != 1 {
 		t.Errorf("answered %d times", n)
@@ -153,7 +161,8 @@ func TestRaceOneAnswer(t *testing.T) {
 func TestTheClockWaitsOnlyByLaw(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
-		w.Published(catalogue.Process{Steps: append([]catalogue.Step{{Key: "handle", Name: "Thẩm tra", Unit: "competent", Role: "specialist", Field: "civil_status",
+		w.Published(catalogue.Process{Steps: append([]catalogue.Step{{Key: "handle", Name: "Thẩm tra", Unit: "competent", Role: "specialist",
+			Field:   "civil_status",
 			Actions: []string{"consult", "propose"}, Consult: &catalogue.Consult{Days: 2, Pauses: true, Ground: "Điều thử nghiệm"}}}, dossiertest.Tail...)})
 		d := w.Accepted()
 		before := d.Due
@@ -172,7 +181,8 @@ func TestTheClockWaitsOnlyByLaw(t *testing.T) {
 			if d, err = w.Dossier.Load(ctx, w.As(t, "tuphap.kylua"), d.ID); err != nil || !d.Due.IsZero() {
 				t.Errorf("before answer %d the clock runs: %s, %v", i+1, d.Due, err)
 			}
-			_, err := consult.Answer(ctx, w.Dossier, dossier.Input{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}},
+			_, err := consult.Answer(ctx, w.Dossier, dossier.Input{Request: org.Request{Viewer: w.As(t, login),
+				Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}},
 				consult.Opinion{Consultation: list[i].ID, Verdict: "agree", Text: "Đồng ý."})
 			w.Must(err)
 		}

@@ -62,8 +62,9 @@ const consultationColumns = `x.id, x.dossier_id, x.unit, x.asked_by, x.asked_uni
 
 func insertConsultation(tx *store.Tx, x Consultation) error {
 	return tx.Many(`insert into dossier_consultation (id, dossier_id, unit, asked_by, asked_unit, asked_at, question, files, due, pauses,
-		verdict, answer, answered_by, answered_name, answered_at)`, [][]any{{x.ID, x.Dossier, x.Unit, x.AskedBy, x.AskedUnit, store.Millis(x.AskedAt), x.Question,
-		filesJSON(x.Files), store.Millis(x.Due), x.Pauses, "", "", "", "", 0}})
+		verdict, answer, answered_by, answered_name, answered_at)`,
+		[][]any{{x.ID, x.Dossier, x.Unit, x.AskedBy, x.AskedUnit, store.Millis(x.AskedAt), x.Question,
+			filesJSON(x.Files), store.Millis(x.Due), x.Pauses, "", "", "", "", 0}})
 }
 
 func scanConsultation(scan func(...any) error) (x Consultation, err error) {
@@ -106,11 +107,12 @@ func Of(q store.Querier, d *dossier.Dossier) ([]Consultation, error) {
 }
 
 func consultations(q store.Querier, where string, args ...any) (list []Consultation, err error) {
-	err = store.All(q, `select `+consultationColumns+` from dossier_consultation x join dossier_dossier d on d.id=x.dossier_id `+where, args, func(row *sql.Rows) error {
-		x, err := scanConsultation(row.Scan)
-		list = append(list, x)
-		return err
-	})
+	err = store.All(q, `select `+consultationColumns+` from dossier_consultation x join dossier_dossier d on d.id=x.dossier_id `+where, args,
+		func(row *sql.Rows) error {
+			x, err := scanConsultation(row.Scan)
+			list = append(list, x)
+			return err
+		})
 	return list, err
 }
 
@@ -148,7 +150,9 @@ func SentAlong(q store.Querier, v org.Viewer, f file.File) (bool, error) {
 
 // InboxSource are the questions that other authorities put to the units of an official.
 func InboxSource() *inbox.Source {
-	return &inbox.Source{System: "dossier", Kind: "dossier.consultation", Name: "dossier.waiting_consultation", Icon: "message-square", List: "/queue?tab=asked", From: WaitingFrom,
-		Columns: inbox.Columns{ID: "x.id", Due: "x.due", Number: "coalesce(d.code, d.tracking)", Title: "d.procedure_name", About: "d.applicant_name", Unit: "x.unit"},
-		Parts:   WaitingParts, Path: func(id string) string { return "/consultation/" + id }}
+	return &inbox.Source{System: "dossier", Kind: "dossier.consultation", Name: "dossier.waiting_consultation", Icon: "message-square",
+		List: "/queue?tab=asked", From: WaitingFrom,
+		Columns: inbox.Columns{ID: "x.id", Due: "x.due", Number: "coalesce(d.code, d.tracking)", Title: "d.procedure_name", About: "d.applicant_name",
+			Unit: "x.unit"},
+		Parts: WaitingParts, Path: func(id string) string { return "/consultation/" + id }}
 }

@@ -101,11 +101,14 @@ func (s *site) want(status int, token, method, path string, body any, headers ..
 
 func answers() map[string]any {
 	return map[string]any{
-		"acting":    "self",
-		"submitter": map[string]any{"name": "Hoàng Thị Mẫu", "citizen_id": "020196001234", "birth": "1996-03-08", "phone": "0905000111", "address": map[string]any{"name": "Phường Kỳ Lừa, tỉnh Lạng Sơn", "code": "06187", "detail": "Số 12, đường Lê Lợi"}},
-		"subject":   map[string]any{"sex": "female", "ethnic": "Tày", "nationality": "Việt Nam"}, "status": map[string]any{"kind": "never"}, "history": map[string]any{"moved": false},
-		"period": map[string]any{"kind": "now"}, "purpose": map[string]any{"kind": "other", "other": "Mua bán nhà đất", "copies": 1}, "reissue": map[string]any{"again": false},
-		"result": map[string]any{"way": "counter"}, "declaration": true,
+		"acting": "self",
+		"submitter": map[string]any{"name": "Hoàng Thị Mẫu", "citizen_id": "020196001234", "birth": "1996-03-08", "phone": "0905000111",
+			"address": map[string]any{"name": "Phường Kỳ Lừa, tỉnh Lạng Sơn", "code": "06187", "detail": "Số 12, đường Lê Lợi"}},
+		"subject": map[string]any{"sex": "female", "ethnic": "Tày", "nationality": "Việt Nam"}, "status": map[string]any{"kind": "never"},
+		"history": map[string]any{"moved": false},
+		"period":  map[string]any{"kind": "now"}, "purpose": map[string]any{"kind": "other", "other": "Mua bán nhà đất", "copies": 1},
+		"reissue": map[string]any{"again": false},
+		"result":  map[string]any{"way": "counter"}, "declaration": true,
 	}
 }
 
@@ -117,7 +120,8 @@ func TestWay(t *testing.T) {
 		if list := s.want(200, public, "GET", "/procedures?q="+url.QueryEscape("tình trạng hôn nhân"), nil)["procedures"].([]any); len(list) == 0 {
 			t.Error("nothing found")
 		}
-		if p := s.want(200, public, "GET", "/procedures/1.004873", nil); p["code"] != "1.004873" || p["form"] == nil || p["author"] != nil || p["Author"] != nil {
+		if p := s.want(200, public, "GET", "/procedures/1.004873", nil); p["code"] != "1.004873" || p["form"] == nil || p["author"] != nil ||
+			p["Author"] != nil {
 			t.Errorf("%v", p["name"])
 		}
 		s.want(404, public, "GET", "/procedures/9.999999", nil)
@@ -182,7 +186,8 @@ func TestKeys(t *testing.T) {
 			s.want(401, token, "GET", "/procedures", nil)
 		}
 		admin, receiver := s.As(t, "quantri"), s.As(t, "tiepnhan.kylua")
-		k, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin}, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Dossiers}, Person: receiver.Person})
+		k, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin},
+			partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Dossiers}, Person: receiver.Person})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -207,13 +212,16 @@ func TestKeys(t *testing.T) {
 		if err := s.Partners.Withdraw(t.Context(), org.Request{Viewer: admin}, k.ID); err == nil {
 			t.Error("withdrawn twice")
 		}
-		if _, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: receiver}, partner.NewAPIKey{Name: "Tôi", Scopes: []partner.Scope{partner.Catalogue}}); err == nil {
+		if _, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: receiver},
+			partner.NewAPIKey{Name: "Tôi", Scopes: []partner.Scope{partner.Catalogue}}); err == nil {
 			t.Error("a receiver made a key")
 		}
-		if _, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin}, partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Report}}); err == nil {
+		if _, _, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin},
+			partner.NewAPIKey{Name: "Đối tác", Scopes: []partner.Scope{partner.Report}}); err == nil {
 			t.Error("a key that draws reports in nobody's name")
 		}
-		_, slow, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin}, partner.NewAPIKey{Name: "Chậm", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 2})
+		_, slow, err := s.Partners.Make(t.Context(), org.Request{Viewer: admin},
+			partner.NewAPIKey{Name: "Chậm", Scopes: []partner.Scope{partner.Catalogue}, PerMinute: 2})
 		s.must(err)
 		s.want(200, slow, "GET", "/procedures", nil)
 		s.want(200, slow, "GET", "/procedures", nil)
@@ -295,7 +303,8 @@ func TestPage(t *testing.T) {
 		}
 		p = admin.Submit(admin.Open("/partners"), "form[action=/partners]", url.Values{"name": {"Ví điện tử"}, "scopes": {"catalogue"}})
 		s.want(200, p.Text(".token"), "GET", "/procedures", nil)
-		p = admin.Submit(admin.Open("/partners"), "form[action=/partners]", url.Values{"name": {"Bưu điện"}, "scopes": {"dossiers"}, "person": {"tiepnhan.kylua"}})
+		p = admin.Submit(admin.Open("/partners"), "form[action=/partners]",
+			url.Values{"name": {"Bưu điện"}, "scopes": {"dossiers"}, "person": {"tiepnhan.kylua"}})
 		if p.Has(".token") {
 			t.Error("the administrator reads the secret of a key in another's name")
 		}
@@ -326,8 +335,10 @@ func TestMirror(t *testing.T) {
 		s := &site{House: h, t: t}
 		token := s.key("", partner.Mirror)
 		const at = "/mirrors/G15.01-20261123-0000001"
-		body := map[string]any{"procedure": "1.004873", "place": "06187", "channel": "online", "state": 4, "applicant": map[string]any{"name": "Hoàng Văn Cổng", "phone": "0905000222"},
-			"submitted": "2026-11-23T08:00:00+07:00", "accepted": "2026-11-23T08:10:00+07:00", "due": "2026-11-27T17:00:00+07:00", "told": "2026-11-23T08:10:00+07:00"}
+		body := map[string]any{"procedure": "1.004873", "place": "06187", "channel": "online", "state": 4,
+			"applicant": map[string]any{"name": "Hoàng Văn Cổng", "phone": "0905000222"},
+			"submitted": "2026-11-23T08:00:00+07:00", "accepted": "2026-11-23T08:10:00+07:00", "due": "2026-11-27T17:00:00+07:00",
+			"told": "2026-11-23T08:10:00+07:00"}
 		first := s.want(http.StatusOK, token, http.MethodPut, at, body)
 		again := s.want(http.StatusOK, token, http.MethodPut, at, body)
 		if first["changed"] != true || again["changed"] != false || first["id"] != again["id"] {

@@ -76,8 +76,10 @@ type appliedOut struct {
 // applying are what brings a dossier in. Nothing is received by it: acceptance is an act of the one-stop.
 func (a API) applying() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "begin-draft", Method: http.MethodPost, Path: "/drafts", Summary: "Mở hồ sơ đang soạn để gửi giấy tờ", Scope: partner.Apply}, a.begin),
-		api.On(api.Op{ID: "upload-paper", Method: http.MethodPost, Path: "/drafts/{id}/files", Summary: "Gửi giấy tờ vào hồ sơ đang soạn", Scope: partner.Apply}, a.upload),
+		api.On(api.Op{ID: "begin-draft", Method: http.MethodPost, Path: "/drafts", Summary: "Mở hồ sơ đang soạn để gửi giấy tờ",
+			Scope: partner.Apply}, a.begin),
+		api.On(api.Op{ID: "upload-paper", Method: http.MethodPost, Path: "/drafts/{id}/files", Summary: "Gửi giấy tờ vào hồ sơ đang soạn",
+			Scope: partner.Apply}, a.upload),
 		api.On(api.Op{ID: "apply", Method: http.MethodPost, Path: "/applications", Summary: "Gửi hồ sơ", Scope: partner.Apply}, a.apply),
 	}
 }
@@ -124,7 +126,8 @@ func (a API) apply(ctx context.Context, c api.Call, in *applyIn) (*appliedOut, e
 	if err := a.holds(ctx, b.Draft, b.Code); err != nil {
 		return nil, err
 	}
-	app := dossier.Application{Request: org.Request{Sent: sent}, Case: b.Case, Place: b.Place, Channel: dossier.Online, FiledBy: "citizen", Draft: b.Draft, Way: b.Way}
+	app := dossier.Application{Request: org.Request{Sent: sent}, Case: b.Case, Place: b.Place, Channel: dossier.Online, FiledBy: "citizen",
+		Draft: b.Draft, Way: b.Way}
 	if err := a.DB.Read(ctx, func(s *store.Snapshot) error { return a.fill(s, &app, b.Procedure, b.Answers) }); err != nil {
 		return nil, err
 	}
@@ -208,7 +211,8 @@ type Followed struct {
 }
 
 func followed(d *dossier.Dossier) Followed {
-	f := Followed{Code: d.Code, Tracking: d.Tracking, Home: d.Home, State: int64(d.State), Procedure: d.Version.Procedure, Accepted: moment(d.AcceptedAt), Finished: moment(d.FinishedAt), Returned: moment(d.ReturnedAt)}
+	f := Followed{Code: d.Code, Tracking: d.Tracking, Home: d.Home, State: int64(d.State), Procedure: d.Version.Procedure,
+		Accepted: moment(d.AcceptedAt), Finished: moment(d.FinishedAt), Returned: moment(d.ReturnedAt)}
 	if !d.AcceptedAt.IsZero() { // before that the due moment is ours, no promise
 		f.Due = moment(d.Due)
 	}
@@ -226,12 +230,13 @@ func moment(t time.Time) *time.Time {
 // following are what an applicant asks; wrong facts are counted under the key of the partner, not its address.
 func (a API) following() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "track", Method: http.MethodGet, Path: "/track/{code}", Summary: "Tra cứu hồ sơ", Scope: partner.Track}, func(ctx context.Context, c api.Call, in *trackIn) (*trackOut, error) {
-			d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.Address, Partner: c.Key.ID})
-			if err != nil {
-				return nil, err
-			}
-			return &trackOut{followed(d)}, nil
-		}),
+		api.On(api.Op{ID: "track", Method: http.MethodGet, Path: "/track/{code}", Summary: "Tra cứu hồ sơ", Scope: partner.Track},
+			func(ctx context.Context, c api.Call, in *trackIn) (*trackOut, error) {
+				d, _, err := a.Portal.Track(ctx, portal.Asking{Code: in.Code, Second: in.Second, Address: c.Address, Partner: c.Key.ID})
+				if err != nil {
+					return nil, err
+				}
+				return &trackOut{followed(d)}, nil
+			}),
 	}
 }

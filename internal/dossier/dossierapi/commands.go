@@ -30,23 +30,24 @@ type commandIn struct {
 // commands are what changes a dossier. Every command is that of the pages, with the rights of the official.
 func (a API) commands() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "command", Method: http.MethodPost, Path: "/dossiers/{id}/commands", Summary: "Xử lý hồ sơ", Scope: partner.Commands}, func(ctx context.Context, c api.Call, in *commandIn) (*readOut, error) {
-			sent, err := c.Sent(in.Once, in)
-			if err != nil {
-				return nil, err
-			}
-			sent.Seen, sent.Reason = int64(in.Body.Seen), strings.TrimSpace(in.Body.Reason)
-			run, ok := runs[dossier.Command(in.Body.Command)]
-			if !ok {
-				return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})
-			}
-			act := dossier.Input{Request: org.Request{Viewer: c.Viewer, Sent: sent}, Dossier: in.ID, Ground: strings.TrimSpace(in.Body.Ground)}
-			d, err := run(a, ctx, act, in.Body)
-			if err != nil {
-				return nil, err
-			}
-			return a.read(ctx, c.Viewer, d)
-		}),
+		api.On(api.Op{ID: "command", Method: http.MethodPost, Path: "/dossiers/{id}/commands", Summary: "Xử lý hồ sơ", Scope: partner.Commands},
+			func(ctx context.Context, c api.Call, in *commandIn) (*readOut, error) {
+				sent, err := c.Sent(in.Once, in)
+				if err != nil {
+					return nil, err
+				}
+				sent.Seen, sent.Reason = int64(in.Body.Seen), strings.TrimSpace(in.Body.Reason)
+				run, ok := runs[dossier.Command(in.Body.Command)]
+				if !ok {
+					return nil, fault.Fields(fault.Field{Name: "command", Key: "dossier.unknown_command", Args: []any{"command", in.Body.Command}})
+				}
+				act := dossier.Input{Request: org.Request{Viewer: c.Viewer, Sent: sent}, Dossier: in.ID, Ground: strings.TrimSpace(in.Body.Ground)}
+				d, err := run(a, ctx, act, in.Body)
+				if err != nil {
+					return nil, err
+				}
+				return a.read(ctx, c.Viewer, d)
+			}),
 	}
 }
 

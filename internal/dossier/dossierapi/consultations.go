@@ -28,7 +28,8 @@ type ConsultationOf struct {
 }
 
 func consultationOf(x consult.Consultation) ConsultationOf {
-	return ConsultationOf{ID: x.ID, Unit: x.Unit, AskedBy: x.AskedUnit, Asked: x.AskedAt, Due: x.Due, Question: x.Question, Files: append([]string{}, x.Files...),
+	return ConsultationOf{ID: x.ID, Unit: x.Unit, AskedBy: x.AskedUnit, Asked: x.AskedAt, Due: x.Due, Question: x.Question,
+		Files:   append([]string{}, x.Files...),
 		Verdict: x.Verdict, Answer: x.Answer, Answered: moment(x.AnsweredAt)}
 }
 
@@ -54,7 +55,8 @@ type consultationOut struct {
 // consultations are the questions to the units for which the official answers.
 func (a API) consultations() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "list-consultations", Method: http.MethodGet, Path: "/consultations", Summary: "Các câu hỏi lấy ý kiến chờ trả lời", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, _ *struct{}) (*askedOut, error) {
+		api.On(api.Op{ID: "list-consultations", Method: http.MethodGet, Path: "/consultations", Summary: "Các câu hỏi lấy ý kiến chờ trả lời",
+			Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, _ *struct{}) (*askedOut, error) {
 			var list []consult.Consultation
 			err := a.DB.Read(ctx, func(s *store.Snapshot) (err error) {
 				list, err = consult.Waiting(s, c.Viewer, 200)
@@ -67,7 +69,8 @@ func (a API) consultations() []api.Operation {
 			}
 			return out, err
 		}),
-		api.On(api.Op{ID: "answer-consultation", Method: http.MethodPost, Path: "/consultations/{id}/answer", Summary: "Trả lời lấy ý kiến", Scope: partner.Commands}, func(ctx context.Context, c api.Call, in *answerIn) (*consultationOut, error) {
+		api.On(api.Op{ID: "answer-consultation", Method: http.MethodPost, Path: "/consultations/{id}/answer", Summary: "Trả lời lấy ý kiến",
+			Scope: partner.Commands}, func(ctx context.Context, c api.Call, in *answerIn) (*consultationOut, error) {
 			sent, err := c.Sent(in.Once, in)
 			if err != nil {
 				return nil, err

@@ -46,7 +46,8 @@ type idIn struct {
 // dossiers are what reads dossiers, with the rights of the official in whose name the key acts.
 func (a API) dossiers() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "list-dossiers", Method: http.MethodGet, Path: "/dossiers", Summary: "Danh sách hồ sơ theo hàng đợi", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, in *listIn) (*listOut, error) {
+		api.On(api.Op{ID: "list-dossiers", Method: http.MethodGet, Path: "/dossiers", Summary: "Danh sách hồ sơ theo hàng đợi",
+			Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, in *listIn) (*listOut, error) {
 			page, err := queue.List(ctx, a.DB, queue.Query{Viewer: c.Viewer, Tab: queue.Tab(in.Tab), Text: in.Text, After: in.After, Size: in.Size})
 			if err != nil {
 				return nil, err
@@ -58,13 +59,14 @@ func (a API) dossiers() []api.Operation {
 			}
 			return out, nil
 		}),
-		api.On(api.Op{ID: "read-dossier", Method: http.MethodGet, Path: "/dossiers/{id}", Summary: "Đọc hồ sơ", Scope: partner.Dossiers}, func(ctx context.Context, c api.Call, in *idIn) (*readOut, error) {
-			d, err := a.Dossier.Open(ctx, c.Viewer, in.ID)
-			if err != nil {
-				return nil, err
-			}
-			return a.read(ctx, c.Viewer, d)
-		}),
+		api.On(api.Op{ID: "read-dossier", Method: http.MethodGet, Path: "/dossiers/{id}", Summary: "Đọc hồ sơ", Scope: partner.Dossiers},
+			func(ctx context.Context, c api.Call, in *idIn) (*readOut, error) {
+				d, err := a.Dossier.Open(ctx, c.Viewer, in.ID)
+				if err != nil {
+					return nil, err
+				}
+				return a.read(ctx, c.Viewer, d)
+			}),
 	}
 }
 
@@ -83,26 +85,27 @@ type reportOut struct {
 // reports are the statutory table, over the units whose reports the official may read.
 func (a API) reports() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "report-ii06a", Method: http.MethodGet, Path: "/report/ii06a", Summary: "Biểu II.06a", Scope: partner.Report}, func(ctx context.Context, c api.Call, in *reportIn) (*reportOut, error) {
-			ask := figure.Ask{By: in.By, Position: in.Position}
-			var err error
-			if ask.Units, err = reportUnits(c.Viewer); err != nil {
-				return nil, err
-			}
-			if ask.From, err = day.Parse(in.From); err != nil {
-				return nil, fieldWrong("from")
-			}
-			if ask.To, err = day.Parse(in.To); err != nil {
-				return nil, fieldWrong("to")
-			}
-			if in.At != "" {
-				if ask.At, err = time.Parse(time.RFC3339, in.At); err != nil {
-					return nil, fieldWrong("at")
+		api.On(api.Op{ID: "report-ii06a", Method: http.MethodGet, Path: "/report/ii06a", Summary: "Biểu II.06a", Scope: partner.Report},
+			func(ctx context.Context, c api.Call, in *reportIn) (*reportOut, error) {
+				ask := figure.Ask{By: in.By, Position: in.Position}
+				var err error
+				if ask.Units, err = reportUnits(c.Viewer); err != nil {
+					return nil, err
 				}
-			}
-			out := &reportOut{}
-			out.Body, err = report.Drawer{DB: a.DB, Words: a.Lang.Words(lang.Default)}.Draw(ctx, report.II06a, ask)
-			return out, err
-		}),
+				if ask.From, err = day.Parse(in.From); err != nil {
+					return nil, fieldWrong("from")
+				}
+				if ask.To, err = day.Parse(in.To); err != nil {
+					return nil, fieldWrong("to")
+				}
+				if in.At != "" {
+					if ask.At, err = time.Parse(time.RFC3339, in.At); err != nil {
+						return nil, fieldWrong("at")
+					}
+				}
+				out := &reportOut{}
+				out.Body, err = report.Drawer{DB: a.DB, Words: a.Lang.Words(lang.Default)}.Draw(ctx, report.II06a, ask)
+				return out, err
+			}),
 	}
 }

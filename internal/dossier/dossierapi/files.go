@@ -47,15 +47,18 @@ func official(ctx context.Context, c api.Call) (context.Context, file.Who) {
 // files are the files of dossiers: who reads the dossier opens them, who works on it adds to it.
 func (a API) files() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "add-file", Method: http.MethodPost, Path: "/dossiers/{id}/files", Summary: "Thêm tệp vào hồ sơ", Scope: partner.Commands}, func(ctx context.Context, c api.Call, in *addFileIn) (*addFileOut, error) {
-			ctx, who := official(ctx, c)
-			f, err := a.Files.Save(ctx, file.Upload{Owner: file.Owner{Kind: "dossier", ID: in.ID}, Paper: in.Paper, Name: in.Name, Body: bytes.NewReader(in.RawBody), Who: who})
-			if err != nil {
-				return nil, err
-			}
-			return &addFileOut{fileOf(f)}, nil
-		}),
-		api.On(api.Op{ID: "read-file", Method: http.MethodGet, Path: "/dossiers/{id}/files/{file}", Summary: "Đọc tệp của hồ sơ", Scope: partner.Dossiers, Raw: true}, func(ctx context.Context, c api.Call, in *fileIn) (*fileOut, error) {
+		api.On(api.Op{ID: "add-file", Method: http.MethodPost, Path: "/dossiers/{id}/files", Summary: "Thêm tệp vào hồ sơ", Scope: partner.Commands},
+			func(ctx context.Context, c api.Call, in *addFileIn) (*addFileOut, error) {
+				ctx, who := official(ctx, c)
+				f, err := a.Files.Save(ctx, file.Upload{Owner: file.Owner{Kind: "dossier", ID: in.ID}, Paper: in.Paper, Name: in.Name,
+					Body: bytes.NewReader(in.RawBody), Who: who})
+				if err != nil {
+					return nil, err
+				}
+				return &addFileOut{fileOf(f)}, nil
+			}),
+		api.On(api.Op{ID: "read-file", Method: http.MethodGet, Path: "/dossiers/{id}/files/{file}", Summary: "Đọc tệp của hồ sơ",
+			Scope: partner.Dossiers, Raw: true}, func(ctx context.Context, c api.Call, in *fileIn) (*fileOut, error) {
 			ctx, who := official(ctx, c)
 			f, body, err := a.Files.Open(ctx, who, in.File)
 			if err != nil {

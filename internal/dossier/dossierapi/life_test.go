@@ -28,7 +28,8 @@ func (s *site) give(status int, token, id, command string, more map[string]any) 
 func (s *site) apply(token string) (id, tracking string) {
 	s.t.Helper()
 	s.n++
-	d := s.want(200, token, "POST", "/applications", map[string]any{"procedure": "1.004873", "place": "06187", "answers": answers(), "way": "counter"}, "Idempotency-Key", "apply"+time.Duration(s.n).String())
+	d := s.want(200, token, "POST", "/applications", map[string]any{"procedure": "1.004873", "place": "06187", "answers": answers(),
+		"way": "counter"}, "Idempotency-Key", "apply"+time.Duration(s.n).String())
 	return d["id"].(string), d["tracking"].(string)
 }
 
@@ -61,7 +62,8 @@ func TestLife(t *testing.T) {
 		s.give(409, keys["tiepnhan"], id, "accept", map[string]any{"taken": papers})
 		s.give(200, keys["tuphap"], id, "take", nil)
 		s.give(422, keys["tuphap"], id, "verify", map[string]any{"place": "UBND", "people": "Cán bộ"})
-		s.give(200, keys["tuphap"], id, "verify", map[string]any{"place": "UBND", "people": "Cán bộ", "content": "Đã tra cứu.", "at": h.DB.Now().Format(time.RFC3339)})
+		s.give(200, keys["tuphap"], id, "verify", map[string]any{"place": "UBND", "people": "Cán bộ", "content": "Đã tra cứu.",
+			"at": h.DB.Now().Format(time.RFC3339)})
 		d = s.give(200, keys["tuphap"], id, "propose", map[string]any{"outcome": "grant", "text": "Đủ điều kiện."})
 		hash := d["proposal"].(map[string]any)["hash"]
 		s.give(403, keys["tuphap"], id, "approve", map[string]any{"hash": hash})
@@ -122,12 +124,14 @@ func (s *site) side(public string, keys map[string]string) {
 	if p := d["answers"].(map[string]any)["purpose"].(map[string]any); d["state"] != 1.0 || p["other"] != "Mua nhà ở xã hội" || p["copies"] != 1.0 {
 		s.t.Errorf("supplemented: %v", d["answers"])
 	}
-	d = s.give(200, keys["tiepnhan"], id, "correct", map[string]any{"reason": "Gõ nhầm.", "answers": map[string]any{"purpose": map[string]any{"other": "Mua nhà"}}, "corrections": []map[string]any{{"what": "/purpose/other"}}})
+	d = s.give(200, keys["tiepnhan"], id, "correct", map[string]any{"reason": "Gõ nhầm.",
+		"answers": map[string]any{"purpose": map[string]any{"other": "Mua nhà"}}, "corrections": []map[string]any{{"what": "/purpose/other"}}})
 	if p := d["answers"].(map[string]any)["purpose"].(map[string]any); p["other"] != "Mua nhà" {
 		s.t.Errorf("corrected: %v", p)
 	}
 	s.give(422, keys["tiepnhan"], id, "withdraw", map[string]any{"how": "counter"})
-	d = s.give(200, keys["tiepnhan"], id, "withdraw", map[string]any{"how": "counter", "by": "Hoàng Thị Mẫu", "at": s.DB.Now().Format(time.RFC3339), "paper": "Đơn xin rút", "papers": "Đã trả lại đủ", "fees": "Chưa thu"})
+	d = s.give(200, keys["tiepnhan"], id, "withdraw", map[string]any{"how": "counter", "by": "Hoàng Thị Mẫu", "at": s.DB.Now().Format(time.RFC3339),
+		"paper": "Đơn xin rút", "papers": "Đã trả lại đủ", "fees": "Chưa thu"})
 	if d["state"] != 7.0 {
 		s.t.Errorf("withdrawn: %v", d)
 	}
@@ -164,8 +168,10 @@ func TestCommandsWhole(t *testing.T) {
 	token := s.key("tiepnhan.kylua", partner.Commands)
 	for _, c := range described { // known to the interface: refused by the rule or the fields, never as unknown
 		s.n++
-		code, out := s.call(token, "POST", "/dossiers/"+id+"/commands", map[string]any{"command": c, "seen": 1}, "Idempotency-Key", "k"+time.Duration(s.n).String())
-		if code < 400 || code >= 500 || out["key"] == "dossier.unknown_command" || out["errors"] != nil && strings.Contains(out["errors"].([]any)[0].(map[string]any)["key"].(string), "unknown_command") {
+		code, out := s.call(token, "POST", "/dossiers/"+id+"/commands", map[string]any{"command": c, "seen": 1}, "Idempotency-Key", "k"+
+			time.Duration(s.n).String())
+		if code < 400 || code >= 500 || out["key"] == "dossier.unknown_command" || out["errors"] != nil &&
+			strings.Contains(out["errors"].([]any)[0].(map[string]any)["key"].(string), "unknown_command") {
 			t.Errorf("%s: %d %v", c, code, out)
 		}
 	}
@@ -215,7 +221,8 @@ func TestErrorsInWords(t *testing.T) {
 					t.Errorf("%s %s: %q", x.method, x.path, m)
 				}
 			}
-			if detail, _ := out["detail"].(string); key != x.key || at != x.field || !spoken(detail) || out["status"] != float64(code) || out["title"] == "" || out["type"] != "about:blank" {
+			if detail, _ := out["detail"].(string); key != x.key || at != x.field || !spoken(detail) || out["status"] != float64(code) ||
+				out["title"] == "" || out["type"] != "about:blank" {
 				t.Errorf("%s %s %s: key %v at %q: %v", x.method, x.path, x.body, key, at, out)
 			}
 		}
@@ -240,7 +247,8 @@ func TestTidied(t *testing.T) {
 		s := &site{House: h, t: t}
 		in := answers()
 		in["submitter"].(map[string]any)["name"] = "Hoa\u0300ng\u0000 Thi\u0323 Ma\u0302\u0303u"
-		d := s.want(200, s.key("", partner.Apply), "POST", "/applications", map[string]any{"procedure": "1.004873", "place": "06187", "answers": in}, "Idempotency-Key", "t")
+		d := s.want(200, s.key("", partner.Apply), "POST", "/applications", map[string]any{"procedure": "1.004873", "place": "06187", "answers": in},
+			"Idempotency-Key", "t")
 		got := s.want(200, s.key("tiepnhan.kylua", partner.Dossiers), "GET", "/dossiers/"+d["id"].(string), nil)
 		if name := got["parties"].([]any)[0].(map[string]any)["name"]; name != "Hoàng Thị Mẫu" {
 			t.Errorf("the name is %q", name)

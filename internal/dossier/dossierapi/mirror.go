@@ -47,15 +47,19 @@ type mirrorOut struct {
 // mirrors are what other systems tell of the dossiers that they handle for units at or below the key's.
 func (a API) mirrors() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "mirror-dossier", Method: http.MethodPut, Path: "/mirrors/{code}", Summary: "Báo tình trạng hồ sơ của hệ thống bên gọi", Scope: partner.Mirror}, a.mirror),
+		api.On(api.Op{ID: "mirror-dossier", Method: http.MethodPut, Path: "/mirrors/{code}", Summary: "Báo tình trạng hồ sơ của hệ thống bên gọi",
+			Scope: partner.Mirror}, a.mirror),
 	}
 }
 
 func (a API) mirror(ctx context.Context, c api.Call, in *mirrorIn) (*mirrorOut, error) {
 	b := in.Body
-	m := dossier.Mirrored{System: c.Key.Name, By: "partner:" + c.Key.ID, Code: in.Code, Procedure: b.Procedure, Place: b.Place, Channel: dossier.Channel(b.Channel),
-		State: dossier.State(b.State), Submitted: b.Submitted, Accepted: given(b.Accepted), Due: given(b.Due), Finished: given(b.Finished), Returned: given(b.Returned), Told: b.Told,
-		Applicant: dossier.Party{Name: b.Applicant.Name, IDNo: b.Applicant.IDNo, Phone: b.Applicant.Phone, Email: b.Applicant.Email, Address: b.Applicant.Address}}
+	m := dossier.Mirrored{System: c.Key.Name, By: "partner:" + c.Key.ID, Code: in.Code, Procedure: b.Procedure, Place: b.Place,
+		Channel: dossier.Channel(b.Channel),
+		State:   dossier.State(b.State), Submitted: b.Submitted, Accepted: given(b.Accepted), Due: given(b.Due), Finished: given(b.Finished),
+		Returned: given(b.Returned), Told: b.Told,
+		Applicant: dossier.Party{Name: b.Applicant.Name, IDNo: b.Applicant.IDNo, Phone: b.Applicant.Phone, Email: b.Applicant.Email,
+			Address: b.Applicant.Address}}
 	if err := a.DB.Read(ctx, func(s *store.Snapshot) (err error) {
 		m.Units, err = org.Descendants(s, c.Key.Unit, day.Of(s.Now()))
 		return err

@@ -51,19 +51,21 @@ type procedureOut struct {
 // procedures are what reads the catalogue.
 func (a API) procedures() []api.Operation {
 	return []api.Operation{
-		api.On(api.Op{ID: "find-procedures", Method: http.MethodGet, Path: "/procedures", Summary: "Tìm thủ tục", Scope: partner.Catalogue}, func(ctx context.Context, _ api.Call, in *searchIn) (*searchOut, error) {
-			out := &searchOut{}
-			err := a.DB.Read(ctx, func(s *store.Snapshot) error {
-				hits, err := a.Catalogue.Search(s, catalogue.SearchQuery{Text: in.Text, On: day.Of(s.Now()), Limit: in.Limit})
-				out.Body.Procedures = []Procedure{}
-				for _, h := range hits {
-					out.Body.Procedures = append(out.Body.Procedures, Procedure{h.Code, h.Name, h.Field, string(h.Service), h.FiledAt})
-				}
-				return err
-			})
-			return out, err
-		}),
-		api.On(api.Op{ID: "read-procedure", Method: http.MethodGet, Path: "/procedures/{code}", Summary: "Đọc thủ tục đang có hiệu lực", Scope: partner.Catalogue}, func(ctx context.Context, _ api.Call, in *codeIn) (*procedureOut, error) {
+		api.On(api.Op{ID: "find-procedures", Method: http.MethodGet, Path: "/procedures", Summary: "Tìm thủ tục", Scope: partner.Catalogue},
+			func(ctx context.Context, _ api.Call, in *searchIn) (*searchOut, error) {
+				out := &searchOut{}
+				err := a.DB.Read(ctx, func(s *store.Snapshot) error {
+					hits, err := a.Catalogue.Search(s, catalogue.SearchQuery{Text: in.Text, On: day.Of(s.Now()), Limit: in.Limit})
+					out.Body.Procedures = []Procedure{}
+					for _, h := range hits {
+						out.Body.Procedures = append(out.Body.Procedures, Procedure{h.Code, h.Name, h.Field, string(h.Service), h.FiledAt})
+					}
+					return err
+				})
+				return out, err
+			}),
+		api.On(api.Op{ID: "read-procedure", Method: http.MethodGet, Path: "/procedures/{code}", Summary: "Đọc thủ tục đang có hiệu lực",
+			Scope: partner.Catalogue}, func(ctx context.Context, _ api.Call, in *codeIn) (*procedureOut, error) {
 			out := &procedureOut{}
 			err := a.DB.Read(ctx, func(s *store.Snapshot) error {
 				v, err := a.Catalogue.Current(s, in.Code, day.Of(s.Now()))

@@ -112,7 +112,8 @@ type readOut struct {
 
 // read puts a dossier into the shape of the interface. One that an act took out of sight has only its name.
 func (a API) read(ctx context.Context, v org.Viewer, d *dossier.Dossier) (*readOut, error) {
-	out := &readOut{Read{Followed: followed(d), ID: d.ID, Seq: d.Seq, Name: d.Version.Name, Step: d.Step.Name, Assignee: d.Step.Assignee, Received: d.Received, Competent: d.Competent,
+	out := &readOut{Read{Followed: followed(d), ID: d.ID, Seq: d.Seq, Name: d.Version.Name, Step: d.Step.Name, Assignee: d.Step.Assignee,
+		Received: d.Received, Competent: d.Competent,
 		Parties: []PartyOf{}, Papers: []PaperOf{}, Files: []FileOf{}, May: []string{}, Waits: string(d.Matter)}}
 	if _, err := a.Dossier.Load(ctx, v, d.ID); fault.Of(err) == fault.NotFound {
 		return &readOut{Read{ID: d.ID, Parties: []PartyOf{}, Papers: []PaperOf{}, Files: []FileOf{}, May: []string{}}}, nil

@@ -73,7 +73,8 @@ func extendActions() []action {
 			}},
 		{cmd: dossier.CmdRecordOutside, kind: "rare", fields: outsideFields, prepare: momentNow,
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
-				return p.Dossier.RecordOutside(r.Context(), a, dossier.Outside{What: f.Text("what"), Content: f.Lines("content"), Why: f.Lines("why"), Happened: moment(f)})
+				return p.Dossier.RecordOutside(r.Context(), a,
+					dossier.Outside{What: f.Text("what"), Content: f.Lines("content"), Why: f.Lines("why"), Happened: moment(f)})
 			}},
 		{cmd: dossier.CmdCorrect, kind: "rare", fields: correctFields, prepare: toCorrect, run: correct},
 		{cmd: dossier.CmdGuide, kind: "rare", fields: guideFields,

@@ -47,7 +47,8 @@ func handleActions() []action {
 			},
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
 				at, _ := time.ParseInLocation(momentLayout, f.Text("at"), day.Zone) // the zero time is refused by the room
-				return p.Dossier.Verify(r.Context(), a, dossier.Verification{At: at, Place: f.Text("place"), People: f.Text("people"), Content: f.Lines("content")})
+				return p.Dossier.Verify(r.Context(), a, dossier.Verification{At: at, Place: f.Text("place"), People: f.Text("people"),
+					Content: f.Lines("content")})
 			}},
 		{cmd: dossier.CmdAssign, key: "C", kind: "alt", fields: assignFields, available: nobodyHas,
 			prepare: func(p Pages, s *store.Snapshot, pg *queuePage, a *actionForm) (err error) {

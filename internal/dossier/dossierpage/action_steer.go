@@ -38,7 +38,8 @@ func steerActions() []action {
 			}},
 		{cmd: consult.CmdAsk, key: "L", kind: "alt", fields: consultFields, prepare: readyToAsk,
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
-				return consult.Ask(r.Context(), p.Dossier, a, consult.Question{Unit: f.Text("unit"), Text: f.Lines("question"), Days: days(f), Files: f.All("files")})
+				return consult.Ask(r.Context(), p.Dossier, a,
+					consult.Question{Unit: f.Text("unit"), Text: f.Lines("question"), Days: days(f), Files: f.All("files")})
 			}},
 		{cmd: dossier.CmdReassign, key: "C", kind: "alt", fields: reassignFields, available: somebodyHas, prepare: otherPeople,
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {

@@ -17,7 +17,8 @@ func TestCardFillsIn(t *testing.T) {
 		if p.Status != 200 || !strings.Contains(p.Body, "Địa chỉ trên thẻ có thể đã cũ") {
 			t.Fatalf("scanned: %d", p.Status)
 		}
-		for name, want := range map[string]string{"submitter.name": "Hoàng Thị Mẫu", "submitter.citizen_id": "020196001234", "submitter.address.detail": "Số 12, đường Lê Lợi"} {
+		for name, want := range map[string]string{"submitter.name": "Hoàng Thị Mẫu", "submitter.citizen_id": "020196001234",
+			"submitter.address.detail": "Số 12, đường Lê Lợi"} {
 			if got := p.Attr("form.counter input[name="+name+"]", "value"); strings.ReplaceAll(got, " ", "") != strings.ReplaceAll(want, " ", "") {
 				t.Errorf("%s is %q, want %q", name, got, want)
 			}

@@ -152,7 +152,8 @@ func (p Pages) printBook(w http.ResponseWriter, r *http.Request, v org.Viewer, p
 	words := p.Printer.Words()
 	data := slip.BookData{From: pg.Ask.From, To: pg.Ask.To, Position: pg.Position, RowsAfter: pg.Total - len(pg.Rows), Keeper: v.Name}
 	for _, x := range pg.Rows {
-		data.Rows = append(data.Rows, slip.BookRow{No: x.No, Code: x.Code, Procedure: x.Procedure, Sets: 1, Owner: x.Name, Address: x.Address, Phone: lang.Phone(x.Phone), Authority: pg.Names[x.Competent],
+		data.Rows = append(data.Rows, slip.BookRow{No: x.No, Code: x.Code, Procedure: x.Procedure, Sets: 1, Owner: x.Name, Address: x.Address,
+			Phone: lang.Phone(x.Phone), Authority: pg.Names[x.Competent],
 			Received: x.AcceptedAt, Due: x.Due, Returned: x.ReturnedAt, Way: words.T("dossierpage.way_" + x.Way), Note: note(words, x, pg.At)})
 	}
 	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
@@ -177,16 +178,19 @@ func writeBook(w http.ResponseWriter, pg bookPage) error {
 	}
 	var rows []sheet.Row
 	for _, x := range pg.Rows {
-		rows = append(rows, append(sheet.Row{sheet.Whole(x.No)}, sheet.Texts(x.Code, x.Procedure, x.Name, x.Address, x.Phone, pg.Names[x.Competent], pg.when(x.AcceptedAt), pg.when(x.Due), pg.when(x.ReturnedAt),
-			pg.T("dossierpage.way_"+x.Way), note(pg.Words, x, pg.At))...))
+		rows = append(rows, append(sheet.Row{sheet.Whole(x.No)},
+			sheet.Texts(x.Code, x.Procedure, x.Name, x.Address, x.Phone, pg.Names[x.Competent], pg.when(x.AcceptedAt), pg.when(x.Due), pg.when(x.ReturnedAt),
+				pg.T("dossierpage.way_"+x.Way), note(pg.Words, x, pg.At))...))
 	}
 	web.Attach(w, "so-theo-doi-"+pg.Ask.From.String()+"-"+pg.Ask.To.String()+".csv", sheet.Types[sheet.CSV])
 	return sheet.Write(w, sheet.CSV, sheet.Table{Heads: []sheet.Row{head}, Rows: sheet.Listed(rows)})
 }
 
 // bookHeads are the columns of the book on the screen and in the file.
-var bookHeads = []string{"dossierpage.book_no", "dossierpage.book_code", "dossierpage.book_procedure", "dossierpage.book_name", "dossierpage.book_address", "dossierpage.book_phone",
-	"dossierpage.book_authority", "dossierpage.book_received", "dossierpage.book_due", "dossierpage.book_returned", "dossierpage.book_way", "dossierpage.book_note"}
+var bookHeads = []string{"dossierpage.book_no", "dossierpage.book_code", "dossierpage.book_procedure", "dossierpage.book_name",
+	"dossierpage.book_address", "dossierpage.book_phone",
+	"dossierpage.book_authority", "dossierpage.book_received", "dossierpage.book_due", "dossierpage.book_returned", "dossierpage.book_way",
+	"dossierpage.book_note"}
 
 // when writes a moment; nothing for none.
 func (pg bookPage) when(t time.Time) string {

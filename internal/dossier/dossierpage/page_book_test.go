@@ -21,7 +21,8 @@ func TestBook(t *testing.T) {
 		second := s.accepted()
 		p := r.Open("/book")
 		rows := p.Texts(".report tbody tr")
-		if len(rows) != 2 || !strings.HasPrefix(rows[0], "1 ") || !strings.Contains(rows[0], first.Code) || !strings.Contains(rows[1], second.Code) || !strings.Contains(rows[0], "Nông Thị Hoa") {
+		if len(rows) != 2 || !strings.HasPrefix(rows[0], "1 ") || !strings.Contains(rows[0], first.Code) || !strings.Contains(rows[1], second.Code) ||
+			!strings.Contains(rows[0], "Nông Thị Hoa") {
 			t.Fatalf("%q", rows)
 		}
 		links := p.All(".take a")
@@ -29,7 +30,8 @@ func TestBook(t *testing.T) {
 			t.Fatalf("%d ways to take it away", len(links))
 		}
 		text := plainText(t, r.Open("/book?format=pdf").Body)
-		for _, want := range []string{"SỔ THEO DÕI HỒ SƠ", "Mẫu số 07 – Thông tư số 03/2025/TT-VPCP", "Từ ngày 01/11/2026 đến hết ngày 23/11/2026: 2 hồ sơ", "Nông Thị Hoa", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG PHƯỜNG KỲ LỪA", "BẢN DÙNG THỬ"} {
+		for _, want := range []string{"SỔ THEO DÕI HỒ SƠ", "Mẫu số 07 – Thông tư số 03/2025/TT-VPCP",
+			"Từ ngày 01/11/2026 đến hết ngày 23/11/2026: 2 hồ sơ", "Nông Thị Hoa", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG PHƯỜNG KỲ LỪA", "BẢN DÙNG THỬ"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the print does not say %q:\n%s", want, text)
 			}

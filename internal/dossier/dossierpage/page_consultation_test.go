@@ -26,7 +26,9 @@ func (s *site) birth() *dossier.Dossier {
 		version = v.ID
 		return err
 	}))
-	d, err := s.Dossier.Submit(ctx, dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: version, Place: kyLua, Channel: dossier.Post, FiledBy: "citizen", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Lý Thị Mẫu", IDNo: "020154001237", Phone: "0905000111"}}})
+	d, err := s.Dossier.Submit(ctx, dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: version,
+		Place: kyLua, Channel: dossier.Post, FiledBy: "citizen", Answers: answers, Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Lý Thị Mẫu", IDNo: "020154001237", Phone: "0905000111"}}})
 	s.must(err)
 	var papers []dossier.ReceivedPaper
 	for _, p := range d.Papers {

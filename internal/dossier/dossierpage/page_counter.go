@@ -167,7 +167,8 @@ func (pg fillPage) ways(typed string) view.Choice {
 		typed = "counter"
 	}
 	c := pg.Input("way", "dossierpage.way", typed).Choose([]view.Option{
-		{Value: "counter", Label: pg.T("dossierpage.way_counter")}, {Value: "post", Label: pg.T("dossierpage.way_post")}, {Value: "online", Label: pg.T("dossierpage.way_online")},
+		{Value: "counter", Label: pg.T("dossierpage.way_counter")}, {Value: "post", Label: pg.T("dossierpage.way_post")},
+		{Value: "online", Label: pg.T("dossierpage.way_online")},
 	})
 	c.Inline = true
 	return c
@@ -193,7 +194,8 @@ func (pg fillPage) paper(x catalogue.Paper, f web.Form) view.Choice {
 	if x.EForm {
 		options = append(options, view.Option{Value: "form", Label: pg.T("dossierpage.how_form")})
 	}
-	options = append(options, view.Option{Value: "paper", Label: pg.T("dossierpage.how_paper")}, view.Option{Value: "shown", Label: pg.T("dossierpage.how_shown")},
+	options = append(options, view.Option{Value: "paper", Label: pg.T("dossierpage.how_paper")},
+		view.Option{Value: "shown", Label: pg.T("dossierpage.how_shown")},
 		view.Option{Value: "none", Label: pg.T("dossierpage.paper_none")})
 	c := in.Choose(options)
 	c.Inline = true

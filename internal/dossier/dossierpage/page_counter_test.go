@@ -13,9 +13,11 @@ import (
 func walkIn() url.Values {
 	v := url.Values{"_act": {}} // none of the buttons inside the form is pressed
 	for name, value := range map[string]string{
-		"acting": "self", "submitter.name": "Hoàng Thị Mẫu", "submitter.citizen_id": "020196001234", "submitter.birth": "08031996", "submitter.phone": "0905000111",
+		"acting": "self", "submitter.name": "Hoàng Thị Mẫu", "submitter.citizen_id": "020196001234", "submitter.birth": "08031996",
+		"submitter.phone":         "0905000111",
 		"submitter.address.typed": "Kỳ Lừa", "submitter.address.code": kyLua, "submitter.address.detail": "Số 12, đường Lê Lợi",
-		"subject.sex": "female", "subject.ethnic": "Tày", "subject.nationality": "Việt Nam", "status.kind": "never", "history.moved": "no", "period.kind": "now",
+		"subject.sex": "female", "subject.ethnic": "Tày", "subject.nationality": "Việt Nam", "status.kind": "never", "history.moved": "no",
+		"period.kind":  "now",
 		"purpose.kind": "other", "purpose.other": "Mua bán nhà đất", "purpose.copies": "1", "reissue.again": "no", "result.way": "online", "declaration": "1",
 	} {
 		v.Set(name, value)

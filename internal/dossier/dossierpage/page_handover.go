@@ -51,7 +51,8 @@ func (p Pages) team(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 			return err
 		}
 		for _, x := range team {
-			pg.People.Rows = append(pg.People.Rows, []view.Cell{{Text: x.Name, Href: "/handover/" + x.ID}, {Text: pg.Words.Number(load[x.ID]), Num: true}, {Text: away[x.ID]}})
+			pg.People.Rows = append(pg.People.Rows, []view.Cell{{Text: x.Name, Href: "/handover/" + x.ID},
+				{Text: pg.Words.Number(load[x.ID]), Num: true}, {Text: away[x.ID]}})
 		}
 		return nil
 	})

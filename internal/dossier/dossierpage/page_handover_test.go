@@ -37,7 +37,8 @@ func TestHandOverPage(t *testing.T) {
 			t.Errorf("%d left in the list", got)
 		}
 
-		away := url.Values{"from.d": {"24"}, "from.m": {"11"}, "from.y": {"2026"}, "last.d": {"31"}, "last.m": {"11"}, "last.y": {"2026"}, "stand_in": {to.Person}}
+		away := url.Values{"from.d": {"24"}, "from.m": {"11"}, "from.y": {"2026"}, "last.d": {"31"}, "last.m": {"11"}, "last.y": {"2026"},
+			"stand_in": {to.Person}}
 		p = r.Submit(p, "#absence", away)
 		p.Want("#errors", "ngày")
 		away.Set("last.d", "30")

@@ -192,7 +192,8 @@ func (p Pages) extensionLetter(s *store.Snapshot, x recorded) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := slip.ExtensionData{To: party(d.Party(dossier.Submitter)), Procedure: d.Version.Name, Received: d.AcceptedAt, Due: store.Time(was.Was), NewDue: store.Time(was.Now),
+	out := slip.ExtensionData{To: party(d.Party(dossier.Submitter)), Procedure: d.Version.Name, Received: d.AcceptedAt, Due: store.Time(was.Was),
+		NewDue: store.Time(was.Now),
 		Reason: row.Note, Approver: row.Name, Clock: deadline.Explain(clock.Steps, p.Printer.Words())}
 	for _, e := range clock.Entries {
 		if e.Kind == deadline.WasExtended {

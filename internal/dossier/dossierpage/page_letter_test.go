@@ -27,7 +27,8 @@ func TestLetters(t *testing.T) {
 
 		d, err := s.Dossier.RefuseIntake(ctx, because(s.as("tiepnhan.kylua", s.sent()), "Nơi thường trú không thuộc phường Kỳ Lừa.", ""))
 		s.must(err)
-		s.says(d, "refusal", "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Mẫu số 03 – Thông tư số 03/2025/TT-VPCP", "từ chối tiếp nhận hồ sơ này", "Nơi thường trú không thuộc phường",
+		s.says(d, "refusal", "PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ", "Mẫu số 03 – Thông tư số 03/2025/TT-VPCP", "từ chối tiếp nhận hồ sơ này",
+			"Nơi thường trú không thuộc phường",
 			d.Tracking, "NGƯỜI TIẾP NHẬN HỒ SƠ", "Đặng Minh Thành")
 
 		d = s.accepted()
@@ -38,14 +39,16 @@ func TestLetters(t *testing.T) {
 		}
 		d, err = s.Dossier.Approve(ctx, s.as("chutich.kylua", d), d.ProposalHash())
 		s.must(err)
-		text := s.says(d, "refusal", "từ chối giải quyết hồ sơ này", "Đang có vợ.", "Căn cứ: Nghị định 123/2015/NĐ-CP, Điều 22", "CHỦ TỊCH UBND PHƯỜNG KỲ LỪA", d.Code)
+		text := s.says(d, "refusal", "từ chối giải quyết hồ sơ này", "Đang có vợ.", "Căn cứ: Nghị định 123/2015/NĐ-CP, Điều 22",
+			"CHỦ TỊCH UBND PHƯỜNG KỲ LỪA", d.Code)
 		if strings.Contains(text, "NGƯỜI TIẾP NHẬN") {
 			t.Error("the counter signs what the leader refused")
 		}
 
 		d, err = s.Dossier.Extend(ctx, because(s.as("chutich.kylua", s.accepted()), "Chờ xã cũ trả lời xác minh.", ""), 2)
 		s.must(err)
-		s.says(d, "extension", "VĂN BẢN XIN LỖI", "Mẫu số 04", "Chờ xã cũ trả lời xác minh.", "Căn cứ: Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9", "xin lỗi ông, bà",
+		s.says(d, "extension", "VĂN BẢN XIN LỖI", "Mẫu số 04", "Chờ xã cũ trả lời xác minh.", "Căn cứ: Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9",
+			"xin lỗi ông, bà",
 			"Thời gian hẹn trả kết quả mới: 17 giờ 00 phút, ngày 01 tháng 12 năm 2026", "ngày 27 tháng 11 năm 2026", "CHỦ TỊCH UBND PHƯỜNG KỲ LỪA")
 
 	})
@@ -61,7 +64,8 @@ func TestLettersOfAnEnd(t *testing.T) {
 		s.Clock.Add(time.Hour)
 		d, err := s.Dossier.Withdraw(ctx, because(s.as("tiepnhan.kylua", d), "Không còn nhu cầu.", ""), wish, settled)
 		s.must(err)
-		s.says(d, "stop", "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Mẫu số 05", "Theo đề nghị của ông, bà", "Đơn đề nghị rút hồ sơ", "Lý do: Không còn nhu cầu.", "Giấy tờ đã nộp: Đã trả lại đủ bản chính.",
+		s.says(d, "stop", "THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ", "Mẫu số 05", "Theo đề nghị của ông, bà", "Đơn đề nghị rút hồ sơ",
+			"Lý do: Không còn nhu cầu.", "Giấy tờ đã nộp: Đã trả lại đủ bản chính.",
 			"Phí, lệ phí: Chưa thu phí.", "NGƯỜI TRẢ HỒ SƠ")
 
 		d = s.accepted()
@@ -77,7 +81,8 @@ func TestLettersOfAnEnd(t *testing.T) {
 // TestLettersOfATermRunOut: nobody's hand ended the dossier; the letter says what was asked and that nothing came.
 func TestLettersOfATermRunOut(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		ask := dossier.Asking{Days: 2, Ground: "Nghị định 61/2018/NĐ-CP, Điều 19", Points: []dossier.Point{{Kind: dossier.OfPaper, Key: "ban-an-ly-hon", Reason: "Chưa có bản án."}}}
+		ask := dossier.Asking{Days: 2, Ground: "Nghị định 61/2018/NĐ-CP, Điều 19",
+			Points: []dossier.Point{{Kind: dossier.OfPaper, Key: "ban-an-ly-hon", Reason: "Chưa có bản án."}}}
 		before, err := s.Dossier.AskSupplement(t.Context(), s.as("tiepnhan.kylua", s.sent()), ask)
 		s.must(err)
 		after, err := s.Dossier.ProposeSupplement(t.Context(), s.as("tuphap.kylua", s.accepted()), ask)

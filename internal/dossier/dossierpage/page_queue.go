@@ -177,7 +177,8 @@ func rows(s *store.Snapshot, pg queuePage, list []queue.Row, v org.Viewer) (out 
 		return nil, err
 	}
 	for _, x := range list {
-		y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State, chipOf(pg.Words, pg.Calendar, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
+		y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State,
+			chipOf(pg.Words, pg.Calendar, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
 		y.Lead, y.Dots, y.Short = short(x.Code)
 		if !x.Due.IsZero() {
 			y.Due = pg.Words.DateTime(x.Due)

@@ -46,7 +46,8 @@ func (s *site) queue() {
 	if !p.Has("tr[aria-current=true]") {
 		t.Error("the row of the open dossier is not marked")
 	}
-	if got := p.Texts(".view footer .btn"); len(got) != 5 || !strings.HasPrefix(got[0], "Tiếp nhận và in giấy hẹn") || !strings.HasPrefix(got[3], "Từ chối tiếp nhận") {
+	if got := p.Texts(".view footer .btn"); len(got) != 5 || !strings.HasPrefix(got[0], "Tiếp nhận và in giấy hẹn") ||
+		!strings.HasPrefix(got[3], "Từ chối tiếp nhận") {
 		t.Errorf("the receiver is offered %q", got)
 	}
 	if q := s.reader("tuphap.kylua").Open(d.Path()); len(q.All(".view footer .btn")) != 0 {

@@ -78,9 +78,11 @@ func (p Pages) receiptData(s *store.Snapshot, d *dossier.Dossier) (out slip.Rece
 		return out, err
 	}
 	words := p.Printer.Words()
-	out = slip.ReceiptData{Head: head, From: party(d.Party(dossier.Submitter)), Owner: party(d.Applicant()), Channel: words.T("dossierpage.channel_" + string(d.Channel)),
+	out = slip.ReceiptData{Head: head, From: party(d.Party(dossier.Submitter)), Owner: party(d.Applicant()),
+		Channel:   words.T("dossierpage.channel_" + string(d.Channel)),
 		Procedure: d.Version.Name, Papers: papersOf(v, d), Sets: 1, Term: words.T("dossierpage.unit_"+string(clock.Term.Unit), "n", clock.Term.N),
-		Received: d.AcceptedAt, Due: d.Due, ReturnPlace: unit.Name, ReturnHow: words.T("dossierpage.way_" + d.Way), Clock: deadline.Explain(clock.Steps, words), Secret: d.Receipt}
+		Received: d.AcceptedAt, Due: d.Due, ReturnPlace: unit.Name, ReturnHow: words.T("dossierpage.way_" + d.Way),
+		Clock: deadline.Explain(clock.Steps, words), Secret: d.Receipt}
 	out.Leaf, out.Receiver, err = acceptance(s, d)
 	return out, err
 }

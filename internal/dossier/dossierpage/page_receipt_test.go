@@ -26,7 +26,8 @@ func TestReceipt(t *testing.T) {
 			t.Errorf("the browser's viewer is kept away: %q", c)
 		}
 		text := plainText(t, p.Body)
-		for _, want := range []string{d.Code, "Nông Thị Hoa", "17 giờ 00 phút, ngày 27 tháng 11 năm 2026", "Tờ khai cấp Giấy xác nhận tình trạng hôn nhân", s.PublicURL() + "/track",
+		for _, want := range []string{d.Code, "Nông Thị Hoa", "17 giờ 00 phút, ngày 27 tháng 11 năm 2026",
+			"Tờ khai cấp Giấy xác nhận tình trạng hôn nhân", s.PublicURL() + "/track",
 			"Trung tâm Phục vụ hành chính công phường Kỳ Lừa", "3 ngày làm việc", "BẢN DÙNG THỬ"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("the receipt does not say %q:\n%s", want, text)

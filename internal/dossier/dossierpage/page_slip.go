@@ -138,7 +138,8 @@ func (p Pages) control(s *store.Snapshot, d *dossier.Dossier, v org.Viewer) ([]b
 	if err != nil {
 		return nil, err
 	}
-	out := slip.ControlData{Head: h, Owner: party(d.Applicant()), Procedure: d.Version.Name, Papers: papersOf(version, d), Received: d.AcceptedAt, Due: d.Due, Printed: v.Name}
+	out := slip.ControlData{Head: h, Owner: party(d.Applicant()), Procedure: d.Version.Name, Papers: papersOf(version, d), Received: d.AcceptedAt,
+		Due: d.Due, Printed: v.Name}
 	if clock.Extended > 0 {
 		out.First = clock.First
 	}
@@ -177,7 +178,8 @@ func stepVerdict(desk day.Desk, v catalogue.Version, t dossier.Station) slip.Ver
 		if s.Key != t.Key || s.Hours == 0 {
 			continue
 		}
-		r, err := deadline.Compute(desk, deadline.Policy{}, []deadline.Entry{{Kind: deadline.WasStarted, At: t.Started, Args: deadline.Args{N: s.Hours, Unit: deadline.WorkingHour}}})
+		r, err := deadline.Compute(desk, deadline.Policy{}, []deadline.Entry{{Kind: deadline.WasStarted, At: t.Started,
+			Args: deadline.Args{N: s.Hours, Unit: deadline.WorkingHour}}})
 		if err != nil {
 			return ""
 		}
@@ -219,6 +221,7 @@ func (p Pages) handover(s *store.Snapshot, d *dossier.Dossier, _ org.Viewer) ([]
 	for _, paper := range papersOf(version, d) {
 		row.Papers += paper.Originals + paper.Certified + paper.Copies
 	}
-	return p.Printer.Handover(slip.HandoverData{Head: h, From: x.units[from.Unit], FromPerson: x.people[from.Person], To: x.units[to.Unit], ToPerson: x.people[to.Person],
-		Results: d.State == dossier.Done, Reason: to.Name, Rows: []slip.HandoverRow{row}})
+	return p.Printer.Handover(slip.HandoverData{Head: h, From: x.units[from.Unit], FromPerson: x.people[from.Person], To: x.units[to.Unit],
+		ToPerson: x.people[to.Person],
+		Results:  d.State == dossier.Done, Reason: to.Name, Rows: []slip.HandoverRow{row}})
 }

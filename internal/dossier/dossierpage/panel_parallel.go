@@ -70,7 +70,8 @@ func (p Pages) parallelPanel(s *store.Snapshot, pg queuePage, d *dossier.Dossier
 }
 
 func (p queuePage) consulted(house Pages, x consult.Consultation, unit string) asked {
-	a := asked{Title: unit, Text: x.Question, When: p.T("dossierpage.answer_by", "due", p.Words.DateTime(x.Due)), Answer: x.Answer, Chip: p.waits(x.LateAt(house.DB.Now()))}
+	a := asked{Title: unit, Text: x.Question, When: p.T("dossierpage.answer_by", "due", p.Words.DateTime(x.Due)), Answer: x.Answer,
+		Chip: p.waits(x.LateAt(house.DB.Now()))}
 	if !x.Open() {
 		a.Chip = chip{"ok", "circle-check", p.T("dossierpage.verdict_" + x.Verdict)}
 		a.When = p.T("dossierpage.answered_at", "who", x.AnsweredName, "at", p.Words.DateTime(x.AnsweredAt))
@@ -79,7 +80,8 @@ func (p queuePage) consulted(house Pages, x consult.Consultation, unit string) a
 }
 
 func (p queuePage) urged(house Pages, u dossier.Urge, person string) asked {
-	a := asked{Title: p.T("dossierpage.urged_by", "who", u.AskedName, "step", u.Step), Text: u.Question, When: p.T("dossierpage.answer_by", "due", p.Words.DateTime(u.Due)), Answer: u.Answer,
+	a := asked{Title: p.T("dossierpage.urged_by", "who", u.AskedName, "step", u.Step), Text: u.Question,
+		When: p.T("dossierpage.answer_by", "due", p.Words.DateTime(u.Due)), Answer: u.Answer,
 		Chip: p.waits(house.DB.Now().After(u.Due))}
 	if person != "" {
 		a.Title += " – " + person

@@ -41,7 +41,8 @@ type Pages struct {
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	// Who may see a dossier, and do something with it, its queries and rules say: those routes are for every official.
-	return card.Card{Base: handover.With(p.Dossier.Base(), p.DB), Pages: Lang, Files: map[string]file.Access{"dossier": p.Dossier.FileAccess(consult.SentAlong)},
+	return card.Card{Base: handover.With(p.Dossier.Base(), p.DB), Pages: Lang,
+		Files: map[string]file.Access{"dossier": p.Dossier.FileAccess(consult.SentAlong)},
 		Inbox: []*inbox.Source{queue.InboxSource(), consult.InboxSource()}, Search: []*search.Source{queue.SearchSource()},
 		Routes: []card.Route{
 			card.On("GET /queue", card.May(dossier.MayRead), p.queue),

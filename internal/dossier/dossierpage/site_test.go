@@ -67,7 +67,10 @@ func (s *site) reader(login string) *webtest.Reader {
 // sent is a dossier that a citizen has sent.
 func (s *site) sent() *dossier.Dossier {
 	s.t.Helper()
-	d, err := s.Dossier.Submit(s.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: s.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
+	d, err := s.Dossier.Submit(s.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}},
+		Version: s.v.ID, Place: kyLua, Channel: dossier.Online, FiledBy: "citizen",
+		Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}})
 	s.must(err)
 	return d
 }
@@ -81,7 +84,8 @@ func (s *site) as(login string, d *dossier.Dossier) dossier.Input {
 func (s *site) accepted() *dossier.Dossier {
 	s.t.Helper()
 	d := s.sent()
-	d, err := s.Dossier.Accept(s.t.Context(), s.as("tiepnhan.kylua", d), []dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
+	d, err := s.Dossier.Accept(s.t.Context(), s.as("tiepnhan.kylua", d),
+		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	s.must(err)
 	return d
 }
@@ -100,8 +104,9 @@ func (s *site) approved() *dossier.Dossier {
 func (s *site) scan(d *dossier.Dossier) string {
 	s.t.Helper()
 	by := s.As(s.t, "vanthu.kylua")
-	f, err := s.Files.Save(org.WithViewer(context.Background(), by), file.Upload{Owner: file.Owner{Kind: "dossier", ID: d.ID}, Paper: "result", Name: "ket-qua.pdf",
-		Who: file.Who{Actor: by.Actor(), Staff: true}, Body: bytes.NewReader([]byte("%PDF-1.4\n" + d.ID + "\n%%EOF\n"))})
+	f, err := s.Files.Save(org.WithViewer(context.Background(), by),
+		file.Upload{Owner: file.Owner{Kind: "dossier", ID: d.ID}, Paper: "result", Name: "ket-qua.pdf",
+			Who: file.Who{Actor: by.Actor(), Staff: true}, Body: bytes.NewReader([]byte("%PDF-1.4\n" + d.ID + "\n%%EOF\n"))})
 	s.must(err)
 	return f.ID
 }

@@ -82,7 +82,9 @@ func (w *World) Sample() []byte {
 
 // Application is a citizen's, for the first fully staffed commune.
 func (w *World) Application(key string) dossier.Application {
-	return dossier.Application{Request: org.Request{Sent: action.Sent{Key: key}}, Version: w.V.ID, Place: KyLua, Channel: dossier.Online, FiledBy: "citizen", Answers: w.Sample(), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
+	return dossier.Application{Request: org.Request{Sent: action.Sent{Key: key}}, Version: w.V.ID, Place: KyLua, Channel: dossier.Online,
+		FiledBy: "citizen", Answers: w.Sample(), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
 }
 
 // Submit sends the application of a citizen.
@@ -260,7 +262,9 @@ func (w *World) File(code, place string) (*dossier.Dossier, error) {
 	answers, err := procedures.FS.ReadFile(code + "/sample.json")
 	w.Must(err)
 	login := map[string]string{KyLua: "tiepnhan.kylua", BaSon: "tiepnhan.bason"}[place]
-	a := dossier.Application{Request: org.Request{Viewer: w.As(w.T, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Version: v.ID, Place: place, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
+	a := dossier.Application{Request: org.Request{Viewer: w.As(w.T, login), Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Version: v.ID,
+		Place: place, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}

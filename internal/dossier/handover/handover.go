@@ -63,7 +63,8 @@ func Unheld(q store.Querier, v org.Viewer) (list []queue.Row, n int64, err error
 		n += x.N
 		unit, role, duty := arg(x.Unit), arg(string(x.Role)), arg(x.Duty)
 		or = append(or, "d.step_unit = "+unit+" and d.step_role = "+role+" and d.step_duty = "+duty,
-			"exists (select 1 from dossier_branch b where b.dossier_id = d.id and b.ended = 0 and b.unit = "+unit+" and b.role = "+role+" and b.duty = "+duty+")")
+			"exists (select 1 from dossier_branch b where b.dossier_id = d.id and b.ended = 0 and b.unit = "+unit+" and b.role = "+role+
+				" and b.duty = "+duty+")")
 	}
 	list, err = queue.In(q, handOverMost, dossier.OpenStates+" and ("+strings.Join(or, " or ")+")", args)
 	return list, n, err

@@ -33,12 +33,13 @@ const waiting = `select step_unit as unit, step_role as role, step_duty as duty,
 
 // seats counts open dossiers by seat and by who has them, where a condition holds.
 func seats(q store.Querier, where string, args ...any) (list []seatOf, err error) {
-	err = store.All(q, `select unit, role, duty, assignee, count(*) from (`+waiting+`) as w where `+where+` group by unit, role, duty, assignee`, args, func(r *sql.Rows) error {
-		var s seatOf
-		err := r.Scan(&s.Unit, &s.Role, &s.Duty, &s.Assignee, &s.N)
-		list = append(list, s)
-		return err
-	})
+	err = store.All(q, `select unit, role, duty, assignee, count(*) from (`+waiting+`) as w where `+where+` group by unit, role, duty, assignee`,
+		args, func(r *sql.Rows) error {
+			var s seatOf
+			err := r.Scan(&s.Unit, &s.Role, &s.Duty, &s.Assignee, &s.N)
+			list = append(list, s)
+			return err
+		})
 	return list, err
 }
 
@@ -91,7 +92,8 @@ func release(tx *store.Tx, person, reason string) error {
 
 // releaseAll releases what one person has at one seat.
 func releaseAll(tx *store.Tx, s seatOf, reason string) error {
-	list, err := idsOf(tx, `select id from dossier_dossier d where `+dossier.OpenStates+` and assignee = $1 and step_unit = $2 and step_role = $3 and step_duty = $4 order by id`,
+	list, err := idsOf(tx, `select id from dossier_dossier d where `+dossier.OpenStates+
+		` and assignee = $1 and step_unit = $2 and step_role = $3 and step_duty = $4 order by id`,
 		s.Assignee, s.Unit, string(s.Role), s.Duty)
 	if err != nil {
 		return err

@@ -126,7 +126,8 @@ func TestHandOver(t *testing.T) {
 		if n := inHands(); n != 3 {
 			t.Errorf("in hands: %d", n)
 		}
-		ask := handover.Order{Request: org.Request{Viewer: head, Sent: action.Sent{Key: "k", Reason: "Nghỉ phép."}}, From: from, To: to, Dossiers: []string{ids[0], ids[1], "nonsense"}}
+		ask := handover.Order{Request: org.Request{Viewer: head, Sent: action.Sent{Key: "k", Reason: "Nghỉ phép."}}, From: from, To: to,
+			Dossiers: []string{ids[0], ids[1], "nonsense"}}
 		for range 2 { // pressed twice
 			done, err := handover.Give(ctx, w.Dossier, ask)
 			w.Must(err)
@@ -159,7 +160,8 @@ func TestRaceHandOver(t *testing.T) {
 	w.Must(err)
 	head, from, to := w.As(t, "chanhvanphong.kylua"), w.As(t, "tuphap.kylua").Person, w.As(t, "vanhoa.kylua").Person
 	n := w.Race(6, func(ctx context.Context, key string) error {
-		done, err := handover.Give(ctx, w.Dossier, handover.Order{Request: org.Request{Viewer: head, Sent: action.Sent{Key: key, Reason: "Nghỉ."}}, From: from, To: to, Dossiers: []string{d.ID}})
+		done, err := handover.Give(ctx, w.Dossier, handover.Order{Request: org.Request{Viewer: head, Sent: action.Sent{Key: key, Reason: "Nghỉ."}},
+			From: from, To: to, Dossiers: []string{d.ID}})
 		if err != nil {
 			return err
 		}
@@ -241,7 +243,8 @@ func (w *world) randomHistory(rnd *rand.Rand, seed uint64) {
 		case 4:
 			_ = w.DB.Write(ctx, func(tx *store.Tx) error {
 				today := day.Of(tx.Now())
-				_, err := org.GiveRole(tx, org.Grant{Person: who, Unit: unit, Role: []org.Role{org.Specialist, org.Chairman, org.Clerk}[rnd.IntN(3)], From: today, To: today.Add(1 + rnd.IntN(5))}, byTest)
+				_, err := org.GiveRole(tx, org.Grant{Person: who, Unit: unit, Role: []org.Role{org.Specialist, org.Chairman, org.Clerk}[rnd.IntN(3)],
+					From: today, To: today.Add(1 + rnd.IntN(5))}, byTest)
 				return err
 			})
 		case 5:
@@ -299,12 +302,13 @@ func (w *world) owned(dealer string, when string) {
 			seat    org.Seat
 		}
 		var list []lying
-		if err := store.All(s, `select id, assignee, step_unit, step_role, step_duty from dossier_dossier where state in (1,2,4,5,6,9)`, nil, func(r *sql.Rows) error {
-			var l lying
-			err := r.Scan(&l.id, &l.who, &l.seat.Unit, &l.seat.Role, &l.seat.Duty)
-			list = append(list, l)
-			return err
-		}); err != nil {
+		if err := store.All(s, `select id, assignee, step_unit, step_role, step_duty from dossier_dossier where state in (1,2,4,5,6,9)`, nil,
+			func(r *sql.Rows) error {
+				var l lying
+				err := r.Scan(&l.id, &l.who, &l.seat.Unit, &l.seat.Role, &l.seat.Duty)
+				list = append(list, l)
+				return err
+			}); err != nil {
 			return err
 		}
 		for _, l := range list {

@@ -129,7 +129,8 @@ func (r *Room) feeRequest(c *dossier.Change) (fee.Request, []fee.Rule, bool, err
 	if on.IsZero() {
 		on = c.Tx.Now()
 	}
-	return r.request(c.Tx, Matter{Version: c.Version, Case: c.Dossier.Version.Case, Place: c.Dossier.Place, Channel: c.Dossier.Channel, Answers: a, On: day.Of(on)})
+	return r.request(c.Tx, Matter{Version: c.Version, Case: c.Dossier.Version.Case, Place: c.Dossier.Place, Channel: c.Dossier.Channel, Answers: a,
+		On: day.Of(on)})
 }
 
 // charge puts a bill to the dossier, to be paid where it was received.

@@ -51,13 +51,18 @@ func TestBillAtAcceptance(t *testing.T) {
 // TestCouncilRule enters a resolution: from its day on the fee is asked for, in its province only.
 func TestCouncilRule(t *testing.T) {
 	each(t, func(w *world) {
-		r := fee.Rule{Key: "le-phi-ho-tich", Name: "Lệ phí đăng ký hộ tịch", Kind: fee.LePhi, Procedures: []string{dossiertest.Single}, Area: "20", Unit: fee.Case,
+		r := fee.Rule{Key: "le-phi-ho-tich", Name: "Lệ phí đăng ký hộ tịch", Kind: fee.LePhi, Procedures: []string{dossiertest.Single}, Area: "20",
+			Unit:  fee.Case,
 			Tiers: []fee.Tier{{From: 1, Price: 3000}}, Ground: "NQ 1/2026/NQ-HĐND tỉnh Lạng Sơn", From: day.On(2026, time.November, 1)}
 		w.Must(w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }))
 		if b := w.Bills(w.Filed(dossiertest.Single, dossiertest.KyLua)); len(b) != 1 || b[0].LePhi != 3000 || b[0].Phi != 0 {
 			t.Errorf("%+v", b)
 		}
-		if err := w.DB.Write(t.Context(), func(tx *store.Tx) error { _, err := fee.Enter(tx, r, event.By{Actor: "x"}); return err }); fault.Of(err) != fault.Conflict {
+		if err := w.DB.Write(t.Context(), func(tx *store.Tx) error {
+			_,
+				err := fee.Enter(tx, r, event.By{Actor: "x"})
+			return err
+		}); fault.Of(err) != fault.Conflict {
 			t.Errorf("the same twice: %v", err)
 		}
 		r.From, r.Tiers = day.On(2026, time.November, 23), []fee.Tier{{From: 1, Price: 5000}}
@@ -117,7 +122,8 @@ func TestPayingWaiting(t *testing.T) {
 func TestReceiverTakesWhereNoCashierIs(t *testing.T) {
 	each(t, func(w *world) {
 		d := w.Filed("2.000815", dossiertest.BaSon)
-		d, err := w.Payments.Record(t.Context(), w.By("tiepnhan.bason", d), w.Bills(d)[0].ID, fee.Payment{Method: fee.Transfer, Amount: 58000, Reference: "FT1"})
+		d, err := w.Payments.Record(t.Context(), w.By("tiepnhan.bason", d), w.Bills(d)[0].ID,
+			fee.Payment{Method: fee.Transfer, Amount: 58000, Reference: "FT1"})
 		w.Must(err)
 		if w.Bills(d)[0].State != fee.Paid {
 			t.Error("not paid")

@@ -45,7 +45,8 @@ func (q Query) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
 	var m inbox.Merge
 	if q.Tab == Asked {
-		m = inbox.Merge{From: consult.WaitingFrom, Columns: inbox.Named("x", "id", "due"), Parts: consult.WaitingParts(q.Viewer, arg), Order: "due, id", Limit: inbox.CountCap}
+		m = inbox.Merge{From: consult.WaitingFrom, Columns: inbox.Named("x", "id", "due"), Parts: consult.WaitingParts(q.Viewer, arg),
+			Order: "due, id", Limit: inbox.CountCap}
 	} else {
 		m = q.merge(arg, inbox.Named("d", "id", "due", "due_unit", "state"))
 	}

@@ -93,11 +93,12 @@ func DropFilter(ctx context.Context, db *store.DB, v org.Viewer, id string) erro
 
 // Filters lists the filters that v keeps, by name.
 func Filters(q store.Querier, v org.Viewer) (list []Saved, err error) {
-	err = store.All(q, `select id, name, tab, field, unit, step, procedure_code, band from dossier_filter where person=$1 order by name`, []any{v.Person}, func(row *sql.Rows) error {
-		var x Saved
-		err := row.Scan(&x.ID, &x.Name, &x.Tab, &x.Field, &x.Unit, &x.Step, &x.Procedure, &x.Band)
-		list = append(list, x)
-		return err
-	})
+	err = store.All(q, `select id, name, tab, field, unit, step, procedure_code, band from dossier_filter where person=$1 order by name`,
+		[]any{v.Person}, func(row *sql.Rows) error {
+			var x Saved
+			err := row.Scan(&x.ID, &x.Name, &x.Tab, &x.Field, &x.Unit, &x.Step, &x.Procedure, &x.Band)
+			list = append(list, x)
+			return err
+		})
 	return list, err
 }

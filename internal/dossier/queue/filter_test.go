@@ -34,7 +34,8 @@ func TestQueueIsNarrowed(t *testing.T) {
 			want int
 		}{
 			{queue.Filter{}, 2}, {queue.Filter{Procedure: dossiertest.Single}, 1}, {queue.Filter{Procedure: "9"}, 0}, {queue.Filter{Field: d.Version.Field}, 2},
-			{queue.Filter{Field: "Đất đai"}, 0}, {queue.Filter{Step: d.Step.Name, Procedure: dossiertest.Single}, 1}, {queue.Filter{Unit: d.Competent}, 2}, {queue.Filter{Unit: "x"}, 0},
+			{queue.Filter{Field: "Đất đai"}, 0}, {queue.Filter{Step: d.Step.Name, Procedure: dossiertest.Single}, 1},
+			{queue.Filter{Unit: d.Competent}, 2}, {queue.Filter{Unit: "x"}, 0},
 			{queue.Filter{Procedure: "1.004884", Step: birth.Step.Name, Band: inbox.Later}, 1},
 		} {
 			if got := w.found("tuphap.kylua", c.f); got != c.want {

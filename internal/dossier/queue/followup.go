@@ -54,7 +54,8 @@ func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next st
 		a.Size = 50
 	}
 	from, to := store.Millis(a.From.At(0, 0)), store.Millis(a.To.Add(1).At(0, 0))
-	if err := q.QueryRow(`select count(*) from dossier_dossier where received_unit=$1 and accepted_at > 0 and accepted_at >= $2 and accepted_at < $3`, a.Unit, from, to).Scan(&total); err != nil {
+	if err := q.QueryRow(`select count(*) from dossier_dossier where received_unit=$1 and accepted_at > 0 and accepted_at >= $2 and accepted_at < $3`,
+		a.Unit, from, to).Scan(&total); err != nil {
 		return nil, "", 0, fmt.Errorf("dossier: book: %w", err)
 	}
 	args := []any{a.Unit, from, to}
@@ -66,11 +67,13 @@ func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next st
 	err = store.All(q, `select d.id, coalesce(d.code,''), d.procedure_name, d.applicant_name, d.competent_unit, d.state, d.way, d.accepted_at, d.due, d.due_unit, d.finished_at, d.returned_at,
 		coalesce(s.address, u.address, ''), coalesce(s.phone, ''), coalesce(u.phone, '')
 		from dossier_dossier d left join dossier_party s on s.dossier_id = d.id and s.role = 'subject' left join dossier_party u on u.dossier_id = d.id and u.role = 'submitter'
-		where d.received_unit=$1 and d.accepted_at > 0 and d.accepted_at >= $2 and d.accepted_at < $3`+after+fmt.Sprintf(` order by d.accepted_at, d.id limit %d`, a.Size+1), args, func(r *sql.Rows) error {
+		where d.received_unit=$1 and d.accepted_at > 0 and d.accepted_at >= $2 and d.accepted_at < $3`+after+
+		fmt.Sprintf(` order by d.accepted_at, d.id limit %d`, a.Size+1), args, func(r *sql.Rows) error {
 		var x BookRow
 		var accepted, due, finished, returned int64
 		var own, sent string
-		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Name, &x.Competent, &x.State, &x.Way, &accepted, &due, &x.DueUnit, &finished, &returned, &x.Address, &own, &sent)
+		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Name, &x.Competent, &x.State, &x.Way, &accepted, &due, &x.DueUnit, &finished, &returned,
+			&x.Address, &own, &sent)
 		if x.Phone = own; own == "" {
 			x.Phone = sent
 		}

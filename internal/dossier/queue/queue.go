@@ -66,7 +66,8 @@ type Page struct {
 }
 
 // rowColumns are what a line of a queue shows.
-var rowColumns = append(inbox.Named("d", "id", "procedure_name", "applicant_name", "applicant_id", "channel", "state", "step_name", "assignee", "due", "due_unit", "seq"),
+var rowColumns = append(inbox.Named("d", "id", "procedure_name", "applicant_name", "applicant_id", "channel", "state", "step_name", "assignee", "due",
+	"due_unit", "seq"),
 	inbox.Column{Name: "shown", Expr: "coalesce(d.code, d.tracking)"})
 
 // Read lists one page by time left. Each desk is read in the order of its index, so a page costs about as

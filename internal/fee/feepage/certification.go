@@ -31,8 +31,10 @@ type certification struct {
 
 // certifications are certified copies and certified signatures.
 var certifications = []certification{
-	{Path: "/counter/copies", Code: "2.000815", word: "feepage.certification_copies", book: "Sổ chứng thực bản sao, quyển số 01/{year}-SCT/BS", count: "copies"},
-	{Path: "/counter/signatures", Code: "2.000884", word: "feepage.certification_signatures", book: "Sổ chứng thực chữ ký, quyển số 01/{year}-SCT/CK,ĐC", count: "count"},
+	{Path: "/counter/copies", Code: "2.000815", word: "feepage.certification_copies", book: "Sổ chứng thực bản sao, quyển số 01/{year}-SCT/BS",
+		count: "copies"},
+	{Path: "/counter/signatures", Code: "2.000884", word: "feepage.certification_signatures",
+		book: "Sổ chứng thực chữ ký, quyển số 01/{year}-SCT/CK,ĐC", count: "count"},
 }
 
 // ofCopies tells certified copies from certified signatures.
@@ -44,7 +46,8 @@ func (kind certification) bookOf(year int) string {
 
 // kinds are papers that people have certified most often: a digit in the box of the name stands for one of them.
 func kinds() []string {
-	return []string{"Bằng tốt nghiệp", "Học bạ, bảng điểm", "Giấy khai sinh", "Giấy chứng nhận kết hôn", "Giấy chứng nhận quyền sử dụng đất", "Giấy phép lái xe",
+	return []string{"Bằng tốt nghiệp", "Học bạ, bảng điểm", "Giấy khai sinh", "Giấy chứng nhận kết hôn", "Giấy chứng nhận quyền sử dụng đất",
+		"Giấy phép lái xe",
 		"Chứng chỉ", "Căn cước", "Sơ yếu lý lịch"}
 }
 

@@ -38,7 +38,8 @@ func TestRecordsByMachine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, seen := range []string{``, `"seq":null,`, `"seq":"1",`, `"seq":1.0,`, `"seq":1e0,`, `"seq":true,`, `"seq":[1],`, `"seq":{},`, `"seq":0,`, `"seq":-1,`, `"seq":99999999999999999999,`, `"Seq":1,`} {
+		for _, seen := range []string{``, `"seq":null,`, `"seq":"1",`, `"seq":1.0,`, `"seq":1e0,`, `"seq":true,`, `"seq":[1],`, `"seq":{},`,
+			`"seq":0,`, `"seq":-1,`, `"seq":99999999999999999999,`, `"Seq":1,`} {
 			tech.want(422, "PATCH", at, "k2", `{`+seen+`"account":"00110055"}`, "seq")
 		}
 		tech.want(422, "PATCH", at, "k2", `null`, "seq")
@@ -73,7 +74,8 @@ type machine struct {
 func (m machine) as(login string) machine {
 	m.t.Helper()
 	who := m.h.As(m.t, login)
-	k, _, err := m.h.Partners.Make(m.t.Context(), org.Request{Viewer: m.h.As(m.t, "quantri")}, partner.NewAPIKey{Name: login, Scopes: []partner.Scope{partner.Records}, Person: who.Person})
+	k, _, err := m.h.Partners.Make(m.t.Context(), org.Request{Viewer: m.h.As(m.t, "quantri")},
+		partner.NewAPIKey{Name: login, Scopes: []partner.Scope{partner.Records}, Person: who.Person})
 	if err == nil {
 		m.token, err = m.h.Partners.Agree(m.t.Context(), org.Request{Viewer: who}, k.ID)
 	}

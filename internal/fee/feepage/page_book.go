@@ -28,7 +28,8 @@ type bookPage struct {
 func (p Pages) book(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
 	desks := seen(v)
 	q := r.URL.Query()
-	pg := bookPage{Base: view.From(r, "feepage.book"), On: day.Of(p.DB.Now()), Filter: fee.Filter{Way: fee.Way(q.Get("way")), Method: fee.Method(q.Get("method"))}}
+	pg := bookPage{Base: view.From(r, "feepage.book"), On: day.Of(p.DB.Now()),
+		Filter: fee.Filter{Way: fee.Way(q.Get("way")), Method: fee.Method(q.Get("method"))}}
 	status := http.StatusOK
 	if pg.Typed = q.Get("on"); pg.Typed != "" {
 		d, err := day.Read(pg.Typed)
@@ -109,12 +110,14 @@ func (p bookPage) sign(e fee.Entry) int64 {
 
 // csv writes the entries for a spreadsheet.
 func (p bookPage) csv(w http.ResponseWriter) error {
-	head := sheet.Texts(p.T("feepage.no"), p.T("feepage.symbol"), p.T("feepage.receipt_no"), p.T("feepage.when"), p.T("feepage.way"), p.T("feepage.dossier"), p.T("feepage.payer"),
+	head := sheet.Texts(p.T("feepage.no"), p.T("feepage.symbol"), p.T("feepage.receipt_no"), p.T("feepage.when"), p.T("feepage.way"),
+		p.T("feepage.dossier"), p.T("feepage.payer"),
 		p.T("fee.kind_phi"), p.T("fee.kind_le_phi"), p.T("feepage.method"), p.T("feepage.reference"), p.T("feepage.cashier"), p.T("feepage.note"))
 	var rows []sheet.Row
 	for i, e := range p.List {
 		n := p.sign(e)
-		row := append(sheet.Row{sheet.Whole(i + 1)}, sheet.Texts(e.Symbol, e.Printed(), p.Words.DateTime(e.When), p.T(wayWord(e.Way)), e.Parties.For, e.Parties.Payer)...)
+		row := append(sheet.Row{sheet.Whole(i + 1)}, sheet.Texts(e.Symbol, e.Printed(), p.Words.DateTime(e.When), p.T(wayWord(e.Way)), e.Parties.For,
+			e.Parties.Payer)...)
 		row = append(row, sheet.Whole(n*e.Phi), sheet.Whole(n*e.LePhi))
 		rows = append(rows, append(row, sheet.Texts(p.T(e.Method.Word()), e.Reference, p.people[e.Cashier], e.Ground)...))
 	}

@@ -98,9 +98,11 @@ func TestCertificationOfSignatures(t *testing.T) {
 		if x := r.Submit(p, form, url.Values{"d0.copies": {"2"}, "act": {"take"}}); x.Status != 422 || !strings.Contains(x.Body, `href="#name"`) {
 			t.Errorf("without a name: %d", x.Status)
 		}
-		done := r.Submit(p, form, url.Values{"act": {"take"}, "d0.copies": {"2"}, "d0.name": {"9"}, "id": {"020196001234||Hoàng Thị Mẫu|08031996|Nữ|Số 12, đường Lê Lợi|01012022"}})
+		done := r.Submit(p, form, url.Values{"act": {"take"}, "d0.copies": {"2"}, "d0.name": {"9"},
+			"id": {"020196001234||Hoàng Thị Mẫu|08031996|Nữ|Số 12, đường Lê Lợi|01012022"}})
 		d, bill := s.certificationOf("tiepnhan.kylua", done)
-		if bill.State != fee.Open || bill.Total != 20000 || d.Applicant().Name != "Hoàng Thị Mẫu" || d.Applicant().IDNo != "020196001234" || d.Result.Number != "1–2" {
+		if bill.State != fee.Open || bill.Total != 20000 || d.Applicant().Name != "Hoàng Thị Mẫu" || d.Applicant().IDNo != "020196001234" ||
+			d.Result.Number != "1–2" {
 			t.Errorf("%+v %+v", bill, d.Parties)
 		}
 		list := r.Open("/counter/signatures")

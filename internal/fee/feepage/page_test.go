@@ -67,7 +67,9 @@ func (s *site) filed() (*dossier.Dossier, fee.Charge) {
 	}))
 	answers, err := os.ReadFile("../../../procedures/" + code + "/sample.json")
 	s.must(err)
-	a := dossier.Application{Request: org.Request{Viewer: s.As(s.t, "tiepnhan.kylua"), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
+	a := dossier.Application{Request: org.Request{Viewer: s.As(s.t, "tiepnhan.kylua"), Sent: action.Sent{Key: store.NewID(s.Clock.Now())}},
+		Version: v.ID, Place: kyLua, Channel: dossier.Counter, FiledBy: "receiver", Answers: answers, Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -150,7 +152,8 @@ func TestTheDeskOfTheCashier(t *testing.T) {
 func (s *site) bookAdds(r *webtest.Reader) {
 	s.t.Helper()
 	csv := r.Open("/fees/book?as=csv")
-	if lines := strings.Split(strings.TrimSpace(csv.Body), "\n"); len(lines) != 4 || !strings.Contains(lines[2], "-16000") && !strings.Contains(lines[3], "-16000") {
+	if lines := strings.Split(strings.TrimSpace(csv.Body), "\n"); len(lines) != 4 || !strings.Contains(lines[2], "-16000") &&
+		!strings.Contains(lines[3], "-16000") {
 		s.t.Errorf("%d lines:\n%s", len(lines), csv.Body)
 	}
 	for filter, n := range map[string]int{"way=in": 2, "way=back": 1, "way=in&method=cash": 1, "way=in&method=transfer": 1, "method=transfer": 1} {
@@ -232,11 +235,14 @@ func TestCollector(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		_, b := s.filed()
 		admin := s.reader("quantri")
-		p := admin.Submit(admin.Open("/collectors/new"), "main form", url.Values{"unit": {b.Unit}, "tax_code": {"0100109107"}, "bank": {"97043"}, "account": {"00110044"}, "holder": {""}})
-		if p.Status != 422 || !p.Has("[id=tax_code-error]") || !p.Has("[id=bank-error]") || !p.Has("[id=holder-error]") || !strings.Contains(p.Body, "0100109107") {
+		p := admin.Submit(admin.Open("/collectors/new"), "main form",
+			url.Values{"unit": {b.Unit}, "tax_code": {"0100109107"}, "bank": {"97043"}, "account": {"00110044"}, "holder": {""}})
+		if p.Status != 422 || !p.Has("[id=tax_code-error]") || !p.Has("[id=bank-error]") || !p.Has("[id=holder-error]") ||
+			!strings.Contains(p.Body, "0100109107") {
 			t.Errorf("wrong in three ways: %d", p.Status)
 		}
-		if p = admin.Submit(p, "main form", url.Values{"tax_code": {"0100109106"}, "bank": {"970436"}, "account": {"số 1"}, "holder": {"A"}}); !p.Has("[id=account-error]") {
+		if p = admin.Submit(p, "main form", url.Values{"tax_code": {"0100109106"}, "bank": {"970436"}, "account": {"số 1"},
+			"holder": {"A"}}); !p.Has("[id=account-error]") {
 			t.Error("an account with diacritics")
 		}
 		p = admin.Submit(p, "main form", url.Values{"tax_code": {"0100 109 106"}, "account": {"0011 0044"}, "holder": {"UBND PHƯỜNG KỲ LỪA"}})

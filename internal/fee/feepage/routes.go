@@ -39,7 +39,8 @@ type Pages struct {
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
 	collectors := fee.Collectors(p.DB)
-	c := card.Card{Base: p.Fees.Base(), Pages: Lang, Files: map[string]file.Access{collectors.Name: file.Of(collectors)}, Search: []*search.Source{searchSource()},
+	c := card.Card{Base: p.Fees.Base(), Pages: Lang, Files: map[string]file.Access{collectors.Name: file.Of(collectors)},
+		Search: []*search.Source{searchSource()},
 		Routes: []card.Route{
 			card.On("GET /fees", card.May(fee.MayRecordPayment), p.waiting),
 			card.On("GET /fees/book", card.May(fee.MayRecordPayment, report.MayRead), p.book),

@@ -21,7 +21,8 @@ func searchSource() *search.Source {
 				return search.Entry{}, err
 			}
 			c, err := fee.Load(q, bill)
-			return search.Entry{Numbers: []string{r.Printed(), r.Symbol + " " + r.Printed(), c.Code, r.Reference, r.Parties.For}, Words: []string{r.Parties.Payer}, Scopes: []string{c.Desk}}, err
+			return search.Entry{Numbers: []string{r.Printed(), r.Symbol + " " + r.Printed(), c.Code, r.Reference, r.Parties.For},
+				Words: []string{r.Parties.Payer}, Scopes: []string{c.Desk}}, err
 		}),
 		IDs: func(q store.Querier, after string, n int) ([]string, error) {
 			return search.IDs(q, fmt.Sprintf(`select bill_id from fee_receipt where bill_id > $1 order by bill_id limit %d`, n), after)
@@ -40,7 +41,8 @@ func searchSource() *search.Source {
 				if err != nil {
 					return nil, err
 				}
-				list = append(list, search.Hit{ID: id, Number: r.Symbol + " " + r.Printed(), Title: r.Parties.Payer, Note: r.Parties.For, At: r.Moment(), Path: "/fees/" + id})
+				list = append(list, search.Hit{ID: id, Number: r.Symbol + " " + r.Printed(), Title: r.Parties.Payer, Note: r.Parties.For,
+					At: r.Moment(), Path: "/fees/" + id})
 			}
 			return list, nil
 		}}

@@ -43,7 +43,8 @@ func TestAKindOfRecordNeedsOnlyItsRegistration(t *testing.T) {
 	s.mux.Handle("GET /tree/{id}", func(w http.ResponseWriter, r *http.Request) error {
 		var a view.Attachments
 		err := s.db.Read(r.Context(), func(q *store.Snapshot) (err error) {
-			a, err = pages.Attachments(r, q, view.AttachedTo{Record: "tree:" + r.PathValue("id"), Back: r.URL.Path, Label: "Ảnh của cây", Adds: trees{}.MayKeep(r.Context(), r.PathValue("id")) == nil})
+			a, err = pages.Attachments(r, q, view.AttachedTo{Record: "tree:" + r.PathValue("id"), Back: r.URL.Path, Label: "Ảnh của cây",
+				Adds: trees{}.MayKeep(r.Context(), r.PathValue("id")) == nil})
 			return err
 		})
 		if err != nil {

@@ -215,7 +215,8 @@ func TestSendForScript(t *testing.T) {
 	if err := json.Unmarshal([]byte(body), &got); err != nil || code != 200 || len(got.Files) != 1 || got.Files[0].Href != "/file/"+got.Files[0].ID {
 		t.Errorf("%d %s %v", code, body, err)
 	}
-	if code, body = ask(named{"big.pdf", "%PDF-1.7\n" + strings.Repeat("x", 60_000)}); code != http.StatusRequestEntityTooLarge || !strings.Contains(body, "big.pdf") {
+	if code, body = ask(named{"big.pdf", "%PDF-1.7\n" + strings.Repeat("x", 60_000)}); code != http.StatusRequestEntityTooLarge ||
+		!strings.Contains(body, "big.pdf") {
 		t.Errorf("%d %s", code, body)
 	}
 	if code, body = ask(named{"huge.pdf", "%PDF-1.7\n" + strings.Repeat("x", 2_000_000)}); code != http.StatusRequestEntityTooLarge {
@@ -263,7 +264,8 @@ func TestNamesAreNotTold(t *testing.T) {
 
 func TestOpen(t *testing.T) {
 	s := open(t, file.Config{})
-	s.do(s.post(slot.Upload(), nil, named{`Ảnh "căn cước".jpg`, photo()}, named{"đơn.pdf", "%PDF-1.7\n0123456789"}, named{"a.heic", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"}))
+	s.do(s.post(slot.Upload(), nil, named{`Ảnh "căn cước".jpg`, photo()}, named{"đơn.pdf", "%PDF-1.7\n0123456789"},
+		named{"a.heic", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"}))
 	fs := s.files()
 	if len(fs) != 3 {
 		t.Fatalf("%+v", fs)

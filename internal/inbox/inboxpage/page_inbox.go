@@ -89,7 +89,8 @@ var hands = []inbox.Hands{inbox.Mine, inbox.Free, inbox.Else}
 // write puts what is asked for into an address; the page begins anew.
 func write(a inbox.Ask) url.Values {
 	q := url.Values{}
-	for name, value := range map[string]string{"system": a.System, "kind": a.Kind, "band": string(a.Band), "unit": a.Unit, "post": a.Post, "hands": string(a.Hands)} {
+	for name, value := range map[string]string{"system": a.System, "kind": a.Kind, "band": string(a.Band), "unit": a.Unit, "post": a.Post,
+		"hands": string(a.Hands)} {
 		if value != "" {
 			q.Set(name, value)
 		}
@@ -140,7 +141,8 @@ func (pg *page) narrow(sources []*inbox.Source, units map[string]string) {
 func (pg *page) kinds(sources []*inbox.Source) {
 	all := pg.ask
 	all.System, all.Kind = "", ""
-	pg.Kinds = []view.Group{{Links: []view.Link{{Text: pg.T("inboxpage.all"), Key: inbox.Capped(pg.summary.Of(all).All), Href: to(all), Here: pg.ask.System == "" && pg.ask.Kind == ""}}}}
+	pg.Kinds = []view.Group{{Links: []view.Link{{Text: pg.T("inboxpage.all"), Key: inbox.Capped(pg.summary.Of(all).All), Href: to(all),
+		Here: pg.ask.System == "" && pg.ask.Kind == ""}}}}
 	for _, x := range sources {
 		a := all
 		a.Kind = x.Kind
@@ -188,7 +190,8 @@ func (pg *page) choices(units map[string]string) {
 	}{{"unit", pg.ask.Unit, at}, {"post", pg.ask.Post, post}, {"hands", string(pg.ask.Hands), who}} {
 		if len(c.options) > 1 || c.value != "" {
 			slices.SortFunc(c.options, func(a, b view.Option) int { return strings.Compare(a.Label, b.Label) })
-			pg.Narrow = append(pg.Narrow, pg.Input(c.name, "inboxpage.by_"+c.name, c.value).Choose(append([]view.Option{{Label: pg.T("inboxpage.every")}}, c.options...)))
+			pg.Narrow = append(pg.Narrow, pg.Input(c.name, "inboxpage.by_"+c.name,
+				c.value).Choose(append([]view.Option{{Label: pg.T("inboxpage.every")}}, c.options...)))
 		}
 	}
 }

@@ -33,8 +33,10 @@ func TestHomeOfOfficials(t *testing.T) {
 			return err
 		}))
 		for n := range 60 {
-			_, err := h.Dossier.Submit(t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: fmt.Sprint(n)}}, Version: version, Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
-				Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}})
+			_, err := h.Dossier.Submit(t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: fmt.Sprint(n)}}, Version: version,
+				Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
+				Answers: []byte(`{"acting":"self","submitter":{"name":"Nông Thị Hoa"}}`), Way: "counter",
+				Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}})
 			must(err)
 		}
 		h.Clock.Add(96 * time.Hour) // what nobody accepted is late now
@@ -62,7 +64,8 @@ func TestHomeOfOfficials(t *testing.T) {
 			t.Errorf("a line leads to %s", r.Path)
 		}
 		other := webtest.NewReader(t, h.Handler())
-		if p := other.Submit(other.Open("/sign-in"), "form", map[string][]string{"login": {"tiepnhan.dongdang"}, "password": {demo.Password}}); other.Path != "/inbox" || len(p.All("tbody a")) != 0 {
+		if p := other.Submit(other.Open("/sign-in"), "form", map[string][]string{"login": {"tiepnhan.dongdang"},
+			"password": {demo.Password}}); other.Path != "/inbox" || len(p.All("tbody a")) != 0 {
 			t.Errorf("another commune sees %d lines at %s", len(p.All("tbody a")), other.Path)
 		}
 		if m := h.Lang.Missing(); len(m) > 0 {

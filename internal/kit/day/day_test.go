@@ -85,7 +85,8 @@ func TestCalendarKnowsWhatItCovers(t *testing.T) {
 func TestHoursCheck(t *testing.T) {
 	h := func(pairs ...int) (out day.Hours) {
 		for i := 0; i < len(pairs); i += 2 {
-			out.Sessions = append(out.Sessions, day.Session{Open: day.Clock(pairs[i]) * day.Clock(time.Minute), Close: day.Clock(pairs[i+1]) * day.Clock(time.Minute)})
+			out.Sessions = append(out.Sessions, day.Session{Open: day.Clock(pairs[i]) * day.Clock(time.Minute),
+				Close: day.Clock(pairs[i+1]) * day.Clock(time.Minute)})
 		}
 		return out
 	}
@@ -145,7 +146,8 @@ func TestDesk(t *testing.T) {
 func TestAddAndBetweenAgree(t *testing.T) {
 	k := day.Desk{Calendar: year2026(), Hours: day.Office()}
 	rapid.Check(t, func(t *rapid.T) {
-		from := dt(2025, 12, 20).Add(rapid.IntRange(0, 380).Draw(t, "date")).At(0, 0).Add(time.Duration(rapid.IntRange(0, 86399).Draw(t, "second")) * time.Second)
+		from := dt(2025, 12, 20).Add(rapid.IntRange(0, 380).Draw(t, "date")).At(0,
+			0).Add(time.Duration(rapid.IntRange(0, 86399).Draw(t, "second")) * time.Second)
 		a := time.Duration(rapid.IntRange(1, 200000).Draw(t, "a")) * time.Second
 		b := time.Duration(rapid.IntRange(1, 200000).Draw(t, "b")) * time.Second
 		to := k.Add(from, a)
@@ -186,7 +188,8 @@ func TestParseMoment(t *testing.T) {
 			t.Errorf("%s: %s %v %v", in, got, dateOnly, err)
 		}
 	}
-	for _, in := range []string{"", "23/11/2026", "2026-11-31", "2026-11-23 25:00", "2026-11-23 14", "1999-12-31", "2200-01-01", "2026-11-23T14:30:00+7", " 2026-11-23"} {
+	for _, in := range []string{"", "23/11/2026", "2026-11-31", "2026-11-23 25:00", "2026-11-23 14", "1999-12-31", "2200-01-01",
+		"2026-11-23T14:30:00+7", " 2026-11-23"} {
 		if got, _, err := day.ParseMoment(in); err == nil {
 			t.Errorf("%q: %s", in, got)
 		}

@@ -217,7 +217,8 @@ func contents(rt *rapid.T) (field.Field, field.Value) {
 	case field.KindYesNo:
 		return f, field.Yes(whole > 0)
 	case field.KindPoint:
-		v, err := f.Check(env("vi"), field.Said(fmt.Sprintf("%d.%06d,%d.%06d", whole%90, rapid.IntRange(0, 999_999).Draw(rt, "lat"), whole%180, rapid.IntRange(0, 999_999).Draw(rt, "lon"))))
+		v, err := f.Check(env("vi"), field.Said(fmt.Sprintf("%d.%06d,%d.%06d", whole%90, rapid.IntRange(0, 999_999).Draw(rt, "lat"), whole%180,
+			rapid.IntRange(0, 999_999).Draw(rt, "lon"))))
 		if err != nil {
 			rt.Fatal(err)
 		}
@@ -320,9 +321,11 @@ func must[T any](v T, err error) T {
 }
 
 func FuzzParse(f *testing.F) {
-	kinds := []field.Kind{field.KindText, field.KindLong, field.KindNumber, field.KindMoney, field.KindDate, field.KindMoment, field.KindChoice, field.KindMany, field.KindYesNo,
+	kinds := []field.Kind{field.KindText, field.KindLong, field.KindNumber, field.KindMoney, field.KindDate, field.KindMoment, field.KindChoice,
+		field.KindMany, field.KindYesNo,
 		field.KindPoint, field.KindName, field.KindCitizenID, field.KindTaxCode, field.KindPhone, field.KindEmail}
-	for i, s := range []string{"Máy\u0300", "a\nb", "1.284,50", "15.000 ₫", "2/7/1954", "11:30, 25/11/2026", "Đang dùng", "gone;in_use", "có", "21.8536, 106.761", "Y Blŏ", "079194004412", "0100109106", "+84905000111", "a@b.vn", "!none", "Không áp dụng"} {
+	for i, s := range []string{"Máy\u0300", "a\nb", "1.284,50", "15.000 ₫", "2/7/1954", "11:30, 25/11/2026", "Đang dùng", "gone;in_use", "có",
+		"21.8536, 106.761", "Y Blŏ", "079194004412", "0100109106", "+84905000111", "a@b.vn", "!none", "Không áp dụng"} {
 		f.Add(uint8(i%len(kinds)), uint8(i), s)
 	}
 	f.Fuzz(func(t *testing.T, kind, n uint8, typed string) {

@@ -20,8 +20,10 @@ func TestReadCard(t *testing.T) {
 	if c, ok := identity.ReadCard(strings.Replace(sampleCard, "082345678", "", 1) + "||more"); !ok || c.Old != "" {
 		t.Errorf("a card without an old number, with more fields: %+v, %v", c, ok)
 	}
-	for _, s := range []string{"", "020196001234", strings.Replace(sampleCard, "08031996", "31021996", 1), strings.Replace(sampleCard, "020196001234", "02019600123", 1),
-		strings.Replace(sampleCard, "10052021", "", 1), strings.Replace(sampleCard, "Hoàng Thị Mẫu", "", 1), strings.Replace(sampleCard, "082345678", "08234567x", 1),
+	for _, s := range []string{"", "020196001234", strings.Replace(sampleCard, "08031996", "31021996", 1),
+		strings.Replace(sampleCard, "020196001234", "02019600123", 1),
+		strings.Replace(sampleCard, "10052021", "", 1), strings.Replace(sampleCard, "Hoàng Thị Mẫu", "", 1),
+		strings.Replace(sampleCard, "082345678", "08234567x", 1),
 		"H37.45.1-20261123-0000001", sampleCard + strings.Repeat("x", 1000)} {
 		if c, ok := identity.ReadCard(s); ok {
 			t.Errorf("%q is read as %+v", s, c)

@@ -246,7 +246,8 @@ func TestSlowWorkHoldsUpNoListener(t *testing.T) {
 		hangs, onward := make(chan struct{}, 20), make(chan struct{})
 		r := &job.Runner{DB: db, Workers: 2, Tick: 5 * time.Millisecond}
 		r.Add(heard("quick", nil))
-		r.Add(room.Base{Name: "t", Jobs: []room.Job{{Name: "t.mail", Run: func(context.Context, store.Job) error { hangs <- struct{}{}; <-onward; return nil }}}})
+		r.Add(room.Base{Name: "t", Jobs: []room.Job{{Name: "t.mail",
+			Run: func(context.Context, store.Job) error { hangs <- struct{}{}; <-onward; return nil }}}})
 		if err := db.Write(t.Context(), func(tx *store.Tx) error {
 			var err error
 			for range 10 {
@@ -262,7 +263,8 @@ func TestSlowWorkHoldsUpNoListener(t *testing.T) {
 		<-hangs
 		<-hangs // every worker with I/O is at a loss
 		emit(t, db, "x", 0)
-		storetest.Soon(t, "the listener need not wait for the mail", func() bool { return count(t, db, `select count(*) from counter where name like 'quick/%'`) == 1 })
+		storetest.Soon(t, "the listener need not wait for the mail",
+			func() bool { return count(t, db, `select count(*) from counter where name like 'quick/%'`) == 1 })
 		if len(hangs) > 0 {
 			t.Error("more jobs at work than there are workers")
 		}

@@ -60,7 +60,8 @@ func TestEachScopeHasItsBudget(t *testing.T) {
 			}
 		}
 		key := limit.Rule{Name: "k", Word: "x.y", Key: limit.Budget{Day: 3}}
-		if a, b, none := free(t, l, limit.Claim{Rule: key, Key: "a"}), free(t, l, limit.Claim{Rule: key, Key: "b"}), free(t, l, limit.Claim{Rule: key}); a != 3 || b != 3 || none != 100 {
+		if a, b, none := free(t, l, limit.Claim{Rule: key, Key: "a"}), free(t, l, limit.Claim{Rule: key, Key: "b"}),
+			free(t, l, limit.Claim{Rule: key}); a != 3 || b != 3 || none != 100 {
 			t.Errorf("by key: %d, %d, without a key %d", a, b, none)
 		}
 		house := limit.Rule{Name: "h", Word: "x.y", House: limit.Budget{Hour: 7}}
@@ -145,7 +146,8 @@ func TestAFloodDoesNotReachTheStore(t *testing.T) {
 
 func TestGivenBackIsFree(t *testing.T) {
 	each(t, func(t *testing.T, l *limit.Limiter, db *store.DB, clock *storetest.Clock) {
-		c := limit.Claim{Address: "198.51.100.7", Key: "a", Rule: limit.Rule{Name: "w", Word: "x.y", Address: limit.Budget{Hour: 3}, Key: limit.Budget{Day: 3}, House: limit.Budget{Day: 3}}}
+		c := limit.Claim{Address: "198.51.100.7", Key: "a", Rule: limit.Rule{Name: "w", Word: "x.y", Address: limit.Budget{Hour: 3},
+			Key: limit.Budget{Day: 3}, House: limit.Budget{Day: 3}}}
 		for range 30 {
 			got, err := l.Take(t.Context(), c)
 			if err == nil {

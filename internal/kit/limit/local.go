@@ -50,8 +50,9 @@ type Slots struct {
 
 // Enter takes a slot and gives the way to leave it, to be called once. Without a free slot it refuses with TooMany.
 func (l *Limiter) Enter(s Slots, address string) (leave func(), err error) {
-	whole := Claim{Address: address, Rule: Rule{Name: s.Name, Word: s.Word, Address: Budget{Minute: int64(s.Address)}, Network: Budget{Minute: int64(s.Network)},
-		Office: Budget{Minute: int64(s.Office)}, House: Budget{Minute: int64(s.House)}}}
+	whole := Claim{Address: address, Rule: Rule{Name: s.Name, Word: s.Word, Address: Budget{Minute: int64(s.Address)},
+		Network: Budget{Minute: int64(s.Network)},
+		Office:  Budget{Minute: int64(s.Office)}, House: Budget{Minute: int64(s.House)}}}
 	counts := l.counts([]Claim{whole})
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -231,7 +231,8 @@ func (t *Taken) Give(tx *store.Tx) error {
 		}
 		if _, err := tx.Exec(`update limit_use set minute_n = minute_n - case when minute = $2 then cast($5 as bigint) else 0 end,
 			hour_n = hour_n - case when hour = $3 then cast($5 as bigint) else 0 end,
-			day_n = day_n - case when day = $4 then cast($5 as bigint) else 0 end where key = $1`, c.key, t.window[0], t.window[1], t.window[2], c.n); err != nil {
+			day_n = day_n - case when day = $4 then cast($5 as bigint) else 0 end where key = $1`, c.key, t.window[0], t.window[1], t.window[2],
+			c.n); err != nil {
 			return fmt.Errorf("limit: give: %w", err)
 		}
 	}

@@ -58,7 +58,8 @@ var cars = record.New(record.Kind[car]{
 		field.Choice("make", func(x *car) *string { return &x.Make }, "honda", "ford").Needed().For(field.Listed, field.Filtered),
 		field.Number("seats", func(x *car) *int64 { return &x.Seats }).Between("1", "60").For(field.Listed, field.Sorted),
 		field.Date("since", func(x *car) *day.Date { return &x.Since }).Between("", "today"),
-		field.Cell(field.Field{Name: "paid", Kind: field.KindMoney, Empties: []field.Empty{field.None, field.NotApplicable}, See: "see_money"}, func(x *car) *field.Value { return &x.Paid }),
+		field.Cell(field.Field{Name: "paid", Kind: field.KindMoney, Empties: []field.Empty{field.None, field.NotApplicable}, See: "see_money"},
+			func(x *car) *field.Value { return &x.Paid }),
 		field.Long("note", func(x *car) *string { return &x.Note }),
 	},
 	Title: func(x *car) string { return x.Plate },
@@ -96,8 +97,10 @@ func (units) Names(_ context.Context, _ store.Querier, ids []string) (map[string
 var book = func() *lang.Bundle {
 	m := fstest.MapFS{}
 	for _, tag := range []string{"vi", "en"} {
-		m["lang/"+tag+".json"] = &fstest.MapFile{Data: []byte(`{"car.title":"Xe ` + tag + `","car.plate":"Biển số ` + tag + `","car.owner":"Đơn vị ` + tag + `","car.make":"Hãng ` + tag + `","car.make_honda":"Honda ` + tag + `",
-		"car.make_ford":"Ford ` + tag + `","car.seats":"Chỗ ` + tag + `","car.since":"Từ ` + tag + `","car.paid":"Đã trả ` + tag + `","car.note":"Ghi chú ` + tag + `"}`)}
+		m["lang/"+tag+".json"] = &fstest.MapFile{Data: []byte(`{"car.title":"Xe ` + tag + `","car.plate":"Biển số ` + tag + `","car.owner":"Đơn vị ` +
+			tag + `","car.make":"Hãng ` + tag + `","car.make_honda":"Honda ` + tag + `",
+		"car.make_ford":"Ford ` + tag + `","car.seats":"Chỗ ` + tag + `","car.since":"Từ ` + tag + `","car.paid":"Đã trả ` + tag +
+			`","car.note":"Ghi chú ` + tag + `"}`)}
 	}
 	b, err := lang.Load(field.Words(), identity.Words(), record.Words(), m)
 	if err != nil {
@@ -106,7 +109,8 @@ var book = func() *lang.Bundle {
 	return b
 }()
 
-var prepared = storetest.Prepare{Name: "record", Series: []store.Series{{Room: "history", FS: history.Base().Migrations}, {Room: "car", FS: fstest.MapFS{"migrations/0001_car.sql": {Data: []byte(`
+var prepared = storetest.Prepare{Name: "record", Series: []store.Series{{Room: "history", FS: history.Base().Migrations},
+	{Room: "car", FS: fstest.MapFS{"migrations/0001_car.sql": {Data: []byte(`
 create table car_item (id text primary key, seq bigint not null, plate text not null, plate_key text not null, owner_id text not null, make text not null, seats bigint not null,
 	since text not null, paid text not null, note text not null, search text not null);
 create unique index car_item_plate on car_item (owner_id, plate) where plate <> '';`)}}}}}
@@ -116,7 +120,8 @@ func rights(sees ...string) record.Rights[car] {
 	if len(sees) == 0 {
 		sees = []string{"u1", "u2", "u3"}
 	}
-	return record.Rights[car]{Sees: store.Where{}.In("owner_id", sees), Adds: true, Keeps: func(x *car) bool { return x.Owner != "u3" && slices.Contains(sees, x.Owner) },
+	return record.Rights[car]{Sees: store.Where{}.In("owner_id", sees), Adds: true,
+		Keeps:  func(x *car) bool { return x.Owner != "u3" && slices.Contains(sees, x.Owner) },
 		By:     func(x *car) event.By { return event.By{Actor: "ann", Unit: x.Owner} },
 		Within: func(x *car) (column, unit string) { return "owner_id", x.Owner }}
 }
@@ -391,7 +396,8 @@ func TestTakingAFile(t *testing.T) {
 		if err != nil || told(lines) != "taken refused(id record.no_such_id)" {
 			t.Errorf("by id: %s %v", told(lines), err)
 		}
-		if c := read(t, db, func(q store.Querier) ([]record.Change, error) { return cars.History(q, rights(), id) }); len(c) != 2 || c[1].Fields[0].Was.Text() != "u2" {
+		if c := read(t, db, func(q store.Querier) ([]record.Change, error) { return cars.History(q, rights(), id) }); len(c) != 2 ||
+			c[1].Fields[0].Was.Text() != "u2" {
 			t.Errorf("%+v", c)
 		}
 		// What may not be seen is not there.
@@ -468,7 +474,8 @@ func TestAnyFileComesBack(t *testing.T) {
 		text := rapid.StringOf(rapid.SampledFrom([]rune("aĐ ,;\"'\n=-+@12[]!")))
 		x := honda(strings.TrimSpace(rapid.StringOfN(rapid.SampledFrom([]rune("aĐ;\"'=-+@12[]!")), 0, 12, -1).Draw(rt, "plate")))
 		x.Note = strings.TrimSpace(text.Draw(rt, "note"))
-		x.Paid = rapid.SampledFrom([]field.Value{{}, field.Whole(0), field.Whole(-3), field.Lacking(field.None), field.Lacking(field.NotApplicable)}).Draw(rt, "paid")
+		x.Paid = rapid.SampledFrom([]field.Value{{}, field.Whole(0), field.Whole(-3), field.Lacking(field.None),
+			field.Lacking(field.NotApplicable)}).Draw(rt, "paid")
 		if _, err := keep(t, db, rights(), x); err != nil && fault.Of(err) != fault.Conflict {
 			rt.Skip()
 		}

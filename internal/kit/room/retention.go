@@ -26,7 +26,9 @@ func (r Retention) Forget(ctx context.Context, db *store.DB) (total int64, err e
 	if r.Where != "" {
 		where += " and (" + r.Where + ")"
 	}
-	query := "delete from " + r.Table + " where (" + r.Key + ") in (select " + r.Key + " from " + r.Table + " where " + where + " order by " + r.Since + " limit " + fmt.Sprint(forgetRows) + ") and " + r.Since + " < $1" // not what was used meanwhile
+	// not what was used meanwhile
+	query := "delete from " + r.Table + " where (" + r.Key + ") in (select " + r.Key + " from " + r.Table + " where " + where + " order by " +
+		r.Since + " limit " + fmt.Sprint(forgetRows) + ") and " + r.Since + " < $1"
 	for n := int64(forgetRows); n == forgetRows; total += n {
 		err := db.Write(ctx, func(tx *store.Tx) (err error) {
 			n, err = tx.Exec(query, store.Millis(tx.Now().Add(-r.Keep)))

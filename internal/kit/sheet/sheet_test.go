@@ -17,7 +17,8 @@ import (
 )
 
 func table(rows ...sheet.Row) sheet.Table {
-	return sheet.Table{Tab: "Thiết bị: 2026", Heads: []sheet.Row{sheet.Texts("Tên", "Số máy", "Giá")}, Rows: sheet.Listed(rows), Print: sheet.Print{At: time.UnixMilli(1_795_000_000_000)}}
+	return sheet.Table{Tab: "Thiết bị: 2026", Heads: []sheet.Row{sheet.Texts("Tên", "Số máy", "Giá")}, Rows: sheet.Listed(rows),
+		Print: sheet.Print{At: time.UnixMilli(1_795_000_000_000)}}
 }
 
 func write(t testing.TB, f sheet.Format, x sheet.Table) []byte {
@@ -76,7 +77,8 @@ func TestGuard(t *testing.T) {
 }
 
 func TestWorkbook(t *testing.T) {
-	x := table(sheet.Row{sheet.Text("=1+1"), sheet.Text("079194004412"), sheet.Decimal("-1284.5")}, sheet.Row{sheet.Text("12"), sheet.Text(""), sheet.Whole(15000)},
+	x := table(sheet.Row{sheet.Text("=1+1"), sheet.Text("079194004412"), sheet.Decimal("-1284.5")},
+		sheet.Row{sheet.Text("12"), sheet.Text(""), sheet.Whole(15000)},
 		sheet.Row{sheet.Text("dài"), sheet.Text("b"), sheet.Decimal("12345678901234567.5")})
 	b := write(t, sheet.XLSX, x)
 	if !bytes.Equal(b, write(t, sheet.XLSX, x)) {
@@ -86,7 +88,8 @@ func TestWorkbook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []sheet.Row{sheet.Texts("Tên", "Số máy", "Giá"), {sheet.Text("=1+1"), sheet.Text("079194004412"), sheet.Decimal("-1284.5")}, {sheet.Text("12"), sheet.Text(""), sheet.Whole(15000)},
+	want := []sheet.Row{sheet.Texts("Tên", "Số máy", "Giá"), {sheet.Text("=1+1"), sheet.Text("079194004412"), sheet.Decimal("-1284.5")},
+		{sheet.Text("12"), sheet.Text(""), sheet.Whole(15000)},
 		sheet.Texts("dài", "b", "12345678901234567.5")}
 	for i := range want {
 		if !slices.Equal(rows[i], want[i]) {
@@ -107,7 +110,8 @@ func TestWorkbook(t *testing.T) {
 
 // Headings of several lines: what goes over several columns or down several lines is one cell.
 func TestHeadsOfSeveralLines(t *testing.T) {
-	x := sheet.Table{Title: "Bảng", Notes: []string{"Từ ngày"}, Rows: sheet.Listed([]sheet.Row{{sheet.Whole(1), sheet.Whole(2), sheet.Whole(3)}}), Foot: sheet.Row{sheet.Text("Tổng"), sheet.Whole(2), sheet.Whole(3)},
+	x := sheet.Table{Title: "Bảng", Notes: []string{"Từ ngày"}, Rows: sheet.Listed([]sheet.Row{{sheet.Whole(1), sheet.Whole(2), sheet.Whole(3)}}),
+		Foot:  sheet.Row{sheet.Text("Tổng"), sheet.Whole(2), sheet.Whole(3)},
 		Heads: []sheet.Row{{{Text: "TT", Down: 2}, {Text: "Nhận", Span: 2}}, {{Text: "mới"}, {Text: "cũ"}}}, Print: sheet.Print{Frozen: 1}}
 	f, err := excelize.OpenReader(bytes.NewReader(write(t, sheet.XLSX, x)))
 	if err != nil {

@@ -56,7 +56,8 @@ func (b *workbook) begin(t Table) error {
 		return err
 	}
 	made := t.Print.At.UTC().Format(time.RFC3339)
-	if err := b.f.SetDocProps(&excelize.DocProperties{Title: t.Title, Creator: "Một Cửa", Created: made, Modified: made, Version: t.Print.Version}); err != nil {
+	if err := b.f.SetDocProps(&excelize.DocProperties{Title: t.Title, Creator: "Một Cửa", Created: made, Modified: made,
+		Version: t.Print.Version}); err != nil {
 		return err
 	}
 	if err := b.f.SetPageLayout(tab, &excelize.PageLayoutOptions{Orientation: ptr("landscape"), Size: ptr(9)}); err != nil { // A4
@@ -215,7 +216,8 @@ func (b *workbook) styles() error {
 		style *excelize.Style
 	}{
 		{&b.look.title, &excelize.Style{Font: font(14, true)}},
-		{&b.look.head, &excelize.Style{Font: font(12, true), Border: rule, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
+		{&b.look.head, &excelize.Style{Font: font(12, true), Border: rule,
+			Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
 		{&b.look.text, body(49)},   // @: a text, whatever is typed into the cell later
 		{&b.look.number, body(3)},  // #,##0
 		{&b.look.decimal, body(0)}, // as many decimals as there are

@@ -28,7 +28,9 @@ func (t *Tx) Bulk(table string, columns []string, rows [][]any) error {
 		return t.Many(head+`)`, rows)
 	}
 	err := t.pg.Raw(func(c any) error {
-		_, err := c.(*stdlib.Conn).Conn().CopyFrom(t.ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows)) //nolint:forcetypeassert // the driver of this package
+		//nolint:forcetypeassert // the driver of this package
+		_, err := c.(*stdlib.Conn).Conn().CopyFrom(t.ctx, pgx.Identifier{table}, columns,
+			pgx.CopyFromRows(rows))
 		return err
 	})
 	if err != nil {

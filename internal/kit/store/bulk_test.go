@@ -71,7 +71,8 @@ func TestBulk(t *testing.T) {
 func TestUnindexed(t *testing.T) {
 	storetest.Each(t, plain, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		if err := db.Write(t.Context(), func(tx *store.Tx) error {
-			for _, q := range []string{`create table thing (id text primary key, n bigint not null unique)`, `create index thing_odd on thing (n) where n % 2 = 1`} {
+			for _, q := range []string{`create table thing (id text primary key, n bigint not null unique)`,
+				`create index thing_odd on thing (n) where n % 2 = 1`} {
 				if _, err := tx.Exec(q); err != nil {
 					return err
 				}
@@ -80,7 +81,8 @@ func TestUnindexed(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		query, taken := `select indexdef from pg_indexes where schemaname = current_schema() order by indexdef`, 7 // three of thing, three of event, one of event_pending
+		// three of thing, three of event, one of event_pending
+		query, taken := `select indexdef from pg_indexes where schemaname = current_schema() order by indexdef`, 7
 		if db.Engine() == store.SQLite {
 			query, taken = `select name from sqlite_master where type = 'index' order by name`, 0
 		}
@@ -146,7 +148,8 @@ func TestAppend(t *testing.T) {
 		past := clock.Now().AddDate(-1, 0, 0)
 		var list []event.Event
 		for i := range 3 {
-			list = append(list, event.Event{ID: ids.New(past), Kind: "test.noted", Record: "test:x", Seq: int64(i + 1), At: past.Truncate(time.Millisecond), Body: []byte(`{}`), Salt: []byte("0123456789abcdef")})
+			list = append(list, event.Event{ID: ids.New(past), Kind: "test.noted", Record: "test:x", Seq: int64(i + 1),
+				At: past.Truncate(time.Millisecond), Body: []byte(`{}`), Salt: []byte("0123456789abcdef")})
 		}
 		if err := db.Write(t.Context(), func(tx *store.Tx) error { return tx.Append(list) }); err != nil {
 			t.Fatal(err)

@@ -144,10 +144,12 @@ func TestPagesAreTheWholeList(t *testing.T) {
 	storetest.Each(t, tabled, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		var all []thing
 		for i := range 23 {
-			all = append(all, thing{ID: fmt.Sprintf("id%02d", i*7%23), Name: []string{"ô", "a", "Đ"}[i%3], Colour: colour(fmt.Sprint(i % 4)), Price: int64(i%5 - 2), New: i%2 == 0, Since: day.Date(i % 6), Seen: store.Time(int64(i % 3))})
+			all = append(all, thing{ID: fmt.Sprintf("id%02d", i*7%23), Name: []string{"ô", "a", "Đ"}[i%3], Colour: colour(fmt.Sprint(i % 4)),
+				Price: int64(i%5 - 2), New: i%2 == 0, Since: day.Date(i % 6), Seen: store.Time(int64(i % 3))})
 		}
 		put(t, db, all...)
-		for _, o := range []store.Order{{}, {Desc: true}, {By: "colour"}, {By: "price", Desc: true}, {By: "fresh"}, {By: "since", Desc: true}, {By: "seen"}, {By: "search"}, {By: "nonsense"}} {
+		for _, o := range []store.Order{{}, {Desc: true}, {By: "colour"}, {By: "price", Desc: true}, {By: "fresh"}, {By: "since", Desc: true},
+			{By: "seen"}, {By: "search"}, {By: "nonsense"}} {
 			want := look(t, db, func(q store.Querier) (ids []string, err error) {
 				return ids, things.Each(q, store.Where{}, o, func(x thing) error { ids = append(ids, x.ID); return nil })
 			})

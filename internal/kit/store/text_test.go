@@ -87,7 +87,8 @@ func TestTextIsReadByIndex(t *testing.T) {
 			t.Fatal(err)
 		}
 		plan := storetest.Plan(t, db, query, []any{arg})
-		if want := map[store.Engine]string{store.SQLite: "VIRTUAL TABLE INDEX", store.Postgres: "text_index_words"}[db.Engine()]; !strings.Contains(plan, want) {
+		if want := map[store.Engine]string{store.SQLite: "VIRTUAL TABLE INDEX",
+			store.Postgres: "text_index_words"}[db.Engine()]; !strings.Contains(plan, want) {
 			t.Errorf("%s", plan)
 		}
 		if query, _ := store.TextSQL(nil, store.Text{{{Word: "ừ"}}}, 10); query != "" {

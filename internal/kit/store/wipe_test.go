@@ -157,7 +157,11 @@ func TestRelease(t *testing.T) {
 func TestSequencerOutlivesAStoreThatDoesNotAnswer(t *testing.T) {
 	storetest.Each(t, plain, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		rename := func(from, to string) {
-			if err := db.Write(t.Context(), func(tx *store.Tx) error { _, err := tx.Exec("alter table " + from + " rename to " + to); return err }); err != nil {
+			if err := db.Write(t.Context(), func(tx *store.Tx) error {
+				_,
+					err := tx.Exec("alter table " + from + " rename to " + to)
+				return err
+			}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -79,7 +79,8 @@ func TestEveryPageIsSound(t *testing.T) {
 }
 
 func TestErrorsAreSaidOnTopAndAtTheField(t *testing.T) {
-	p := webtest.NewReader(t, sink(t)).Post("/form", url.Values{"name": {""}, "birth.d": {"5"}, "gender": {"m"}, "papers": {"b"}, "commune": {"2"}, "reason": {"<b>vì</b>\nthế"}, "agree": {"1"}})
+	p := webtest.NewReader(t, sink(t)).Post("/form", url.Values{"name": {""}, "birth.d": {"5"}, "gender": {"m"}, "papers": {"b"}, "commune": {"2"},
+		"reason": {"<b>vì</b>\nthế"}, "agree": {"1"}})
 	if p.Status != http.StatusUnprocessableEntity {
 		t.Fatalf("status %d", p.Status)
 	}

@@ -20,7 +20,8 @@ func TestNamesOfFiles(t *testing.T) {
 		}
 	}
 	w := httptest.NewRecorder()
-	if err := web.PDF(w, "phieu.pdf", []byte("%PDF-")); err != nil || w.Header().Get("Content-Disposition") != "inline; filename=phieu.pdf" || w.Body.String() != "%PDF-" {
+	if err := web.PDF(w, "phieu.pdf", []byte("%PDF-")); err != nil || w.Header().Get("Content-Disposition") != "inline; filename=phieu.pdf" ||
+		w.Body.String() != "%PDF-" {
 		t.Errorf("%v %v", err, w.Header())
 	}
 }

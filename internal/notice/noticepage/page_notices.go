@@ -120,7 +120,8 @@ func (p Pages) call(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.Notice.Call(r.Context(), notice.Called{Request: org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, Dossier: r.PathValue("id"), Number: f.Text("number"), Text: f.Lines("text")})
+	err = p.Notice.Call(r.Context(), notice.Called{Request: org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)},
+		Dossier: r.PathValue("id"), Number: f.Text("number"), Text: f.Lines("text")})
 	if err != nil {
 		return p.show(w, r, f, err)
 	}

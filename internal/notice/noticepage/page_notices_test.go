@@ -28,8 +28,10 @@ func TestNoticesPage(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		d, err := h.Dossier.Submit(t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(h.Clock.Now())}}, Version: version, Place: "06187", Channel: dossier.Online,
-			FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", Phone: "0912345678"}}})
+		d, err := h.Dossier.Submit(t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(h.Clock.Now())}},
+			Version: version, Place: "06187", Channel: dossier.Online,
+			FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter",
+			Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", Phone: "0912345678"}}})
 		if err != nil {
 			t.Fatal(err)
 		}

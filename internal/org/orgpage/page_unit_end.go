@@ -66,7 +66,8 @@ func (p Pages) unitEnd(w http.ResponseWriter, r *http.Request) error {
 	if wrong != nil {
 		err = fault.Fields(*wrong)
 	} else {
-		err = p.Auth.OrderUnitEnd(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, org.UnitEnd{Unit: id, On: on, Heir: f.Text("heir")})
+		err = p.Auth.OrderUnitEnd(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)},
+			org.UnitEnd{Unit: id, On: on, Heir: f.Text("heir")})
 	}
 	if err != nil {
 		return p.showUnitEnd(w, r, f, err)

@@ -56,7 +56,8 @@ func TestUnitThroughTime(t *testing.T) {
 		if !strings.Contains(rows, "H37.40.3") || !strings.Contains(rows, "H37.40.9") || !strings.Contains(rows, "28/02/2026") {
 			t.Errorf("history: %s", rows)
 		}
-		for q, want := range map[string]string{"q=kinh+te": "Phòng Kinh tế, Hạ tầng và Đô thị", "q=H37.40.3&at.d=1&at.m=1&at.y=2026": "Phòng Kinh tế", "q=kinh+te&at.d=1&at.m=1&at.y=2020": ""} {
+		for q, want := range map[string]string{"q=kinh+te": "Phòng Kinh tế, Hạ tầng và Đô thị", "q=H37.40.3&at.d=1&at.m=1&at.y=2026": "Phòng Kinh tế",
+			"q=kinh+te&at.d=1&at.m=1&at.y=2020": ""} {
 			got := listed(r.Open(Units + "?" + q))
 			if strings.Join(got, "|") != want {
 				t.Errorf("%s: %v", q, got)

@@ -38,10 +38,11 @@ const (
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	return card.Card{Base: p.Auth.Base(), Search: searchSources(), Routes: slices.Concat(p.accountRoutes(), p.peopleRoutes(), p.unitRoutes()), Menu: []card.Entry{
-		{System: "org", Word: "org.menu_people", Href: People, Icon: "users", Need: card.May(org.MayManageAccounts), Rank: 80},
-		{System: "org", Word: "org.menu_units", Href: Units, Icon: "building-2", Need: card.May(org.MayManageUnits), Rank: 81},
-	}}
+	return card.Card{Base: p.Auth.Base(), Search: searchSources(), Routes: slices.Concat(p.accountRoutes(), p.peopleRoutes(), p.unitRoutes()),
+		Menu: []card.Entry{
+			{System: "org", Word: "org.menu_people", Href: People, Icon: "users", Need: card.May(org.MayManageAccounts), Rank: 80},
+			{System: "org", Word: "org.menu_units", Href: Units, Icon: "building-2", Need: card.May(org.MayManageUnits), Rank: 81},
+		}}
 }
 
 // accountRoutes are those of sign-in and of one's own account.

@@ -15,7 +15,8 @@ import (
 // searchSources make officials and units findable for those who administer them.
 func searchSources() []*search.Source {
 	return []*search.Source{
-		{Kind: "person", Name: "org.people_title", Icon: "users", Facts: []string{orgevent.PersonAdded{}.Kind(), orgevent.PersonLeft{}.Kind(), orgevent.PostGiven{}.Kind()},
+		{Kind: "person", Name: "org.people_title", Icon: "users",
+			Facts: []string{orgevent.PersonAdded{}.Kind(), orgevent.PersonLeft{}.Kind(), orgevent.PostGiven{}.Kind()},
 			Entries: search.Each(func(q store.Querier, id string) (search.Entry, error) {
 				p, err := org.PersonByID(q, id)
 				if err == nil && (p.Citizen || p.LeftOn != 0) {
@@ -41,7 +42,8 @@ func searchSources() []*search.Source {
 				}
 				return list, nil
 			}},
-		{Kind: "unit", Name: "org.units_title", Icon: "building-2", Facts: []string{orgevent.UnitCreated{}.Kind(), orgevent.UnitChanged{}.Kind(), orgevent.UnitEnded{}.Kind()},
+		{Kind: "unit", Name: "org.units_title", Icon: "building-2",
+			Facts: []string{orgevent.UnitCreated{}.Kind(), orgevent.UnitChanged{}.Kind(), orgevent.UnitEnded{}.Kind()},
 			Entries: search.Each(func(q store.Querier, id string) (search.Entry, error) {
 				rows, err := org.UnitHistory(q, id)
 				e := search.Entry{Scopes: []string{id}}

@@ -27,7 +27,8 @@ type keysPage struct {
 
 func (p Pages) page(r *http.Request, x pageState) (pg keysPage, err error) {
 	v := org.ViewerOf(r.Context())
-	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.MayManageSettings), Token: x.token, Once: x.typed.Key(), Typed: x.typed}
+	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.MayManageSettings),
+		Token: x.token, Once: x.typed.Key(), Typed: x.typed}
 	if pg.Once == "" {
 		pg.Once = web.NewKey()
 	}

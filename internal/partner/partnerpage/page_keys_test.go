@@ -24,8 +24,10 @@ func TestKeysPage(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		admin, official := reader(t, h, "quantri"), reader(t, h, "tuphap.kylua")
 		const form = "form[action=" + partnerpage.Path + "]"
-		p := admin.Submit(admin.Open(partnerpage.Path), form, url.Values{"name": {"Phần mềm hộ tịch"}, "scopes": {"dossiers"}, "person": {"khong.co"}, "per_minute": {"x"}})
-		if p.Status != http.StatusUnprocessableEntity || p.Attr("[name=name]", "value") != "Phần mềm hộ tịch" || p.Attr("[name=person]", "value") != "khong.co" || len(p.All("#errors a")) == 0 {
+		p := admin.Submit(admin.Open(partnerpage.Path), form,
+			url.Values{"name": {"Phần mềm hộ tịch"}, "scopes": {"dossiers"}, "person": {"khong.co"}, "per_minute": {"x"}})
+		if p.Status != http.StatusUnprocessableEntity || p.Attr("[name=name]", "value") != "Phần mềm hộ tịch" ||
+			p.Attr("[name=person]", "value") != "khong.co" || len(p.All("#errors a")) == 0 {
 			t.Errorf("a wrong form: %d %s", p.Status, p.Text("main"))
 		}
 		p = admin.Submit(p, form, url.Values{"person": {"tuphap.kylua"}, "per_minute": {"60"}})

@@ -52,7 +52,9 @@ func TestWhatACitizenOwes(t *testing.T) {
 	answers, err := os.ReadFile("../../../procedures/2.000635/sample.json")
 	must(err)
 	by := h.As(t, "tiepnhan.kylua")
-	a := dossier.Application{Request: org.Request{Viewer: by}, Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver", Helped: by.HomeUnits()[0], Answers: answers, Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
+	a := dossier.Application{Request: org.Request{Viewer: by}, Version: v.ID, Place: "06187", Channel: dossier.Counter, FiledBy: "receiver",
+		Helped: by.HomeUnits()[0], Answers: answers, Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa", IDNo: "020190001234", Phone: "0905000111"}}}
 	for _, p := range v.Papers {
 		a.Papers = append(a.Papers, dossier.ReceivedPaper{Key: p.Key, How: "shown", Check: "ok"})
 	}
@@ -74,7 +76,8 @@ func TestWhatACitizenOwes(t *testing.T) {
 		bill = list[0].ID
 		return err
 	}))
-	_, err = h.Payments.Record(t.Context(), dossier.Input{Request: org.Request{Viewer: h.As(t, "thuquy.kylua")}, Dossier: d.ID}, bill, fee.Payment{Method: fee.Cash})
+	_, err = h.Payments.Record(t.Context(), dossier.Input{Request: org.Request{Viewer: h.As(t, "thuquy.kylua")}, Dossier: d.ID}, bill,
+		fee.Payment{Method: fee.Cash})
 	must(err)
 	p = c.Open(d.TrackPath())
 	if !p.Has("a[href="+d.TrackPath()+"/fee]") || p.Has("#fee .qr") {

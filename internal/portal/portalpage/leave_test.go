@@ -131,7 +131,8 @@ func TestWhoActsForOthersNamesTheGround(t *testing.T) {
 		if p.Status != 422 || c.Path != at || len(p.All(".errors li")) != 1 {
 			t.Fatalf("authorised by no paper: %d at %s %v", p.Status, c.Path, p.Texts(".errors li"))
 		}
-		p = c.Submit(c.Open(at), "main form", url.Values{"representative.relation": {"Cháu"}, "representative.ground": {"Giấy ủy quyền ngày 02/11/2026"}, "_save": {}})
+		p = c.Submit(c.Open(at), "main form", url.Values{"representative.relation": {"Cháu"},
+			"representative.ground": {"Giấy ủy quyền ngày 02/11/2026"}, "_save": {}})
 		p = c.Submit(c.fill(p), "main form", without(url.Values{}, "_save", "_search"))
 		p = c.Attach(p, "form#paper-ban-an-ly-hon-box", "ban-an.jpg", picture)
 		c.wants(c.Submit(p, "form[action="+c.Path+"]", without(url.Values{}, "_save")), 422, "Chưa có giấy tờ: Văn bản ủy quyền")
@@ -144,7 +145,8 @@ func TestWhoActsForOthersNamesTheGround(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if who := d.Party(dossier.Submitter); who.Ground != "Cháu; Giấy ủy quyền ngày 02/11/2026" || d.Applicant().Name != "Hoàng Văn Thành" || d.FiledBy != "relative" {
+		if who := d.Party(dossier.Submitter); who.Ground != "Cháu; Giấy ủy quyền ngày 02/11/2026" || d.Applicant().Name != "Hoàng Văn Thành" ||
+			d.FiledBy != "relative" {
 			t.Errorf("kept: %+v, for %s, filed by %s", who, d.Applicant().Name, d.FiledBy)
 		}
 	})

@@ -371,7 +371,8 @@ func (f filing) unfinished() string {
 // saved says how to take the draft up again.
 func (p Pages) saved(w http.ResponseWriter, r *http.Request, f filing) error {
 	f.Title = f.T("portalpage.saved_title")
-	return web.Render(w, r, http.StatusOK, savedPage(savedView{filing: f, Link: p.PublicURL + "/resume", Until: f.Words.Date(day.Of(f.Draft.Expires)), Go: "/apply/" + f.Draft.ID}))
+	return web.Render(w, r, http.StatusOK, savedPage(savedView{filing: f, Link: p.PublicURL + "/resume", Until: f.Words.Date(day.Of(f.Draft.Expires)),
+		Go: "/apply/" + f.Draft.ID}))
 }
 
 type savedView struct {

@@ -84,7 +84,8 @@ func (p Pages) account(w http.ResponseWriter, r *http.Request) error {
 		if d.State == dossier.AwaitPapers { // a task stands first
 			v.Tasks = append(v.Tasks, draftLine{Name: bare(d.Version.Name), Note: v.T("portalpage.task_supplement"), Href: supplementPath(d)})
 		}
-		v.Dossiers = append(v.Dossiers, draftLine{Name: bare(d.Version.Name), Note: v.T("portalpage.mine_note", "state", state, "at", v.Words.DateTime(d.SubmittedAt)), Href: d.TrackPath()})
+		v.Dossiers = append(v.Dossiers, draftLine{Name: bare(d.Version.Name),
+			Note: v.T("portalpage.mine_note", "state", state, "at", v.Words.DateTime(d.SubmittedAt)), Href: d.TrackPath()})
 	}
 	return web.Render(w, r, http.StatusOK, accountPage(v))
 }

@@ -107,7 +107,8 @@ func (p Pages) life(s *store.Snapshot, v *homeView, on day.Date) error {
 			return err
 		}
 		if len(hits) > 0 {
-			v.Life = append(v.Life, lifeEvent{v.T("portalpage.life_" + e.key), v.T("portalpage.life_" + e.key + "_text"), e.icon, "/procedures?q=" + escape(e.query)})
+			v.Life = append(v.Life, lifeEvent{v.T("portalpage.life_" + e.key), v.T("portalpage.life_" + e.key + "_text"), e.icon, "/procedures?q=" +
+				escape(e.query)})
 		}
 	}
 	return nil

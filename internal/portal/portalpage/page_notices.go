@@ -36,7 +36,8 @@ func (p Pages) notices(w http.ResponseWriter, r *http.Request) error {
 			if n.State == notify.Off {
 				continue // nothing was told
 			}
-			l := noticeLine{When: v.Words.DateTime(n.Written), What: v.T(n.What), How: v.T(channelWords[n.Channel], "contact", lang.Mask(n.Contact)), Text: n.Body}
+			l := noticeLine{When: v.Words.DateTime(n.Written), What: v.T(n.What), How: v.T(channelWords[n.Channel], "contact", lang.Mask(n.Contact)),
+				Text: n.Body}
 			if n.State != notify.Sent {
 				l.How += " · " + v.T("portalpage.notice_not_out")
 			}

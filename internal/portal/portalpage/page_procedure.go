@@ -65,7 +65,8 @@ func (p Pages) procedure(w http.ResponseWriter, r *http.Request) error {
 	if x, err := p.currentDraft(r); err == nil && x.Procedure == c.Code {
 		v.Draft = view.Link{Text: v.T("portalpage.go_on_draft"), Href: "/apply/" + x.ID}
 	}
-	v.Other = []view.Link{{Text: v.T("portalpage.at_counter"), Href: "/help", Icon: "map-pin"}, {Text: v.T("portalpage.by_proxy"), Href: "/help#proxy", Icon: "hand-helping"}}
+	v.Other = []view.Link{{Text: v.T("portalpage.at_counter"), Href: "/help", Icon: "map-pin"},
+		{Text: v.T("portalpage.by_proxy"), Href: "/help#proxy", Icon: "hand-helping"}}
 	if strings.HasPrefix(c.Source, "https://") {
 		v.Other = append(v.Other, view.Link{Text: v.T("portalpage.national_text"), Href: c.Source, Icon: "external-link"})
 	}

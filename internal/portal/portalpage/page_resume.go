@@ -62,7 +62,8 @@ func (p Pages) drafts(r *http.Request, b view.Base) (list []draftLine, err error
 			if err != nil {
 				return err
 			}
-			list = append(list, draftLine{bare(c.Name), b.T("portalpage.draft_note", "touched", b.Words.DateTime(x.Touched), "until", b.Words.Date(day.Of(x.Expires))), "/apply/" + x.ID, "/apply/" + x.ID + "/drop"})
+			list = append(list, draftLine{bare(c.Name), b.T("portalpage.draft_note", "touched", b.Words.DateTime(x.Touched), "until",
+				b.Words.Date(day.Of(x.Expires))), "/apply/" + x.ID, "/apply/" + x.ID + "/drop"})
 		}
 		return nil
 	})

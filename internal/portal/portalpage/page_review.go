@@ -208,7 +208,8 @@ func (f filing) application(r *http.Request) (dossier.Application, error) {
 	if way == "" {
 		way = "counter"
 	}
-	return dossier.Application{Request: org.Request{Viewer: v}, Version: f.Version.ID, Case: f.caseKey(), Place: f.placeCode(), Channel: dossier.Online, FiledBy: filed,
+	return dossier.Application{Request: org.Request{Viewer: v}, Version: f.Version.ID, Case: f.caseKey(), Place: f.placeCode(),
+		Channel: dossier.Online, FiledBy: filed,
 		Answers: raw, Parties: dossier.PartiesOf(who), Draft: f.Draft.ID, Way: way, Note: note}, nil
 }
 

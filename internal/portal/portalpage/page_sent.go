@@ -36,7 +36,8 @@ func (p Pages) sent(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := sentView{Base: view.From(r, "portalpage.sent_title"), Dossier: d, Name: bare(d.Version.Name), At: "", Link: p.PublicURL + d.TrackPath(), Waiting: d.State == dossier.New}
+	v := sentView{Base: view.From(r, "portalpage.sent_title"), Dossier: d, Name: bare(d.Version.Name), At: "", Link: p.PublicURL + d.TrackPath(),
+		Waiting: d.State == dossier.New}
 	v.At, v.QR = v.Words.Due(d.SubmittedAt), qr.SVG(v.Link)
 	v.Share = v.T("portalpage.share_text", "name", v.Name, "code", d.Tracking, "link", v.Link)
 	if v.Files, err = p.sentFiles(r, d.ID); err != nil {

@@ -87,7 +87,8 @@ func (p Pages) supplement(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) supplementView(r *http.Request, d *dossier.Dossier, s portal.Supplementing) supplementView {
-	v := supplementView{Base: view.From(r, "portalpage.supplement"), Dossier: d, Name: bare(d.Version.Name), Done: s, Key: web.NewKey(), Slip: d.TrackPath() + "/slip/supplement"}
+	v := supplementView{Base: view.From(r, "portalpage.supplement"), Dossier: d, Name: bare(d.Version.Name), Done: s, Key: web.NewKey(),
+		Slip: d.TrackPath() + "/slip/supplement"}
 	v.Menu.Bottom = nil
 	if !s.Until.IsZero() {
 		v.Until = v.Words.Due(s.Until)
@@ -165,7 +166,8 @@ func (p Pages) point(w http.ResponseWriter, r *http.Request) error {
 
 func (p Pages) pointView(r *http.Request, d *dossier.Dossier, s portal.Supplementing, n int) (pointView, error) {
 	pt := s.Points[n-1]
-	v := pointView{Base: view.From(r, "portalpage.supplement"), Name: bare(d.Version.Name), Back: supplementPath(d), To: supplementPath(d) + "/" + strconv.Itoa(n), Point: pt}
+	v := pointView{Base: view.From(r, "portalpage.supplement"), Name: bare(d.Version.Name), Back: supplementPath(d), To: supplementPath(d) + "/" +
+		strconv.Itoa(n), Point: pt}
 	v.Menu.Bottom = nil // nothing stands over a question
 	v.Title = pt.Name + " – " + v.Name
 	v.Where = v.T("portalpage.where", "n", n, "of", len(s.Points))
@@ -192,7 +194,8 @@ func (p Pages) supplementSlot(v pointView, s portal.Supplementing) slot {
 	x := slot{Name: v.Point.Name, Upload: where.Upload(), File: in.Files(where.Upload()), Sent: view.SentList{ID: id + "-list"}}
 	x.File.List, x.File.Most = id+"-list", p.Files.Limits().File
 	for _, f := range s.Files[v.Point.Key] {
-		y := view.Sent{Name: f.Name, Href: f.Path(), Remove: where.Remove(f), RemoveText: v.T("portalpage.remove"), Note: v.T("portalpage.file_note", "size", v.Words.Size(f.Size), "at", v.Words.Clock(f.At))}
+		y := view.Sent{Name: f.Name, Href: f.Path(), Remove: where.Remove(f), RemoveText: v.T("portalpage.remove"),
+			Note: v.T("portalpage.file_note", "size", v.Words.Size(f.Size), "at", v.Words.Clock(f.At))}
 		if p.Files.Picturable(f.Type) {
 			y.Picture = f.Picture(1, file.Thumb)
 		}

@@ -90,7 +90,8 @@ func TestFieldsLeadToTheirProcedures(t *testing.T) {
 func TestAProcedureSaysWhatItNeeds(t *testing.T) {
 	c := newCitizen(t, apptest.SQLite(t))
 	p := c.Open("/procedures/" + single)
-	for _, text := range []string{"3 ngày làm việc", "Theo nghị quyết của Hội đồng nhân dân tỉnh", "Không phải mang", "Phải xuất trình", "Thẻ căn cước hoặc hộ chiếu", "Nghị định 123/2015/NĐ-CP Điều 22", "tỉnh có thể quy định khác"} {
+	for _, text := range []string{"3 ngày làm việc", "Theo nghị quyết của Hội đồng nhân dân tỉnh", "Không phải mang", "Phải xuất trình",
+		"Thẻ căn cước hoặc hộ chiếu", "Nghị định 123/2015/NĐ-CP Điều 22", "tỉnh có thể quy định khác"} {
 		if !strings.Contains(p.Text("main"), text) {
 			t.Errorf("%q is not said", text)
 		}
@@ -368,7 +369,8 @@ func TestTheCitizenFollowsEveryStep(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		c := newCitizen(t, h)
 		code := c.sent()
-		now := map[string]string{"intake": "Chờ tiếp nhận", "handle": "Đang thẩm tra, xác minh", "approve": "Chờ lãnh đạo ký", "issue": "Đang vào sổ, đóng dấu", "return": "Có kết quả"}
+		now := map[string]string{"intake": "Chờ tiếp nhận", "handle": "Đang thẩm tra, xác minh", "approve": "Chờ lãnh đạo ký",
+			"issue": "Đang vào sổ, đóng dấu", "return": "Có kết quả"}
 		handle(t, h, code, func(d *dossier.Dossier) {
 			t.Helper()
 			p := c.Open("/track/" + code)
@@ -408,7 +410,8 @@ func TestARefusalToTakeInShowsItsReason(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := h.Dossier.RefuseIntake(t.Context(), dossier.Input{Request: org.Request{Viewer: h.As(t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Reason: "Ảnh bản án bị mờ."}}, Dossier: d.ID}); err != nil {
+	if _, err := h.Dossier.RefuseIntake(t.Context(), dossier.Input{Request: org.Request{Viewer: h.As(t, "tiepnhan.kylua"),
+		Sent: action.Sent{Seen: d.Seq, Reason: "Ảnh bản án bị mờ."}}, Dossier: d.ID}); err != nil {
 		t.Fatal(err)
 	}
 	p := c.Open("/track/" + code)

@@ -61,21 +61,22 @@ const fresh = time.Minute
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	return card.Card{Base: p.Portal.Base(), Pages: Lang, Files: map[string]file.Access{"supplement": p.Portal.FileAccess()}, Routes: slices.Concat(p.finding(), p.apply(), p.track()), Menu: []card.Entry{
-		{Spot: card.Main, Word: "portalpage.menu_home", Href: "/", Need: card.Anyone},
-		{Spot: card.Main, Word: "portalpage.menu_procedures", Href: "/procedures", Need: card.Anyone, Rank: 1},
-		{Spot: card.Main, Word: "portalpage.menu_mine", Href: "/account", Need: card.Citizens, Rank: 2},
-		{Spot: card.Main, Word: "portalpage.menu_track", Href: "/track", Need: card.Anyone, Rank: 3},
-		{Spot: card.Main, Word: "portalpage.menu_help", Href: "/help", Need: card.Anyone, Rank: 4},
-		{Spot: card.Bottom, Word: "portalpage.menu_home", Href: "/", Icon: "house", Need: card.Anyone},
-		{Spot: card.Bottom, Word: "portalpage.menu_procedures", Href: "/procedures", Icon: "layers", Need: card.Anyone, Rank: 1},
-		{Spot: card.Bottom, Word: "portalpage.menu_mine", Href: "/account", Icon: "list-checks", Need: card.Citizens, Rank: 2},
-		{Spot: card.Bottom, Word: "portalpage.menu_track", Href: "/track", Icon: "search", Need: card.Others, Rank: 2},
-		{Spot: card.Bottom, Word: "portalpage.menu_help", Href: "/help", Icon: "phone", Need: card.Anyone, Rank: 3},
-		{Spot: card.Help, Word: "portalpage.menu_counter", Href: "/help", Icon: "map-pin", Need: card.Anyone},
-		{Spot: card.Help, Word: "portalpage.menu_resume", Href: "/resume", Icon: "file-text", Need: card.Anyone, Rank: 1},
-		{System: "dossier", Word: "portalpage.menu_assist", Href: "/assist", Icon: "hand-helping", Need: card.May(dossier.MayApply), Rank: 14},
-	}}
+	return card.Card{Base: p.Portal.Base(), Pages: Lang, Files: map[string]file.Access{"supplement": p.Portal.FileAccess()},
+		Routes: slices.Concat(p.finding(), p.apply(), p.track()), Menu: []card.Entry{
+			{Spot: card.Main, Word: "portalpage.menu_home", Href: "/", Need: card.Anyone},
+			{Spot: card.Main, Word: "portalpage.menu_procedures", Href: "/procedures", Need: card.Anyone, Rank: 1},
+			{Spot: card.Main, Word: "portalpage.menu_mine", Href: "/account", Need: card.Citizens, Rank: 2},
+			{Spot: card.Main, Word: "portalpage.menu_track", Href: "/track", Need: card.Anyone, Rank: 3},
+			{Spot: card.Main, Word: "portalpage.menu_help", Href: "/help", Need: card.Anyone, Rank: 4},
+			{Spot: card.Bottom, Word: "portalpage.menu_home", Href: "/", Icon: "house", Need: card.Anyone},
+			{Spot: card.Bottom, Word: "portalpage.menu_procedures", Href: "/procedures", Icon: "layers", Need: card.Anyone, Rank: 1},
+			{Spot: card.Bottom, Word: "portalpage.menu_mine", Href: "/account", Icon: "list-checks", Need: card.Citizens, Rank: 2},
+			{Spot: card.Bottom, Word: "portalpage.menu_track", Href: "/track", Icon: "search", Need: card.Others, Rank: 2},
+			{Spot: card.Bottom, Word: "portalpage.menu_help", Href: "/help", Icon: "phone", Need: card.Anyone, Rank: 3},
+			{Spot: card.Help, Word: "portalpage.menu_counter", Href: "/help", Icon: "map-pin", Need: card.Anyone},
+			{Spot: card.Help, Word: "portalpage.menu_resume", Href: "/resume", Icon: "file-text", Need: card.Anyone, Rank: 1},
+			{System: "dossier", Word: "portalpage.menu_assist", Href: "/assist", Icon: "hand-helping", Need: card.May(dossier.MayApply), Rank: 14},
+		}}
 }
 
 // finding are the pages before somebody applies.

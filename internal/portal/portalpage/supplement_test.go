@@ -21,8 +21,10 @@ func (c citizen) asked() *dossier.Dossier {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	d, err = c.h.Dossier.AskSupplement(c.t.Context(), dossier.Input{Request: org.Request{Viewer: c.h.As(c.t, "tiepnhan.kylua"), Sent: action.Sent{Seen: d.Seq, Key: store.NewID(c.h.Clock.Now())}}, Dossier: d.ID},
-		dossier.Asking{Days: 5, Points: []dossier.Point{{Kind: dossier.OfField, Key: "/purpose/other", Reason: "Mục đích chưa rõ."}, // papers come first all the same
+	d, err = c.h.Dossier.AskSupplement(c.t.Context(), dossier.Input{Request: org.Request{Viewer: c.h.As(c.t, "tiepnhan.kylua"),
+		Sent: action.Sent{Seen: d.Seq, Key: store.NewID(c.h.Clock.Now())}}, Dossier: d.ID},
+		// papers come first all the same
+		dossier.Asking{Days: 5, Points: []dossier.Point{{Kind: dossier.OfField, Key: "/purpose/other", Reason: "Mục đích chưa rõ."},
 			{Kind: dossier.OfPaper, Key: "ban-an-ly-hon", Reason: "Ảnh mờ, không đọc được."}}})
 	if err != nil {
 		c.t.Fatal(err)

@@ -20,9 +20,11 @@ var picture = []byte("\xff\xd8\xff\xdb\x00C\x00\x03\x02\x02\x02\x02\x02\x03\x02\
 // answers are what a divorced person types, by the name of the input.
 var answers = url.Values{
 	"acting":         {"self"},
-	"submitter.name": {"Nông Thị Hoa"}, "submitter.citizen_id": {"020190001234"}, "submitter.birth.d": {"8"}, "submitter.birth.m": {"3"}, "submitter.birth.y": {"1990"},
-	"submitter.phone": {"0905 000 111"}, "submitter.address.typed": {"Kỳ Lừa"}, "submitter.address.code": {"06187"}, "submitter.address.detail": {"Số 12, đường Lê Lợi"},
-	"subject.sex": {"female"}, "subject.ethnic": {"Tày"}, "subject.nationality": {"Việt Nam"},
+	"submitter.name": {"Nông Thị Hoa"}, "submitter.citizen_id": {"020190001234"}, "submitter.birth.d": {"8"}, "submitter.birth.m": {"3"},
+	"submitter.birth.y": {"1990"},
+	"submitter.phone":   {"0905 000 111"}, "submitter.address.typed": {"Kỳ Lừa"}, "submitter.address.code": {"06187"},
+	"submitter.address.detail": {"Số 12, đường Lê Lợi"},
+	"subject.sex":              {"female"}, "subject.ethnic": {"Tày"}, "subject.nationality": {"Việt Nam"},
 	"status.kind": {"divorced"}, "status.abroad": {"no"}, "status.divorce.number": {"45/2021/QĐST-HNGĐ"}, "status.divorce.date.y": {"2021"},
 	"status.divorce.issuer": {"Tòa án nhân dân thành phố Lạng Sơn"}, "status.attach": {"photo"},
 	"history.moved": {"no"}, "period.kind": {"now"}, "purpose.kind": {"other"}, "purpose.other": {"Mua bán nhà đất"}, "purpose.copies": {"1"},

@@ -51,7 +51,9 @@ func (s *site) accepted(place, slug string) *dossier.Dossier {
 		version = v.ID
 		return err
 	}))
-	d, err := s.Dossier.Submit(s.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}}, Version: version, Place: place, Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter", Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}})
+	d, err := s.Dossier.Submit(s.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: store.NewID(s.Clock.Now())}},
+		Version: version, Place: place, Channel: dossier.Online, FiledBy: "citizen", Answers: []byte(`{"acting":"self"}`), Way: "counter",
+		Parties: []dossier.Party{{Role: dossier.Submitter, Name: "Nông Thị Hoa"}}})
 	s.must(err)
 	d, err = s.Dossier.Accept(s.t.Context(), dossier.Input{Request: org.Request{Viewer: s.As(s.t, "tiepnhan."+slug)}, Dossier: d.ID},
 		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})

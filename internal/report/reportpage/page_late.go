@@ -69,7 +69,8 @@ func (p Pages) late(w http.ResponseWriter, r *http.Request) error {
 
 // cell is the address behind a figure; without a step it is the sum of the unit.
 func (p latePage) cell(unit, step, column string) string {
-	q := url.Values{"position": {strconv.FormatInt(p.Position, 10)}, "at": {p.At.Format(moment)}, "soon": {p.Settled.Soon.String()}, "column": {column}, "unit": {unit}}
+	q := url.Values{"position": {strconv.FormatInt(p.Position, 10)}, "at": {p.At.Format(moment)}, "soon": {p.Settled.Soon.String()},
+		"column": {column}, "unit": {unit}}
 	if step != "" {
 		q.Set("step", step)
 	}

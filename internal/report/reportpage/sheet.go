@@ -22,7 +22,8 @@ func download(w http.ResponseWriter, f sheet.Format, t report.Table, words *lang
 // numbers; a row per line; their sum. A file of plain text has one line of headings and no sum.
 func fileOf(f sheet.Format, t report.Table, w *lang.Words) sheet.Table {
 	out := sheet.Table{Tab: "II.06a", Title: w.T("reportpage.title"), Notes: []string{
-		w.T("reportpage.period", "from", w.Date(t.From), "to", w.Date(t.To)), w.T("reportpage.stamp", "note", t.Note, "position", t.Position, "at", w.DateTime(t.At))},
+		w.T("reportpage.period", "from", w.Date(t.From), "to", w.Date(t.To)),
+		w.T("reportpage.stamp", "note", t.Note, "position", t.Position, "at", w.DateTime(t.At))},
 		Print: sheet.Print{At: t.At, Frozen: 2, Version: t.Version, Widths: []float64{6, 44}}}
 	groups := sheet.Row{{Text: w.T("reportpage.no"), Down: 2}, {Text: w.T("reportpage.name"), Down: 2}}
 	for _, g := range (tablePage{Table: t}).heads() {

@@ -49,7 +49,8 @@ func (w *world) must(err error) {
 func (w *world) submit(name, idNo, phone string) *dossier.Dossier {
 	w.t.Helper()
 	w.n++
-	d, err := w.Dossier.Submit(w.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: fmt.Sprint("k", w.n)}}, Version: w.v.ID, Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
+	d, err := w.Dossier.Submit(w.t.Context(), dossier.Application{Request: org.Request{Sent: action.Sent{Key: fmt.Sprint("k", w.n)}}, Version: w.v.ID,
+		Place: "06187", Channel: dossier.Online, FiledBy: "citizen",
 		Answers: []byte(`{"acting":"self","submitter":{"name":"` + name + `"}}`), Way: "counter",
 		Parties: []dossier.Party{{Role: dossier.Submitter, Name: name, IDNo: idNo, Phone: phone}}})
 	w.must(err)
@@ -111,7 +112,8 @@ func TestFoundAsItReadsNow(t *testing.T) {
 		ctx := t.Context()
 		act := func(login string, d *dossier.Dossier) dossier.Input {
 			w.n++
-			return dossier.Input{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: fmt.Sprint("k", w.n), Reason: "Theo quy định."}}, Dossier: d.ID}
+			return dossier.Input{Request: org.Request{Viewer: w.As(t, login), Sent: action.Sent{Key: fmt.Sprint("k", w.n), Reason: "Theo quy định."}},
+				Dossier: d.ID}
 		}
 		d, err := w.Dossier.Accept(ctx, act("tiepnhan.kylua", w.submit("Hoàng Thị Mỹ", "020190001234", "0905000111")),
 			[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
@@ -119,7 +121,8 @@ func TestFoundAsItReadsNow(t *testing.T) {
 		w.Settle(t)
 		end := d.Code[len(d.Code)-12:]
 		w.want("tiepnhan.kylua", end, "dossier Hoàng Thị Mỹ")
-		_, err = w.Dossier.Correct(ctx, act("tiepnhan.kylua", d), []dossier.Correction{{What: "submitter.name", Value: "Hoàng Thị Mị"}, {What: "submitter.phone", Value: "0905000999"}})
+		_, err = w.Dossier.Correct(ctx, act("tiepnhan.kylua", d),
+			[]dossier.Correction{{What: "submitter.name", Value: "Hoàng Thị Mị"}, {What: "submitter.phone", Value: "0905000999"}})
 		w.must(err)
 		w.Settle(t)
 		w.want("tiepnhan.kylua", "0905000111")
@@ -200,7 +203,8 @@ func TestOneBoxOnEveryPage(t *testing.T) {
 			t.Fatalf("the box asks %s", at)
 		}
 		p = r.Open("/search?q=hoa+nong")
-		if heads, hits := p.Texts(".found h2"), p.Texts(".found a"); !slices.Equal(heads, []string{"Hồ sơ", "Thủ tục hành chính"}) || hits[0] != "Nông Thị Hoa" {
+		if heads, hits := p.Texts(".found h2"), p.Texts(".found a"); !slices.Equal(heads, []string{"Hồ sơ", "Thủ tục hành chính"}) ||
+			hits[0] != "Nông Thị Hoa" {
 			t.Errorf("found %q: %q", heads, hits)
 		}
 		if q := p.Attr("form.find input", "value"); q != "hoa nong" {

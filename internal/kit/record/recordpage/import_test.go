@@ -25,11 +25,13 @@ func TestOnlyWhatOneLookedAtIsTaken(t *testing.T) {
 		p := ann.Attach(ann.Open("/items/import"), "main form", "x.csv", []byte("name,state,count,price\nMáy in,on,1,1\n"))
 		sealed := p.Attr("main form[action='/items/import/take'] input[name=file]", "value")
 		for _, b := range [][]byte{[]byte("id\n" + strings.Repeat("1\n", record.MostRows+1)), []byte("name" + strings.Repeat(",", sheet.MaxColumns))} {
-			if p := ann.Attach(ann.Open("/items/import"), "main form", "x.csv", b); p.Status != 422 || !strings.Contains(strings.Join(p.Texts("#errors li"), ""), "nhiều hơn") {
+			if p := ann.Attach(ann.Open("/items/import"), "main form", "x.csv", b); p.Status != 422 ||
+				!strings.Contains(strings.Join(p.Texts("#errors li"), ""), "nhiều hơn") {
 				t.Errorf("more than is read: %d %v", p.Status, p.Texts("#errors li"))
 			}
 		}
-		for name, file := range map[string]string{"by its hash": info.Hash, "what nobody sent": strings.Repeat("a", 64), "a path": "../x", "nothing": "", "changed": sealed[:len(sealed)-4] + "AAAA"} {
+		for name, file := range map[string]string{"by its hash": info.Hash, "what nobody sent": strings.Repeat("a", 64), "a path": "../x",
+			"nothing": "", "changed": sealed[:len(sealed)-4] + "AAAA"} {
 			if p := ann.Post("/items/import/take", url.Values{"file": {file}, "hash": {info.Hash}}); p.Status != 404 {
 				t.Errorf("%s: %d", name, p.Status)
 			}

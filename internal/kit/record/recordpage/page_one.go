@@ -211,7 +211,8 @@ func (p Pages[T]) history(r *http.Request, e field.Env, b view.Base, x T) (*view
 	for i := len(list) - 1; i >= 0; i-- {
 		c := list[i]
 		who := cmp.Or(c.Name, called[c.By.Actor], c.By.Actor)
-		t.Rows = append(t.Rows, []view.Cell{{Text: b.Words.DateTime(c.At)}, {Text: who}, {Body: changes(b, p.changed(b, e, c, names)), Sub: cmp.Or(c.By.Reason, c.Note)}})
+		t.Rows = append(t.Rows, []view.Cell{{Text: b.Words.DateTime(c.At)}, {Text: who},
+			{Body: changes(b, p.changed(b, e, c, names)), Sub: cmp.Or(c.By.Reason, c.Note)}})
 	}
 	return t, nil
 }

@@ -58,7 +58,8 @@ func (k kept) Record() string { return "item:" + k.Item }
 // few are three units, many are people who can only be looked for.
 type source struct{ many bool }
 
-var things = []field.Option{{Value: "u1", Label: lang.Text{"vi": "Sở Y tế"}}, {Value: "u2", Label: lang.Text{"vi": "Sở Nội vụ"}, Depth: 1}, {Value: "u3", Label: lang.Text{"vi": "Ban quản lý"}}}
+var things = []field.Option{{Value: "u1", Label: lang.Text{"vi": "Sở Y tế"}}, {Value: "u2", Label: lang.Text{"vi": "Sở Nội vụ"}, Depth: 1},
+	{Value: "u3", Label: lang.Text{"vi": "Ban quản lý"}}}
 
 func (s source) Options(_ context.Context, _ store.Querier, find string) (list []field.Option, more bool, err error) {
 	for _, o := range things {
@@ -98,7 +99,8 @@ var items = record.New(record.Kind[item]{
 		field.Text("place", func(x *item) *string { return &x.Place }).As(field.KindPoint),
 		field.Text("number", func(x *item) *string { return &x.Number }).As(field.KindTaxCode),
 		field.Cell(field.Field{Name: "born", Kind: field.KindDate, Precision: field.ToTheYear}, func(x *item) *field.Value { return &x.Born }),
-		field.Cell(field.Field{Name: "area", Kind: field.KindNumber, Decimals: 2, Measure: lang.Text{"vi": "m²"}, Empties: []field.Empty{field.None, field.NotApplicable}}, func(x *item) *field.Value { return &x.Area }),
+		field.Cell(field.Field{Name: "area", Kind: field.KindNumber, Decimals: 2, Measure: lang.Text{"vi": "m²"},
+			Empties: []field.Empty{field.None, field.NotApplicable}}, func(x *item) *field.Value { return &x.Area }),
 		field.Long("note", func(x *item) *string { return &x.Note }),
 	},
 	Title: func(x *item) string { return x.Name },
@@ -132,13 +134,15 @@ func (c cases) Take(ctx context.Context, s action.Sent, in record.Incoming) (lin
 
 type whoKey struct{}
 
-var prepared = storetest.Prepare{Name: "recordpage", Series: []store.Series{{Room: "history", FS: history.Base().Migrations}, {Room: "item", FS: fstest.MapFS{"migrations/0001_item.sql": {Data: []byte(`
+var prepared = storetest.Prepare{Name: "recordpage", Series: []store.Series{{Room: "history", FS: history.Base().Migrations},
+	{Room: "item", FS: fstest.MapFS{"migrations/0001_item.sql": {Data: []byte(`
 create table item_item (id text primary key, seq bigint not null, name text not null, name_key text not null, state text not null, unit text not null, owner text not null, marks text not null,
 	count bigint not null, price bigint not null, since text not null, looked bigint not null, fresh boolean not null, phone text not null, place text not null, number text not null, born text not null,
 	area text not null, note text not null, search text not null);`)}}}}}
 
 func words(t *testing.T) *lang.Bundle {
-	text := map[string]string{"title": "Thiết bị", "new": "Ghi thiết bị mới", "state_on": "Đang dùng", "state_off": "Đã hỏng", "marks_a": "Ưu tiên", "marks_b": "Mượn"}
+	text := map[string]string{"title": "Thiết bị", "new": "Ghi thiết bị mới", "state_on": "Đang dùng", "state_off": "Đã hỏng", "marks_a": "Ưu tiên",
+		"marks_b": "Mượn"}
 	for _, b := range items.Fields {
 		text[b.Name] = "Ô " + b.Name
 	}
@@ -188,15 +192,18 @@ func open(t *testing.T, db *store.DB) site {
 	people := func(store.Querier, []string) (map[string]string, error) {
 		return map[string]string{"ann": "Lê Mai Anh"}, nil
 	}
-	for _, x := range (recordpage.Pages[item]{Kind: items, Cases: cases{db}, House: recordpage.House{DB: db, Blobs: blobs, People: people, Secrets: seal.Fresh(), Asker: asker, Limit: s.limit}}).Routes() {
+	for _, x := range (recordpage.Pages[item]{Kind: items, Cases: cases{db},
+		House: recordpage.House{DB: db, Blobs: blobs, People: people, Secrets: seal.Fresh(), Asker: asker, Limit: s.limit}}).Routes() {
 		s.mux.Handle(x.Pattern, x.Handler, x.Options...)
 	}
 	return s
 }
 
 func full(name string) url.Values {
-	return url.Values{"name": {name}, "state": {"on"}, "unit": {"u2"}, "owner.find": {"quản lý"}, "marks": {"b", "a"}, "count": {"7"}, "price": {"1.500.000"}, "since.d": {"5"}, "since.m": {"3"}, "since.y": {"2024"},
-		"looked": {"7:05 5/3/2024"}, "fresh": {"1"}, "phone": {"0905 000 111"}, "place": {"21.8536, 106.761"}, "number": {"0100109106"}, "born.y": {"1954"}, "area": {"1.284,5"}, "note": {"một\nhai"}}
+	return url.Values{"name": {name}, "state": {"on"}, "unit": {"u2"}, "owner.find": {"quản lý"}, "marks": {"b", "a"}, "count": {"7"},
+		"price": {"1.500.000"}, "since.d": {"5"}, "since.m": {"3"}, "since.y": {"2024"},
+		"looked": {"7:05 5/3/2024"}, "fresh": {"1"}, "phone": {"0905 000 111"}, "place": {"21.8536, 106.761"}, "number": {"0100109106"},
+		"born.y": {"1954"}, "area": {"1.284,5"}, "note": {"một\nhai"}}
 }
 
 func TestFormAsksEveryKind(t *testing.T) {
@@ -206,7 +213,8 @@ func TestFormAsksEveryKind(t *testing.T) {
 		p := r.Open("/items/new")
 		p.Want("h1", "Ghi thiết bị mới")
 		// All wrong at once: every field says so, and what was typed is still there.
-		bad := r.Submit(p, "main form", url.Values{"state": {"on"}, "count": {"100"}, "since.d": {"31"}, "since.m": {"2"}, "since.y": {"2024"}, "unit": {"u9"}, "owner.find": {"Sở"}, "looked": {"sáng"}, "place": {"đây"}, "area": {"x"}, "born.y": {"mmm"}, "marks": {"a"}, "note": {"giữ lại"}})
+		bad := r.Submit(p, "main form", url.Values{"state": {"on"}, "count": {"100"}, "since.d": {"31"}, "since.m": {"2"}, "since.y": {"2024"},
+			"unit": {"u9"}, "owner.find": {"Sở"}, "looked": {"sáng"}, "place": {"đây"}, "area": {"x"}, "born.y": {"mmm"}, "marks": {"a"}, "note": {"giữ lại"}})
 		if bad.Status != http.StatusUnprocessableEntity {
 			t.Fatal(bad.Status)
 		}
@@ -218,7 +226,8 @@ func TestFormAsksEveryKind(t *testing.T) {
 		if !slices.Equal(wrong, want) {
 			t.Errorf("%v, want %v", wrong, want)
 		}
-		for selector, value := range map[string]string{"input[name=count]": "100", "input[name='since.d']": "31", "input[name=looked]": "sáng", "input[name=place]": "đây", "input[name='owner.find']": "Sở"} {
+		for selector, value := range map[string]string{"input[name=count]": "100", "input[name='since.d']": "31", "input[name=looked]": "sáng",
+			"input[name=place]": "đây", "input[name='owner.find']": "Sở"} {
 			if got := bad.Attr(selector, "value"); got != value {
 				t.Errorf("%s is %q", selector, got)
 			}
@@ -231,13 +240,15 @@ func TestFormAsksEveryKind(t *testing.T) {
 			t.Fatalf("%d %s %v %s", p.Status, r.Path, p.Texts("#errors li"), webtest.Attr(p.All("#errors a")[0], "href"))
 		}
 		p.Want(".flash", "Đã lưu")
-		for selector, value := range map[string]string{"input[name=name]": "Máy quét", "input[name=count]": "7", "input[name=price]": "1.500.000 ₫", "input[name='since.y']": "2024", "input[name=looked]": "07:05, 05/03/2024",
+		for selector, value := range map[string]string{"input[name=name]": "Máy quét", "input[name=count]": "7", "input[name=price]": "1.500.000 ₫",
+			"input[name='since.y']": "2024", "input[name=looked]": "07:05, 05/03/2024",
 			"input[name=phone]": "0905 000 111", "input[name='born.y']": "1954", "input[name='born.d']": "", "input[name=area]": "1.284,50"} {
 			if got := p.Attr(selector, "value"); strings.ReplaceAll(got, "\u00a0", " ") != value {
 				t.Errorf("%s is %q, want %q", selector, got, value)
 			}
 		}
-		if !p.Has("select[name=unit] option[value=u2][selected]") || !p.Has("input[name=owner][value=u3][checked]") || !p.Has("input[name=fresh][checked]") || len(p.All("input[name=marks][checked]")) != 2 {
+		if !p.Has("select[name=unit] option[value=u2][selected]") || !p.Has("input[name=owner][value=u3][checked]") ||
+			!p.Has("input[name=fresh][checked]") || len(p.All("input[name=marks][checked]")) != 2 {
 			t.Error("what was chosen is not shown as chosen")
 		}
 		// Sent as it stands it changes nothing; with one answer for another it is one fact more.
@@ -290,7 +301,8 @@ func TestList(t *testing.T) {
 		s := open(t, db)
 		if err := db.Write(t.Context(), func(tx *store.Tx) error {
 			for i := range 60 {
-				if _, err := items.Keep(t.Context(), tx, cases{}.Rights(context.WithValue(t.Context(), whoKey{}, "ann")), item{Name: fmt.Sprintf("Máy %02d", i), State: []string{"on", "off"}[i%2], Count: int64(i % 7), Since: 1}); err != nil {
+				if _, err := items.Keep(t.Context(), tx, cases{}.Rights(context.WithValue(t.Context(), whoKey{}, "ann")),
+					item{Name: fmt.Sprintf("Máy %02d", i), State: []string{"on", "off"}[i%2], Count: int64(i % 7), Since: 1}); err != nil {
 					return err
 				}
 			}
@@ -311,7 +323,8 @@ func TestList(t *testing.T) {
 			t.Errorf("%v", names)
 		}
 		p = r.Submit(p, "form[role=search]", url.Values{"q": {"may 1"}, "state": {"on"}})
-		if names := p.Texts("tbody a"); !slices.Equal(names, []string{"Máy 51", "Máy 41", "Máy 31", "Máy 21", "Máy 18", "Máy 16", "Máy 14", "Máy 12", "Máy 10", "Máy 01"}) && len(names) == 0 {
+		if names := p.Texts("tbody a"); !slices.Equal(names, []string{"Máy 51", "Máy 41", "Máy 31", "Máy 21", "Máy 18", "Máy 16", "Máy 14", "Máy 12",
+			"Máy 10", "Máy 01"}) && len(names) == 0 {
 			t.Errorf("%v", names)
 		}
 		if p.Attr("input[name=q]", "value") != "may 1" || !p.Has("select[name=state] option[value=on][selected]") {
@@ -354,7 +367,8 @@ func TestImport(t *testing.T) {
 		if got := p.Texts("dl.sum dd"); !slices.Equal(got, []string{"0", "0", "1", "1"}) {
 			t.Errorf("the same file: %v", got)
 		}
-		for name, b := range map[string][]byte{"a column nobody knows": []byte("name,colour\na,b\n"), "no file": nil, "no text": bytes.Repeat([]byte{0xff}, 9), "quotes": []byte("name\n\"a\n")} {
+		for name, b := range map[string][]byte{"a column nobody knows": []byte("name,colour\na,b\n"), "no file": nil,
+			"no text": bytes.Repeat([]byte{0xff}, 9), "quotes": []byte("name\n\"a\n")} {
 			if p := r.Attach(r.Open("/items/import"), "main form", "x.csv", b); p.Status != 422 || len(p.Texts("#errors li")) != 1 {
 				t.Errorf("%s: %d %v", name, p.Status, p.Texts("#errors li"))
 			}
