@@ -66,6 +66,7 @@ var madeKeys = map[string]string{
 	"dossierpage.request_*":     "the state of a request for papers",
 	"dossierpage.role_*":        "the role of a party",
 	"dossierpage.settle_*":      "dossier.Settlement",
+	"dossierpage.content_*":     "dossier.Command: what its text is about",
 	"dossierpage.help_*":        "dossier.Command",
 	"dossierpage.slip_*":        "a letter to the applicant",
 	"dossierpage.step_help_*":   "org.Role of who holds a step",

@@ -126,6 +126,9 @@ func late(desk day.Desk, s Standing, now time.Time) Chip {
 		return Chip{LevelLate, "deadline.chip.late_days", []any{"n", n}}
 	}
 	w := desk.Between(s.Due, now)
+	if w < time.Minute { // the term ended with the last session
+		return Chip{LevelLate, "deadline.chip.late_now", nil}
+	}
 	if w < time.Hour {
 		return Chip{LevelLate, "deadline.chip.late_minutes", []any{"n", int(w / time.Minute)}}
 	}

@@ -658,7 +658,7 @@ func (p queuePage) optionalLine(a *actionForm, name string) view.Input {
 }
 
 func (p queuePage) daysInput(a *actionForm, optional bool) view.Input {
-	in := p.Input("days", "dossierpage.days", a.Typed.Text("days"))
+	in := p.Input("days", "dossierpage.days_more", a.Typed.Text("days"))
 	if optional {
 		in.Label = p.T("dossierpage.days_ask")
 	}

@@ -2,6 +2,7 @@ package dossierpage
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -283,7 +284,7 @@ func show(files []file.File, id string) *shownFile {
 func timeline(w *lang.Words, log []history.Line) (list []view.Step) {
 	for i, l := range log {
 		state := "done"
-		if i == len(log)-1 {
+		if i == len(log)-1 && strings.HasPrefix(l.Kind, "dossier.") { // a due day that moved is no step of the work
 			state = "now"
 		}
 		list = append(list, view.Step{Title: w.T("dossierpage.fact_" + factKey(l.Kind)), State: state, Who: l.Name, When: w.DateTime(l.At), Note: l.Note})

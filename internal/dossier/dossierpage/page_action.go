@@ -130,6 +130,10 @@ func (p Pages) actionForm(s *store.Snapshot, pg *queuePage, cmd dossier.Command,
 			out.actionButton = a
 		}
 	}
+	x, known := actionOf(cmd)
+	if !known {
+		return nil, fault.New(fault.NotFound, "web.not_found")
+	}
 	if out.Cmd == "" {
 		return nil, fault.New(fault.Forbidden, "dossier.not_yours")
 	}
@@ -142,7 +146,6 @@ func (p Pages) actionForm(s *store.Snapshot, pg *queuePage, cmd dossier.Command,
 	if err := out.offerPhrases(s, pg); err != nil {
 		return nil, err
 	}
-	x, _ := actionOf(cmd)
 	if x.prepare != nil {
 		return out, x.prepare(p, s, pg, out)
 	}

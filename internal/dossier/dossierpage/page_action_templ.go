@@ -677,6 +677,9 @@ func (p queuePage) line(a *actionForm, name, value string) view.Input {
 
 func (p queuePage) area(a *actionForm, name string) view.Input {
 	in := p.Input(name, "dossierpage."+name, a.Typed.Lines(name))
+	if name == "content" {
+		in.Label = p.T("dossierpage.content_" + string(a.Cmd))
+	}
 	in.Max, in.Spell = 2000, true
 	if first(a.Cmd, name) {
 		in.Attrs = templ.Attributes{"autofocus": true}
@@ -818,7 +821,7 @@ func uploadResult(p queuePage, a *actionForm) templ.Component {
 		var templ_7745c5c3_Var29 templ.SafeURL
 		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.slot().Upload()))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 229, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 232, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
@@ -831,7 +834,7 @@ func uploadResult(p queuePage, a *actionForm) templ.Component {
 		var templ_7745c5c3_Var30 string
 		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("dossierpage.upload_result"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 230, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 233, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {

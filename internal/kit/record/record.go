@@ -55,6 +55,12 @@ func New[T any](k Kind[T]) *Kind[T] {
 		if b.See != "" && (b.Has(field.Searched) || slices.Contains(k.Key, b.Name)) {
 			panic(fmt.Sprintf("record: %s.%s is not for everybody, so that nobody may find records by it", k.Name, b.Name))
 		}
+		if b.See != "" && slices.Contains([]string{b.Name, b.SortColumn()}, k.Order.By) { // a cursor carries it
+			panic(fmt.Sprintf("record: %s.%s is not for everybody, so that lists may not be in its order", k.Name, b.Name))
+		}
+	}
+	if k.Title == nil && k.Fields[0].See != "" {
+		panic(fmt.Sprintf("record: %s is called by a field that is not for everybody", k.Name))
 	}
 	for _, name := range k.Key {
 		if _, ok := k.Fields.Field(name); !ok {

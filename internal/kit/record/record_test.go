@@ -73,6 +73,29 @@ var cars = record.New(record.Kind[car]{
 	Fact: func(x *car, changed map[string]string) event.Fact { return kept{Car: x.ID, Changed: changed} },
 })
 
+// TestHiddenFieldsTellNothing: a field that is not for everybody is no key, is not searched, orders no list and names no record.
+func TestHiddenFieldsTellNothing(t *testing.T) {
+	note := field.Cell(field.Field{Name: "note", Kind: field.KindText, See: "see_note"}, func(x *car) *field.Value { return &x.Paid })
+	plate := field.Text("plate", func(x *car) *string { return &x.Plate })
+	title := func(x *car) string { return x.Plate }
+	for name, k := range map[string]record.Kind[car]{
+		"searched": {Name: "car", Title: title, Fields: field.List[car]{note.For(field.Searched), plate}},
+		"a key":    {Name: "car", Title: title, Fields: field.List[car]{note, plate}, Key: []string{"note"}},
+		"ordering": {Name: "car", Title: title, Fields: field.List[car]{note, plate}, Order: store.Order{By: "note_key"}},
+		"naming":   {Name: "car", Fields: field.List[car]{note, plate}},
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("a hidden field %s was taken", name)
+				}
+			}()
+			record.New(k)
+		}()
+	}
+	record.New(record.Kind[car]{Name: "car", Title: title, Fields: field.List[car]{note, plate}, Order: store.Order{By: "plate_key"}})
+}
+
 // units are the source of owners: u1 and u2 may be chosen, u3 is gone.
 type units struct{}
 

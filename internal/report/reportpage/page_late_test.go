@@ -32,7 +32,7 @@ func (s *site) asXLSX(r *webtest.Reader) {
 	rows, err := f.GetRows("II.06a", excelize.Options{RawCellValue: true})
 	s.must(err)
 	all := fmt.Sprint(rows)
-	if !strings.Contains(all, "vị trí") || !strings.Contains(all, "Tổng cộng") || !strings.Contains(all, "(13)") {
+	if !strings.Contains(all, "nhật ký đến dòng") || !strings.Contains(all, "Tổng cộng") || !strings.Contains(all, "(13)") {
 		s.t.Errorf("%q", rows)
 	}
 	var want []string
