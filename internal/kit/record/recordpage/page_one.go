@@ -2,6 +2,7 @@ package recordpage
 
 import (
 	"cmp"
+	"errors"
 	"net/http"
 	"strconv"
 
@@ -43,6 +44,8 @@ type draft[T any] struct {
 	typed *web.Form
 	seen  int64
 	wrong error
+
+	status int // of the answer; 0: 422
 }
 
 // keep adds a record, or writes how one reads from now on.
@@ -76,9 +79,44 @@ func (p Pages[T]) keep(w http.ResponseWriter, r *http.Request) error {
 		}
 		d.wrong = err
 	}
-	if fault.Of(d.wrong) != fault.Invalid {
+	switch {
+	case !d.fresh && changedMeanwhile(d.wrong):
+		return p.showChanged(w, r, d, x)
+	case fault.Of(d.wrong) != fault.Invalid:
 		return d.wrong
 	}
+	return p.show(w, r, d)
+}
+
+func changedMeanwhile(err error) bool {
+	var f *fault.Fault
+	return errors.As(err, &f) && f.Key == "store.changed_meanwhile"
+}
+
+// showChanged draws the form with what was typed, x, and says beside each field how it reads by now where it reads
+// otherwise. Sent again it holds over that.
+func (p Pages[T]) showChanged(w http.ResponseWriter, r *http.Request, d draft[T], x T) error {
+	wrong := []fault.Field{{Key: "record.changed_meanwhile"}}
+	if err := p.House.DB.Read(r.Context(), func(s *store.Snapshot) error {
+		wrong = wrong[:1]
+		rights, e := p.Cases.Rights(r.Context()), field.Here(s, web.Words(r))
+		now, err := p.Load(s, rights, r.PathValue("id"))
+		if err != nil {
+			return err
+		}
+		d.seen = p.Seq(&now)
+		asked := p.Asked(rights)
+		names, err := asked.Names(r.Context(), s, []T{now})
+		for _, b := range asked {
+			if v := b.Of(&now); v != b.Of(&x) {
+				wrong = append(wrong, fault.Field{Name: b.Name, Key: "record.reads_now", Args: []any{"value", cmp.Or(b.Show(e, v, names), "–")}})
+			}
+		}
+		return err
+	}); err != nil {
+		return err
+	}
+	d.wrong, d.status = fault.Fields(wrong...), http.StatusConflict
 	return p.show(w, r, d)
 }
 
@@ -99,7 +137,7 @@ func (p Pages[T]) show(w http.ResponseWriter, r *http.Request, d draft[T]) error
 	v := oneView{To: p.Home + "/new", Key: web.NewKey()}
 	status := http.StatusOK
 	if d.typed != nil {
-		v.Key, status = d.typed.Key(), http.StatusUnprocessableEntity
+		v.Key, status = d.typed.Key(), cmp.Or(d.status, http.StatusUnprocessableEntity)
 	}
 	if err := p.House.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		rights, words := p.Cases.Rights(r.Context()), web.Words(r)

@@ -260,6 +260,18 @@ func TestFormAsksEveryKind(t *testing.T) {
 			t.Errorf("%d changes", n)
 		}
 		p.Want("main table", "Lê Mai Anh")
+		// Somebody else was faster: nothing typed is lost, what reads otherwise by now is told, and it can be sent again.
+		stale := r.Open(r.Path)
+		r.Submit(p, "main form", url.Values{"count": {"8"}})
+		late := r.Submit(stale, "main form", url.Values{"count": {"9"}, "note": {"của tôi"}})
+		if late.Status != http.StatusConflict || late.Attr("input[name=count]", "value") != "9" || late.Text("textarea[name=note]") != "của tôi" {
+			t.Errorf("%d, %q typed", late.Status, late.Attr("input[name=count]", "value"))
+		}
+		late.Want("#errors", "Hiện nay là: 8")
+		p = r.Submit(late, "main form", nil)
+		if p.Status != http.StatusOK || p.Attr("input[name=count]", "value") != "9" {
+			t.Errorf("sent again: %d, %q", p.Status, p.Attr("input[name=count]", "value"))
+		}
 		if m := s.book.Missing(); len(m) > 0 {
 			t.Errorf("words that are missing: %v", m)
 		}
