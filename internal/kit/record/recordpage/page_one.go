@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -202,6 +203,9 @@ func (p Pages[T]) fields(r *http.Request, e field.Env, v *oneView, d draft[T]) (
 	if err := choices(r.Context(), e.Query, v.Asked); err != nil {
 		return err
 	}
+	v.Asked = slices.DeleteFunc(v.Asked, func(a view.Asked) bool { // files are sent below, once there is a record
+		return a.Kind == field.KindFile && len(a.Options) == 0 && !a.More && !a.Required && a.Value == (field.Value{})
+	})
 	for _, b := range form {
 		if b.Kind == field.KindFile && !d.fresh && p.House.Attachments != nil {
 			a, err := p.House.Attachments(r, e.Query, view.AttachedTo{Record: p.Name + ":" + p.ID(&x), Paper: b.Name, Back: string(p.Path(p.ID(&x))),
