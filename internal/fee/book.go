@@ -28,7 +28,7 @@ func Waiting(q store.Querier, a Queue) (list []Charge, next string, err error) {
 	if t := strings.TrimSpace(a.Text); t != "" {
 		t = "%" + store.Like(t) + "%"
 		args = append(args, strings.ToUpper(t), t)
-		query += fmt.Sprintf(` and (upper(code) like $%d escape '\' or parties like $%d escape '\')`, len(args)-1, len(args))
+		query += fmt.Sprintf(` and (code like $%d escape '\' or parties like $%d escape '\')`, len(args)-1, len(args))
 	}
 	err = store.All(q, query+` order by id`+store.Limit(a.Size+1), args, func(rows *sql.Rows) error {
 		c, err := scan(rows)
