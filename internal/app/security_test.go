@@ -7,6 +7,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/motcua/motcua/internal/kit/action"
+	"github.com/motcua/motcua/internal/kit/record"
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
+	"github.com/motcua/motcua/internal/kit/sheet"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
 )
@@ -18,6 +22,15 @@ func TestThePaperGivesTheBudgets(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(string(b), "\n")
+	for _, said := range []string{
+		fmt.Sprintf("| a table that is imported | %s rows, %d columns, %d kB a cell, %d MB unzipped; %s at once on a node |",
+			thousands(record.MostRows), sheet.MaxColumns, sheet.MaxCell>>10, sheet.MaxUnzipped>>20, map[int]string{2: "two"}[recordpage.Imports.House]),
+		fmt.Sprintf("| the reason of a use case | %s letters |", thousands(action.MaxReason)),
+	} {
+		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, said) }) {
+			t.Errorf("no line %s", said)
+		}
+	}
 	for _, r := range slices.Concat(portal.Config{}.Rules(), org.Config{}.Rules()) {
 		head, rest := fmt.Sprintf("| `%s` | ", r.Name), fmt.Sprintf(" | %s | %s | %s | %s | %s |", r.Address, r.Network, r.Office, r.Key, r.House)
 		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, head) && strings.HasSuffix(l, rest) }) {
@@ -25,3 +38,6 @@ func TestThePaperGivesTheBudgets(t *testing.T) {
 		}
 	}
 }
+
+// thousands writes 5000 as 5,000.
+func thousands(n int) string { return fmt.Sprintf("%d,%03d", n/1000, n%1000) }

@@ -157,8 +157,8 @@ func (p Pages) dossierView(s *store.Snapshot, pg queuePage, which opened) (*doss
 }
 
 // some reads a list of a dossier that has any of it.
-func some[T any](any bool, s *store.Snapshot, d *dossier.Dossier, read func(store.Querier, *dossier.Dossier) ([]T, error)) ([]T, error) {
-	if !any {
+func some[T any](has bool, s *store.Snapshot, d *dossier.Dossier, read func(store.Querier, *dossier.Dossier) ([]T, error)) ([]T, error) {
+	if !has {
 		return nil, nil
 	}
 	return read(s, d)

@@ -370,6 +370,20 @@ func TestImport(t *testing.T) {
 		if n := len(r.Open("/items").All("tbody a")); n != 0 {
 			t.Errorf("the dry run kept %d", n)
 		}
+		var leave []func()
+		for range recordpage.Imports.House { // as many as may be read at once
+			l, err := s.limit.Enter(recordpage.Imports, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			leave = append(leave, l)
+		}
+		if busy := r.Submit(p, "main form[action='/items/import/take']", nil); busy.Status != http.StatusTooManyRequests {
+			t.Errorf("one import more: %d", busy.Status)
+		}
+		for _, l := range leave {
+			l()
+		}
 		taken := r.Submit(p, "main form[action='/items/import/take']", nil)
 		taken.Want("main", "Đã ghi xong")
 		if p := r.Submit(p, "main form[action='/items/import/take']", nil); r.Path != "/items" || len(p.All("tbody a")) != 1 {
