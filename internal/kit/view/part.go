@@ -125,6 +125,16 @@ func (b Base) Heads(keys ...string) (list []Cell) {
 	return list
 }
 
+// head is what stands beside a cell of column n when its row is a card; the first cell is the title of its card.
+func (t Table) head(n int) string {
+	if n == 0 || n >= len(t.Heads) {
+		return ""
+	}
+	return t.Heads[n].Text
+}
+
+func (c Cell) blank() bool { return c.Text == "" && c.Sub == "" && c.Body == nil }
+
 func (t Table) width() string { return strconv.Itoa(max(1, len(t.Heads))) }
 
 // Pages says where the beginning, the page before and the page after of a list are; "" where there is none.
