@@ -38,7 +38,7 @@ func TestSecondGiverWaits(t *testing.T) {
 	})
 	<-given
 	wg.Go(func() { second = db.Write(context.Background(), give) })
-	time.Sleep(300 * time.Millisecond) // the second comes to its wait
+	storetest.Blocked(t, db) // the second
 	close(commit)
 	wg.Wait()
 	if first != nil {
@@ -137,7 +137,7 @@ func TestUsedAtTheMomentOfLocking(t *testing.T) {
 	<-used
 	locked := -1
 	wg.Go(func() { locked, locking = auth.LockIdle(context.Background()) })
-	time.Sleep(300 * time.Millisecond) // the house comes to its wait
+	storetest.Blocked(t, db) // the house
 	close(commit)
 	wg.Wait()
 	if using != nil || locking != nil || locked != 0 {

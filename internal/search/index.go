@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -66,16 +67,42 @@ func (x *Source) putAll(tx *store.Tx, ids []string) error {
 		rows = append(rows, was.n, x.Kind, id, hash)
 		texts = append(texts, store.TextOf{N: was.n, Words: words, Fresh: fresh})
 	}
-	if len(rows) > 0 {
-		if _, err := tx.Exec(`insert into search_entry (n, kind, record, hash)`+tx.Places(len(rows)/4, 4)+`
-			on conflict (kind, record) do update set hash=excluded.hash`, rows...); err != nil {
-			return err
-		}
+	late, err := keepEntries(tx, rows)
+	if err != nil {
+		return err
 	}
+	texts = slices.DeleteFunc(texts, func(t store.TextOf) bool { return late[t.N] != "" })
 	if err := dropEntries(tx, gone); err != nil {
 		return err
 	}
-	return tx.IndexText(texts...)
+	if err := tx.IndexText(texts...); err != nil || len(late) == 0 {
+		return err
+	}
+	return x.putAll(tx, slices.Collect(maps.Values(late)))
+}
+
+// keepEntries writes rows (number, kind, record, hash) and gives the records whose number was not taken up, by that number:
+// another transaction has brought them into the index meanwhile under a number of its own. They are to be read again.
+func keepEntries(tx *store.Tx, rows []any) (late map[int64]string, err error) {
+	if len(rows) == 0 {
+		return nil, nil
+	}
+	mine := map[string]int64{}
+	for i := 0; i < len(rows); i += 4 {
+		mine[rows[i+2].(string)] = rows[i].(int64)
+	}
+	late = map[int64]string{}
+	return late, store.All(tx, `insert into search_entry (n, kind, record, hash)`+tx.Places(len(rows)/4, 4)+`
+		on conflict (kind, record) do update set hash=case when search_entry.n=excluded.n then excluded.hash else '' end returning record, n`,
+		rows, func(r *sql.Rows) error {
+			var id string
+			var n int64
+			err := r.Scan(&id, &n)
+			if n != mine[id] {
+				late[mine[id]] = id
+			}
+			return err
+		})
 }
 
 // entry is what the index knows of a record: its number, and a hash of its words.

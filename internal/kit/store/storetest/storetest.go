@@ -89,6 +89,17 @@ func Soon(t testing.TB, what string, holds func() bool) {
 	}
 }
 
+// Blocked waits until a transaction on PostgreSQL waits for the end of another one.
+func Blocked(t testing.TB, db *store.DB) {
+	t.Helper()
+	Soon(t, "a transaction that waits for another", func() (yes bool) {
+		err := db.Read(t.Context(), func(s *store.Snapshot) error {
+			return s.QueryRow(`select count(*) > 0 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`).Scan(&yes)
+		})
+		return err == nil && yes
+	})
+}
+
 // Each runs the test on SQLite and on PostgreSQL, each on its own copy of the prepared store. Tests with stores of
 // their own do not disturb each other: they run in parallel.
 func Each(t *testing.T, p Prepare, test func(t *testing.T, db *store.DB, clock *Clock)) {
