@@ -63,7 +63,7 @@ func (r *Room) Quote(q store.Querier, x Request) (Bill, error) {
 
 // Base is what the room brings to the house.
 func (r *Room) Base() room.Base {
-	return room.Base{Name: "fee", Floor: 33, Migrations: migrations, Words: words, Rights: Rights(), Public: public,
+	return room.Base{Name: "fee", Floor: 33, Migrations: migrations, Words: words, Rights: Rights(), Public: public, Ending: &ending,
 		Jobs: []room.Job{{Name: signJob, Run: r.sign}}, Tables: tables}
 }
 

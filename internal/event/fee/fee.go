@@ -81,6 +81,17 @@ type Cancelled struct {
 func (Cancelled) Kind() string     { return "fee.cancelled" }
 func (f Cancelled) Record() string { return "fee:" + f.Bill }
 
+// Moved says that another desk takes the money of an open bill: its own has ended.
+type Moved struct {
+	Bill string `json:"bill"`
+	Of   string `json:"of"`
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+func (Moved) Kind() string     { return "fee.moved" }
+func (f Moved) Record() string { return "fee:" + f.Bill }
+
 // SurplusReceived says that money came in which no open bill asks for: paid twice, too late, too much or
 // too little. It waits to be given back or to be put right by hand.
 type SurplusReceived struct {
