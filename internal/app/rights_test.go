@@ -141,7 +141,7 @@ func (s *site) cell(r row, column string) string {
 	}
 	a := build(s, column, r.what)
 	cookie := s.cookies[column]
-	if r.route == "POST /sign-out" && cookie != "" {
+	if (r.route == "POST /sign-out" || r.route == "POST /leave") && cookie != "" {
 		cookie = s.signIn(column)
 	}
 	req := s.request(r.method(), a, cookie)

@@ -72,7 +72,7 @@ func (a *App) rooms() []card.Card {
 		desks.Card().With(dossierapi.API{DB: a.DB, Lang: a.Lang, Dossier: a.Dossier, Payments: a.Payments, Portal: a.Portal, Catalogue: a.Catalogue,
 			Drafts: a.Drafts, Files: a.Files}.Operations()...),
 		reportpage.Pages{House: h}.Card(),
-		portalpage.Pages{House: h, Portal: a.Portal, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Drafts: a.Drafts,
+		portalpage.Pages{House: h, Auth: a.Auth, Portal: a.Portal, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Drafts: a.Drafts,
 			Files: a.Files, DraftCookie: DraftCookie, Blob: a.openBlob,
 			Receipt: desks.Receipt, Letter: desks.Letter, Letters: desks.Letters, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Card(),
 		noticepage.Pages{House: h, Dossier: a.Dossier, Notice: a.Notice}.Card(),

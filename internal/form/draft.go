@@ -66,15 +66,19 @@ type Begun struct {
 	Version   string
 	Answers   Answers // perhaps prefilled
 	Page      string
+	Holds     Key  // with which who asks opens drafts already
+	Bound     bool // the key of the request is known to who asks only, as that of a machine
 }
 
-// Start begins a draft. The same request sent twice begins one.
+// Start begins a draft. The same request sent twice begins one. The form of somebody who has not signed in may have been
+// shown to others before, on a shared computer: its key alone gives nobody the draft that was begun with it, let alone
+// the code; who does not hold that draft begins another.
 func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (Draft, error) {
 	answers, err := packed(b.Answers)
 	if err != nil {
 		return Draft{}, err
 	}
-	out, err := req.Do(ctx, d.DB, func(tx *store.Tx) (action.Path, error) {
+	begin := func(tx *store.Tx) (action.Path, error) {
 		if b.Owner != "" {
 			n, err := ownedBy(tx, b.Owner)
 			if err != nil {
@@ -87,11 +91,24 @@ func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (Draft, er
 		x := Draft{ID: tx.NewID(), Code: newCode(), Owner: b.Owner, Procedure: b.Procedure, Version: b.Version, Page: b.Page,
 			Created: tx.Now(), Touched: tx.Now(), Expires: tx.Now().Add(d.keep())}
 		return action.At("apply", x.ID), insert(tx, x, answers)
-	})
+	}
+	out, err := req.Do(ctx, d.DB, begin)
 	if err != nil {
 		return Draft{}, err
 	}
-	return d.read(ctx, func(q store.Querier) (Draft, error) { return byID(q, out.Path.ID(), d.DB.Now()) })
+	x, err := d.byID(ctx, out.Path.ID())
+	if !out.Again || b.Bound || !req.Viewer.Anonymous() || err == nil && x.opens(b.Holds) || err != nil && fault.Of(err) != fault.NotFound {
+		return x, err
+	}
+	req.Key = ""
+	if out, err = req.Do(ctx, d.DB, begin); err != nil {
+		return Draft{}, err
+	}
+	return d.byID(ctx, out.Path.ID())
+}
+
+func (d *Drafts) byID(ctx context.Context, id string) (Draft, error) {
+	return d.read(ctx, func(q store.Querier) (Draft, error) { return byID(q, id, d.DB.Now()) })
 }
 
 // Resume takes a draft up again by its code; spaces, hyphens and small letters do not matter.
@@ -101,7 +118,7 @@ func (d *Drafts) Resume(ctx context.Context, code string) (Draft, error) {
 
 // Open gives a draft by its id to who has the key.
 func (d *Drafts) Open(ctx context.Context, id string, k Key) (Draft, error) {
-	x, err := d.read(ctx, func(q store.Querier) (Draft, error) { return byID(q, id, d.DB.Now()) })
+	x, err := d.byID(ctx, id)
 	if err != nil || !x.opens(k) {
 		return Draft{}, gone(err)
 	}

@@ -27,7 +27,7 @@ func TestADraftLivesOnTheServer(t *testing.T) {
 			t.Fatalf("%+v %v", x, err)
 		}
 		if again, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"},
-			Page: "acting"}); err != nil || again.ID != x.ID {
+			Page: "acting", Holds: Key{Code: x.Code}}); err != nil || again.ID != x.ID {
 			t.Fatalf("pressing twice began two: %+v %v", again, err)
 		}
 		other := org.Request{Sent: action.Sent{Key: "k1", Body: []byte("another")}}
@@ -75,6 +75,45 @@ func TestADraftLivesOnTheServer(t *testing.T) {
 		}
 		if n, err := Base().Retention[0].Forget(ctx, db); n != 1 || err != nil {
 			t.Errorf("purged %d %v", n, err)
+		}
+	})
+}
+
+// TestTheKeyOfAFormGivesNoCode: a form that was left open on a shared computer is sent again by the next reader.
+func TestTheKeyOfAFormGivesNoCode(t *testing.T) {
+	storetest.Each(t, empty, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		ctx, d := t.Context(), &Drafts{DB: db}
+		once := org.Request{Sent: action.Sent{Key: "k1", Body: []byte("b")}}
+		begin := func(b Begun) Draft {
+			t.Helper()
+			b.Procedure, b.Version, b.Answers, b.Page = "1.004873", "v1", Answers{}, "acting"
+			x, err := d.Start(ctx, once, b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return x
+		}
+		first := begin(Begun{Answers: Answers{}})
+		if _, err := d.Save(ctx, Key{Code: first.Code}, Saved{ID: first.ID, Answers: Answers{"name": "Nông Thị Hoa"}, Page: "acting"}); err != nil {
+			t.Fatal(err)
+		}
+		for name, k := range map[string]Key{"nothing": {}, "a code of another draft": {Code: "AAAA-BBBB-CCCC"}} {
+			next := begin(Begun{Holds: k})
+			if next.ID == first.ID || next.Code == first.Code || len(next.Answers) > 0 {
+				t.Errorf("with %s the old key gives %+v", name, next)
+			}
+		}
+		if again := begin(Begun{Holds: Key{Code: first.Code}}); again.ID != first.ID {
+			t.Error("its holder, pressing twice, begins another")
+		}
+		if again := begin(Begun{Bound: true}); again.ID != first.ID {
+			t.Error("a machine that sends again begins another")
+		}
+		if err := d.Drop(ctx, first.ID, Key{Code: first.Code}); err != nil {
+			t.Fatal(err)
+		}
+		if next := begin(Begun{}); next.ID == first.ID {
+			t.Error("a draft that is gone comes back")
 		}
 	})
 }

@@ -109,7 +109,7 @@ func TestARefusalLeavesTheDraft(t *testing.T) {
 		if _, err := w.Drafts.Resume(t.Context(), s.Draft.Code); err != nil {
 			t.Errorf("the draft is gone: %v", err)
 		}
-		if _, err := w.Portal.Became(t.Context(), s.Draft.ID, form.Key{Code: s.Draft.Code}); fault.Of(err) != fault.NotFound {
+		if _, err := w.Portal.Became(t.Context(), s.Draft.ID, form.Key{Code: s.Draft.Code}, ""); fault.Of(err) != fault.NotFound {
 			t.Errorf("the draft became something: %v", err)
 		}
 	})
@@ -118,14 +118,21 @@ func TestARefusalLeavesTheDraft(t *testing.T) {
 func TestWhatADraftBecameIsForItsHolder(t *testing.T) {
 	each(t, func(w *world) {
 		s := w.sending()
-		sent, _ := w.send(s)
+		sent, pass := w.send(s)
 		for name, k := range map[string]form.Key{"nobody": {}, "another code": {Code: "AAAA-BBBB-CCCC"}, "an account": {Owner: "citizen:x"}} {
-			if _, err := w.Portal.Became(t.Context(), s.Draft.ID, k); fault.Of(err) != fault.NotFound {
+			if _, err := w.Portal.Became(t.Context(), s.Draft.ID, k, "x"); fault.Of(err) != fault.NotFound {
 				t.Errorf("%s learns what a draft became: %v", name, err)
 			}
 		}
-		if got, err := w.Portal.Became(t.Context(), s.Draft.ID, form.Key{Code: s.Draft.Code}); err != nil || got.Tracking != sent.Tracking {
+		if got, err := w.Portal.Became(t.Context(), s.Draft.ID, form.Key{Code: s.Draft.Code}, ""); err != nil || got.Tracking != sent.Tracking {
 			t.Errorf("the holder: %+v %v", got, err)
+		}
+		if got, err := w.Portal.Became(t.Context(), s.Draft.ID, form.Key{}, pass.Token); err != nil || got.Tracking != sent.Tracking {
+			t.Errorf("who has a pass: %+v %v", got, err)
+		}
+		w.Clock.Add(31 * time.Minute)
+		if _, err := w.Portal.Became(t.Context(), s.Draft.ID, form.Key{Code: s.Draft.Code}, pass.Token); fault.Of(err) != fault.NotFound {
+			t.Errorf("a code and a pass of long ago open it: %v", err)
 		}
 	})
 }

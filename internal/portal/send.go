@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/form"
@@ -19,6 +20,7 @@ type Sent struct {
 	Rev      int64 // the revision of the draft that was sent
 	key      string
 	owner    string
+	at       time.Time
 }
 
 // Path is where the sender reads that it arrived.
@@ -78,13 +80,23 @@ func (s Sent) changed() error {
 // Changed is the answer to who changes a draft that was sent: the dossier is linked.
 func (s Sent) Changed() error { return s.changed() }
 
-// Became tells what a draft became, for who holds its key; NotFound for everybody else.
-func (r *Room) Became(ctx context.Context, draft string, k form.Key) (out Sent, err error) {
+// Became tells what a draft became: the account that owned it, who has a pass for the dossier, and for as long as a pass
+// lasts after the sending who has the code, so that pressing twice is harmless. NotFound for everybody else: an address
+// in the history of a shared computer opens nothing.
+func (r *Room) Became(ctx context.Context, draft string, k form.Key, token string) (out Sent, err error) {
+	var held bool
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		out, err = sentBy(s, draft)
+		if out, err = sentBy(s, draft); err != nil || out.Dossier == "" {
+			return err
+		}
+		held = k.Owner != "" && k.Owner == out.owner ||
+			k.Code != "" && hash(k.Code) == out.key && s.Now().Before(out.at.Add(r.Config.filled().Pass))
+		if !held {
+			held, err = opens(s, token, out.Dossier)
+		}
 		return err
 	})
-	if err == nil && out.Dossier != "" && (k.Code != "" && hash(k.Code) == out.key || k.Owner != "" && k.Owner == out.owner) {
+	if err == nil && held {
 		return out, nil
 	}
 	if err != nil && fault.Of(err) != fault.NotFound {
@@ -95,8 +107,10 @@ func (r *Room) Became(ctx context.Context, draft string, k form.Key) (out Sent, 
 
 func sentBy(q store.Querier, draft string) (Sent, error) {
 	out := Sent{Draft: draft}
-	err := q.QueryRow(`select key, owner, rev, dossier_id, tracking from portal_sent where draft_id=$1`, draft).
-		Scan(&out.key, &out.owner, &out.Rev, &out.Dossier, &out.Tracking)
+	var at int64
+	err := q.QueryRow(`select key, owner, rev, dossier_id, tracking, at from portal_sent where draft_id=$1`, draft).
+		Scan(&out.key, &out.owner, &out.Rev, &out.Dossier, &out.Tracking, &at)
+	out.at = store.Time(at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return out, fault.New(fault.NotFound, "form.draft_gone")
 	}

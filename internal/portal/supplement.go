@@ -148,12 +148,9 @@ func (a supplementFiles) MayAdd(ctx context.Context, who file.Who, o file.Owner)
 		v := org.ViewerOf(ctx)
 		ok := v.Citizen && !v.Anonymous() && v.Actor() == of.Filer
 		if !ok && who.Pass != "" && !v.Staff() {
-			var n int
-			if err := s.QueryRow(`select count(*) from portal_pass where token=$1 and dossier_id=$2 and until>$3`, hash(who.Pass), of.Dossier,
-				store.Millis(s.Now())).Scan(&n); err != nil {
+			if ok, err = opens(s, who.Pass, of.Dossier); err != nil {
 				return err
 			}
-			ok = n > 0
 		}
 		if !ok || of.State != "open" {
 			return none

@@ -62,17 +62,35 @@ func (r *Room) Open(ctx context.Context, tracking, token string) (*dossier.Dossi
 	if err != nil {
 		return nil, err
 	}
-	var n int
-	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
-		return s.QueryRow(`select count(*) from portal_pass where token=$1 and dossier_id=$2 and until>$3`, hash(token), d.ID, store.Millis(s.Now())).Scan(&n)
-	})
-	if err != nil || n == 0 {
-		if err == nil {
-			err = noPass()
-		}
+	var ok bool
+	if err = r.DB.Read(ctx, func(s *store.Snapshot) error {
+		ok, err = opens(s, token, d.ID)
+		return err
+	}); err != nil {
 		return nil, err
 	}
+	if !ok {
+		return nil, noPass()
+	}
 	return d, nil
+}
+
+// opens tells whether a pass opens a dossier now.
+func opens(q store.Querier, token, dossierID string) (bool, error) {
+	if token == "" {
+		return false, nil
+	}
+	var n int
+	err := q.QueryRow(`select count(*) from portal_pass where token=$1 and dossier_id=$2 and until>$3`, hash(token), dossierID, store.Millis(q.Now())).Scan(&n)
+	return n > 0, err
+}
+
+// Leave ends a pass before its time.
+func (r *Room) Leave(ctx context.Context, token string) error {
+	return r.DB.Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.Exec(`delete from portal_pass where token=$1`, hash(token))
+		return err
+	})
 }
 
 func noPass() error { return fault.New(fault.NotFound, "dossier.track_not_found") }

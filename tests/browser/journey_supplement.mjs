@@ -96,7 +96,7 @@ async function withdraw(t, page, who) {
   await t.twice(page, onward(page))
   assert.match(await page.locator('main').innerText(), /chờ bộ phận một cửa/)
   await t.looks(page, null)
-  await say(page, 'button', 'Thoát khỏi máy này')
+  await say(page, 'button', 'Xong, thoát khỏi máy này')
   await page.goto(t.at(`/track/${who.tracking}`))
   assert.ok(await page.locator('main [name=second]').count(), 'the next at this computer opens the dossier')
 }

@@ -97,7 +97,7 @@ func (a API) begin(ctx context.Context, c api.Call, in *beginIn) (*beginOut, err
 	}); err != nil {
 		return nil, err
 	}
-	d, err := a.Drafts.Start(ctx, org.Request{Viewer: c.Viewer, Sent: sent}, form.Begun{Procedure: in.Body.Procedure, Version: version})
+	d, err := a.Drafts.Start(ctx, org.Request{Viewer: c.Viewer, Sent: sent}, form.Begun{Procedure: in.Body.Procedure, Version: version, Bound: true})
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // open shows or saves a file. Whatever it holds, it can do nothing: the browser neither guesses a type nor
@@ -19,6 +20,7 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 	defer func() { _ = b.Close() }()
 	h := w.Header()
 	harmless(h, f.Type)
+	keep(h, r)
 	if file.Inline(f.Type) && r.URL.Query().Get("save") == "" {
 		web.Inline(w, f.Name, f.Type)
 	} else {
@@ -29,8 +31,17 @@ func (p Pages) open(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// harmless sets the headers of content that came from outside. A right that is withdrawn works on the next
-// request, so the browser asks again each time.
+// keep lets the browsers of officials keep a file, and ask each time whether they still may show it. Citizens use shared
+// computers: nothing of theirs stays there.
+func keep(h http.Header, r *http.Request) {
+	if org.ViewerOf(r.Context()).Staff() {
+		h.Set("Cache-Control", "private, no-cache")
+		return
+	}
+	h.Set("Cache-Control", "no-store")
+}
+
+// harmless sets the headers of content that came from outside.
 func harmless(h http.Header, media string) {
 	policy := "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
 	if media == "application/pdf" { // browsers show PDF in a sandbox of their own, and refuse to inside another
@@ -40,7 +51,6 @@ func harmless(h http.Header, media string) {
 	h.Set("Content-Type", media)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "private, no-cache")
 	h.Set("No-Gzip-Compression", "1") // the compressor takes it out again; ranges are of the bytes themselves
 }
 
@@ -65,6 +75,7 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	defer func() { _ = b.Close() }()
 	h := w.Header()
 	harmless(h, "image/jpeg")
+	keep(h, r)
 	h.Set("Content-Disposition", "inline")
 	h.Set("Etag", `"`+f.Hash+"-"+strconv.Itoa(n)+"-"+strconv.Itoa(int(width))+`"`)
 	http.ServeContent(w, r, "", f.At, b)

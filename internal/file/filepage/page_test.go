@@ -276,7 +276,7 @@ func TestOpen(t *testing.T) {
 		t.Errorf("%d %s", rec.Code, h)
 	}
 	for name, want := range map[string]string{
-		"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache", "Cross-Origin-Resource-Policy": "same-origin",
+		"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store", "Cross-Origin-Resource-Policy": "same-origin",
 		"Content-Disposition": `inline; filename="_nh -c_n c__c-.jpg"; filename*=UTF-8''%E1%BA%A2nh%20-c%C4%83n%20c%C6%B0%E1%BB%9Bc-.jpg`,
 	} {
 		if got := h.Get(name); got != want {

@@ -40,3 +40,16 @@ func clearFlash(w http.ResponseWriter, secure bool) {
 		Name: flashCookie, Path: "/", MaxAge: -1,
 		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode})
 }
+
+// Forget takes every cookie that came with the request out of the browser, but for the choices of language and text
+// size, and asks the browser to forget what it kept of our pages: for computers that others use, too.
+func Forget(w http.ResponseWriter, r *http.Request) {
+	for _, c := range r.Cookies() {
+		if c.Name == langCookie || c.Name == sizeCookie || c.Name == flashCookie {
+			continue
+		}
+		http.SetCookie(w, &http.Cookie{Name: c.Name, Path: "/", MaxAge: -1, //nolint:gosec // as in Flash
+			HttpOnly: true, Secure: Secure(r), SameSite: http.SameSiteLaxMode})
+	}
+	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+}

@@ -68,6 +68,74 @@ func TestAComputerOfOthersForgets(t *testing.T) {
 	})
 }
 
+// TestTheHistoryOfASharedComputerOpensNothing: the next reader has every address and every form of the one before, and the
+// cookies that were left.
+func TestTheHistoryOfASharedComputerOpensNothing(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		c := newCitizen(t, h)
+		begun := c.Open("/procedures/" + single) // this page stays open in a tab
+		p := c.fill(c.Submit(begun, "form.cta", nil))
+		p = c.Submit(p, "main form", without(url.Values{}, "_save", "_search"))
+		p = c.Submit(c.Attach(p, "form#paper-ban-an-ly-hon-box", "ban-an.jpg", picture), "form[action="+c.Path+"]", without(url.Values{}, "_save"))
+		at := strings.TrimSuffix(c.Path, "/review")
+		saved := c.Open(at + "/saved")
+		code := saved.Text("#resume-code")
+		if got := saved.Header.Get("Cache-Control"); got != "no-store" {
+			t.Errorf("the browser keeps a page of a draft: %s", got)
+		}
+		review := c.Open(at + "/review")
+		sent := c.Submit(review, "main form", nil)
+		tracking := sent.Text("#tracking")
+		if again := c.Submit(review, "main form", nil); again.Text("#tracking") != tracking {
+			t.Errorf("pressed twice: %s", again.Text("main"))
+		}
+		if back := c.Open(at + "/submitter"); c.Path != "/track/"+tracking+"/sent" || back.Status != 200 {
+			t.Errorf("the back button after sending: %d at %s", back.Status, c.Path)
+		}
+		if list := c.Open("/resume"); list.Has("ul.svc") {
+			t.Error("the draft is still listed")
+		}
+		h.Clock.Add(31 * 60 * 1e9) // the pass is over
+		for _, path := range []string{at, at + "/submitter", at + "/review", at + "/saved"} {
+			c.wants(c.Open(path), 404, "không mở được trên máy này")
+		}
+		c.wants(c.Submit(review, "main form", nil), 404, "không mở được trên máy này")
+		for _, path := range []string{"/track/" + tracking, "/track/" + tracking + "/sent", "/track/" + tracking + "/notices"} {
+			if p := c.Open(path); strings.Contains(p.Body, "Nông Thị Hoa") || p.Has("#tracking") {
+				t.Errorf("%s opens for the next reader", path)
+			}
+		}
+		c.wants(c.Submit(c.Open(at), "main form", url.Values{"code": {code}}), 422, "Đơn đã gửi")
+		c.Submit(begun, "form.cta", nil) // the old form, sent by the next reader
+		if strings.HasPrefix(c.Path, at) {
+			t.Error("the old key of the form leads into the old draft")
+		}
+	})
+}
+
+// TestAnOldFormOpensNoDraftOfOthers: a draft is left unfinished, and the next reader sends the same form again.
+func TestAnOldFormOpensNoDraftOfOthers(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		c := newCitizen(t, h)
+		begun := c.Open("/procedures/" + single)
+		p := c.Submit(begun, "form.cta", nil)
+		first := c.Path
+		c.Submit(p, "main form", url.Values{"acting": {"self"}, "_save": {"1"}})
+		next := newCitizen(t, h)
+		if next.Submit(begun, "form.cta", nil); next.Path == first {
+			t.Error("the key of the form opens the draft of another")
+		}
+		c.Open("/resume")
+		c.Submit(c.Open("/account/sign-in"), "main form", url.Values{"login": {demo.CitizenLogin}, "password": {demo.Password}})
+		c.Submit(c.Open(first[:strings.LastIndex(first, "/")]+"/saved"), "form.leave", nil)
+		for _, path := range []string{"/account/security", first} {
+			if p := c.Open(path); p.Status == 200 && c.Path == path {
+				t.Errorf("%s opens after leaving", path)
+			}
+		}
+	})
+}
+
 // TestADraftOfAnAccountStaysWithIt: after signing out, the next reader of the browser has nothing of it.
 func TestADraftOfAnAccountStaysWithIt(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {

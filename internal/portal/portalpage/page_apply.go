@@ -124,7 +124,7 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	x, err := p.Drafts.Start(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)},
-		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, facts)})
+		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, facts), Holds: p.draftKey(r)})
 	if err != nil {
 		return err
 	}
@@ -172,10 +172,12 @@ func (p Pages) draftPage(h func(w http.ResponseWriter, r *http.Request, f filing
 		if fault.Of(err) != fault.NotFound {
 			return err
 		}
-		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.draftKey(r))
+		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.draftKey(r), token(r))
 		switch {
-		case gone != nil, org.ViewerOf(r.Context()).Staff(): // who typed for somebody does not read what became of it
+		case org.ViewerOf(r.Context()).Staff(): // who typed for somebody does not read what became of it
 			return err
+		case gone != nil:
+			return p.shut(w, r, err)
 		case r.Method == http.MethodPost:
 			return sent.Changed()
 		}

@@ -553,7 +553,7 @@ func leaveBox(b view.Base) templ.Component {
 			templ_7745c5c3_Var29 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if b.Viewer == nil {
+		if b.Viewer == nil || !b.Viewer.Staff {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<form class=\"card sect leave\" method=\"post\" action=\"/leave\"><p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

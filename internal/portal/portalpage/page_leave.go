@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // dropForm asks whether a draft is really given up.
@@ -39,11 +40,34 @@ func (p Pages) clearDraftCookie(w http.ResponseWriter, r *http.Request) {
 		Name: p.DraftCookie, Path: "/", MaxAge: -1, HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
-// leave makes a browser that others use, too, forget the draft and the dossiers it may open; the draft itself and its
-// code stay good.
+// endDraftCookie takes the code out of this browser once its draft is gone, as when it was sent: what the next reader of
+// a shared computer finds in the history opens nothing.
+func (p Pages) endDraftCookie(w http.ResponseWriter, r *http.Request) error {
+	c, err := r.Cookie(p.DraftCookie)
+	if err != nil {
+		return nil //nolint:nilerr // there is none
+	}
+	_, err = p.Drafts.Resume(r.Context(), c.Value)
+	if fault.Of(err) == fault.NotFound {
+		p.clearDraftCookie(w, r)
+		return nil
+	}
+	return err
+}
+
+// leave makes a browser that others use, too, forget its reader: the draft, the dossiers it may open, the session and the
+// device. The draft itself and the codes stay good.
 func (p Pages) leave(w http.ResponseWriter, r *http.Request) error {
-	p.clearDraftCookie(w, r)
-	for _, path := range []string{"/track", "/file"} {
+	if v := org.ViewerOf(r.Context()); v.Session != "" {
+		if err := p.Auth.SignOut(r.Context(), v, org.Client{Address: web.Client(r).String(), Agent: r.UserAgent()}); err != nil {
+			return err
+		}
+	}
+	if err := p.Portal.Leave(r.Context(), token(r)); err != nil {
+		return err
+	}
+	web.Forget(w, r)
+	for _, path := range passPaths {
 		http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
 			Name: PassCookie, Path: path, MaxAge: -1, HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 	}

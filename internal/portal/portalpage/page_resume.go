@@ -16,6 +16,7 @@ type resumeView struct {
 	view.Base
 	Code   view.Input
 	Drafts []draftLine
+	Shut   bool // the address of a draft that does not open here
 }
 
 // draftLine is a draft in a list.
@@ -30,19 +31,37 @@ func (p Pages) resumeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) drawResume(w http.ResponseWriter, r *http.Request, typed string, wrong error) error {
-	v := resumeView{Base: view.From(r, "portalpage.resume").WithErrors(wrong)}
-	v.Menu.Bottom = nil // nothing stands over a question
-	v.Code = v.Input("code", "portalpage.resume_code", typed).WithHint(v.T("portalpage.resume_hint"))
-	v.Code.Complete, v.Code.Width = "off", "m"
 	status := http.StatusOK
 	if wrong != nil {
 		status = http.StatusUnprocessableEntity
 	}
+	return p.resumeAs(w, r, resumeView{Base: view.From(r, "portalpage.resume").WithErrors(wrong)}, resumed{typed, status})
+}
+
+// shut says in words that a draft does not open in this browser, and asks for its code: the draft was sent, or somebody
+// else is here now.
+func (p Pages) shut(w http.ResponseWriter, r *http.Request, cause error) error {
+	if web.IsFragment(r) {
+		return cause
+	}
+	return p.resumeAs(w, r, resumeView{Base: view.From(r, "portalpage.shut_title"), Shut: true}, resumed{"", http.StatusNotFound})
+}
+
+// resumed is what was typed, and the status of the answer.
+type resumed struct {
+	typed  string
+	status int
+}
+
+func (p Pages) resumeAs(w http.ResponseWriter, r *http.Request, v resumeView, x resumed) error {
+	v.Menu.Bottom = nil // nothing stands over a question
+	v.Code = v.Input("code", "portalpage.resume_code", x.typed).WithHint(v.T("portalpage.resume_hint"))
+	v.Code.Complete, v.Code.Width = "off", "m"
 	var err error
 	if v.Drafts, err = p.drafts(r, v.Base); err != nil {
 		return err
 	}
-	return web.Render(w, r, status, resumePage(v))
+	return web.Render(w, r, x.status, resumePage(v))
 }
 
 // drafts are those of this browser and of the account.

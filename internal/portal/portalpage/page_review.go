@@ -136,9 +136,9 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 	if staff := org.ViewerOf(r.Context()).Staff(); staff && err == nil {
 		return fault.New(fault.Forbidden, "portalpage.helper_sends_not")
 	} else if fault.Of(err) == fault.NotFound && !staff {
-		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.draftKey(r))
+		sent, gone := p.Portal.Became(r.Context(), r.PathValue("draft"), p.draftKey(r), token(r))
 		if gone != nil {
-			return err
+			return p.shut(w, r, err)
 		}
 		return p.confirm(w, r, sent)
 	}
@@ -175,6 +175,9 @@ func (p Pages) sendIn(w http.ResponseWriter, r *http.Request, f filing) error {
 		return f.papers(w, r, http.StatusUnprocessableEntity, x.Fields)
 	}
 	if err != nil {
+		return err
+	}
+	if err := p.endDraftCookie(w, r); err != nil {
 		return err
 	}
 	p.pass(w, r, pass)
@@ -227,6 +230,9 @@ func (f filing) typedBy(r *http.Request) (note string, err error) {
 
 // confirm leads the sender of a draft to the confirmation, with a pass.
 func (p Pages) confirm(w http.ResponseWriter, r *http.Request, s portal.Sent) error {
+	if err := p.endDraftCookie(w, r); err != nil {
+		return err
+	}
 	if d, err := p.shown(r, s.Tracking); err == nil && d.ID == s.Dossier {
 		return web.Redirect(w, r, s.Path())
 	}

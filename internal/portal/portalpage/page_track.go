@@ -12,12 +12,15 @@ import (
 	"github.com/motcua/motcua/internal/portal"
 )
 
-// PassCookie holds the pass that opens dossiers; it goes to the tracking pages and to the files only.
+// PassCookie holds the pass that opens dossiers; it goes to the tracking pages, to the files, to the pages of
+// drafts, which lead on to the dossier that a draft became, and to leaving, which ends it.
 const PassCookie = "motcua_pass" //nolint:gosec // the name of a cookie
+
+var passPaths = []string{"/track", "/file", "/apply", "/leave"}
 
 // pass puts a pass into its cookie.
 func (p Pages) pass(w http.ResponseWriter, r *http.Request, x portal.Pass) {
-	for _, path := range []string{"/track", "/file"} {
+	for _, path := range passPaths {
 		http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS
 			Name: PassCookie, Value: x.Token, Path: path, MaxAge: max(1, int(x.Until.Sub(p.DB.Now())/time.Second)),
 			HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})

@@ -19,6 +19,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
 )
 
@@ -30,6 +31,7 @@ var Lang embed.FS
 // Pages needs the rooms it shows.
 type Pages struct {
 	card.House
+	Auth      *org.Auth
 	Portal    *portal.Room
 	Dossier   *dossier.Room
 	Payments  *payment.Room
