@@ -12,7 +12,7 @@ import (
 
 // tablesOf are the tables of packages that are not rooms and so do not carry a room's name.
 var tablesOf = map[string][]string{
-	"internal/kit/store": {"event", "job", "idempotency", "lease", "counter", "limit_use", "text"},
+	"internal/kit/store": {"event", "job", "idempotency", "lease", "counter", "limit_use", "text", "erasure"},
 }
 
 var (

@@ -39,6 +39,7 @@ var rules = map[string]func(house) []string{
 	"words are used":                       wordsUsed,
 	"migrations":                           migrations,
 	"one SQL text":                         oneSQL,
+	"what is never changed is append-only": neverChanged,
 	"facts keep their form":                facts,
 	"facts stand by room":                  factPackages,
 	"what comments cite is here":           citations,

@@ -25,7 +25,8 @@ func (auth *Auth) Base() room.Base {
 	b.Retention = []room.Retention{{Table: "org_session", Key: "id", Since: "created", Keep: auth.cfg.SessionsKept + auth.cfg.SessionMax},
 		{Table: "org_device", Key: "token_hash, person_id", Since: "used", Keep: DeviceKept}}
 	if auth.cfg.AuditKept > 0 {
-		b.Retention = append(b.Retention, room.Retention{Table: "org_audit", Key: "id", Since: "at", Keep: max(auth.cfg.AuditKept, leastAudit)})
+		b.Retention = append(b.Retention, room.Retention{Table: "org_audit", Key: "id", Since: "at", Keep: max(auth.cfg.AuditKept, leastAudit),
+			Law: "QCVN 12:2026/BCA"})
 	}
 	b.Jobs = []room.Job{{Name: "org.lock_idle", Every: idleEvery, Run: func(ctx context.Context, _ store.Job) error {
 		_, err := auth.LockIdle(ctx)

@@ -14,3 +14,4 @@ create table book_line (
   primary key (unit, book, year, number)
 );
 create index book_line_record on book_line (record);
+-- append-only: book_line (unit, book, year, number, record, at, by_person); voided_at only grow

@@ -95,3 +95,4 @@ create table catalogue_import (
   report text not null,
   actor text not null
 );
+-- append-only: catalogue_import

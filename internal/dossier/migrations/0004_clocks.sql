@@ -114,3 +114,8 @@ create table dossier_guidance (
 );
 create index dossier_guidance_unit on dossier_guidance (unit, at, id);
 create index dossier_guidance_of on dossier_guidance (dossier_id, id);
+
+-- append-only: dossier_request_item
+-- append-only: dossier_outside
+-- append-only: dossier_correction
+-- append-only: dossier_guidance

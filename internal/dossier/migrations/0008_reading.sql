@@ -11,3 +11,4 @@ create table dossier_reading (
   times bigint not null,
   primary key (dossier_id, day, actor, role, unit)
 );
+-- append-only: dossier_reading (dossier_id, day, actor, role, unit, name, first); last, times only grow

@@ -51,7 +51,7 @@ func (w *world) breaks(table string) (mended func()) {
 	for _, what := range []string{"insert", "update"} {
 		name := "broken_" + what
 		if w.DB.Engine() == store.Postgres {
-			on = append(on, fmt.Sprintf(`create trigger %s before %s on %s for each row execute function event_append_only()`, name, what, table))
+			on = append(on, fmt.Sprintf(`create trigger %s before %s on %s for each row execute function append_only()`, name, what, table))
 			off = append(off, fmt.Sprintf(`drop trigger %s on %s`, name, table))
 			continue
 		}

@@ -15,6 +15,7 @@ type Retention struct {
 	Since string        // column with the moment that the time counts from, UTC milliseconds
 	Keep  time.Duration // how long after it rows are kept
 	Where string        // which rows, as a condition; all when empty
+	Law   string        // for a table that is append-only otherwise: what wants the rows gone, see store.Tx.Erase
 }
 
 // forgetRows are deleted in one transaction, so that nobody waits long.
@@ -31,7 +32,17 @@ func (r Retention) Forget(ctx context.Context, db *store.DB) (total int64, err e
 		r.Since + " limit " + fmt.Sprint(forgetRows) + ") and " + r.Since + " < $1"
 	for n := int64(forgetRows); n == forgetRows; total += n {
 		err := db.Write(ctx, func(tx *store.Tx) (err error) {
-			n, err = tx.Exec(query, store.Millis(tx.Now().Add(-r.Keep)))
+			before := store.Millis(tx.Now().Add(-r.Keep))
+			if r.Law == "" {
+				n, err = tx.Exec(query, before)
+				return err
+			}
+			var any bool
+			if err := tx.QueryRow("select exists (select 1 from "+r.Table+" where "+where+")", before).Scan(&any); err != nil || !any {
+				n = 0
+				return err
+			}
+			n, err = tx.Erase(r.Table, r.Law, query, before)
 			return err
 		})
 		if err != nil {

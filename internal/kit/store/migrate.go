@@ -160,6 +160,11 @@ func (db *DB) apply(ctx context.Context, c execer, r Series, file string) error 
 	if _, err := c.ExecContext(ctx, string(text), args...); err != nil {
 		return err
 	}
+	for _, a := range declared(string(text)) {
+		if err := a.guard(ctx, c, db.engine); err != nil {
+			return err
+		}
+	}
 	_, err = c.ExecContext(ctx, `insert into migration (room, name) values ($1,$2)`, r.Room, name)
 	return err
 }

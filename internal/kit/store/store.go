@@ -91,7 +91,8 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 		return err
 	}
 	q := url.Values{}
-	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)"} {
+	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)",
+		"recursive_triggers(1)"} { // what "insert or replace" throws out meets the triggers of tables that are append-only
 		q.Add("_pragma", p)
 	}
 	if err := private(path); err != nil {

@@ -21,3 +21,4 @@ create table notify_notice (
 );
 create index notify_notice_record on notify_notice (record, id);
 create index notify_notice_failed on notify_notice (state, settled) where state in ('failed', 'unknown');
+-- append-only: notify_notice (fact, channel, id, record, what, version, contact, subject, body, written, by_person, by_name); tries only grow

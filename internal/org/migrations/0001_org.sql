@@ -101,3 +101,4 @@ create table org_delegation (
 create index org_delegation_by on org_delegation (by_person);
 create index org_delegation_to on org_delegation (to_person);
 create index org_delegation_unit on org_delegation (unit_id, role);
+-- append-only: org_unit

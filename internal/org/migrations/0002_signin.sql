@@ -65,3 +65,4 @@ create table org_audit (
 	detail text not null
 );
 create index org_audit_person on org_audit (person_id, id);
+-- append-only: org_audit

@@ -1,0 +1,4 @@
+-- What the engine itself forbids to change: see internal/kit/store/append_only.go.
+-- append-only: deadline_entry
+-- append-only: deadline_calendar
+-- append-only: deadline_version

@@ -1,0 +1,3 @@
+-- What the engine itself forbids to change: see internal/kit/store/append_only.go.
+-- append-only: dossier_history
+-- append-only: dossier_verification

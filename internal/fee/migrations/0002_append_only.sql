@@ -1,0 +1,6 @@
+-- What the engine itself forbids to change: see internal/kit/store/append_only.go.
+-- append-only: fee_payment
+-- append-only: fee_receipt
+-- append-only: fee_receipt_signature
+-- append-only: fee_receipt_cancelled
+-- append-only: fee_history

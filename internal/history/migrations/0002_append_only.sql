@@ -1,0 +1,2 @@
+-- What the engine itself forbids to change: see internal/kit/store/append_only.go.
+-- append-only: history_line
