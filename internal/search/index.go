@@ -34,13 +34,18 @@ const numbersAhead = 100
 // putAll brings records into the index as they read now, or takes them out.
 func (x *Source) putAll(tx *store.Tx, ids []string) error {
 	ids = slices.Compact(slices.Sorted(slices.Values(ids))) // sorted: two that put the same wait for each other, never both
-	entries, err := x.Entries(tx, ids)
-	if err != nil {
-		return fmt.Errorf("search: %s %v: %w", x.Kind, ids, err)
-	}
 	known, err := x.known(tx, ids)
 	if err != nil {
 		return err
+	}
+	return x.put(tx, ids, known)
+}
+
+// put is putAll for sorted ids of which those stand in the index already.
+func (x *Source) put(tx *store.Tx, ids []string, known map[string]entry) error {
+	entries, err := x.Entries(tx, ids)
+	if err != nil {
+		return fmt.Errorf("search: %s %v: %w", x.Kind, ids, err)
 	}
 	var texts []store.TextOf
 	var rows []any
@@ -198,6 +203,49 @@ func (r *Room) rebuild(ctx context.Context, x *Source) (n int, err error) {
 		_, err := tx.Exec(`insert into search_made (kind, version) values ($1,$2) on conflict (kind) do update set version=excluded.version`, x.Kind, version)
 		return err
 	})
+}
+
+// Fill brings into the index the records that it does not know, in this transaction: for whoever puts many into the tables
+// of the rooms without announcing them.
+func (r *Room) Fill(tx *store.Tx) error {
+	for i := range r.Sources {
+		if x := r.Sources[i]; x.Find == nil {
+			if err := x.fill(tx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (x *Source) fill(tx *store.Tx) error {
+	known := map[string]bool{}
+	if err := store.All(tx, `select record from search_entry where kind=$1`, []any{x.Kind}, func(r *sql.Rows) error {
+		var id string
+		err := r.Scan(&id)
+		known[id] = true
+		return err
+	}); err != nil {
+		return err
+	}
+	for after := ""; ; {
+		ids, err := x.IDs(tx, after, rebuildPage)
+		if err != nil {
+			return err
+		}
+		if len(ids) == 0 {
+			break
+		}
+		after = ids[len(ids)-1]
+		if ids = slices.DeleteFunc(ids, func(id string) bool { return known[id] }); len(ids) == 0 {
+			continue
+		}
+		if err := x.put(tx, ids, nil); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(`insert into search_made (kind, version) values ($1,$2) on conflict (kind) do nothing`, x.Kind, version)
+	return err
 }
 
 // indexed are the records of a kind that stand in the index.

@@ -68,7 +68,7 @@ type batch struct {
 	copies int
 }
 
-// multiply makes the copies that are missing and numbers their facts.
+// multiply makes the copies that are missing, numbers their facts and makes them findable: they were announced to nobody.
 func (m *multiplier) multiply(ctx context.Context, o Options) error {
 	for _, x := range m.set.list {
 		m.result.Dossiers++
@@ -79,21 +79,23 @@ func (m *multiplier) multiply(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	write := m.runBatches
 	if m.db.Engine() == store.Postgres && len(copies) >= o.Unindexed {
-		write = m.runUnindexed
+		return m.runUnindexed(ctx, copies, o)
 	}
-	if err := write(ctx, copies, o); err != nil {
-		return err
-	}
-	return number(ctx, m.db)
+	return m.runBatches(ctx, copies, o)
 }
 
 // runBatches writes copies, each batch in a transaction.
 func (m *multiplier) runBatches(ctx context.Context, copies []plannedCopy, o Options) error {
-	return m.run(ctx, copies, o, func(b *batch) error {
+	if err := m.run(ctx, copies, o, func(b *batch) error {
 		return m.db.Write(ctx, func(tx *store.Tx) error { return m.insert(tx, b) })
-	})
+	}); err != nil || !m.facts {
+		return err
+	}
+	if err := number(ctx, m.db); err != nil {
+		return err
+	}
+	return m.db.Write(ctx, m.story.house.Search.Fill)
 }
 
 // runUnindexed writes many copies in one transaction, in which the tables have no index: a seed that is broken off leaves
@@ -108,14 +110,27 @@ func (m *multiplier) runUnindexed(ctx context.Context, copies []plannedCopy, o O
 				tables = append(tables, t.Name)
 			}
 		}
-		rebuild, err := tx.Unindexed(tables)
+		rebuild, err := tx.Unindexed(append(tables, store.FactTables...))
+		if err != nil {
+			return err
+		}
+		rebuildText, err := tx.Unindexed(store.TextTables)
 		if err != nil {
 			return err
 		}
 		if err := m.run(ctx, copies, o, func(b *batch) error { return m.insert(tx, b) }); err != nil {
 			return err
 		}
-		return rebuild()
+		steps := []func() error{tx.Sequence, rebuild, func() error { return m.story.house.Search.Fill(tx) }, rebuildText}
+		if !m.facts {
+			steps = []func() error{rebuild, rebuildText}
+		}
+		for _, next := range steps {
+			if err := next(); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

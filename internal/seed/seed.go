@@ -84,9 +84,6 @@ func Run(ctx context.Context, a *app.App, o Options) (r Result, err error) {
 		m.result = &r
 		err = m.multiply(ctx, o)
 	}
-	if err == nil && m.facts {
-		_, err = a.Search.Rebuild(ctx) // what was put into the past was announced to nobody
-	}
 	if err != nil {
 		return r, fmt.Errorf("seed: %w", err)
 	}

@@ -12,12 +12,12 @@ import (
 	"github.com/motcua/motcua/internal/event"
 )
 
+// manyForCopy is from how many rows on a COPY is worth its further round trips.
+const manyForCopy = 50
+
 // Bulk inserts thousands of rows at once, the fastest way that the engine has. No row may be there already.
 func (t *Tx) Bulk(table string, columns []string, rows [][]any) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	if t.pg == nil {
+	if t.pg == nil || len(rows) < manyForCopy {
 		head := `insert into ` + table + ` (`
 		for i, c := range columns {
 			if i > 0 {
@@ -39,6 +39,12 @@ func (t *Tx) Bulk(table string, columns []string, rows [][]any) error {
 	return nil
 }
 
+// The tables of facts, and that of the text index, for Unindexed.
+var (
+	FactTables = []string{"event", "event_pending", "event_position"}
+	TextTables = []string{"text_index"}
+)
+
 // Unindexed takes the keys and indexes off tables that are about to get many rows, and gives what puts them on again, which
 // the same transaction must do: building an index at once costs a fraction of growing it. Until it ends nobody else
 // reads these tables. On SQLite, which cannot, nothing happens.
@@ -46,8 +52,7 @@ func (t *Tx) Unindexed(tables []string) (rebuild func() error, err error) {
 	if t.pg == nil || len(tables) == 0 {
 		return func() error { return nil }, nil
 	}
-	tables = append([]string{"event", "event_pending"}, tables...)
-	slices.Sort(tables) // everybody locks in one order
+	tables = slices.Sorted(slices.Values(tables)) // everybody locks in one order
 	if _, err := t.Exec(`set local maintenance_work_mem = '256MB'`); err != nil {
 		return nil, fmt.Errorf("store: unindexed: %w", err)
 	}

@@ -7,8 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
-	"sort"
+	"math"
 	"strconv"
 	"time"
 
@@ -19,6 +18,7 @@ const (
 	sequencerName  = "sequencer"
 	sequencerLease = 15 * time.Second
 	sequencerBatch = 2000
+	commandBatch   = 100_000 // of a command that runs alone
 )
 
 // Sequencer gives committed events their position. One node at a time holds the lease for it.
@@ -76,7 +76,7 @@ func (s Sequencer) runOnce(ctx context.Context, d *leadership) (n int, err error
 		d.renewed = now
 	}
 	if d.held {
-		n, d.held, err = s.number(ctx, d.fence)
+		n, d.held, err = s.number(ctx, d.fence, sequencerBatch)
 	}
 	return n, err
 }
@@ -89,7 +89,7 @@ func (s Sequencer) idle(ctx context.Context) bool {
 	return errors.Is(err, sql.ErrNoRows)
 }
 
-func (s Sequencer) number(ctx context.Context, fence int64) (n int, held bool, err error) {
+func (s Sequencer) number(ctx context.Context, fence int64, most int) (n int, held bool, err error) {
 	err = s.DB.Write(ctx, func(tx *Tx) error {
 		n, held = 0, false
 		ok, err := tx.Fenced(sequencerName, fence)
@@ -97,7 +97,7 @@ func (s Sequencer) number(ctx context.Context, fence int64) (n int, held bool, e
 			return err
 		}
 		held = true
-		n, err = tx.number(sequencerBatch)
+		n, err = tx.number(most)
 		return err
 	})
 	return n, held, err
@@ -115,75 +115,35 @@ func (db *DB) NumberAll(ctx context.Context) error {
 	}
 	s := Sequencer{DB: db}
 	for {
-		n, held, err := s.number(ctx, fence)
-		if err != nil || !held || n < sequencerBatch {
+		n, held, err := s.number(ctx, fence, commandBatch)
+		if err != nil || !held || n < commandBatch {
 			return errors.Join(err, db.Release(ctx, sequencerName, fence))
 		}
 	}
 }
 
-type pending struct {
-	id, record string
-	seq        int64
+// Sequence gives every fact its position in this transaction, which holds the tables of facts (see Unindexed).
+func (t *Tx) Sequence() error {
+	_, err := t.number(math.MaxInt64)
+	return err
 }
 
-// number gives the next positions to at most max pending events: by id, and within a record by sequence.
-func (t *Tx) number(max int) (int, error) {
-	var batch []pending
-	err := All(t, `select e.id, e.record, e.seq from (select event_id from event_pending order by event_id limit `+strconv.Itoa(max)+`) p
-		join event e on e.id = p.event_id order by p.event_id`, nil, func(r *sql.Rows) error {
-		var p pending
-		if err := r.Scan(&p.id, &p.record, &p.seq); err != nil {
-			return err
-		}
-		batch = append(batch, p)
-		return nil
-	})
-	if err != nil || len(batch) == 0 {
+// number gives the next positions to at most so many pending events: by id, and within a record by sequence, for nodes
+// whose clocks differ may have given a later event an earlier id.
+func (t *Tx) number(most int) (n int, err error) {
+	last, err := Position(t)
+	if err != nil {
 		return 0, err
 	}
-	inOrder(batch)
-	var last int64
-	if err := t.QueryRow(`select coalesce(max(position),0) from event_position`).Scan(&last); err != nil {
+	given, err := t.Exec(`insert into event_position (position, event_id)
+		select $1 + nth_value(place, turn) over (partition by record order by id rows between unbounded preceding and unbounded following), id
+		from (select e.id, e.record, row_number() over (order by e.id) as place, cast(row_number() over (partition by e.record order by e.seq) as integer) as turn
+			from (select event_id from event_pending order by event_id limit `+strconv.Itoa(most)+`) w join event e on e.id = w.event_id) p`, last)
+	if err != nil || given == 0 {
 		return 0, err
 	}
-	rows := make([][]any, len(batch))
-	for i, p := range batch {
-		rows[i] = []any{last + int64(i) + 1, p.id}
-	}
-	if err := t.Many(`insert into event_position (position, event_id)`, rows); err != nil {
-		return 0, err
-	}
-	for part := range slices.Chunk(batch, 500) {
-		ids := make([]string, len(part))
-		for i, p := range part {
-			ids[i] = p.id
-		}
-		var args []any
-		if _, err := t.Exec(`delete from event_pending where event_id in `+In(&args, ids), args...); err != nil {
-			return 0, err
-		}
-	}
-	return len(batch), nil
-}
-
-// inOrder puts the events of each record, wherever they stand in the batch, into the order of their
-// sequence: nodes whose clocks differ may have given a later event an earlier id.
-func inOrder(batch []pending) {
-	places := map[string][]int{}
-	for i, p := range batch {
-		places[p.record] = append(places[p.record], i)
-	}
-	for _, at := range places {
-		mine := make([]pending, len(at))
-		for i, k := range at {
-			mine[i] = batch[k]
-		}
-		sort.Slice(mine, func(i, j int) bool { return mine[i].seq < mine[j].seq })
-		for i, k := range at {
-			batch[k] = mine[i]
-		}
-	}
+	_, err = t.Exec(`delete from event_pending where event_id in (select event_id from event_position where position > $1)`, last)
+	return int(given), err
 }
 
 // Position is the highest position given so far: what a report names to be repeatable.

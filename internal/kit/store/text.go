@@ -37,7 +37,7 @@ func (t *Tx) IndexText(list ...TextOf) error {
 			}
 		}
 	}
-	if err := t.Many(`insert into text_index (rowid, words)`, rows); err != nil {
+	if err := t.Bulk("text_index", []string{"rowid", "words"}, rows); err != nil {
 		return fmt.Errorf("store: index text: %w", err)
 	}
 	return nil
