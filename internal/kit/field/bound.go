@@ -111,6 +111,11 @@ func Cell[T any](f Field, at func(x *T) *Value) Bound[T] {
 		set: func(x *T, v Value) { *at(x) = v }}
 }
 
+// Derived is a field that is only shown and that no column keeps: what it holds is made of a row that was read.
+func Derived[T any](name string, kind Kind, of func(x *T) Value) Bound[T] {
+	return Bound[T]{Field: Field{Name: name, Kind: kind}, get: of, set: func(*T, Value) {}}
+}
+
 // As makes the field one of another kind whose contents are texts: KindPhone, KindPoint.
 func (b Bound[T]) As(k Kind) Bound[T] { b.Kind = k; return b }
 

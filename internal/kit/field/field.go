@@ -58,6 +58,7 @@ type Use string
 // The uses.
 const (
 	Listed   Use = "list"   // has a column in the list
+	Beneath  Use = "sub"    // stands in small letters beneath the column before it
 	Searched Use = "search" // its text is found by the search box
 	Filtered Use = "filter" // narrows the list
 	Sorted   Use = "sort"   // the list can be in its order

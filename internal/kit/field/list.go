@@ -65,7 +65,9 @@ func (l List[T]) With(u Use) (out List[T]) {
 // sorted, and "search" when the search box finds something.
 func (l List[T]) Columns() (cols []store.Column[T]) {
 	for _, b := range l {
-		cols = append(cols, b.column)
+		if b.column.Name != "" {
+			cols = append(cols, b.column)
+		}
 		if key := b.SortColumn(); b.Has(Sorted) && key != b.column.Name {
 			cols = append(cols, store.Folded(key, func(x *T) string { return b.Of(x).Text() }))
 		}

@@ -44,15 +44,14 @@ func (k *Kind[T]) order(r Rights[T], sort string) store.Order {
 
 // List is one page of records that may be seen, and where the next begins; "" at the end.
 func (k *Kind[T]) List(q store.Querier, r Rights[T], a Ask) (list []T, next string, err error) {
-	return k.Table.Page(q, k.where(r, a), store.PageOf{Order: k.order(r, a.Sort), After: a.After, Size: a.Size})
+	list, next, err = k.Table.Page(q, k.where(r, a), store.PageOf{Order: k.order(r, a.Sort), After: a.After, Size: a.Size})
+	if err == nil && k.Fill != nil && len(list) > 0 {
+		err = k.Fill(q, list)
+	}
+	return list, next, err
 }
 
 // Count is how many records are wanted and may be seen.
 func (k *Kind[T]) Count(q store.Querier, r Rights[T], a Ask) (int64, error) {
 	return k.Table.Count(q, k.where(r, a))
-}
-
-// Each gives every record that is wanted and may be seen, for a file.
-func (k *Kind[T]) Each(q store.Querier, r Rights[T], a Ask, each func(x T) error) error {
-	return k.Table.Each(q, k.where(r, a), k.order(r, a.Sort), each)
 }

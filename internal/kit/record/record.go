@@ -18,7 +18,8 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// Kind describes the records of one kind. It is made once and never changes.
+// Kind describes the records of one kind. It is made once and never changes. Things whose commands are elsewhere, as people
+// and units, have a Kind of their list alone: nothing for Key, Check and Fact, and a Table that is only read.
 type Kind[T any] struct {
 	Name   string         // of the record in facts: "equipment"
 	Words  string         // begins the word keys of its pages and fields: "equipment.title"; Name when empty
@@ -38,6 +39,8 @@ type Kind[T any] struct {
 	Fact func(x *T, changed map[string]string) event.Fact
 	// Order of the list; the newest first when zero.
 	Order store.Order
+	// Fill puts into the rows of a page what stands in no column of theirs; may be nil.
+	Fill func(q store.Querier, list []T) error
 }
 
 // New completes a description: fields get their words "<words>.<field>", the table its columns. One that is unsound panics;

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 //	}
 type Table[T any] struct {
 	Name    string
+	From    string             // what is read when the rows come of several tables: a select in brackets and its name; Name when empty
 	ID      func(x *T) *string // column id
 	Seq     func(x *T) *int64  // column seq: the version a change must have seen; nil: the table has none
 	Columns []Column[T]
@@ -107,7 +109,9 @@ func (t Table[T]) Scan(scan func(...any) error) (x T, err error) {
 }
 
 // Select begins a query whose rows Scan reads.
-func (t Table[T]) Select() string { return "select " + t.names(true) + " from " + t.Name }
+func (t Table[T]) Select() string { return "select " + t.names(true) + " from " + t.from() }
+
+func (t Table[T]) from() string { return cmp.Or(t.From, t.Name) }
 
 // One is the row for which a condition holds; NotFound when there is none.
 func (t Table[T]) One(q Querier, w Where) (T, error) {
@@ -131,7 +135,7 @@ func (t Table[T]) One(q Querier, w Where) (T, error) {
 func (t Table[T]) Count(q Querier, w Where) (n int64, err error) {
 	var args []any
 	cond := w.SQL(&args)
-	if err = q.QueryRow("select count(*) from "+t.Name+" where "+cond, args...).Scan(&n); err != nil {
+	if err = q.QueryRow("select count(*) from "+t.from()+" where "+cond, args...).Scan(&n); err != nil {
 		return 0, fmt.Errorf("store: count %s: %w", t.Name, err)
 	}
 	return n, nil

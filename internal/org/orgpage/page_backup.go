@@ -45,11 +45,11 @@ func (p Pages) backup(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		pg.Missing = dutyTable(pg.Base, "org.backup_missing", []string{"org.h_unit", "org.f_role", "org.f_duty"})
+		pg.Missing = dutyTable(pg.Base, "org.backup_missing", []string{"org.unit", "org.f_role", "org.f_duty"})
 		for _, g := range missing {
 			pg.Missing.Rows = append(pg.Missing.Rows, dutyCells(pg.Base, v.Chart(), g))
 		}
-		pg.Named = dutyTable(pg.Base, "org.backup_named", []string{"org.h_name", "org.h_unit", "org.f_role", "org.f_duty"})
+		pg.Named = dutyTable(pg.Base, "org.backup_named", []string{"org.name", "org.unit", "org.f_role", "org.f_duty"})
 		for _, g := range named {
 			who := view.Cell{Text: names[g.Person], Href: People + "/" + g.Person}
 			pg.Named.Rows = append(pg.Named.Rows, append([]view.Cell{who}, dutyCells(pg.Base, v.Chart(), g)...))
@@ -85,7 +85,7 @@ func (p Pages) audit(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
 	b := view.From(r, "org.audit_title")
 	pg := auditView{Base: b.WithCrumbs(peopleCrumb(b))}
-	pg.Table = dutyTable(b, "org.audit_title", []string{"org.h_when", "org.h_what", "org.h_name", "org.h_actor", "org.h_address"})
+	pg.Table = dutyTable(b, "org.audit_title", []string{"org.h_when", "org.h_what", "org.name", "org.h_actor", "org.h_address"})
 	pg.Table.Quiet = true
 	err = p.DB.Read(r.Context(), func(q *store.Snapshot) error {
 		lines, err := org.AuditLines(q, v.Units(org.MayReadAudit), f.Text("before"), auditShown+1)

@@ -79,7 +79,7 @@ func (p Pages) showNew(w http.ResponseWriter, r *http.Request, f web.Form, cause
 }
 
 func peopleCrumb(b view.Base) view.Link {
-	return view.Link{Text: b.T("org.people_title"), Href: People}
+	return view.Link{Text: b.T("org.people.title"), Href: People}
 }
 
 func (p Pages) create(w http.ResponseWriter, r *http.Request) error {

@@ -22,12 +22,20 @@ func TestPeopleList(t *testing.T) {
 				t.Errorf("%s is listed: %v", name, !seen)
 			}
 		}
-		if p = r.Open(People + "?q=hoang+ky"); p.Has("tbody a") { // a part of the name, as written
-			t.Error("found by letters that do not stand together")
+		for _, q := range []string{"van+ky", "hoang+ky", "ky.hv"} { // without diacritics, any words of the name, the sign-in name
+			if got := r.Open(People + "?q=" + q).Texts("tbody a"); !slices.Equal(got, []string{"Hoàng Văn Ký"}) {
+				t.Errorf("%s: %v", q, got)
+			}
 		}
-		p = r.Open(People + "?q=van+ky")
-		if got := p.Texts("tbody a"); !slices.Equal(got, []string{"Hoàng Văn Ký"}) {
-			t.Errorf("without diacritics: %v", got)
+		if p = r.Open(People + "?q=%25"); p.Has("tbody a") {
+			t.Error("a sign of patterns finds everybody")
+		}
+		if p = r.Open(People + "?access=locked"); p.Has("tbody a") {
+			t.Error("nobody is locked")
+		}
+		csv := r.Open(People + "?format=csv&q=van+ky").Body
+		if !strings.Contains(csv, "Hoàng Văn Ký") || !strings.Contains(csv, "Người ký") || strings.Contains(csv, "Tiếp") {
+			t.Errorf("the file: %s", csv)
 		}
 		p = r.Open(People + "?unit=" + s.centre)
 		if got := p.Texts("tbody a"); !slices.Equal(got, []string{"Nguyễn Thị Tiếp"}) {

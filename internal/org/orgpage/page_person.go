@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -64,11 +65,14 @@ func (v personView) rows() []view.Row {
 	if !s.LastUsed.IsZero() {
 		used = v.Words.DateTime(s.LastUsed)
 	}
+	kind, _ := org.People(org.Viewer{})
+	account, _ := kind.Fields.Field("access")
 	rows := []view.Row{
-		{Label: v.T("org.h_unit"), Value: v.Unit}, {Label: v.T("org.h_title"), Values: s.Titles},
+		{Label: v.T("org.unit"), Value: v.Unit}, {Label: v.T("org.titles"), Values: s.Titles},
 		{Label: v.T("org.f_phone"), Value: s.Phone}, {Label: v.T("org.f_email"), Value: s.Email},
-		{Label: v.T("org.f_login"), Value: s.Login}, {Label: v.T("org.h_account"), Body: stateChip(v.Base, s)},
-		{Label: v.T("org.h_last_used"), Value: used},
+		{Label: v.T("org.login"), Value: s.Login},
+		view.FieldRow(v.Base, view.Asked{Field: account.Field, Env: field.Env{Words: v.Words}, Value: account.Of(&s)}),
+		{Label: v.T("org.last_used"), Value: used},
 	}
 	if s.TOTP {
 		return append(rows, view.Row{Label: v.T("org.h_second"), Value: v.T("org.totp_on")})

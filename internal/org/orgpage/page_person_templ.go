@@ -115,9 +115,9 @@ func personPage(v personView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var5 string
-			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("org.h_roles"))
+			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(v.T("org.role"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `org/orgpage/page_person.templ`, Line: 27, Col: 40}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `org/orgpage/page_person.templ`, Line: 27, Col: 37}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -749,19 +749,19 @@ func accountActionForms(v personView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if v.Staff.State != "" {
+			if v.Staff.Account != org.StateNone {
 				templ_7745c5c3_Err = accountActionForm(v, "reset", v.T("org.b_reset"), "alt").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.Staff.State == "open" {
+			if v.Staff.Account == org.StateOpen || v.Staff.Account == org.StateOneTime {
 				templ_7745c5c3_Err = accountActionForm(v, string(org.AccountLock), v.T("org.b_lock"), "alt").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.Staff.State == "locked" {
+			if v.Staff.Account == org.StateLocked {
 				templ_7745c5c3_Err = accountActionForm(v, string(org.AccountUnlock), v.T("org.b_unlock"), "alt").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

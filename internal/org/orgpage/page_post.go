@@ -23,7 +23,7 @@ func postOf(b view.Base, c *org.Chart, p org.Post, today day.Date) postLine {
 }
 
 func (v personView) postTitle() view.Input {
-	in := v.Input("title", "org.h_title", v.Form.Text("title"))
+	in := v.Input("title", "org.titles", v.Form.Text("title"))
 	in.Max, in.Complete = 200, "off"
 	return in
 }

@@ -27,7 +27,7 @@ func (v signInView) action() string {
 }
 
 func (v signInView) login() view.Input {
-	in := v.Input("login", "org.f_login", v.Login)
+	in := v.Input("login", "org.login", v.Login)
 	if v.Realm == org.Citizens {
 		in = v.Input("login", "org.f_login_citizen", v.Login)
 	}

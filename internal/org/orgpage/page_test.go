@@ -11,7 +11,10 @@ import (
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/record"
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -105,11 +108,11 @@ func (s *site) people() {
 
 func (s *site) start() {
 	var err error
-	if s.book, err = lang.Load(web.Lang, view.Lang, org.Base().Words); err != nil {
+	if s.book, err = lang.Load(web.Lang, view.Lang, field.Words(), record.Words(), org.Base().Words); err != nil {
 		s.t.Fatal(err)
 	}
 	s.mux = web.NewMux(web.Config{Lang: s.book, ErrorPage: view.Problem})
-	p := Pages{House: card.House{DB: s.db}, Auth: s.auth, Home: func(v org.Viewer) string {
+	p := Pages{House: card.House{DB: s.db, Records: recordpage.House{DB: s.db}}, Auth: s.auth, Home: func(v org.Viewer) string {
 		if v.Citizen {
 			return "/mine"
 		}

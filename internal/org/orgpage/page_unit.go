@@ -47,21 +47,21 @@ func dates(b view.Base, from, to day.Date) string {
 
 func (v unitView) rows() []view.Row {
 	rows := []view.Row{
-		{Label: v.T("org.h_kind"), Value: v.T(v.Unit.Kind.Word())}, {Label: v.T("org.h_place"), Value: v.Place},
-		{Label: v.T("org.h_short"), Value: v.Unit.Short}, {Label: v.T("org.h_code"), Value: v.Unit.Code},
-		{Label: v.T("org.h_parent"), Value: v.Names[v.parentKey(v.Unit)]},
+		{Label: v.T("org.kind"), Value: v.T(v.Unit.Kind.Word())}, {Label: v.T("org.h_place"), Value: v.Place},
+		{Label: v.T("org.h_short"), Value: v.Unit.Short}, {Label: v.T("org.code"), Value: v.Unit.Code},
+		{Label: v.T("org.parent"), Value: v.Names[v.parentKey(v.Unit)]},
 	}
 	if v.Unit.Code == "" {
 		rows[3].Value = v.T("org.code_none")
 	}
 	if v.Below > 0 {
-		rows = append(rows, view.Row{Label: v.T("org.h_below"), Body: link(Units+"?under="+v.Unit.ID, v.T("org.units_below", "n", v.Below))})
+		rows = append(rows, view.Row{Label: v.T("org.below"), Body: link(Units+"?under="+v.Unit.ID, v.T("org.units_below", "n", v.Below))})
 	}
 	return rows
 }
 
 func (v unitView) history() view.Table {
-	t := table(v.Base, "org.unit_history", "org.h_time", "org.h_unit", "org.h_code", "org.h_parent")
+	t := table(v.Base, "org.unit_history", "org.h_time", "org.unit", "org.code", "org.parent")
 	for _, u := range v.Rows {
 		row := []view.Cell{{Text: dates(v.Base, u.From, u.To)}, {Text: u.Name}, {Text: u.Code}, {Text: v.Names[v.parentKey(u)]}}
 		if u.Short != u.Name {
@@ -73,7 +73,7 @@ func (v unitView) history() view.Table {
 }
 
 func (v unitView) people() view.Table {
-	t := table(v.Base, "org.unit_people", "org.h_name", "org.h_post_role", "org.h_time")
+	t := table(v.Base, "org.unit_people", "org.name", "org.h_post_role", "org.h_time")
 	for _, s := range v.People {
 		name := view.Cell{Text: s.Name}
 		if v.viewer.Can(org.MayManageAccounts, s.Home) {
@@ -150,7 +150,7 @@ func (p Pages) showUnit(w http.ResponseWriter, r *http.Request, f web.Form, caus
 	return web.Render(w, r, status, unitPage(pg))
 }
 
-func unitsCrumb(b view.Base) view.Link { return view.Link{Text: b.T("org.units_title"), Href: Units} }
+func unitsCrumb(b view.Base) view.Link { return view.Link{Text: b.T("org.units.title"), Href: Units} }
 
 func (v *unitView) load(q *store.Snapshot, id string) (err error) {
 	v.Today = day.Of(q.Now())

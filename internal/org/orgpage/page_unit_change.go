@@ -31,7 +31,7 @@ func (v unitChangeView) text(name, label string) view.Input {
 }
 
 func (v unitChangeView) parents() view.Choice {
-	return v.Input("parent", "org.h_parent", v.Form.Text("parent")).Choose(v.Parents)
+	return v.Input("parent", "org.parent", v.Form.Text("parent")).Choose(v.Parents)
 }
 
 func (v unitChangeView) on(name, label string) view.DateInput {

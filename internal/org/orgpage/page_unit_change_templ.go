@@ -106,7 +106,7 @@ func unitChangePage(v unitChangeView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Text(v.text("code", "org.h_code")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Text(v.text("code", "org.code")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -40,11 +40,11 @@ func (v unitNewView) kinds() view.Choice {
 			list = append(list, view.Option{Value: string(k), Label: v.T(k.Word())})
 		}
 	}
-	return v.Input("kind", "org.h_kind", v.Form.Text("kind")).Choose(list)
+	return v.Input("kind", "org.kind", v.Form.Text("kind")).Choose(list)
 }
 
 func (v unitNewView) parents() view.Choice {
-	return v.Input("parent", "org.h_parent", v.Form.Text("parent")).Choose(append([]view.Option{{Label: v.T("org.choose")}}, v.Parents...))
+	return v.Input("parent", "org.parent", v.Form.Text("parent")).Choose(append([]view.Option{{Label: v.T("org.choose")}}, v.Parents...))
 }
 
 func (v unitNewView) communes() view.Choice {

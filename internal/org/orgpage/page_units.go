@@ -59,7 +59,7 @@ func (v unitsView) query(name, value string) string {
 
 func (v unitsView) table() view.Table {
 	t := view.Table{Caption: v.Title, Quiet: true, Empty: v.T("org.no_unit_found")}
-	t.Heads = v.Heads("org.h_unit", "org.h_parent", "org.h_below")
+	t.Heads = v.Heads("org.unit", "org.parent", "org.below")
 	for _, u := range v.Rows {
 		up, _ := v.chart.Unit(u.Parent)
 		row := []view.Cell{{Text: u.Name, Href: Units + "/" + u.ID, Sub: strings.TrimSuffix(v.T(u.Kind.Word())+" · "+u.Code, " · ")}, {Text: up.Short}}
@@ -79,7 +79,7 @@ func (p Pages) units(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := org.ViewerOf(r.Context())
-	pg := unitsView{Base: view.From(r, "org.units_title"), Form: f, At: day.Of(p.DB.Now())}
+	pg := unitsView{Base: view.From(r, "org.units.title"), Form: f, At: day.Of(p.DB.Now())}
 	today, status := pg.At, http.StatusOK
 	if at := f.Date("at"); at.Day+at.Month+at.Year != "" {
 		on, wrong := f.Day("at")

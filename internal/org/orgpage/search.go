@@ -15,7 +15,7 @@ import (
 // searchSources make officials and units findable for those who administer them.
 func searchSources() []*search.Source {
 	return []*search.Source{
-		{Kind: "person", Name: "org.people_title", Icon: "users",
+		{Kind: "person", Name: "org.people.title", Icon: "users",
 			Facts: []string{orgevent.PersonAdded{}.Kind(), orgevent.PersonLeft{}.Kind(), orgevent.PostGiven{}.Kind()},
 			Entries: search.Each(func(q store.Querier, id string) (search.Entry, error) {
 				p, err := org.PersonByID(q, id)
@@ -42,7 +42,7 @@ func searchSources() []*search.Source {
 				}
 				return list, nil
 			}},
-		{Kind: "unit", Name: "org.units_title", Icon: "building-2",
+		{Kind: "unit", Name: "org.units.title", Icon: "building-2",
 			Facts: []string{orgevent.UnitCreated{}.Kind(), orgevent.UnitChanged{}.Kind(), orgevent.UnitEnded{}.Kind()},
 			Entries: search.Each(func(q store.Querier, id string) (search.Entry, error) {
 				rows, err := org.UnitHistory(q, id)
