@@ -11,7 +11,8 @@ import (
 )
 
 // Held are plain records that units hold: what a viewer may do in the unit of a record decides who reads and who keeps it.
-// It is all the use cases such a record needs.
+// It is all the use cases such a record needs. A field that demands an action of its own is there for who has it in every
+// unit whose records he reads: a list has no column that is his in one unit and somebody else's in the next.
 type Held[T any] struct {
 	*record.Kind[T]
 	DB         *store.DB
@@ -27,7 +28,7 @@ func (h Held[T]) RightsOf(req Request) record.Rights[T] {
 		Sees:  store.Where{}.In(h.Column, v.Units(h.Read)),
 		Adds:  v.CanAnywhere(h.Sets),
 		Keeps: func(x *T) bool { return v.Can(h.Sets, h.Unit(x)) },
-		May:   func(a string) bool { return v.CanAnywhere(Action(a)) },
+		May:   func(a string) bool { return v.CanWherever(h.Read, Action(a)) },
 		By:    func(x *T) event.By { return req.By(h.Unit(x)) },
 
 		Within: func(x *T) (column, unit string) { return h.Column, h.Unit(x) },

@@ -95,6 +95,12 @@ func (v Viewer) CanAnywhere(a Action) bool {
 	})
 }
 
+// CanWherever tells whether the action is allowed in every unit in which another one is, and in one at least.
+func (v Viewer) CanWherever(other, a Action) bool {
+	here, there := v.Units(other), v.Units(a)
+	return len(here) > 0 && !slices.ContainsFunc(here, func(u string) bool { _, in := slices.BinarySearch(there, u); return !in })
+}
+
 // Holds tells whether the viewer has the role, for the duty, in the unit or in an office or centre of it; it is
 // the same question as being among Holders.
 func (v Viewer) Holds(role Role, unit, duty string) bool {
