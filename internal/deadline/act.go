@@ -133,6 +133,11 @@ func ledger(tx *store.Tx, id string, next func(Clock) (Entry, error)) (Clock, er
 	if err != nil {
 		return Clock{}, err
 	}
+	if c.State != Stopped && !c.kept.Equal(c.Due) { // a new calendar has not come to this clock yet: first what it moves
+		if err := c.shift(tx); err != nil {
+			return Clock{}, err
+		}
+	}
 	e, err := next(c)
 	if err != nil {
 		return Clock{}, err

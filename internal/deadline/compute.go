@@ -12,6 +12,7 @@ import (
 type Result struct {
 	Due       time.Time // the due moment; while paused, as it stood when the pause began
 	First     time.Time // the due moment first promised
+	FirstLate time.Time // since when it was late for the first time; whatever moves Due later leaves it (ADR 0009)
 	State     State
 	Since     time.Time // when the state began
 	Reason    string    // why it is paused or was stopped
@@ -66,6 +67,7 @@ func (r *reckoning) enter(e Entry) error {
 	if r.State == Stopped {
 		return fault.New(fault.Conflict, "deadline.fault.stopped")
 	}
+	r.notice(e)
 	switch e.Kind {
 	case WasStarted:
 		r.term = Term{e.Args.N, e.Args.Unit}
@@ -104,6 +106,22 @@ func (r *reckoning) enter(e Entry) error {
 		return fault.New(fault.Internal, "deadline.fault.not_started")
 	}
 	return nil
+}
+
+// notice puts down that a fact found the running clock past its due moment, for the first time: by the due moment that
+// was in force then, whatever the calendar says now of the days before.
+func (r *reckoning) notice(e Entry) {
+	if r.State != Running || !r.FirstLate.IsZero() {
+		return
+	}
+	due := r.Due
+	if e.Args.Was != 0 {
+		due = store.Time(e.Args.Was)
+	}
+	if Judge(due, e.At, r.term.Unit) == Late {
+		r.FirstLate = LateSince(due, r.term.Unit)
+		r.step("deadline.step.first_late", "", "at", r.FirstLate)
+	}
 }
 
 func (r *reckoning) is(s State, e Entry) { r.State, r.Since, r.Reason = s, e.At, e.Args.Reason }

@@ -163,7 +163,7 @@ type Args struct {
 	Reason   string `json:"reason,omitempty"`   // paused: why; handed over: to whom; stopped: by what
 	Ground   string `json:"ground,omitempty"`   // the article on which a pause or an extension rests
 	Calendar int64  `json:"calendar,omitempty"` // calendar changed: its new version
-	Was      int64  `json:"was,omitempty"`      // calendar changed: due before, UTC ms
+	Was      int64  `json:"was,omitempty"`      // due moment in force before this fact, UTC ms
 	Now      int64  `json:"now,omitempty"`      // calendar changed: due after, UTC ms
 }
 

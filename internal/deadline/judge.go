@@ -35,6 +35,24 @@ func Judge(due, done time.Time, u Unit) Verdict {
 	return OnTime
 }
 
+// LateSince is the moment from which a work with this due moment is late: the day after it, and for terms in hours the
+// due moment itself.
+func LateSince(due time.Time, u Unit) time.Time {
+	if u.ByMoment() {
+		return due.Truncate(time.Second)
+	}
+	return day.Of(due).Add(1).At(0, 0)
+}
+
+// Judge is Judge of a clock that may have been late before its due moment was moved: once late it stays late, for ever
+// (decisions §16; ADR 0009).
+func (s Standing) Judge(done time.Time) Verdict {
+	if !s.FirstLate.IsZero() {
+		return Late
+	}
+	return Judge(s.Due, done, s.Unit)
+}
+
 // Level says how urgent a chip looks.
 type Level string
 
@@ -61,6 +79,8 @@ type Standing struct {
 	Unit   Unit
 	State  State
 	Reason string // of the pause
+
+	FirstLate time.Time // since when it was late for the first time; zero: never yet
 }
 
 // Look is how a chip is drawn: its colour and its icon.
@@ -93,6 +113,9 @@ func Remaining(desk day.Desk, s Standing, now time.Time) Chip {
 	}
 	if Judge(s.Due, now, s.Unit) == Late {
 		return late(desk, s, now)
+	}
+	if !s.FirstLate.IsZero() {
+		return Chip{LevelLate, "deadline.chip.late_before", nil}
 	}
 	if s.Unit.ByMoment() {
 		if w := desk.Between(now, s.Due); w < desk.Hours.Day() {

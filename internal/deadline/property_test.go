@@ -200,3 +200,37 @@ func TestKWorkingDaysOfPauseShiftByK(t *testing.T) {
 		}
 	})
 }
+
+// The first lateness is the first fact that found the running clock past the due moment in force then, whatever calendar
+// came after: plain reading says which, and nothing added later takes it back.
+func TestFirstLatenessAgreesWithAPlainReading(t *testing.T) {
+	published := desk(t)
+	rapid.Check(t, func(t *rapid.T) {
+		p, es := history(t)
+		es = append(es, deadline.Entry{Kind: deadline.WasStopped, At: after(t, es[len(es)-1].At, 40)})
+		k := world(t, published)
+		unit, paused, want := es[0].Args.Unit, false, time.Time{}
+		for i := 1; i < len(es); i++ {
+			if rapid.IntRange(0, 3).Draw(t, "calendar") == 0 {
+				k = world(t, published) // another calendar is in force from here on
+			}
+			due := oracle(k).due(p, es[:i])
+			es[i].Args.Was = due.UnixMilli()
+			hourly := unit == deadline.Hour || unit == deadline.WorkingHour
+			late := hourly && es[i].At.After(due) || !hourly && midnight(es[i].At).After(midnight(due))
+			if late && !paused && want.IsZero() {
+				if want = due; !hourly {
+					want = midnight(due).AddDate(0, 0, 1)
+				}
+			}
+			paused = es[i].Kind == deadline.WasPaused || paused && es[i].Kind != deadline.WasResumed && es[i].Kind != deadline.WasRestarted
+		}
+		r := compute(t, world(t, published), p, es)
+		if !r.FirstLate.Equal(want) {
+			t.Fatalf("late since %v, plain reading %v: %+v", r.FirstLate, want, es)
+		}
+		if !r.FirstLate.IsZero() && (deadline.Standing{Due: r.Due, Unit: unit, FirstLate: r.FirstLate}).Judge(es[0].At) != deadline.Late {
+			t.Fatal("what was late once is in time")
+		}
+	})
+}

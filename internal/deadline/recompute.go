@@ -64,13 +64,17 @@ func follow(tx *store.Tx, id string) (Moved, error) {
 		_, err := tx.Exec(`update deadline_clock set calendar=$2 where id=$1 and seq=$3`, id, c.Calendar, len(c.Entries))
 		return m, err
 	}
-	e := Entry{Kind: CalendarChanged, Args: Args{Calendar: c.Calendar, Was: store.Millis(m.Was), Now: store.Millis(m.Now)}}
-	if err := c.append(tx, e); err != nil {
-		return m, err
+	return m, c.shift(tx)
+}
+
+// shift puts down and announces that the calendar moved the due moment that the projection still has.
+func (c *Clock) shift(tx *store.Tx) error {
+	was, now := store.Millis(c.kept), store.Millis(c.Due)
+	if err := c.append(tx, Entry{Kind: CalendarChanged, Args: Args{Calendar: c.Calendar, Now: now}}); err != nil {
+		return err
 	}
-	_, err = tx.Emit(deadlineevent.DueMoved{Clock: id, ClockKind: c.Kind, Was: e.Args.Was, Now: e.Args.Now, Calendar: c.Calendar},
-		event.By{Actor: "system"})
-	return m, err
+	_, err := tx.Emit(deadlineevent.DueMoved{Clock: c.ID, ClockKind: c.Kind, Was: was, Now: now, Calendar: c.Calendar}, event.By{Actor: "system"})
+	return err
 }
 
 // batch is how many clocks one transaction of the background brings along.

@@ -26,7 +26,7 @@ type Clock struct {
 
 // Standing is what Remaining needs.
 func (c Clock) Standing() Standing {
-	return Standing{Due: c.Due, Unit: c.Term.Unit, State: c.State, Reason: c.Reason}
+	return Standing{Due: c.Due, Unit: c.Term.Unit, State: c.State, Reason: c.Reason, FirstLate: c.FirstLate}
 }
 
 // Load reads a clock and derives its due moment anew: an open one by the calendar in force, a stopped one by
@@ -97,6 +97,9 @@ func (c *Clock) append(tx *store.Tx, e Entry) error {
 		return err
 	}
 	c.Was = c.Due
+	if e.Seq > 1 {
+		e.Args.Was = store.Millis(c.kept)
+	}
 	c.Entries = append(c.Entries, e)
 	if err := c.compute(cal); err != nil {
 		return err
@@ -136,17 +139,17 @@ func (c *Clock) project(tx *store.Tx, seq int64) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(`insert into deadline_clock (id, kind, n, unit, policy, due, first, state, since, reason, extended, seq, calendar)
-			values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`, c.ID, c.Kind, c.Term.N, string(c.Term.Unit), string(policy),
-			store.Millis(c.Due), store.Millis(c.First), string(c.State), store.Millis(c.Since), c.Reason, c.Extended, seq, c.Calendar)
+		_, err = tx.Exec(`insert into deadline_clock (id, kind, n, unit, policy, due, first, first_late, state, since, reason, extended, seq,
+			calendar) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`, c.ID, c.Kind, c.Term.N, string(c.Term.Unit), string(policy),
+			store.Millis(c.Due), store.Millis(c.First), store.Millis(c.FirstLate), string(c.State), store.Millis(c.Since), c.Reason, c.Extended, seq, c.Calendar)
 		if err != nil {
 			return fmt.Errorf("deadline: start %s: %w", c.ID, err)
 		}
 		return nil
 	}
-	n, err := tx.Exec(`update deadline_clock set due=$2, first=$3, state=$4, since=$5, reason=$6, extended=$7, seq=$8, calendar=$9
+	n, err := tx.Exec(`update deadline_clock set due=$2, first=$3, state=$4, since=$5, reason=$6, extended=$7, seq=$8, calendar=$9, first_late=$10
 		where id=$1 and seq=$8-1`, c.ID, store.Millis(c.Due), store.Millis(c.First), string(c.State), store.Millis(c.Since),
-		c.Reason, c.Extended, seq, c.Calendar)
+		c.Reason, c.Extended, seq, c.Calendar, store.Millis(c.FirstLate))
 	if err != nil {
 		return fmt.Errorf("deadline: project %s: %w", c.ID, err)
 	}
@@ -162,15 +165,15 @@ func Standings(q store.Querier, ids []string) (map[string]Standing, error) {
 	in := store.In(&args, ids)
 	out := make(map[string]Standing, len(ids))
 	//nolint:gosec // placeholders only
-	err := store.All(q, `select id, due, unit, state, reason from deadline_clock where id in `+in, args,
+	err := store.All(q, `select id, due, unit, state, reason, first_late from deadline_clock where id in `+in, args,
 		func(rows *sql.Rows) error {
 			var id string
-			var due int64
+			var due, late int64
 			var s Standing
-			if err := rows.Scan(&id, &due, &s.Unit, &s.State, &s.Reason); err != nil {
+			if err := rows.Scan(&id, &due, &s.Unit, &s.State, &s.Reason, &late); err != nil {
 				return err
 			}
-			s.Due = store.Time(due)
+			s.Due, s.FirstLate = store.Time(due), store.Time(late)
 			out[id] = s
 			return nil
 		})

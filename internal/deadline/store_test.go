@@ -55,7 +55,8 @@ func projected(t *testing.T, db *store.DB, c deadline.Clock) {
 	t.Helper()
 	if err := db.Read(t.Context(), func(s *store.Snapshot) error {
 		m, err := deadline.Standings(s, []string{c.ID, "nobody"})
-		if err == nil && (len(m) != 1 || !m[c.ID].Due.Equal(c.Due) || m[c.ID].State != c.State || m[c.ID].Unit != c.Term.Unit || m[c.ID].Reason != c.Reason) {
+		if err == nil && (len(m) != 1 || !m[c.ID].Due.Equal(c.Due) || m[c.ID].State != c.State || m[c.ID].Unit != c.Term.Unit || m[c.ID].Reason != c.Reason ||
+			!m[c.ID].FirstLate.Equal(c.FirstLate)) {
 			t.Errorf("projection %+v, ledger %+v", m, c.Standing())
 		}
 		return err

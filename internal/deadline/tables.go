@@ -13,7 +13,7 @@ import (
 var tables = []room.Table{
 	{Name: "deadline_version", Stays: "the calendar"},
 	{Name: "deadline_calendar", Stays: "the calendar"},
-	{Name: "deadline_clock", Of: "id", Under: []string{"deadline:"}, Moments: []string{"since"}, Ends: []string{"due", "first"}, Derive: derive},
+	{Name: "deadline_clock", Of: "id", Under: []string{"deadline:"}, Moments: []string{"since"}, Ends: []string{"due", "first", "first_late"}, Derive: derive},
 	{Name: "deadline_entry", Of: "clock_id", Moments: []string{"at", "args"}},
 }
 
@@ -41,6 +41,8 @@ func derive(q store.Querier) (room.Derive, error) {
 				}
 				end(old.Due, anew.Due)
 				end(old.First, anew.First)
+				unit := was[0].Args.Unit
+				end(LateSince(old.Due, unit), LateSince(anew.Due, unit))
 			}
 		}
 		return nil

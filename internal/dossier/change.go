@@ -160,7 +160,11 @@ func (r *Room) take(tx *store.Tx, a Input, cmd Command) (c *Change, err error) {
 
 // announce emits the facts and writes a row of history and log for each.
 func (c *Change) announce(facts []event.Fact) error {
-	for _, f := range facts {
+	late, err := c.Dossier.fellLate(c.Tx)
+	if err != nil {
+		return err
+	}
+	for _, f := range append(late, facts...) {
 		e, err := c.Tx.Emit(f, event.By{Actor: c.Input.actor(), Unit: c.Unit, Reason: c.Input.Reason, Key: c.Input.Key})
 		if err != nil {
 			return err
@@ -212,13 +216,13 @@ func save(tx *store.Tx, d *Dossier, seen int64) error {
 		proposal_outcome=$14, proposal_text=$15, proposal_by=$16, proposal_at=$17, approved_by=$18, approved_at=$19,
 		result_number=$20, result_book=$21, result_file=$22, result_by=$23, result_at=$24,
 		due=$25, due_unit=$26, accepted_at=$27, finished_at=$28, returned_at=$29,
-		matter=$30, matter_unit=$31, extended=$32, outside=$33, proposal_ground=$34, receipt=$35
+		matter=$30, matter_unit=$31, extended=$32, outside=$33, proposal_ground=$34, receipt=$35, first_late=$36
 		where id=$1 and seq=$2`, d.ID, seen, d.Seq, d.codeOrNull(), int64(d.State), d.search(),
 		d.Step.Key, d.Step.Name, d.Step.Unit, d.Step.Role, d.Step.Duty, d.Step.Assignee, store.Millis(d.Step.Since),
 		string(d.Proposal.Outcome), d.Proposal.Text, d.Proposal.By, store.Millis(d.Proposal.At), d.Proposal.ApprovedBy, store.Millis(d.Proposal.ApprovedAt),
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
 		inbox.DueMillis(d.Due), d.DueUnit, store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt), store.Millis(d.ReturnedAt),
-		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Receipt)
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Receipt, store.Millis(d.FirstLate))
 	if err != nil {
 		return fmt.Errorf("dossier: save: %w", err)
 	}

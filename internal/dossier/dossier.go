@@ -82,6 +82,9 @@ type Dossier struct {
 	Way      string // how the result is to be handed over: "counter", "post", "online"
 	Due      time.Time
 	DueUnit  string // unit of the term: judged by date, or by the moment for hours
+	// FirstLate is since when the clock was late for the first time, zero if it never was. Whatever moves Due later leaves
+	// it, and with it the verdict (ADR 0009).
+	FirstLate time.Time
 
 	Matter     Pending // what waits for somebody's word beside the process
 	MatterUnit string  // whose word

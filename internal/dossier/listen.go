@@ -4,11 +4,14 @@ import (
 	"database/sql"
 	"errors"
 
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	deadlineevent "github.com/motcua/motcua/internal/event/deadline"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // followDue brings the due moment that lists show after the ledger of room deadline, when a change of the
@@ -29,15 +32,13 @@ var followDue = room.Listener{Name: "dossier.follow_due", Kinds: []string{deadli
 	if waiting != (d.State == New) || d.Due.IsZero() {
 		return nil // the dossier has moved on since
 	}
-	seen := d.Seq
-	d.Due = store.Time(f.Now)
-	moved, err := tx.Emit(dossierevent.DueMoved{Dossier: d.ID, Was: f.Was, Now: f.Now, Calendar: f.Calendar}, event.By{Actor: "system", Reason: "calendar"})
-	if err != nil {
-		return err
-	}
-	d.Seq = moved.Seq
-	if err := tx.Many(insertHistory, [][]any{d.history(moved)}); err != nil {
-		return err
-	}
-	return save(tx, d, seen)
+	c := &Change{Tx: tx, Input: Input{Request: org.Request{Sent: action.Sent{Reason: "calendar"}}, Dossier: id, system: true}, Dossier: d}
+	return c.Apply(func(c *Change) ([]event.Fact, error) {
+		now, err := deadline.Standings(tx, []string{f.Clock}) // what was done since may have moved it again
+		if err != nil {
+			return nil, err
+		}
+		d.Due = now[f.Clock].Due
+		return []event.Fact{dossierevent.DueMoved{Dossier: d.ID, Was: f.Was, Now: store.Millis(d.Due), Calendar: f.Calendar}}, nil
+	})
 }}

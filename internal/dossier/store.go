@@ -19,12 +19,12 @@ const columns = `d.id, d.seq, d.tracking, coalesce(d.code,''), d.state, d.versio
 	d.proposal_outcome, d.proposal_text, d.proposal_by, d.proposal_at, d.approved_by, d.approved_at,
 	d.result_number, d.result_book, d.result_file, d.result_by, d.result_at,
 	d.way, d.due, d.due_unit, d.submitted_at, d.accepted_at, d.finished_at, d.returned_at,
-	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground, d.home, d.told_at, d.receipt`
+	d.matter, d.matter_unit, d.extended, d.outside, d.proposal_ground, d.home, d.told_at, d.receipt, d.first_late`
 
 func scan(row func(...any) error, more ...any) (*Dossier, error) {
 	d := &Dossier{}
 	var answers string
-	var since, proposed, approved, issued, due, submitted, accepted, finished, returned, known int64
+	var since, proposed, approved, issued, due, submitted, accepted, finished, returned, known, late int64
 	err := row(append([]any{&d.ID, &d.Seq, &d.Tracking, &d.Code, &d.State, &d.Version.ID, &d.Version.Procedure, &d.Version.Name, &d.Version.Field,
 		&d.Version.Case,
 		&d.Channel, &d.FiledBy, &d.Filer, &d.Place, &d.Helped, &d.Received, &d.Competent, &answers,
@@ -32,12 +32,12 @@ func scan(row func(...any) error, more ...any) (*Dossier, error) {
 		&d.Proposal.Outcome, &d.Proposal.Text, &d.Proposal.By, &proposed, &d.Proposal.ApprovedBy, &approved,
 		&d.Result.Number, &d.Result.Book, &d.Result.File, &d.Result.By, &issued,
 		&d.Way, &due, &d.DueUnit, &submitted, &accepted, &finished, &returned,
-		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known, &d.Receipt}, more...)...)
+		&d.Matter, &d.MatterUnit, &d.Extended, &d.Outside, &d.Proposal.Ground, &d.Home, &known, &d.Receipt, &late}, more...)...)
 	d.Answers = []byte(answers)
 	d.Step.Since, d.Proposal.At, d.Proposal.ApprovedAt, d.Result.At = store.Time(since), store.Time(proposed), store.Time(approved), store.Time(issued)
 	d.Due, d.SubmittedAt, d.AcceptedAt, d.FinishedAt, d.ReturnedAt = inbox.DueTime(due), store.Time(submitted), store.Time(accepted),
 		store.Time(finished), store.Time(returned)
-	d.ToldAt = store.Time(known)
+	d.ToldAt, d.FirstLate = store.Time(known), store.Time(late)
 	return d, err
 }
 
@@ -119,7 +119,7 @@ const (
 		step_key, step_name, step_unit, step_role, step_duty, assignee, step_since,
 		proposal_outcome, proposal_text, proposal_by, proposal_at, approved_by, approved_at,
 		result_number, result_book, result_file, result_by, result_at,
-		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at, matter, matter_unit, extended, outside, proposal_ground, home, told_at, receipt)`
+		way, due, due_unit, submitted_at, accepted_at, finished_at, returned_at, matter, matter_unit, extended, outside, proposal_ground, home, told_at, receipt, first_late)`
 	insertParty = `insert into dossier_party (dossier_id, role, name, id_no, phone, email, address, ground)`
 	insertPaper = `insert into dossier_paper (dossier_id, key, place, name, kind, how, originals, copies, checked, note)`
 )
@@ -134,7 +134,8 @@ func (d *Dossier) row() []any {
 		d.Result.Number, d.Result.Book, d.Result.File, d.Result.By, store.Millis(d.Result.At),
 		d.Way, inbox.DueMillis(d.Due), d.DueUnit, store.Millis(d.SubmittedAt), store.Millis(d.AcceptedAt), store.Millis(d.FinishedAt),
 		store.Millis(d.ReturnedAt),
-		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Home, store.Millis(d.ToldAt), d.Receipt}
+		string(d.Matter), d.MatterUnit, d.Extended, d.Outside, d.Proposal.Ground, d.Home, store.Millis(d.ToldAt), d.Receipt,
+		store.Millis(d.FirstLate)}
 }
 
 func (d *Dossier) partyRows() (rows [][]any) {
@@ -190,7 +191,7 @@ func (d *Dossier) search() string {
 }
 
 const insertHistory = `insert into dossier_history (dossier_id, seq, event_id, at, state, code, procedure_code, field, channel, received_unit,
-	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended, outside, step_unit, step_name)`
+	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended, outside, step_unit, step_name, first_late)`
 
 // history are the values of insertHistory: what reports may read as of this fact.
 func (d *Dossier) history(e event.Event) []any {
@@ -203,5 +204,5 @@ func (d *Dossier) history(e event.Event) []any {
 	}
 	return []any{d.ID, d.Seq, e.ID, store.Millis(e.At), int64(d.State), d.Code, d.Version.Procedure, d.Version.Field, string(d.Channel), d.Received,
 		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished, d.Extended, d.Outside,
-		d.Step.Unit, d.Step.Name}
+		d.Step.Unit, d.Step.Name, store.Millis(d.FirstLate)}
 }

@@ -3,7 +3,6 @@ package dossier
 import (
 	"context"
 	"strings"
-	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
@@ -252,9 +251,4 @@ func (c *Change) complete() error {
 func tracking() string {
 	s := store.Secret(12)
 	return s[:4] + "-" + s[4:8] + "-" + s[8:]
-}
-
-// LateAt tells whether the dossier is late at moment t: by date, or by the moment for terms in hours.
-func (d *Dossier) LateAt(t time.Time) bool {
-	return !d.Due.IsZero() && deadline.Judge(d.Due, t, deadline.Unit(d.DueUnit)) == deadline.Late
 }

@@ -13,7 +13,7 @@ import (
 var tables = []room.Table{
 	{Name: "dossier_dossier", Of: "id", ID: "id", Under: []string{dossierevent.Record(""), intakeClock("")},
 		Moments: []string{"submitted_at", "step_since", "proposal_at", "approved_at", "result_at", "accepted_at", "finished_at", "returned_at", "told_at"},
-		Ends:    []string{"due"},
+		Ends:    []string{"due", "first_late"},
 		Personal: map[string]room.Personal{"applicant_name": room.Name, "applicant_id": room.CitizenID, "search": room.Repeated,
 			"answers": room.Repeated},
 		Codes: []room.Code{
@@ -25,7 +25,7 @@ var tables = []room.Table{
 	{Name: "dossier_party", Of: "dossier_id", Personal: map[string]room.Personal{"name": room.Name, "id_no": room.CitizenID, "phone": room.Phone}},
 	{Name: "dossier_paper", Of: "dossier_id"},
 	{Name: "dossier_step", Of: "dossier_id", Moments: []string{"started", "ended"}},
-	{Name: "dossier_history", Of: "dossier_id", Moments: []string{"at", "accepted_at", "finished_at"}, Ends: []string{"due"}},
+	{Name: "dossier_history", Of: "dossier_id", Moments: []string{"at", "accepted_at", "finished_at"}, Ends: []string{"due", "first_late"}},
 	{Name: "dossier_verification", Of: "dossier_id", ID: "id", Moments: []string{"recorded", "at"}},
 	{Name: "dossier_consultation", Of: "dossier_id", ID: "id", Moments: []string{"asked_at", "answered_at"}, Ends: []string{"due"}},
 	{Name: "dossier_urge", Of: "dossier_id", ID: "id", Moments: []string{"asked_at", "answered_at"}, Ends: []string{"due"}},

@@ -70,30 +70,33 @@ func EdgesAt(q store.Querier, now time.Time) (e Edges, err error) {
 }
 
 // Clock names the columns that tell how near the due day is. Stopped is the condition of the rows whose clock has
-// stopped though they have a due day; empty: there are none.
-type Clock struct{ Due, DueUnit, Stopped string }
+// stopped though they have a due day; FirstLate is since when they were late for the first time. Either may be empty.
+type Clock struct{ Due, DueUnit, Stopped, FirstLate string }
 
-// Where is the condition of one band. The moments are arguments: a text that changed with the clock would be prepared
-// anew each time.
+// Where is the condition of one band. What was late once stays among the late, wherever its due day was moved (ADR 0009).
+// The moments are arguments: a text that changed with the clock would be prepared anew each time.
 func (e Edges) Where(b Band, c Clock, arg func(any) string) string {
-	unit, ticks, still := c.DueUnit, "", ""
+	unit, ticks, still, late, never := c.DueUnit, "", "", "", ""
 	if unit == "" {
 		unit = "''"
 	}
 	if c.Stopped != "" {
 		ticks, still = "not ("+c.Stopped+") and ", "("+c.Stopped+") or "
 	}
+	if c.FirstLate != "" {
+		late, never = fmt.Sprintf("%s > 0 and %s < %d or ", c.FirstLate, c.Due, int64(NoDue)), c.FirstLate+" = 0 and "
+	}
 	const inHours = `('hour', 'working_hour')` // terms that are judged by the moment
 	switch b {
 	case Late:
-		return fmt.Sprintf("(%s%s < %s and (%s < %s or %s in %s))", ticks, c.Due, arg(e.now), c.Due, arg(e.today), unit, inHours)
+		return fmt.Sprintf("(%s(%s%s < %s and (%s < %s or %s in %s)))", ticks, late, c.Due, arg(e.now), c.Due, arg(e.today), unit, inHours)
 	case Today:
-		return fmt.Sprintf("(%s%s >= %s and %s < %s and (%s >= %s or %s not in %s))", ticks, c.Due, arg(e.today), c.Due, arg(e.tomorrow), c.Due,
+		return fmt.Sprintf("(%s%s%s >= %s and %s < %s and (%s >= %s or %s not in %s))", ticks, never, c.Due, arg(e.today), c.Due, arg(e.tomorrow), c.Due,
 			arg(e.now), unit, inHours)
 	case Soon:
-		return fmt.Sprintf("(%s%s >= %s and %s < %s)", ticks, c.Due, arg(e.tomorrow), c.Due, arg(e.soon))
+		return fmt.Sprintf("(%s%s%s >= %s and %s < %s)", ticks, never, c.Due, arg(e.tomorrow), c.Due, arg(e.soon))
 	case Later:
-		return fmt.Sprintf("(%s%s >= %s and %s < %d)", ticks, c.Due, arg(e.soon), c.Due, int64(NoDue))
+		return fmt.Sprintf("(%s%s%s >= %s and %s < %d)", ticks, never, c.Due, arg(e.soon), c.Due, int64(NoDue))
 	case None:
 		return fmt.Sprintf("(%s%s = %d)", still, c.Due, int64(NoDue))
 	}

@@ -61,9 +61,9 @@ func (b *Box) List(s *store.Snapshot, a Ask) (p Page, err error) {
 	}
 	err = store.All(s, query, args, func(r *sql.Rows) error {
 		var src int
-		var due, still int64
+		var due, still, late int64
 		var x Item
-		if err := r.Scan(&src, &x.ID, &due, &x.DueUnit, &x.Number, &x.Title, &x.About, &x.Doing, &x.Unit, &x.Post, &x.Person, &still, &x.At); err != nil {
+		if err := r.Scan(&src, &x.ID, &due, &x.DueUnit, &x.Number, &x.Title, &x.About, &x.Doing, &x.Unit, &x.Post, &x.Person, &still, &late, &x.At); err != nil {
 			return err
 		}
 		if len(p.Items) == a.Size {
@@ -71,7 +71,7 @@ func (b *Box) List(s *store.Snapshot, a Ask) (p Page, err error) {
 			p.Next = fmt.Sprintf("%d.%s", DueMillis(last.Due), last.ID)
 			return nil
 		}
-		x.Source, x.Due, x.Stopped = b.Sources[src], DueTime(due), still == 1
+		x.Source, x.Due, x.Stopped, x.FirstLate = b.Sources[src], DueTime(due), still == 1, store.Time(late)
 		p.Items = append(p.Items, x)
 		return nil
 	})
@@ -89,7 +89,7 @@ func (b *Box) SQL(s *store.Snapshot, a Ask) (query string, args []any, err error
 	if err != nil || len(parts) == 0 {
 		return "", nil, err
 	}
-	return fmt.Sprintf(`select src, id, due, due_unit, number, title, about, doing, unit, post, person, still, place from (%s) as w order by due, id limit %d`,
+	return fmt.Sprintf(`select src, id, due, due_unit, number, title, about, doing, unit, post, person, still, first_late, place from (%s) as w order by due, id limit %d`,
 		strings.Join(parts, " union all "), a.Size+1), args, nil
 }
 
@@ -114,7 +114,7 @@ func (b *Box) parts(s *store.Snapshot, a Ask, arg func(any) string) (parts []str
 		if m.Tail, m.Limit = x.narrow(a, e, arg), a.Size+1; paged {
 			m.Tail += fmt.Sprintf(" and (%s, %s) > (%s, %s)", x.Columns.Due, x.Columns.ID, arg(at), arg(id))
 		}
-		parts = append(parts, fmt.Sprintf(`select cast(%d as bigint) as src, id, due, due_unit, number, title, about, doing, unit, post, person, still, place from %s`, i, m.SQL()))
+		parts = append(parts, fmt.Sprintf(`select cast(%d as bigint) as src, id, due, due_unit, number, title, about, doing, unit, post, person, still, first_late, place from %s`, i, m.SQL()))
 	}
 	return parts, nil
 }
@@ -127,7 +127,8 @@ func (x *Source) merge(v org.Viewer, arg func(any) string, columns ...Column) Me
 func (x *Source) columns() []Column {
 	c := x.Columns
 	return []Column{{"id", c.ID}, {"due", c.Due}, {"due_unit", c.DueUnit}, {"number", c.Number}, {"title", c.Title}, {"about", c.About}, {"doing", c.Doing},
-		{"unit", c.Unit}, {"post", c.Post}, {"person", c.Person}, {"still", c.still()}, {"place", cmp.Or(c.At, c.ID)}}
+		{"unit", c.Unit}, {"post", c.Post}, {"person", c.Person}, {"still", c.still()}, {"first_late", cmp.Or(c.FirstLate, "0")},
+		{"place", cmp.Or(c.At, c.ID)}}
 }
 
 // still is 1 in the rows whose clock has stopped.
@@ -163,7 +164,7 @@ func (x *Source) narrow(a Ask, e Edges, arg func(any) string) (tail string) {
 		}
 	}
 	if a.Band != "" {
-		tail += " and " + e.Where(a.Band, Clock{Due: x.Columns.Due, DueUnit: x.Columns.DueUnit, Stopped: x.Columns.Stopped}, arg)
+		tail += " and " + e.Where(a.Band, Clock{Due: x.Columns.Due, DueUnit: x.Columns.DueUnit, Stopped: x.Columns.Stopped, FirstLate: x.Columns.FirstLate}, arg)
 	}
 	return tail
 }

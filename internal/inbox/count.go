@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"cmp"
 	"database/sql"
 	"fmt"
 	"strconv"
@@ -63,9 +64,9 @@ func (b *Box) Count(s *store.Snapshot, v org.Viewer) (Summary, error) {
 			hands = fmt.Sprintf("case %s when %s then 'mine' when '' then 'free' else 'else' end", c.Person, arg(v.Person))
 		}
 		m := x.merge(v, arg, []Column{{"id", c.ID}, {"due", c.Due}, {"due_unit", c.DueUnit}, {"unit", c.Unit}, {"post", c.Post}, {"hands", hands},
-			{"still", c.still()}}...)
+			{"still", c.still()}, {"first_late", cmp.Or(c.FirstLate, "0")}}...)
 		if len(m.Parts) > 0 {
-			parts = append(parts, fmt.Sprintf(`select cast(%d as bigint) as src, due, due_unit, unit, post, hands, still from %s`, i, m.SQL()))
+			parts = append(parts, fmt.Sprintf(`select cast(%d as bigint) as src, due, due_unit, unit, post, hands, still, first_late from %s`, i, m.SQL()))
 		}
 	}
 	if len(parts) == 0 {
@@ -84,7 +85,7 @@ func (b *Box) count(s *store.Snapshot, rows string, args []any) (list Summary, e
 	arg := func(v any) string { args = append(args, v); return "$" + strconv.Itoa(len(args)) }
 	cols := ""
 	for _, band := range Bands() {
-		cols += ", count(*) filter (where " + e.Where(band, Clock{Due: "due", DueUnit: "due_unit", Stopped: "still = 1"}, arg) + ")"
+		cols += ", count(*) filter (where " + e.Where(band, Clock{Due: "due", DueUnit: "due_unit", Stopped: "still = 1", FirstLate: "first_late"}, arg) + ")"
 	}
 	err = store.All(s, `select src, unit, post, hands, count(*)`+cols+` from (`+rows+
 		`) as w group by src, unit, post, hands order by src, unit, post, hands`, args, func(r *sql.Rows) error {

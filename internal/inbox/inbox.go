@@ -36,13 +36,16 @@ type Columns struct {
 	Due     string // UTC milliseconds; never null; NoDue when there is no due moment
 	DueUnit string // unit of the term: hours are judged by the moment, every other unit by date
 	Stopped string // condition of the rows whose clock has stopped though they have a due day
-	Number  string // by which people know the record
-	Title   string // what it is about
-	About   string // whose it is
-	Doing   string // what is to be done, as recorded (the name of a step)
-	Unit    string // id of the unit where it waits
-	Post    string // role for which it waits
-	Person  string // in whose hands it is; empty: nobody has taken it
+	// FirstLate is since when the row was late for the first time, in UTC milliseconds; 0: never yet. Empty: nothing
+	// moves its due moment.
+	FirstLate string
+	Number    string // by which people know the record
+	Title     string // what it is about
+	About     string // whose it is
+	Doing     string // what is to be done, as recorded (the name of a step)
+	Unit      string // id of the unit where it waits
+	Post      string // role for which it waits
+	Person    string // in whose hands it is; empty: nobody has taken it
 }
 
 // NoDue stands for "no due moment" in a column, so that such rows come last.
@@ -50,19 +53,20 @@ const NoDue = 253402300799999
 
 // Item is something that waits.
 type Item struct {
-	Source  *Source
-	ID      string
-	At      string
-	Due     time.Time // zero: none
-	DueUnit string
-	Stopped bool // its clock does not run
-	Number  string
-	Title   string
-	About   string
-	Doing   string
-	Unit    string
-	Post    string
-	Person  string
+	Source    *Source
+	ID        string
+	At        string
+	Due       time.Time // zero: none
+	DueUnit   string
+	Stopped   bool      // its clock does not run
+	FirstLate time.Time // since when it was late for the first time; zero: never yet
+	Number    string
+	Title     string
+	About     string
+	Doing     string
+	Unit      string
+	Post      string
+	Person    string
 }
 
 // Path is where the item is worked on.

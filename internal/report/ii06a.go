@@ -14,9 +14,10 @@ const (
 	dayDue   = `((f.due + 25200000) / 86400000)`
 	dayNow   = `((` + figure.At + ` + 25200000) / 86400000)`
 	closed   = `f.finished_state in (7, 8)` // rút, dừng: counted on time (TH rule; decisions §16)
-	doneLate = `(not ` + noDue + ` and (case when ` + hours + ` then f.finished_at > f.due else ` + dayDone + ` > ` + dayDue + ` end))`
-	doneEar  = `(not ` + noDue + ` and ` + dayDone + ` < ` + dayDue + `)`
-	nowLate  = `(not ` + noDue + ` and f.state not in (5, 6) and (case when ` + hours + ` then ` + figure.At + ` > f.due else ` + dayNow + ` > ` +
+	wasLate  = `f.first_late > 0`           // late when something was about to move its due day: late for ever (decisions §16; ADR 0009)
+	doneLate = `(` + wasLate + ` or not ` + noDue + ` and (case when ` + hours + ` then f.finished_at > f.due else ` + dayDone + ` > ` + dayDue + ` end))`
+	doneEar  = `(f.first_late = 0 and not ` + noDue + ` and ` + dayDone + ` < ` + dayDue + `)`
+	nowLate  = `(` + wasLate + ` or not ` + noDue + ` and f.state not in (5, 6) and (case when ` + hours + ` then ` + figure.At + ` > f.due else ` + dayNow + ` > ` +
 		dayDue + ` end))`
 )
 
@@ -30,14 +31,14 @@ const about = `(select distinct u.dossier_id from (select e.dossier_id from doss
 		union all select h.dossier_id from dossier_facts h where h.position > ` + figure.Position + `
 		union all select h.dossier_id from dossier_facts h where h.at >= ` + figure.End + `) u) c`
 
-// II06a is II.06a/VPCP/KSTT as printed before TT 05/2025, with the three columns of decisions §16: of each dossier its
+// II06a is II.06a/VPCP/KSTT as printed before TT 05/2025, with the columns of decisions §16: of each dossier its
 // last fact up to the position and the cut-off; accepted, and not finished before the period. Unit is the competent
 // authority at the cut-off; a centre decides nothing, and reports on what it received. Place is the commune that the
 // dossier is about.
 var II06a = &figure.Population{
-	Code: "ii06a", Version: "II.06a/2020.1", Name: "report.ii06a", Need: MayRead, Path: dossierPath,
+	Code: "ii06a", Version: "II.06a/2020.2", Name: "report.ii06a", Need: MayRead, Path: dossierPath,
 	From: `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.received_unit, h.competent_unit, h.place, h.accepted_at, h.due, h.due_unit,
-			h.finished_at, h.finished_state, h.extended
+			h.first_late, h.finished_at, h.finished_state, h.extended
 			from ` + about + ` cross join dossier_facts h where h.dossier_id = c.dossier_id and h.seq = (select l.seq from dossier_facts l
 				where l.dossier_id = c.dossier_id and l.position <= ` + figure.Position + ` and l.at < ` + figure.End + ` order by l.seq desc limit 1)) f
 		where f.accepted_at > 0 and (f.finished_at = 0 or f.finished_at >= ` + figure.Begin + `)`,
@@ -58,6 +59,7 @@ var II06a = &figure.Population{
 		{Code: "open_late", No: "13", Name: "report.overdue", Where: `not ` + ended + ` and ` + nowLate},
 		{Code: "paused", Name: "report.paused", Where: `not ` + ended + ` and f.state in (5, 6)`},
 		{Code: "extended", Name: "report.extended", Where: `f.extended > 0`},
+		{Code: "first_late", Name: "report.first_late", Where: wasLate + ` and f.due > f.first_late`},
 		{Code: "closed_late", Name: "report.closed_late", Where: ended + ` and ` + closed + ` and ` + doneLate},
 		{Code: "in_time", Name: "report.in_time", Sum: []string{"early", "on_time"}, Per: "resolved"},
 	},

@@ -2,18 +2,18 @@ package report
 
 import "github.com/motcua/motcua/internal/figure"
 
-// A paused dossier is never late.
+// A paused dossier is late only if it was so before the pause.
 const (
-	pausedNow  = `f.state in (5, 6)`
-	runningNow = `not ` + pausedNow + ` and not ` + nowLate
+	pausedNow  = `f.state in (5, 6) and not ` + nowLate
+	runningNow = `f.state not in (5, 6) and not ` + nowLate
 )
 
 // Late is how every unfinished dossier stands, by the unit and the step that has it; those that nobody has accepted yet as
 // well, by the clock of the intake: of each dossier that was unfinished at the position its last fact up to there. A
 // dossier unfinished then is unfinished now or has changed since.
 var Late = &figure.Population{
-	Code: "late", Version: "late/1", Name: "report.late", Need: MayRead, Path: dossierPath,
-	From: `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.received_unit, h.competent_unit, h.accepted_at, h.due, h.due_unit, h.finished_at,
+	Code: "late", Version: "late/2", Name: "report.late", Need: MayRead, Path: dossierPath,
+	From: `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.received_unit, h.competent_unit, h.accepted_at, h.due, h.due_unit, h.first_late, h.finished_at,
 			h.step_unit, h.step_name
 			from (select distinct u.dossier_id from (select e.dossier_id from dossier_end_facts e where e.state in (1, 2, 4, 5, 6)
 				union all select p.dossier_id from dossier_desk_facts p where p.position > ` + figure.Position + `) u) c

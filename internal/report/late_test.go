@@ -107,6 +107,8 @@ func lateness(t *testing.T, h *apptest.House, position int64, newest bool) {
 // stands says how an unfinished dossier stands on a day.
 func (d *replayed) stands(at time.Time, soon day.Date) string {
 	switch due := onDay(d.due); {
+	case !d.firstLate.IsZero():
+		return "overdue"
 	case d.state == 5 || d.state == 6:
 		return "waiting"
 	case d.due.IsZero():

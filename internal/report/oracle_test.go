@@ -19,6 +19,7 @@ type replayed struct {
 	step, person                   string
 	stepUnit, version, place       string
 	extended                       int
+	firstLate, told                time.Time         // found late for the first time: by hand, and as a fact says
 	dueIntake                      time.Time         // known of dossiers still unaccepted now
 	held                           map[string]string // who had each step last
 }
@@ -41,6 +42,7 @@ func replay(facts []event.Event) []*replayed {
 			known[e.Record] = d
 			order = append(order, d)
 		} else if d := known[e.Record]; d != nil {
+			d.found(e)
 			d.apply(e)
 		}
 	}
@@ -50,6 +52,35 @@ func replay(facts []event.Event) []*replayed {
 func decode(e event.Event, into any) {
 	if err := e.Decode(into); err != nil {
 		panic(err)
+	}
+}
+
+// found puts down that something was about to move the due day of a late dossier, or to stop its clock.
+func (d *replayed) found(e event.Event) {
+	moves := slices.Contains([]string{"dossier.due_moved", "dossier.supplement_asked", "dossier.extended", "dossier.issued", "dossier.withdrawn",
+		"dossier.stopped"}, e.Kind)
+	switch e.Kind {
+	case "dossier.payment_required":
+		var f dossierevent.PaymentRequired
+		decode(e, &f)
+		moves = f.Paused
+	case "dossier.consulted":
+		var f dossierevent.Consulted
+		decode(e, &f)
+		moves = f.Pauses
+	case "dossier.fell_late":
+		var f dossierevent.FellLate
+		decode(e, &f)
+		d.told = moment(f.Since)
+	case "dossier.accepted": // the clock of the intake is another
+		d.told = time.Time{}
+	}
+	if !moves || d.acceptedAt.IsZero() || d.state == 5 || d.state == 6 || !d.firstLate.IsZero() || !d.lateAt(e.At) {
+		return
+	}
+	if d.firstLate = d.due; !d.byMoment {
+		y, m, day := d.due.In(vn).Date()
+		d.firstLate = time.Date(y, m, day+1, 0, 0, 0, 0, vn)
 	}
 }
 
@@ -256,6 +287,9 @@ func count(list []*replayed, a drawn) map[string]map[string]int64 {
 		if d.extended > 0 {
 			row["extended"]++
 		}
+		if !d.firstLate.IsZero() && d.due.After(d.firstLate) {
+			row["first_late"]++
+		}
 		if d.wasClosed() && d.lateAt(d.finishedAt) {
 			row["closed_late"]++
 		}
@@ -296,7 +330,8 @@ func (d *replayed) came(from string) string {
 // ended says how it ended, or how it stands.
 func (d *replayed) ended(at time.Time) string {
 	if d.finishedAt.IsZero() {
-		if d.lateAt(at) && d.state != 5 && d.state != 6 { // who waits for the applicant is not late (decisions §16)
+		// Who waits for the applicant is not late, unless he was when he began to wait (decisions §16).
+		if d.lateAt(at) && (d.state != 5 && d.state != 6 || !d.firstLate.IsZero()) {
 			return "open_late"
 		}
 		return "open_in_term"
@@ -317,8 +352,8 @@ func (d *replayed) wasClosed() bool { return d.state == 7 || d.state == 8 }
 
 // lateAt judges by the day, and a term in hours by the moment.
 func (d *replayed) lateAt(t time.Time) bool {
-	if d.due.IsZero() {
-		return false
+	if d.due.IsZero() || !d.firstLate.IsZero() {
+		return !d.firstLate.IsZero()
 	}
 	if d.byMoment {
 		return t.After(d.due)

@@ -18,7 +18,7 @@ create table deadline_calendar (
   primary key (date, version)
 );
 
--- A clock. due, first, state, since, reason and extended are projections of its entries.
+-- A clock. due, first, first_late, state, since, reason and extended are projections of its entries.
 create table deadline_clock (
   id text primary key,
   kind text not null,
@@ -27,6 +27,7 @@ create table deadline_clock (
   policy text not null,
   due bigint not null,
   first bigint not null,
+  first_late bigint not null,    -- since when it was late for the first time; 0: never yet. A due moment that moves leaves it
   state text not null,
   since bigint not null,
   reason text not null,

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/payment"
+	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/form"
@@ -21,8 +22,9 @@ import (
 )
 
 // standing is what room deadline needs to say how much time is left.
-func standing(s dossier.State, due time.Time, unit string) deadline.Standing {
-	out := deadline.Standing{Due: due, Unit: deadline.Unit(unit), State: deadline.Running}
+func standing(s dossier.State, of deadline.Standing) deadline.Standing {
+	out := of
+	out.State = deadline.Running
 	switch {
 	case s == dossier.AwaitPapers:
 		out.State, out.Reason = deadline.Paused, deadline.Supplement
@@ -111,7 +113,7 @@ func (p Pages) dossierView(s *store.Snapshot, pg queuePage, which opened) (*doss
 		return nil, err
 	}
 	o := &dossierView{Dossier: d, Noted: x.has.Noted, version: x.v, Files: x.files, Back: "/queue" + pg.At}
-	o.Chip = stateChip(pg.Words, d.State, chipOf(pg.Words, pg.Calendar, standing(d.State, d.Due, d.DueUnit), x.now))
+	o.Chip = stateChip(pg.Words, d.State, chipOf(pg.Words, pg.Calendar, standing(d.State, d.Standing()), x.now))
 	o.Facts = facts(pg.Words, d, x)
 	o.Papers = paperLines(pg.Words, d, x)
 	if o.Answers, err = p.answers(pg.Words, d, x); err != nil {
@@ -168,7 +170,7 @@ func some[T any](has bool, s *store.Snapshot, d *dossier.Dossier, read func(stor
 var guided = []org.Role{org.Receiver, org.Specialist, org.Head, org.Chairman, org.Clerk}
 
 // topFacts are whose dossier it is, how to reach them, where it stands and until when.
-var topFacts = []string{"applicant", "submitter", "phone", "step", "due"}
+var topFacts = []string{"applicant", "submitter", "phone", "step", "due", "first_late"}
 
 func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 	var out []fact
@@ -206,6 +208,9 @@ func facts(w *lang.Words, d *dossier.Dossier, x reading) []fact {
 	}
 	if !d.Due.IsZero() && !d.AcceptedAt.IsZero() {
 		add("due", w.Due(d.Due))
+	}
+	if !d.FirstLate.IsZero() {
+		add("first_late", w.LongDate(day.Of(d.FirstLate)))
 	}
 	add("fee", feeFact(w, x.owing))
 	add("approved_by", x.people[d.Proposal.ApprovedBy])
@@ -287,9 +292,36 @@ func timeline(w *lang.Words, log []history.Line) (list []view.Step) {
 		if i == len(log)-1 && strings.HasPrefix(l.Kind, "dossier.") { // a due day that moved is no step of the work
 			state = "now"
 		}
-		list = append(list, view.Step{Title: w.T("dossierpage.fact_" + factKey(l.Kind)), State: state, Who: l.Name, When: w.DateTime(l.At), Note: l.Note})
+		list = append(list, view.Step{Title: w.T("dossierpage.fact_" + factKey(l.Kind)), State: state, Who: l.Name, When: w.DateTime(l.At),
+			Note: strings.Trim(l.Note+" "+movedDay(w, l), " ")})
 	}
 	return list
+}
+
+// movedDay says, of a fact that moved the due day, which it was and which it is; of the first lateness since when.
+func movedDay(w *lang.Words, l history.Line) string {
+	var was, now int64
+	switch l.Kind {
+	case dossierevent.DueMoved{}.Kind():
+		var f dossierevent.DueMoved
+		if l.Decode(&f) == nil {
+			was, now = f.Was, f.Now
+		}
+	case dossierevent.Extended{}.Kind():
+		var f dossierevent.Extended
+		if l.Decode(&f) == nil {
+			was, now = f.Was, f.Now
+		}
+	case dossierevent.FellLate{}.Kind():
+		var f dossierevent.FellLate
+		if l.Decode(&f) == nil {
+			return w.T("dossierpage.late_since", "day", w.LongDate(day.Of(store.Time(f.Since))))
+		}
+	}
+	if was == 0 || now == 0 {
+		return ""
+	}
+	return w.T("dossierpage.moved_from_to", "was", w.Due(store.Time(was)), "now", w.Due(store.Time(now)))
 }
 
 func factKey(kind string) string {

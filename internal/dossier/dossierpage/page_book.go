@@ -139,13 +139,14 @@ func note(w *lang.Words, x queue.BookRow, now time.Time) string {
 	if x.State == dossier.Withdrawn || x.State == dossier.Stopped {
 		return w.T("dossierpage.state_" + stateKey(x.State))
 	}
+	stood := deadline.Standing{Due: x.Due, Unit: deadline.Unit(x.DueUnit), FirstLate: x.FirstLate}
 	if x.FinishedAt.IsZero() {
-		if !x.State.Running() || deadline.Judge(x.Due, now, deadline.Unit(x.DueUnit)) != deadline.Late {
+		if x.FirstLate.IsZero() && !x.State.Running() || stood.Judge(now) != deadline.Late {
 			return ""
 		}
 		return w.T(string(slip.Late))
 	}
-	return w.T(string(judged(deadline.Judge(x.Due, x.FinishedAt, deadline.Unit(x.DueUnit)))))
+	return w.T(string(judged(stood.Judge(x.FinishedAt))))
 }
 
 func (p Pages) printBook(w http.ResponseWriter, r *http.Request, v org.Viewer, pg bookPage) error {

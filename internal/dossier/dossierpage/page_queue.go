@@ -178,7 +178,7 @@ func rows(s *store.Snapshot, pg queuePage, list []queue.Row, v org.Viewer) (out 
 	}
 	for _, x := range list {
 		y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State,
-			chipOf(pg.Words, pg.Calendar, standing(x.State, x.Due, x.DueUnit), s.Now())), IDNo: lang.Mask(x.IDNo)}
+			chipOf(pg.Words, pg.Calendar, standing(x.State, deadline.Standing{Due: x.Due, Unit: deadline.Unit(x.DueUnit), FirstLate: x.FirstLate}), s.Now())), IDNo: lang.Mask(x.IDNo)}
 		y.Lead, y.Dots, y.Short = short(x.Code)
 		if !x.Due.IsZero() {
 			y.Due = pg.Words.DateTime(x.Due)

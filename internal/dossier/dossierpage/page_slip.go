@@ -151,7 +151,7 @@ func (p Pages) control(s *store.Snapshot, d *dossier.Dossier, v org.Viewer) ([]b
 		from = slip.Hop{From: x.units[t.Unit], FromPerson: x.people[t.Person], Note: sentBack(p, t)}
 		verdict = stepVerdict(cal.Desk, version, t)
 		if !d.FinishedAt.IsZero() && t.Ended.Equal(d.FinishedAt) {
-			verdict = judged(deadline.Judge(d.Due, d.FinishedAt, deadline.Unit(d.DueUnit)))
+			verdict = judged(d.Verdict(d.FinishedAt))
 		}
 	}
 	if !d.ReturnedAt.IsZero() {

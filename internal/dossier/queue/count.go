@@ -48,7 +48,7 @@ func (q Query) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 		m = inbox.Merge{From: consult.WaitingFrom, Columns: inbox.Named("x", "id", "due"), Parts: consult.WaitingParts(q.Viewer, arg),
 			Order: "due, id", Limit: inbox.CountCap}
 	} else {
-		m = q.merge(arg, inbox.Named("d", "id", "due", "due_unit", "state"))
+		m = q.merge(arg, inbox.Named("d", "id", "due", "due_unit", "state", "first_late"))
 	}
 	if len(m.Parts) == 0 {
 		return t, nil
@@ -57,7 +57,7 @@ func (q Query) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	if near {
 		t.Bands = map[inbox.Band]int{}
 		for i, b := range inbox.Bands() {
-			cols += ", count(*) filter (where " + q.edges.Where(b, inbox.Clock{Due: "due", DueUnit: "due_unit", Stopped: "state = 9"}, arg) + ")"
+			cols += ", count(*) filter (where " + q.edges.Where(b, inbox.Clock{Due: "due", DueUnit: "due_unit", Stopped: "state = 9", FirstLate: "first_late"}, arg) + ")"
 			dest = append(dest, &n[i])
 		}
 	}

@@ -24,7 +24,7 @@ type Filter struct {
 func (f Filter) Empty() bool { return f == Filter{} }
 
 // clock names what tells how near the due day of a dossier is; the clock of a finished one has stopped.
-var clock = inbox.Clock{Due: "d.due", DueUnit: "d.due_unit", Stopped: "d.state = 9"}
+var clock = inbox.Clock{Due: "d.due", DueUnit: "d.due_unit", Stopped: "d.state = 9", FirstLate: "d.first_late"}
 
 // where is the condition of a filter on the rows of a queue.
 func (f Filter) where(e inbox.Edges, arg func(any) string) (tail string) {

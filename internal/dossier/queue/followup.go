@@ -29,6 +29,7 @@ type BookRow struct {
 	AcceptedAt time.Time
 	Due        time.Time
 	DueUnit    string
+	FirstLate  time.Time // since when it was late for the first time; zero: never yet
 	FinishedAt time.Time
 	ReturnedAt time.Time
 }
@@ -64,19 +65,20 @@ func FollowUp(q store.Querier, v org.Viewer, a BookAsk) (rows []BookRow, next st
 		args = append(args, at, id)
 		after = " and (d.accepted_at, d.id) > ($4, $5)"
 	}
-	err = store.All(q, `select d.id, coalesce(d.code,''), d.procedure_name, d.applicant_name, d.competent_unit, d.state, d.way, d.accepted_at, d.due, d.due_unit, d.finished_at, d.returned_at,
+	err = store.All(q, `select d.id, coalesce(d.code,''), d.procedure_name, d.applicant_name, d.competent_unit, d.state, d.way, d.accepted_at, d.due, d.due_unit, d.first_late, d.finished_at, d.returned_at,
 		coalesce(s.address, u.address, ''), coalesce(s.phone, ''), coalesce(u.phone, '')
 		from dossier_dossier d left join dossier_party s on s.dossier_id = d.id and s.role = 'subject' left join dossier_party u on u.dossier_id = d.id and u.role = 'submitter'
 		where d.received_unit=$1 and d.accepted_at > 0 and d.accepted_at >= $2 and d.accepted_at < $3`+after+
 		fmt.Sprintf(` order by d.accepted_at, d.id limit %d`, a.Size+1), args, func(r *sql.Rows) error {
 		var x BookRow
-		var accepted, due, finished, returned int64
+		var accepted, due, late, finished, returned int64
 		var own, sent string
-		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Name, &x.Competent, &x.State, &x.Way, &accepted, &due, &x.DueUnit, &finished, &returned,
+		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Name, &x.Competent, &x.State, &x.Way, &accepted, &due, &x.DueUnit, &late, &finished, &returned,
 			&x.Address, &own, &sent)
 		if x.Phone = own; own == "" {
 			x.Phone = sent
 		}
+		x.FirstLate = store.Time(late)
 		x.AcceptedAt, x.Due, x.FinishedAt, x.ReturnedAt = store.Time(accepted), inbox.DueTime(due), store.Time(finished), store.Time(returned)
 		rows = append(rows, x)
 		return err

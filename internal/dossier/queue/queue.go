@@ -30,7 +30,8 @@ type Row struct {
 	Assignee  string
 	Due       time.Time
 	DueUnit   string
-	Seq       int64 // what the viewer has seen, for commands given from the list
+	FirstLate time.Time // since when it was late for the first time; zero: never yet
+	Seq       int64     // what the viewer has seen, for commands given from the list
 }
 
 // Tab is a kind of queue.
@@ -67,7 +68,7 @@ type Page struct {
 
 // rowColumns are what a line of a queue shows.
 var rowColumns = append(inbox.Named("d", "id", "procedure_name", "applicant_name", "applicant_id", "channel", "state", "step_name", "assignee", "due",
-	"due_unit", "seq"),
+	"due_unit", "seq", "first_late"),
 	inbox.Column{Name: "shown", Expr: "coalesce(d.code, d.tracking)"})
 
 // Read lists one page by time left. Each desk is read in the order of its index, so a page costs about as
@@ -115,7 +116,7 @@ func (q Query) page() (m inbox.Merge, args []any) {
 }
 
 func ordered(m inbox.Merge) string {
-	return fmt.Sprintf(`select id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit, seq from %s order by due, id limit %d`, m.SQL(), m.Limit)
+	return fmt.Sprintf(`select id, shown, procedure_name, applicant_name, applicant_id, channel, state, step_name, assignee, due, due_unit, seq, first_late from %s order by due, id limit %d`, m.SQL(), m.Limit)
 }
 
 // SQL is the query behind a page of the queue, for those who measure how many rows the store reads for it.
@@ -131,9 +132,9 @@ func (q Query) SQL() (query string, args []any) {
 func rowsOf(q store.Querier, m inbox.Merge, args []any) (list []Row, err error) {
 	err = store.All(q, ordered(m), args, func(r *sql.Rows) error {
 		var x Row
-		var due int64
-		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit, &x.Seq)
-		x.Due = inbox.DueTime(due)
+		var due, late int64
+		err := r.Scan(&x.ID, &x.Code, &x.Procedure, &x.Applicant, &x.IDNo, &x.Channel, &x.State, &x.Step, &x.Assignee, &due, &x.DueUnit, &x.Seq, &late)
+		x.Due, x.FirstLate = inbox.DueTime(due), store.Time(late)
 		list = append(list, x)
 		return err
 	})

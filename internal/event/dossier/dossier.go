@@ -95,6 +95,13 @@ type DueMoved struct {
 	Calendar int64  `json:"calendar"`
 }
 
+// FellLate says that the clock was found late for the first time: when something was about to move its due moment or to
+// stop it. The dossier stays late whatever moves the due moment later.
+type FellLate struct {
+	Dossier string `json:"dossier"`
+	Since   int64  `json:"since"` // UTC ms
+}
+
 // Reassigned says that the step went from one official's hands into another's, for the reason given.
 type Reassigned struct {
 	Dossier string `json:"dossier"`
@@ -199,8 +206,10 @@ func (Issued) Kind() string        { return "dossier.issued" }
 func (Returned) Kind() string      { return "dossier.returned" }
 
 func (DueMoved) Kind() string { return "dossier.due_moved" }
+func (FellLate) Kind() string { return "dossier.fell_late" }
 
 func (f DueMoved) Record() string      { return Record(f.Dossier) }
+func (f FellLate) Record() string      { return Record(f.Dossier) }
 func (f Submitted) Record() string     { return Record(f.Dossier) }
 func (f Accepted) Record() string      { return Record(f.Dossier) }
 func (f IntakeRefused) Record() string { return Record(f.Dossier) }
