@@ -141,7 +141,8 @@ func (c *Clock) project(tx *store.Tx, seq int64) error {
 		}
 		_, err = tx.Exec(`insert into deadline_clock (id, kind, n, unit, policy, due, first, first_late, state, since, reason, extended, seq,
 			calendar) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)`, c.ID, c.Kind, c.Term.N, string(c.Term.Unit), string(policy),
-			store.Millis(c.Due), store.Millis(c.First), store.Millis(c.FirstLate), string(c.State), store.Millis(c.Since), c.Reason, c.Extended, seq, c.Calendar)
+			store.Millis(c.Due), store.Millis(c.First), store.Millis(c.FirstLate), string(c.State), store.Millis(c.Since), c.Reason,
+			c.Extended, seq, c.Calendar)
 		if err != nil {
 			return fmt.Errorf("deadline: start %s: %w", c.ID, err)
 		}

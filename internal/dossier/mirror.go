@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/history"
@@ -136,29 +137,44 @@ func (r *Room) reflect(tx *store.Tx, m Mirrored) (*Dossier, error) {
 	return d, insert(tx, d)
 }
 
+// overdueBy keeps that the dossier was late by the due day told before, whatever due day is told now (ADR 0009).
+func (d *Dossier) overdueBy(m Mirrored) []event.Fact {
+	at := m.Told
+	if !m.Finished.IsZero() {
+		at = m.Finished
+	}
+	if !d.FirstLate.IsZero() || !d.State.Running() || d.Due.IsZero() || !d.LateAt(at) {
+		return nil
+	}
+	d.FirstLate = deadline.LateSince(d.Due, deadline.Unit(d.DueUnit))
+	return []event.Fact{dossierevent.FellLate{Dossier: d.ID, Since: store.Millis(d.FirstLate)}}
+}
+
 // follow brings the dossier to where its own system has it.
 func (d *Dossier) follow(tx *store.Tx, m Mirrored) error {
 	if was, is := progress[d.State], progress[m.State]; is < was || was == 3 && d.State != m.State {
 		return fault.New(fault.Conflict, "dossier.mirror_backward", "code", m.Code)
 	}
 	seen := d.Seq
+	late := d.overdueBy(m)
 	d.State, d.SubmittedAt, d.AcceptedAt, d.Due, d.FinishedAt, d.ReturnedAt, d.ToldAt = m.State, m.Submitted, m.Accepted, m.Due, m.Finished, m.Returned, m.Told
 	d.DueUnit, d.Step = "working_day", Step{Name: m.System, Unit: d.Competent} // its hands are elsewhere: nobody's here
-	e, err := tx.Emit(dossierevent.Mirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID,
-		Field:   d.Version.Field,
-		Channel: string(d.Channel), Received: d.Received, Competent: d.Competent, State: int64(d.State), Submitted: store.Millis(d.SubmittedAt),
-		Accepted: store.Millis(d.AcceptedAt),
-		Due:      store.Millis(d.Due), Finished: store.Millis(d.FinishedAt), Returned: store.Millis(d.ReturnedAt), Told: store.Millis(d.ToldAt)},
-		event.By{Actor: m.By})
-	if err != nil {
-		return err
-	}
-	d.Seq = e.Seq
-	if err := tx.Many(insertHistory, [][]any{d.history(e)}); err != nil {
-		return err
-	}
-	if err := history.Add(tx, history.Line{Event: e, Name: m.System, State: int64(d.State)}); err != nil {
-		return err
+	facts := append(late, dossierevent.Mirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID,
+		Field: d.Version.Field, Channel: string(d.Channel), Received: d.Received, Competent: d.Competent, State: int64(d.State),
+		Submitted: store.Millis(d.SubmittedAt), Accepted: store.Millis(d.AcceptedAt), Due: store.Millis(d.Due), Finished: store.Millis(d.FinishedAt),
+		Returned: store.Millis(d.ReturnedAt), Told: store.Millis(d.ToldAt)})
+	for _, f := range facts {
+		e, err := tx.Emit(f, event.By{Actor: m.By})
+		if err != nil {
+			return err
+		}
+		d.Seq = e.Seq
+		if err := tx.Many(insertHistory, [][]any{d.history(e)}); err != nil {
+			return err
+		}
+		if err := history.Add(tx, history.Line{Event: e, Name: m.System, State: int64(d.State)}); err != nil {
+			return err
+		}
 	}
 	if _, err := tx.Exec(`update dossier_dossier set submitted_at=$2, told_at=$3 where id=$1`, d.ID, store.Millis(d.SubmittedAt),
 		store.Millis(d.ToldAt)); err != nil {

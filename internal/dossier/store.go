@@ -191,7 +191,7 @@ func (d *Dossier) search() string {
 }
 
 const insertHistory = `insert into dossier_history (dossier_id, seq, event_id, at, state, code, procedure_code, field, channel, received_unit,
-	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended, outside, step_unit, step_name, first_late)`
+	competent_unit, place, accepted_at, due, due_unit, finished_at, finished_state, extended, outside, step_unit, step_name, first_late, home)`
 
 // history are the values of insertHistory: what reports may read as of this fact.
 func (d *Dossier) history(e event.Event) []any {
@@ -204,5 +204,5 @@ func (d *Dossier) history(e event.Event) []any {
 	}
 	return []any{d.ID, d.Seq, e.ID, store.Millis(e.At), int64(d.State), d.Code, d.Version.Procedure, d.Version.Field, string(d.Channel), d.Received,
 		d.Competent, d.Place, store.Millis(d.AcceptedAt), store.Millis(d.Due), d.DueUnit, store.Millis(d.FinishedAt), finished, d.Extended, d.Outside,
-		d.Step.Unit, d.Step.Name, store.Millis(d.FirstLate)}
+		d.Step.Unit, d.Step.Name, store.Millis(d.FirstLate), d.Home}
 }

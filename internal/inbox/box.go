@@ -63,7 +63,8 @@ func (b *Box) List(s *store.Snapshot, a Ask) (p Page, err error) {
 		var src int
 		var due, still, late int64
 		var x Item
-		if err := r.Scan(&src, &x.ID, &due, &x.DueUnit, &x.Number, &x.Title, &x.About, &x.Doing, &x.Unit, &x.Post, &x.Person, &still, &late, &x.At); err != nil {
+		if err := r.Scan(&src, &x.ID, &due, &x.DueUnit, &x.Number, &x.Title, &x.About, &x.Doing, &x.Unit, &x.Post, &x.Person, &still,
+			&late, &x.At); err != nil {
 			return err
 		}
 		if len(p.Items) == a.Size {
@@ -164,7 +165,8 @@ func (x *Source) narrow(a Ask, e Edges, arg func(any) string) (tail string) {
 		}
 	}
 	if a.Band != "" {
-		tail += " and " + e.Where(a.Band, Clock{Due: x.Columns.Due, DueUnit: x.Columns.DueUnit, Stopped: x.Columns.Stopped, FirstLate: x.Columns.FirstLate}, arg)
+		tail += " and " + e.Where(a.Band,
+			Clock{Due: x.Columns.Due, DueUnit: x.Columns.DueUnit, Stopped: x.Columns.Stopped, FirstLate: x.Columns.FirstLate}, arg)
 	}
 	return tail
 }

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -42,6 +43,8 @@ func (n NewAPIKey) check(q store.Querier, v org.Viewer) error {
 	switch {
 	case n.Person == "" && slices.ContainsFunc(n.Scopes, Scope.named):
 		bad = append(bad, fault.Field{Name: "person", Key: "partner.person_missing"})
+	case n.Person == v.Person && slices.ContainsFunc(n.Scopes, Scope.counts):
+		bad = append(bad, fault.Field{Name: "person", Key: "partner.person_is_maker"})
 	case n.Person != "":
 		if _, err := org.StaffByID(q, v, n.Person); fault.Of(err) == fault.NotFound {
 			bad = append(bad, fault.Field{Name: "person", Key: "partner.person_unknown"})
@@ -93,6 +96,10 @@ func (r *Room) Make(ctx context.Context, req org.Request, n NewAPIKey) (k APIKey
 func (r *Room) Agree(ctx context.Context, req org.Request, id string) (token string, err error) {
 	secret := newToken()
 	out, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
+		k, err := keys.One(tx, store.If("id = $", id))
+		if err != nil || k.Person != req.Viewer.Person || k.MadeBy == k.Person && slices.ContainsFunc(k.Scopes, Scope.counts) {
+			return "", cmp.Or[error](err, errNoKey)
+		}
 		n, err := tx.Exec(`update partner_key set token_hash=$3, agreed_at=$4 where id=$1 and person_id=$2 and person_id <> '' and agreed_at=0 and withdrawn_at=0`,
 			id, req.Viewer.Person, store.Digest(secret), store.Millis(tx.Now()))
 		if err != nil {

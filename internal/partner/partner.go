@@ -36,7 +36,13 @@ func Scopes() []Scope {
 }
 
 // named tells whether a key with this scope must act in an official's name.
-func (s Scope) named() bool { return s == Dossiers || s == Commands || s == Report || s == Records }
+func (s Scope) named() bool {
+	return s == Dossiers || s == Commands || s == Report || s == Records || s == Mirror
+}
+
+// counts tells whether what is done by the scope is counted in reports. Such a key takes two people: one makes it, and
+// another official, who answers for it, agrees; no one is both, whatever roles he holds. The scopes of a key never change.
+func (s Scope) counts() bool { return s == Commands || s == Mirror }
 
 // APIKey is a key as administrators see it.
 type APIKey struct {

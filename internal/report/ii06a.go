@@ -17,7 +17,8 @@ const (
 	wasLate  = `f.first_late > 0`           // late when something was about to move its due day: late for ever (decisions §16; ADR 0009)
 	doneLate = `(` + wasLate + ` or not ` + noDue + ` and (case when ` + hours + ` then f.finished_at > f.due else ` + dayDone + ` > ` + dayDue + ` end))`
 	doneEar  = `(f.first_late = 0 and not ` + noDue + ` and ` + dayDone + ` < ` + dayDue + `)`
-	nowLate  = `(` + wasLate + ` or not ` + noDue + ` and f.state not in (5, 6) and (case when ` + hours + ` then ` + figure.At + ` > f.due else ` + dayNow + ` > ` +
+	nowLate  = `(` + wasLate + ` or not ` + noDue +
+		` and f.state not in (5, 6) and (case when ` + hours + ` then ` + figure.At + ` > f.due else ` + dayNow + ` > ` +
 		dayDue + ` end))`
 )
 
@@ -38,7 +39,7 @@ const about = `(select distinct u.dossier_id from (select e.dossier_id from doss
 var II06a = &figure.Population{
 	Code: "ii06a", Version: "II.06a/2020.2", Name: "report.ii06a", Need: MayRead, Path: dossierPath,
 	From: `(select h.dossier_id, h.state, h.code, h.procedure_code, h.field, h.channel, h.received_unit, h.competent_unit, h.place, h.accepted_at, h.due, h.due_unit,
-			h.first_late, h.finished_at, h.finished_state, h.extended
+			h.first_late, h.finished_at, h.finished_state, h.extended, h.home
 			from ` + about + ` cross join dossier_facts h where h.dossier_id = c.dossier_id and h.seq = (select l.seq from dossier_facts l
 				where l.dossier_id = c.dossier_id and l.position <= ` + figure.Position + ` and l.at < ` + figure.End + ` order by l.seq desc limit 1)) f
 		where f.accepted_at > 0 and (f.finished_at = 0 or f.finished_at >= ` + figure.Begin + `)`,
@@ -61,6 +62,7 @@ var II06a = &figure.Population{
 		{Code: "extended", Name: "report.extended", Where: `f.extended > 0`},
 		{Code: "first_late", Name: "report.first_late", Where: wasLate + ` and f.due > f.first_late`},
 		{Code: "closed_late", Name: "report.closed_late", Where: ended + ` and ` + closed + ` and ` + doneLate},
+		{Code: "mirrored", Name: "report.mirrored", Where: `f.home <> ''`},
 		{Code: "in_time", Name: "report.in_time", Sum: []string{"early", "on_time"}, Per: "resolved"},
 	},
 }

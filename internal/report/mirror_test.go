@@ -29,7 +29,7 @@ func TestMirroredIsCountedOnce(t *testing.T) {
 			t.Helper()
 			h.Settle(t)
 			f := draw(t, h, figure.Ask{From: day.Of(now), To: day.Of(now)}).Rows[0].Figures
-			if f["online"] != online || f["open"] != open || f["early"] != early {
+			if f["online"] != online || f["open"] != open || f["early"] != early || f["mirrored"] != online {
 				t.Errorf("online %d, open %d, early %d; want %d, %d, %d", f["online"], f["open"], f["early"], online, open, early)
 			}
 		}

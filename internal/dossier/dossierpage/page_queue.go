@@ -177,8 +177,9 @@ func rows(s *store.Snapshot, pg queuePage, list []queue.Row, v org.Viewer) (out 
 		return nil, err
 	}
 	for _, x := range list {
+		clock := deadline.Standing{Due: x.Due, Unit: deadline.Unit(x.DueUnit), FirstLate: x.FirstLate}
 		y := row{Row: x, Href: "/dossier/" + x.ID + pg.At, Chip: stateChip(pg.Words, x.State,
-			chipOf(pg.Words, pg.Calendar, standing(x.State, deadline.Standing{Due: x.Due, Unit: deadline.Unit(x.DueUnit), FirstLate: x.FirstLate}), s.Now())), IDNo: lang.Mask(x.IDNo)}
+			chipOf(pg.Words, pg.Calendar, standing(x.State, clock), s.Now())), IDNo: lang.Mask(x.IDNo)}
 		y.Lead, y.Dots, y.Short = short(x.Code)
 		if !x.Due.IsZero() {
 			y.Due = pg.Words.DateTime(x.Due)

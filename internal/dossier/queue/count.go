@@ -57,7 +57,8 @@ func (q Query) tally(s *store.Snapshot, near bool) (t inbox.Tally, err error) {
 	if near {
 		t.Bands = map[inbox.Band]int{}
 		for i, b := range inbox.Bands() {
-			cols += ", count(*) filter (where " + q.edges.Where(b, inbox.Clock{Due: "due", DueUnit: "due_unit", Stopped: "state = 9", FirstLate: "first_late"}, arg) + ")"
+			cols += ", count(*) filter (where " + q.edges.Where(b,
+				inbox.Clock{Due: "due", DueUnit: "due_unit", Stopped: "state = 9", FirstLate: "first_late"}, arg) + ")"
 			dest = append(dest, &n[i])
 		}
 	}

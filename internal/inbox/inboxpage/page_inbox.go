@@ -205,7 +205,8 @@ func (pg *page) rows(s *store.Snapshot, items []inbox.Item, units map[string]str
 	for _, x := range items {
 		y := row{Item: x, What: x.Doing, Chip: view.Link{Icon: "hourglass", Text: pg.T(inbox.None.Word())}}
 		if !x.Due.IsZero() && !x.Stopped {
-			c := deadline.Remaining(cal.Desk, deadline.Standing{Due: x.Due, Unit: deadline.Unit(x.DueUnit), State: deadline.Running, FirstLate: x.FirstLate}, s.Now())
+			c := deadline.Remaining(cal.Desk,
+				deadline.Standing{Due: x.Due, Unit: deadline.Unit(x.DueUnit), State: deadline.Running, FirstLate: x.FirstLate}, s.Now())
 			kind, icon := c.Look()
 			y.Chip, y.When = view.Link{Key: kind, Icon: icon, Text: pg.T(c.Key, c.Args...)}, pg.Words.DateTime(x.Due)
 		}
