@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -76,7 +77,7 @@ func (r *Room) Make(ctx context.Context, req org.Request, n NewAPIKey) (k APIKey
 		if n.Person == "" {
 			k.hash = store.Digest(secret)
 		}
-		if err := keys.Insert(tx, k); err != nil {
+		if err := keys.Table.Insert(tx, k); err != nil {
 			return "", err
 		}
 		var scopes []string
@@ -142,9 +143,9 @@ func (r *Room) Withdraw(ctx context.Context, req org.Request, id string) error {
 	return err
 }
 
-// APIKeys is a page of the keys of the units whose settings the viewer keeps and of those in his own name, the newest first.
-func APIKeys(q store.Querier, v org.Viewer, after string) (list []APIKey, next string, err error) {
-	return keys.Page(q, held(v), store.PageOf{Order: store.Order{Desc: true}, After: after})
+// APIKeys are the keys of the units whose settings the viewer keeps and those in his own name, as a list.
+func APIKeys(v org.Viewer) (*record.Kind[APIKey], record.Rights[APIKey]) {
+	return keys, record.Rights[APIKey]{Sees: held(v)}
 }
 
 // Use finds who calls with a token: the key, and the rights its official has now. A key that was withdrawn, is not
@@ -152,7 +153,7 @@ func APIKeys(q store.Querier, v org.Viewer, after string) (list []APIKey, next s
 func (r *Room) Use(ctx context.Context, token string) (c Caller, err error) {
 	err = r.DB.Read(ctx, func(s *store.Snapshot) error {
 		c = Caller{}
-		k, err := keys.One(s, store.If("token_hash = $ and token_hash <> '' and withdrawn_at = 0", store.Digest(token)))
+		k, err := keys.Table.One(s, store.If("token_hash = $ and token_hash <> '' and withdrawn_at = 0", store.Digest(token)))
 		if fault.Of(err) == fault.NotFound {
 			return fault.New(fault.SignIn, "partner.key_wrong")
 		}

@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/limit"
+	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -61,19 +63,41 @@ type APIKey struct {
 	withdrawnBy string
 }
 
-var keys = store.Table[APIKey]{Name: "partner_key", ID: func(k *APIKey) *string { return &k.ID }, Columns: []store.Column[APIKey]{
-	store.Col("name", func(k *APIKey) *string { return &k.Name }),
-	store.Col("unit_id", func(k *APIKey) *string { return &k.Unit }),
-	store.Texts("scopes", func(k *APIKey) *[]Scope { return &k.Scopes }),
-	store.Col("person_id", func(k *APIKey) *string { return &k.Person }),
-	store.Col("per_minute", func(k *APIKey) *int64 { return &k.PerMinute }),
-	store.Col("made_by", func(k *APIKey) *string { return &k.MadeBy }),
-	store.Moment("made_at", func(k *APIKey) *time.Time { return &k.MadeAt }),
-	store.Moment("agreed_at", func(k *APIKey) *time.Time { return &k.AgreedAt }),
-	store.Moment("withdrawn_at", func(k *APIKey) *time.Time { return &k.WithdrawnAt }),
-	store.Col("token_hash", func(k *APIKey) *string { return &k.hash }),
-	store.Col("withdrawn_by", func(k *APIKey) *string { return &k.withdrawnBy }),
-}}
+// keys are kept by the use cases of this room; their list is that of plain records.
+var keys = record.New(record.Kind[APIKey]{Name: "partner_key", Words: "partner.key", Home: string(path),
+	Table: store.Table[APIKey]{Name: "partner_key", ID: func(k *APIKey) *string { return &k.ID }, Columns: []store.Column[APIKey]{
+		store.Col("unit_id", func(k *APIKey) *string { return &k.Unit }),
+		store.Col("made_by", func(k *APIKey) *string { return &k.MadeBy }),
+		store.Moment("agreed_at", func(k *APIKey) *time.Time { return &k.AgreedAt }),
+		store.Moment("withdrawn_at", func(k *APIKey) *time.Time { return &k.WithdrawnAt }),
+		store.Col("token_hash", func(k *APIKey) *string { return &k.hash }),
+		store.Col("withdrawn_by", func(k *APIKey) *string { return &k.withdrawnBy }),
+	}},
+	Fields: field.List[APIKey]{
+		field.Text("name", func(k *APIKey) *string { return &k.Name }).For(field.Listed, field.Searched, field.Sorted),
+		field.Many("scopes", func(k *APIKey) *[]Scope { return &k.Scopes }, Scopes()...).For(field.Listed),
+		field.Thing(field.KindPerson, "person", func(k *APIKey) *string { return &k.Person }, org.PeopleWith(org.MayManageSettings)).In("person_id").
+			For(field.Listed),
+		field.Number("per_minute", func(k *APIKey) *int64 { return &k.PerMinute }).For(field.Listed),
+		field.Moment("made_at", func(k *APIKey) *time.Time { return &k.MadeAt }).For(field.Listed, field.Sorted),
+		state(),
+	},
+})
+
+// state is what a key is good for.
+func state() field.Bound[APIKey] {
+	b := field.Derived("state", field.KindChoice, func(k *APIKey) field.Value {
+		switch {
+		case !k.WithdrawnAt.IsZero():
+			return field.Said("withdrawn")
+		case k.Pending():
+			return field.Said("pending")
+		}
+		return field.Said("open")
+	})
+	b.Options = []field.Option{{Value: "open"}, {Value: "pending"}, {Value: "withdrawn"}}
+	return b.Chips("ok circle-check", "warn hourglass", "calm x").For(field.Listed)
+}
 
 // Pending tells that the official in whose name the key acts has not agreed.
 func (k APIKey) Pending() bool {

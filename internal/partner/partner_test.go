@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
@@ -32,7 +33,8 @@ func want(t *testing.T, err error, code fault.Code) {
 func keys(t *testing.T, h *apptest.House, login string) (list []partner.APIKey) {
 	t.Helper()
 	if err := h.DB.Read(t.Context(), func(s *store.Snapshot) (err error) {
-		list, _, err = partner.APIKeys(s, h.As(t, login), "")
+		kind, rights := partner.APIKeys(h.As(t, login))
+		list, _, err = kind.List(s, rights, record.Ask{})
 		return err
 	}); err != nil {
 		t.Fatal(err)

@@ -297,13 +297,13 @@ func TestPage(t *testing.T) {
 			return r
 		}
 		admin, receiver := sign("quantri"), sign("tiepnhan.kylua")
-		p := admin.Submit(admin.Open("/partners"), "form[action=/partners]", url.Values{"name": {""}, "per_minute": {"nhiều"}})
+		p := admin.Submit(admin.Open("/partners"), "form[action=/partners][method=post]", url.Values{"name": {""}, "per_minute": {"nhiều"}})
 		if p.Status != 422 || len(p.All(".errors li a")) != 3 {
 			t.Errorf("an empty form: %d %q", p.Status, p.Texts(".errors li"))
 		}
-		p = admin.Submit(admin.Open("/partners"), "form[action=/partners]", url.Values{"name": {"Ví điện tử"}, "scopes": {"catalogue"}})
+		p = admin.Submit(admin.Open("/partners"), "form[action=/partners][method=post]", url.Values{"name": {"Ví điện tử"}, "scopes": {"catalogue"}})
 		s.want(200, p.Text(".token"), "GET", "/procedures", nil)
-		p = admin.Submit(admin.Open("/partners"), "form[action=/partners]",
+		p = admin.Submit(admin.Open("/partners"), "form[action=/partners][method=post]",
 			url.Values{"name": {"Bưu điện"}, "scopes": {"dossiers"}, "person": {"tiepnhan.kylua"}})
 		if p.Has(".token") {
 			t.Error("the administrator reads the secret of a key in another's name")

@@ -1,10 +1,14 @@
 package partnerpage
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -14,38 +18,26 @@ import (
 
 // keysPage is the list, and the form for those who may make a key.
 type keysPage struct {
-	view.Base
-	Keys  []partner.APIKey
-	Pages view.Pages
-	Names map[string]string
-	Me    string
+	recordpage.Listed
 	Makes bool
 	Token string // shown this once
 	Once  string // idempotency key of the form
 	Typed web.Form
 }
 
-func (p Pages) page(r *http.Request, x pageState) (pg keysPage, err error) {
-	v := org.ViewerOf(r.Context())
-	pg = keysPage{Base: view.From(r, "partnerpage.title").WithErrors(x.wrong), Me: v.Person, Makes: v.CanAnywhere(org.MayManageSettings),
-		Token: x.token, Once: x.typed.Key(), Typed: x.typed}
-	if pg.Once == "" {
-		pg.Once = web.NewKey()
-	}
-	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		list, next, err := partner.APIKeys(s, v, r.URL.Query().Get("after"))
-		if err != nil {
-			return err
-		}
-		pg.Keys, pg.Pages = list, pg.Following(next)
-		var people []string
-		for _, k := range pg.Keys {
-			people = append(people, k.Person)
-		}
-		pg.Names, err = org.PersonNames(s, people)
-		return err
-	})
-	return pg, err
+// list is the list of keys, with what the reader can do with each.
+func (p Pages) list(v org.Viewer) recordpage.List[partner.APIKey] {
+	kind, rights := partner.APIKeys(v)
+	return recordpage.List[partner.APIKey]{Kind: kind, Rights: rights, House: p.Records,
+		Cell: func(b view.Base, c view.Cell, at recordpage.Place[partner.APIKey]) view.Cell {
+			switch at.Field {
+			case "name":
+				c.Href = "" // a key has no page of its own
+			case "state":
+				c.Body = view.Each(c.Body, acts(b, *at.Thing, v.Person))
+			}
+			return c
+		}}
 }
 
 func (p Pages) keys(w http.ResponseWriter, r *http.Request) error {
@@ -60,15 +52,18 @@ type pageState struct {
 }
 
 func (p Pages) show(w http.ResponseWriter, r *http.Request, x pageState) error {
-	pg, err := p.page(r, x)
-	if err != nil {
-		return err
-	}
-	status := http.StatusOK
+	v := org.ViewerOf(r.Context())
+	l := p.list(v)
 	if x.wrong != nil {
-		status = http.StatusUnprocessableEntity
+		l.Status = http.StatusUnprocessableEntity
 	}
-	return web.Render(w, r, status, keysView(pg))
+	b := view.From(r, "partner.key.title").WithErrors(x.wrong)
+	b.Path = Path // whatever was posted: what leads on from the list is there
+	return l.In(w, r, func(s *store.Snapshot) (templ.Component, error) {
+		listed, err := l.View(r, s, b)
+		return keysView(keysPage{Listed: listed, Makes: v.CanAnywhere(org.MayManageSettings), Token: x.token,
+			Once: cmp.Or(x.typed.Key(), web.NewKey()), Typed: x.typed}), err
+	})
 }
 
 func (p Pages) make(w http.ResponseWriter, r *http.Request) error {

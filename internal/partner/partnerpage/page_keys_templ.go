@@ -9,10 +9,10 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/partner"
 	"slices"
-	"strings"
 )
 
 func keysView(p keysPage) templ.Component {
@@ -53,7 +53,7 @@ func keysView(p keysPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("partnerpage.title"))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("partner.key.title"))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 12, Col: 32}
 			}
@@ -149,54 +149,46 @@ func keysView(p keysPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " <div class=\"wide-list\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.ListTable(p.table()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = recordpage.Part(p.Listed).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "</div>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = view.Pager(p.Base, p.Pages).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			if p.Makes {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "<h2>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<h2>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var9 string
 				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("partnerpage.new"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 27, Col: 31}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 24, Col: 31}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "</h2><form method=\"post\" action=\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</h2><form method=\"post\" action=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var10 templ.SafeURL
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 28, Col: 51}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 25, Col: 51}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "\" novalidate>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, "\" novalidate>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -204,7 +196,7 @@ func keysView(p keysPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = view.Text(p.Input("name", "partnerpage.name", p.Typed.Text("name"))).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Text(p.Input("name", "partner.key.name", p.Typed.Text("name"))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -212,11 +204,11 @@ func keysView(p keysPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = view.Text(p.optional("person", "partnerpage.person", "partnerpage.person_hint")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Text(p.optional("person", "partner.key.person", "partnerpage.person_hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = view.Text(p.optional("per_minute", "partnerpage.per_minute", "partnerpage.per_minute_hint")).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Text(p.optional("per_minute", "partner.key.per_minute", "partnerpage.per_minute_hint")).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -224,7 +216,7 @@ func keysView(p keysPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "</form>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "</form>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -239,7 +231,7 @@ func keysView(p keysPage) templ.Component {
 	})
 }
 
-func acts(p keysPage, k partner.APIKey) templ.Component {
+func acts(b view.Base, k partner.APIKey, me string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -260,91 +252,62 @@ func acts(p keysPage, k partner.APIKey) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if k.Pending() && k.Person == p.Me {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<form method=\"post\" action=\"")
+		if k.Pending() && k.Person == me {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 templ.SafeURL
 			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path + "/" + k.ID + "/agree"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 42, Col: 74}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 39, Col: 74}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Button(p.T("partnerpage.agree"), "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Button(b.T("partnerpage.agree"), "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "</form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "</form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		if k.WithdrawnAt.IsZero() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "<form method=\"post\" action=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 18, "<form method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var13 templ.SafeURL
 			templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(Path + "/" + k.ID + "/withdraw"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 47, Col: 77}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `partner/partnerpage/page_keys.templ`, Line: 44, Col: 77}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, "\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Button(p.T("partnerpage.withdraw"), "alt").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Button(b.T("partnerpage.withdraw"), "alt").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "</form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 20, "</form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
 		return nil
 	})
-}
-
-func (p keysPage) table() view.Table {
-	t := view.Table{Caption: p.T("partnerpage.title"), Quiet: true, Empty: p.T("partnerpage.none"),
-		Heads: p.Heads("partnerpage.name", "partnerpage.scopes", "partnerpage.person", "partnerpage.per_minute", "partnerpage.made_at", "partnerpage.state", "partnerpage.act")}
-	t.Heads[3].Num = true
-	for _, k := range p.Keys {
-		t.Rows = append(t.Rows, []view.Cell{{Text: k.Name}, {Text: p.said(k.Scopes)}, {Text: p.Names[k.Person]}, {Text: p.Words.Number(k.PerMinute), Num: true},
-			{Text: p.Words.DateTime(k.MadeAt)}, {Text: p.state(k)}, {Body: acts(p, k)}})
-	}
-	return t
-}
-
-func (p keysPage) said(list []partner.Scope) string {
-	var out []string
-	for _, s := range list {
-		out = append(out, p.T("partnerpage.scope_"+string(s)))
-	}
-	return strings.Join(out, ", ")
-}
-
-func (p keysPage) state(k partner.APIKey) string {
-	switch {
-	case !k.WithdrawnAt.IsZero():
-		return p.T("partnerpage.is_withdrawn")
-	case k.Pending():
-		return p.T("partnerpage.is_pending")
-	}
-	return p.T("partnerpage.is_open")
 }
 
 func (p keysPage) optional(name, label, hint string) view.Input {
@@ -355,9 +318,9 @@ func (p keysPage) optional(name, label, hint string) view.Input {
 }
 
 func (p keysPage) choices() view.Choice {
-	c := p.Input("scopes", "partnerpage.scopes", "").Choose(nil)
+	c := p.Input("scopes", "partner.key.scopes", "").Choose(nil)
 	for _, s := range partner.Scopes() {
-		c.Options = append(c.Options, view.Option{Value: string(s), Label: p.T("partnerpage.scope_" + string(s)), On: slices.Contains(p.Typed.All("scopes"), string(s))})
+		c.Options = append(c.Options, view.Option{Value: string(s), Label: p.T("partner.key.scopes_" + string(s)), On: slices.Contains(p.Typed.All("scopes"), string(s))})
 	}
 	return c
 }

@@ -23,7 +23,7 @@ func reader(t *testing.T, h *apptest.House, login string) *webtest.Reader {
 func TestKeysPage(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		admin, official := reader(t, h, "quantri"), reader(t, h, "tuphap.kylua")
-		const form = "form[action=" + partnerpage.Path + "]"
+		const form = "form[action=" + partnerpage.Path + "][method=post]"
 		p := admin.Submit(admin.Open(partnerpage.Path), form,
 			url.Values{"name": {"Phần mềm hộ tịch"}, "scopes": {"dossiers"}, "person": {"khong.co"}, "per_minute": {"x"}})
 		if p.Status != http.StatusUnprocessableEntity || p.Attr("[name=name]", "value") != "Phần mềm hộ tịch" ||
@@ -32,6 +32,14 @@ func TestKeysPage(t *testing.T) {
 		}
 		p = admin.Submit(p, form, url.Values{"person": {"tuphap.kylua"}, "per_minute": {"60"}})
 		p.Want("table tbody", "Phần mềm hộ tịch")
+		for q, found := range map[string]bool{"ho+tich": true, "khong+co": false} {
+			if admin.Open(partnerpage.Path+"?q="+q).Has("td form") != found {
+				t.Errorf("%s finds the key: %v", q, !found)
+			}
+		}
+		if csv := admin.Open(partnerpage.Path + "?format=csv").Body; !strings.Contains(csv, "Phần mềm hộ tịch") || strings.Contains(csv, "mc_") {
+			t.Errorf("the file: %s", csv)
+		}
 		if p.Status != http.StatusOK || strings.Contains(p.Body, "mc_") {
 			t.Errorf("the administrator sees the secret: %d", p.Status)
 		}

@@ -2,6 +2,7 @@ package recordpage
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -30,6 +31,7 @@ type List[T any] struct {
 	Cell func(b view.Base, c view.Cell, at Place[T]) view.Cell
 	// Asks are inputs of the room before the filters, Note stands above the table; both may be nil.
 	Asks, Note templ.Component
+	Status     int // of the page; 0: 200
 }
 
 // Place is where a cell stands: the field of its column, the thing of its row.
@@ -115,7 +117,7 @@ func (p List[T]) In(w http.ResponseWriter, r *http.Request, page func(s *store.S
 		_, err = file.body.WriteTo(w)
 		return err
 	}
-	return web.Render(w, r, http.StatusOK, shown)
+	return web.Render(w, r, cmp.Or(p.Status, http.StatusOK), shown)
 }
 
 // View is the page of the list that a request asks for.
