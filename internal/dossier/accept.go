@@ -182,7 +182,8 @@ const codeBlock = 20
 
 // officialCode gives the next code of the agency for today: <agency id>-YYYYMMDD-NNNNNNN (decisions §2). Codes are
 // leased in blocks, so two that are accepted at once do not wait for each other; gaps are allowed. The number
-// widens beyond seven digits, it never wraps.
+// widens beyond seven digits, it never wraps. A code that something else has already, as a dossier mirrored before the agency
+// was one of this house, is passed over.
 func officialCode(tx *store.Tx, unit string) (string, error) {
 	u, err := org.UnitAt(tx, unit, day.Of(tx.Now()))
 	if err != nil {
@@ -191,7 +192,16 @@ func officialCode(tx *store.Tx, unit string) (string, error) {
 	if u.Code == "" {
 		return "", fault.New(fault.Conflict, "dossier.unit_without_code", "unit", u.Name)
 	}
-	return codeOn(u.Code, tx.Now(), func(counter string) (int64, error) { return tx.Number(counter, codeBlock) })
+	for {
+		code, err := codeOn(u.Code, tx.Now(), func(counter string) (int64, error) { return tx.Number(counter, codeBlock) })
+		if err != nil {
+			return "", err
+		}
+		var taken int
+		if err := tx.QueryRow(`select count(id) from dossier_dossier where code=$1`, code).Scan(&taken); err != nil || taken == 0 {
+			return code, err
+		}
+	}
 }
 
 // codeOn is the code that an agency gives at a moment.

@@ -2,6 +2,8 @@ package dossier_test
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
@@ -52,4 +55,67 @@ func TestRaceCodes(t *testing.T) {
 	if want := n - n/4; len(codes) != want {
 		t.Errorf("%d codes, want %d", len(codes), want)
 	}
+}
+
+// TestCodesOfOwnAgencies: no other system can take the codes that an agency of this house is to give next, in whatever form
+// it writes them.
+func TestCodesOfOwnAgencies(t *testing.T) {
+	each(t, func(w *world) {
+		code := w.Accepted().Code
+		for _, next := range []string{code[:len(code)-1] + "9", strings.Split(code, "-")[0] + "-1", strings.Split(code, "-")[0]} {
+			_, _, err := w.Dossier.Mirror(t.Context(), w.told(next, dossier.Processing, -1))
+			var f *fault.Fault
+			if !errors.As(err, &f) || len(f.Fields) != 1 || f.Fields[0].Key != "dossier.mirror_own" {
+				t.Errorf("%s: %v", next, err)
+			}
+		}
+		w.Accepted()
+	})
+}
+
+// TestRaceTakenCodes: nodes accept dossiers while others come to have the codes that are next, before and meanwhile. Who
+// met one on the way accepts again and is not refused for long; no lease comes back to the same code for ever.
+func TestRaceTakenCodes(t *testing.T) {
+	each(t, func(w *world) {
+		first := w.Accepted().Code
+		var n int
+		if _, err := fmt.Sscanf(first[len(first)-7:], "%d", &n); err != nil {
+			t.Fatal(err)
+		}
+		other, _, err := w.Dossier.Mirror(t.Context(), w.told("G15.01-20261123-0000001", dossier.Processing, -1))
+		w.Must(err)
+		take := func(n int) error { // as if its agency had not been ours when it was told
+			return w.DB.Write(context.Background(), func(tx *store.Tx) error {
+				_, err := tx.Exec(`update dossier_dossier set code=$2 where id=$1`, other.ID, fmt.Sprintf("%s%07d", first[:len(first)-7], n))
+				return err
+			})
+		}
+		w.Must(take(n + 1))
+		node := *w.Dossier
+		node.DB = storetest.Reopen(t, w.DB, w.Clock) // leases a block of its own
+		var wg sync.WaitGroup
+		for i := range 12 {
+			d := w.Submit(store.NewID(time.Now()))
+			act, papers := w.By("tiepnhan.kylua", d), w.Checked(d)
+			room := []*dossier.Room{w.Dossier, &node}[i%2]
+			wg.Go(func() {
+				for tries := 1; ; tries++ {
+					_, err := room.Accept(context.Background(), act, papers)
+					if err == nil {
+						return
+					}
+					if fault.Of(err) != fault.Conflict || tries > 10 {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		for k := range 30 {
+			if err := take(n + 2 + k); err != nil && fault.Of(err) != fault.Conflict {
+				t.Error(err)
+			}
+		}
+		wg.Wait()
+	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/deadline"
@@ -13,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // A dossier has one authoritative system at any time (decisions §1). What a ministry's system or the national portal
@@ -115,8 +117,16 @@ func (r *Room) Mirror(ctx context.Context, m Mirrored) (d *Dossier, changed bool
 }
 
 // reflect makes the dossier that a system tells of for the first time. Who receives and decides follows from the
-// procedure, as for those filed here.
+// procedure, as for those filed here. A code of an agency of this house is given here and nowhere else: a system that told one
+// could take those that are to be given next.
 func (r *Room) reflect(tx *store.Tx, m Mirrored) (*Dossier, error) {
+	agency, _, _ := strings.Cut(m.Code, "-")
+	switch own, err := org.ByCode(tx, agency, day.Of(tx.Now())); {
+	case err == nil:
+		return nil, fault.Fields(fault.Field{Name: "code", Key: "dossier.mirror_own", Args: []any{"agency", agency, "unit", own.Name}})
+	case fault.Of(err) != fault.NotFound:
+		return nil, err
+	}
 	v, err := r.Catalogue.Current(tx, m.Procedure, day.Of(tx.Now()))
 	if fault.Of(err) == fault.NotFound {
 		return nil, fault.Fields(fault.Field{Name: "procedure", Key: "dossier.mirror_procedure"})
