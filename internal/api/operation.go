@@ -58,8 +58,11 @@ func On[I, O any](o Op, fn func(ctx context.Context, c Call, in *I) (*O, error))
 		Responses: answers, Middlewares: huma.Middlewares{scoped(o.Scope)},
 		OperationID: o.ID, Method: o.Method, Path: Prefix + "v" + Version + o.Path, Summary: o.Summary, MaxBodyBytes: maxBody,
 		Description: "Phạm vi của khóa (scope): " + string(o.Scope), Security: []map[string][]string{{"key": {string(o.Scope)}}},
-		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusUnprocessableEntity,
-			http.StatusTooManyRequests},
+		Errors: []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusNotAcceptable, http.StatusConflict,
+			http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable},
+	}
+	if o.Method != http.MethodGet {
+		op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusRequestTimeout, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 	}
 	return func(api huma.API) {
 		if o.describe != nil {

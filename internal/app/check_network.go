@@ -35,6 +35,11 @@ func examineNetwork(ctx context.Context, c Config, add adder) {
 			add("office", "bad", "app.check_not_network", "text", p)
 		}
 	}
+	for _, p := range c.Operators {
+		if _, err := netip.ParsePrefix(p); err != nil {
+			add("operators", "bad", "app.check_not_network", "text", p)
+		}
+	}
 	if c.Behind && len(c.Proxies) == 0 {
 		add("proxy", "warn", "app.check_proxy_unknown")
 	}

@@ -3,13 +3,19 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"net"
 	"net/http"
+	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier/handover"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/orgpage"
 )
 
 // A recurring job writes every minute, so that a commit and a finished job are never older than this when all is
@@ -84,15 +90,46 @@ func since(now, t, started time.Time) time.Duration {
 }
 
 // serveHealth answers 200 when all is well and 503 when not. Jobs that gave up show, but do not take the
-// node out of service: another node could not do them either.
-func (a *App) serveHealth(w http.ResponseWriter, r *http.Request) {
-	h := a.Health(r.Context())
+// node out of service: another node could not do them either. What is wrong and how much waits is for those who run the house.
+func (a *App) serveHealth(operators []netip.Prefix) http.Handler {
+	answer := func(w http.ResponseWriter, r *http.Request) {
+		h := a.Health(r.Context())
+		if near(r, operators) || len(org.ViewerOf(r.Context()).Units(org.MayReadHealth)) > 0 {
+			writeHealth(w, h.OK, h)
+			return
+		}
+		writeHealth(w, h.OK, map[string]bool{"ok": h.OK})
+	}
+	signedIn := orgpage.Pages{Auth: a.Auth}.Sessions(http.HandlerFunc(answer))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.Cookies()) == 0 { // needs no session, and so no database
+			answer(w, r)
+			return
+		}
+		signedIn.ServeHTTP(w, r)
+	})
+}
+
+// near tells whether a request comes from this machine, not through a proxy on it, or from a network of operators.
+func near(r *http.Request, operators []netip.Prefix) bool {
+	client := web.Client(r)
+	if slices.ContainsFunc(operators, func(p netip.Prefix) bool { return p.Contains(client) }) {
+		return true
+	}
+	if r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+		return false
+	}
+	here, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr)
+	return client.IsLoopback() || ok && here.AddrPort().Addr().Unmap() == client
+}
+
+func writeHealth(w http.ResponseWriter, ok bool, body any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	if !h.OK {
+	if !ok {
 		w.WriteHeader(http.StatusServiceUnavailable)
 	}
-	_ = json.NewEncoder(w).Encode(h) // the asker went away
+	_ = json.NewEncoder(w).Encode(body) // the asker went away
 }
 
 // base is what the house itself does in the background: it proves that it moves, and forgets what the cards say.

@@ -16,11 +16,13 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// health asks as a load balancer does.
+// health asks as a monitor on the same machine does.
 func health(t *testing.T, h *apptest.House) (status int, said app.Health) {
 	t.Helper()
 	rec := httptest.NewRecorder()
-	h.Mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/health", nil))
+	r := httptest.NewRequest(http.MethodGet, "/health", nil)
+	r.RemoteAddr = "127.0.0.1:50000"
+	h.Mux.ServeHTTP(rec, r)
 	if err := json.Unmarshal(rec.Body.Bytes(), &said); err != nil {
 		t.Fatalf("%v: %s", err, rec.Body)
 	}
@@ -63,6 +65,37 @@ func TestHealth(t *testing.T) {
 			t.Errorf("a store that does not answer: %d %+v", code, said)
 		}
 	})
+}
+
+// TestHealthForStrangers: who does not run the house learns whether all is well, and nothing else.
+func TestHealthForStrangers(t *testing.T) {
+	h := newSite(t, apptest.SQLite(t))
+	h.Settle(t)
+	for _, c := range []struct {
+		name, remote, login, header string
+		whole                       bool
+	}{
+		{"a stranger", "203.0.113.7:5000", "", "", false},
+		{"a stranger through a proxy here", "127.0.0.1:5000", "", "203.0.113.7", false},
+		{"a stranger who says that he is here", "203.0.113.7:5000", "", "127.0.0.1", false},
+		{"this machine", "127.0.0.1:5000", "", "", true},
+		{"this machine by IPv6", "[::1]:5000", "", "", true},
+		{"an official", "203.0.113.7:5000", "chutich.kylua", "", false},
+		{"an administrator", "203.0.113.7:5000", "quantri", "", true},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "http://mot-cua.test/health", nil)
+		r.RemoteAddr = c.remote
+		if c.login != "" {
+			r.Header.Set("Cookie", h.enter("/sign-in", c.login))
+		}
+		if c.header != "" {
+			r.Header.Set("X-Forwarded-For", c.header)
+		}
+		rec := h.do(r)
+		if said := strings.TrimSpace(rec.Body.String()); (said == `{"ok":true}`) == c.whole || strings.Contains(said, "engine") != c.whole {
+			t.Errorf("%s: %d %s", c.name, rec.Code, said)
+		}
+	}
 }
 
 func saysAny(h app.Health, part string) bool {

@@ -221,7 +221,11 @@ func (s *site) enter(path, login string) string {
 	return ""
 }
 
+// do asks as a browser does: with the site that a write comes from.
 func (s *site) do(r *http.Request) *httptest.ResponseRecorder {
+	if r.Method != http.MethodGet {
+		r.Header.Set("Origin", "http://"+r.Host)
+	}
 	rec := httptest.NewRecorder()
 	s.Mux.ServeHTTP(rec, r)
 	return rec

@@ -25,7 +25,11 @@ func (a *App) registerRoutes() error {
 	m.Use(view.WithHouse(view.House{Theme: theme, Menu: a.menu}))
 	m.Use(orgpage.Pages{Auth: a.Auth}.Sessions)
 	m.Mount("GET /asset/{file...}", asset.Handler(), web.Bare())
-	m.Mount("GET /health", http.HandlerFunc(a.serveHealth), web.Bare())
+	operators, err := networks("--operators", a.Config.Operators)
+	if err != nil {
+		return err
+	}
+	m.Mount("GET /health", a.serveHealth(operators), web.Bare())
 	var operations []api.Operation
 	for _, c := range a.cards {
 		orgpage.Mount(m, c.Routes...)

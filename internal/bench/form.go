@@ -110,6 +110,7 @@ func (f pageForm) post(ctx context.Context, c *http.Client, cookie string) (answ
 		return answer{}, err
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Referer", f.action)
 	if cookie != "" {
 		req.Header.Set("Cookie", cookie)
 	}

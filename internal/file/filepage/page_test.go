@@ -125,6 +125,9 @@ func (s site) post(path string, text map[string]string, files ...named) *http.Re
 }
 
 func (s site) do(r *http.Request) *httptest.ResponseRecorder {
+	if r.Header.Get("Origin") == "" {
+		r.Header.Set("Origin", "http://"+r.Host)
+	}
 	rec := httptest.NewRecorder()
 	s.mux.ServeHTTP(rec, r)
 	return rec

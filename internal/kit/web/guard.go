@@ -3,7 +3,11 @@ package web
 import (
 	"net/http"
 	"net/netip"
+	"net/url"
+	"slices"
 	"strings"
+
+	"github.com/motcua/motcua/internal/kit/fault"
 )
 
 // policy lets a page load only what this program serves itself: no inline script or style, no third party.
@@ -28,8 +32,28 @@ func guardHeaders(h http.Header, secure bool) {
 // again each time.
 func Public(w http.ResponseWriter) { w.Header().Set("Cache-Control", "private, no-cache") }
 
-// crossOrigin refuses posts that come from other sites (Sec-Fetch-Site, else Origin against Host). Requests
-// of machines carry neither and pass; they have no cookies.
+// fromElsewhere refuses what other sites send. Old browsers send neither of the headers that crossOrigin reads: then a write
+// with cookies must come from one of our pages by its Referer, which guardHeaders has browsers send. Requests of machines have
+// no cookies and pass.
+func (m *Mux) fromElsewhere(r *http.Request) error {
+	if err := m.origin.Check(r); err != nil {
+		return fault.New(fault.Forbidden, "web.cross_origin").WithCause(err)
+	}
+	safe := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
+	if safe || r.Header.Get("Sec-Fetch-Site") != "" || r.Header.Get("Origin") != "" || len(r.Cookies()) == 0 {
+		return nil
+	}
+	page, err := url.Parse(r.Referer())
+	switch {
+	case err != nil || r.Referer() == "":
+		return fault.New(fault.Forbidden, "web.no_origin").WithCause(err)
+	case page.Host != r.Host && !slices.Contains(m.c.Origins, page.Scheme+"://"+page.Host):
+		return fault.New(fault.Forbidden, "web.cross_origin")
+	}
+	return nil
+}
+
+// crossOrigin refuses posts that come from other sites (Sec-Fetch-Site, else Origin against Host).
 func (m *Mux) crossOrigin() *http.CrossOriginProtection {
 	p := http.NewCrossOriginProtection()
 	for _, o := range m.c.Origins {

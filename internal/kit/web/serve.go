@@ -70,8 +70,8 @@ func (m *Mux) guarded(w *recorder, r *http.Request, rt *route) {
 	ctx, cancel := context.WithTimeout(r.Context(), rt.timeout)
 	defer cancel()
 	r = r.WithContext(ctx)
-	if err := m.origin.Check(r); err != nil && !m.isAPI(r.URL.Path) {
-		Fail(w, r, fault.New(fault.Forbidden, "web.cross_origin").WithCause(err))
+	if err := m.fromElsewhere(r); err != nil && !m.isAPI(r.URL.Path) {
+		Fail(w, r, err)
 		return
 	}
 	if !validText(r.URL.Path) {

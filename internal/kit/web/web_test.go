@@ -199,6 +199,38 @@ func TestPostsFromOtherSitesAreRefused(t *testing.T) {
 	}
 }
 
+// TestOldBrowsers: a write with cookies and without the headers of today's browsers passes from our own pages only.
+func TestOldBrowsers(t *testing.T) {
+	m := web.NewMux(web.Config{Lang: book(t), API: []string{"/api/"}, Origins: []string{"https://friend.example"}})
+	for _, p := range []string{"POST /form", "GET /form", "POST /api/x"} {
+		m.Handle(p, hello)
+	}
+	for _, c := range []struct {
+		method, path, referer string
+		cookie                bool
+		status                int
+	}{
+		{"POST", "/form", "http://example.com/a?b", true, 200}, // our own host in httptest
+		{"POST", "/form", "https://friend.example/a", true, 200},
+		{"POST", "/form", "https://evil.example/?http://example.com/", true, 403},
+		{"POST", "/form", "http://example.com.evil.example/", true, 403},
+		{"POST", "/form", "http://example.com@evil.example/", true, 403},
+		{"POST", "/form", "://", true, 403},
+		{"POST", "/form", "", true, 403},
+		{"POST", "/form", "", false, 200}, // a machine
+		{"GET", "/form", "", true, 200},
+		{"POST", "/api/x", "", true, 200},
+	} {
+		r := httptest.NewRequest(c.method, c.path, nil)
+		if c.cookie {
+			r.AddCookie(&http.Cookie{Name: "mc_session", Value: "x"})
+		}
+		if rec := do(m, r, "Referer", c.referer); rec.Code != c.status {
+			t.Errorf("%s %s from %q: %d, want %d", c.method, c.path, c.referer, rec.Code, c.status)
+		}
+	}
+}
+
 func TestClientAddressBehindProxies(t *testing.T) {
 	proxies := []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}
 	cases := []struct{ remote, forwarded, proto, want, scheme string }{
