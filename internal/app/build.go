@@ -65,7 +65,7 @@ func (a *App) build() (err error) {
 	a.Catalogue = &catalogue.Cache{}
 	a.Names = &catalogue.Names{DB: a.DB}
 	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
-	a.Drafts = &form.Drafts{DB: a.DB}
+	a.Drafts = &form.Drafts{DB: a.DB, Secrets: a.Config.Org.Secrets}
 	a.Files = file.New(a.DB, a.Blobs, file.Config{})
 	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
 		return err

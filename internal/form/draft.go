@@ -2,11 +2,14 @@ package form
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -25,6 +28,9 @@ type Draft struct {
 	Created   time.Time
 	Touched   time.Time
 	Expires   time.Time
+
+	digest string // of the code, as it is kept
+	sealed []byte // the code, see Drafts.Secrets
 }
 
 // Config of the drafts. The zero value works.
@@ -35,7 +41,8 @@ type Config struct {
 
 // Drafts are the use cases of drafts. They are private: no facts are announced about them.
 type Drafts struct {
-	DB *store.DB
+	DB      *store.DB
+	Secrets *seal.Box // keeps the codes unreadable in the database; who has opened a draft is shown its code
 	Config
 }
 
@@ -90,6 +97,7 @@ func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (Draft, er
 		}
 		x := Draft{ID: tx.NewID(), Code: newCode(), Owner: b.Owner, Procedure: b.Procedure, Version: b.Version, Page: b.Page,
 			Created: tx.Now(), Touched: tx.Now(), Expires: tx.Now().Add(d.keep())}
+		x.sealed = d.Secrets.Seal([]byte(x.Code), x.ID)
 		return action.At("apply", x.ID), insert(tx, x, answers)
 	}
 	out, err := req.Do(ctx, d.DB, begin)
@@ -126,7 +134,7 @@ func (d *Drafts) Open(ctx context.Context, id string, k Key) (Draft, error) {
 }
 
 func (x Draft) opens(k Key) bool {
-	return k.Code != "" && readCode(k.Code) == x.Code || k.Owner != "" && k.Owner == x.Owner
+	return k.Code != "" && store.Digest(readCode(k.Code)) == x.digest || k.Owner != "" && k.Owner == x.Owner
 }
 
 func gone(err error) error {
@@ -143,6 +151,9 @@ func (d *Drafts) Of(ctx context.Context, owner string) ([]Draft, error) {
 		list, err = byOwner(s, owner, s.Now(), d.most())
 		return err
 	})
+	for i := range list {
+		err = errors.Join(err, d.unseal(&list[i]))
+	}
 	return list, err
 }
 
@@ -175,7 +186,7 @@ func (d *Drafts) Save(ctx context.Context, k Key, s Saved) (Draft, error) {
 		return Draft{}, err
 	}
 	out.Answers = s.Answers
-	return out, nil
+	return out, d.unseal(&out)
 }
 
 // Claim puts a draft begun by nobody under an account, as when a person signs in half-way. A draft that has an
@@ -192,6 +203,9 @@ func (d *Drafts) Claim(ctx context.Context, code, owner string) (Draft, error) {
 		_, err = tx.Exec(`update form_draft set owner=$2 where id=$1 and owner=''`, x.ID, owner)
 		return err
 	})
+	if err == nil {
+		err = d.unseal(&out)
+	}
 	return out, err
 }
 
@@ -221,7 +235,19 @@ func (d *Drafts) read(ctx context.Context, load func(q store.Querier) (Draft, er
 		x, err = load(s)
 		return err
 	})
+	if err == nil {
+		err = d.unseal(&x)
+	}
 	return x, err
+}
+
+func (d *Drafts) unseal(x *Draft) error {
+	code, err := d.Secrets.Open(x.sealed, x.ID)
+	if err != nil {
+		return fmt.Errorf("form: code of draft %s: %w", x.ID, err)
+	}
+	x.Code = string(code)
+	return nil
 }
 
 func packed(a Answers) (string, error) {

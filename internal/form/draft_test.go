@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
@@ -20,11 +21,22 @@ var empty = storetest.Prepare{Name: "form", Series: []store.Series{{Room: "form"
 
 func TestADraftLivesOnTheServer(t *testing.T) {
 	storetest.Each(t, empty, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		ctx, d := t.Context(), &Drafts{DB: db}
+		ctx, d := t.Context(), &Drafts{DB: db, Secrets: seal.Fresh()}
 		once := org.Request{Sent: action.Sent{Key: "k1", Body: []byte("b")}}
 		x, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"}, Page: "acting"})
 		if err != nil || len(x.Code) != 14 || x.Answers.Text("/acting") != "self" {
 			t.Fatalf("%+v %v", x, err)
+		}
+		if err := db.Read(ctx, func(s *store.Snapshot) error {
+			var code string
+			var sealed []byte
+			err := s.QueryRow(`select code, sealed from form_draft where id=$1`, x.ID).Scan(&code, &sealed)
+			if code != store.Digest(x.Code) || strings.Contains(string(sealed), x.Code) {
+				t.Errorf("the database says the code: %q %q", code, sealed)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
 		}
 		if again, err := d.Start(ctx, once, Begun{Procedure: "1.004873", Version: "v1", Answers: Answers{"acting": "self"},
 			Page: "acting", Holds: Key{Code: x.Code}}); err != nil || again.ID != x.ID {
@@ -82,7 +94,7 @@ func TestADraftLivesOnTheServer(t *testing.T) {
 // TestTheKeyOfAFormGivesNoCode: a form that was left open on a shared computer is sent again by the next reader.
 func TestTheKeyOfAFormGivesNoCode(t *testing.T) {
 	storetest.Each(t, empty, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		ctx, d := t.Context(), &Drafts{DB: db}
+		ctx, d := t.Context(), &Drafts{DB: db, Secrets: seal.Fresh()}
 		once := org.Request{Sent: action.Sent{Key: "k1", Body: []byte("b")}}
 		begin := func(b Begun) Draft {
 			t.Helper()
@@ -120,7 +132,7 @@ func TestTheKeyOfAFormGivesNoCode(t *testing.T) {
 
 func TestDraftsOfAnAccount(t *testing.T) {
 	storetest.Each(t, empty, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		ctx, d := t.Context(), &Drafts{DB: db, Config: Config{Most: 3}}
+		ctx, d := t.Context(), &Drafts{DB: db, Secrets: seal.Fresh(), Config: Config{Most: 3}}
 		var last Draft
 		for i := range 3 {
 			clock.Add(time.Minute)
@@ -166,7 +178,7 @@ func TestDraftsOfAnAccount(t *testing.T) {
 // Of two tabs that save the same revision at the same moment exactly one wins, on the engine with real races.
 func TestTwoTabsSaveAtOnce(t *testing.T) {
 	clock := &storetest.Clock{}
-	d := &Drafts{DB: storetest.OpenPostgres(t, empty, clock)}
+	d := &Drafts{DB: storetest.OpenPostgres(t, empty, clock), Secrets: seal.Fresh()}
 	ctx := context.Background()
 	x, err := d.Start(ctx, org.Request{}, Begun{Procedure: "x", Version: "v", Page: "p"})
 	if err != nil {

@@ -9,13 +9,13 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-const draftColumns = `id, code, owner, procedure, version, answers, page, rev, created, touched, expires`
+const draftColumns = `id, code, sealed, owner, procedure, version, answers, page, rev, created, touched, expires`
 
 func scanDraft(scan func(...any) error) (Draft, error) {
 	var x Draft
 	var answers string
 	var created, touched, expires int64
-	err := scan(&x.ID, &x.Code, &x.Owner, &x.Procedure, &x.Version, &answers, &x.Page, &x.Rev, &created, &touched, &expires)
+	err := scan(&x.ID, &x.digest, &x.sealed, &x.Owner, &x.Procedure, &x.Version, &answers, &x.Page, &x.Rev, &created, &touched, &expires)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Draft{}, fault.New(fault.NotFound, "form.draft_gone")
 	}
@@ -33,7 +33,7 @@ func byID(q store.Querier, id string, now time.Time) (Draft, error) {
 }
 
 func byCode(q store.Querier, code string, now time.Time) (Draft, error) {
-	return scanDraft(q.QueryRow(`select `+draftColumns+` from form_draft where code=$1 and expires>$2`, code, store.Millis(now)).Scan)
+	return scanDraft(q.QueryRow(`select `+draftColumns+` from form_draft where code=$1 and expires>$2`, store.Digest(code), store.Millis(now)).Scan)
 }
 
 func byOwner(q store.Querier, owner string, now time.Time, most int) ([]Draft, error) {
@@ -54,8 +54,8 @@ func ownedBy(tx *store.Tx, owner string) (int, error) {
 }
 
 func insert(tx *store.Tx, x Draft, answers string) error {
-	_, err := tx.Exec(`insert into form_draft (`+draftColumns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)`,
-		x.ID, x.Code, x.Owner, x.Procedure, x.Version, answers, x.Page, x.Rev, store.Millis(x.Created), store.Millis(x.Touched), store.Millis(x.Expires))
+	_, err := tx.Exec(`insert into form_draft (`+draftColumns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
+		x.ID, store.Digest(x.Code), x.sealed, x.Owner, x.Procedure, x.Version, answers, x.Page, x.Rev, store.Millis(x.Created), store.Millis(x.Touched), store.Millis(x.Expires))
 	return err
 }
 

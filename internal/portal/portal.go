@@ -4,8 +4,6 @@ package portal
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
@@ -54,10 +52,4 @@ func (r *Room) write(ctx context.Context, fn func(tx *store.Tx) error) error {
 		return fn(r.tx)
 	}
 	return r.DB.Write(ctx, fn)
-}
-
-// hash is what is kept of a secret.
-func hash(secret string) string {
-	h := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(h[:])
 }

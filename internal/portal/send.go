@@ -42,7 +42,7 @@ func (r *Room) Send(ctx context.Context, s Sending) (Sent, Pass, error) {
 	err := r.write(ctx, func(tx *store.Tx) error {
 		out, pass = Sent{}, Pass{}
 		n, err := tx.Exec(`insert into portal_sent (draft_id, key, owner, rev, dossier_id, tracking, at) values ($1,$2,$3,$4,'','',$5)
-			on conflict (draft_id) do nothing`, s.Draft.ID, hash(s.Draft.Code), s.Draft.Owner, s.Draft.Rev, store.Millis(tx.Now()))
+			on conflict (draft_id) do nothing`, s.Draft.ID, store.Digest(s.Draft.Code), s.Draft.Owner, s.Draft.Rev, store.Millis(tx.Now()))
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (r *Room) Became(ctx context.Context, draft string, k form.Key, token strin
 			return err
 		}
 		held = k.Owner != "" && k.Owner == out.owner ||
-			k.Code != "" && hash(k.Code) == out.key && s.Now().Before(out.at.Add(r.Config.filled().Pass))
+			k.Code != "" && store.Digest(k.Code) == out.key && s.Now().Before(out.at.Add(r.Config.filled().Pass))
 		if !held {
 			held, err = opens(s, token, out.Dossier)
 		}

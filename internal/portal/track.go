@@ -81,14 +81,14 @@ func opens(q store.Querier, token, dossierID string) (bool, error) {
 		return false, nil
 	}
 	var n int
-	err := q.QueryRow(`select count(*) from portal_pass where token=$1 and dossier_id=$2 and until>$3`, hash(token), dossierID, store.Millis(q.Now())).Scan(&n)
+	err := q.QueryRow(`select count(*) from portal_pass where token=$1 and dossier_id=$2 and until>$3`, store.Digest(token), dossierID, store.Millis(q.Now())).Scan(&n)
 	return n > 0, err
 }
 
 // Leave ends a pass before its time.
 func (r *Room) Leave(ctx context.Context, token string) error {
 	return r.DB.Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.Exec(`delete from portal_pass where token=$1`, hash(token))
+		_, err := tx.Exec(`delete from portal_pass where token=$1`, store.Digest(token))
 		return err
 	})
 }
@@ -102,10 +102,10 @@ func (r *Room) grant(tx *store.Tx, dossierID, before string) (Pass, error) {
 	if before != "" {
 		if _, err := tx.Exec(`insert into portal_pass (token, dossier_id, until)
 			select $1, dossier_id, until from portal_pass where token=$2 and until>$3 and dossier_id<>$4`,
-			hash(p.Token), hash(before), store.Millis(tx.Now()), dossierID); err != nil {
+			store.Digest(p.Token), store.Digest(before), store.Millis(tx.Now()), dossierID); err != nil {
 			return Pass{}, err
 		}
 	}
-	_, err := tx.Exec(`insert into portal_pass (token, dossier_id, until) values ($1,$2,$3)`, hash(p.Token), dossierID, store.Millis(p.Until))
+	_, err := tx.Exec(`insert into portal_pass (token, dossier_id, until) values ($1,$2,$3)`, store.Digest(p.Token), dossierID, store.Millis(p.Until))
 	return p, err
 }

@@ -1,6 +1,7 @@
 create table form_draft (
   id text primary key,
-  code text not null unique,
+  code text not null unique, -- a digest: who reads this table opens nothing
+  sealed bytea not null,     -- the code, for who has opened the draft
   owner text not null,
   procedure text not null,
   version text not null,
