@@ -114,23 +114,18 @@ func (m *multiplier) runUnindexed(ctx context.Context, copies []plannedCopy, o O
 		if err != nil {
 			return err
 		}
-		rebuildText, err := tx.Unindexed(store.TextTables)
-		if err != nil {
-			return err
-		}
 		if err := m.run(ctx, copies, o, func(b *batch) error { return m.insert(tx, b) }); err != nil {
 			return err
 		}
-		steps := []func() error{tx.Sequence, rebuild, func() error { return m.story.house.Search.Fill(tx) }, rebuildText}
-		if !m.facts {
-			steps = []func() error{rebuild, rebuildText}
-		}
-		for _, next := range steps {
-			if err := next(); err != nil {
+		if m.facts {
+			if err := tx.Sequence(); err != nil {
 				return err
 			}
 		}
-		return nil
+		if err := rebuild(); err != nil || !m.facts {
+			return err
+		}
+		return m.story.house.Search.Fill(tx)
 	})
 }
 

@@ -39,11 +39,8 @@ func (t *Tx) Bulk(table string, columns []string, rows [][]any) error {
 	return nil
 }
 
-// The tables of facts, and that of the text index, for Unindexed.
-var (
-	FactTables = []string{"event", "event_pending", "event_position"}
-	TextTables = []string{"text_index"}
-)
+// FactTables are the tables of facts, for Unindexed. (The text index is no quicker to build than to grow.)
+var FactTables = []string{"event", "event_pending", "event_position"}
 
 // Unindexed takes the keys and indexes off tables that are about to get many rows, and gives what puts them on again, which
 // the same transaction must do: building an index at once costs a fraction of growing it. Until it ends nobody else
@@ -53,8 +50,10 @@ func (t *Tx) Unindexed(tables []string) (rebuild func() error, err error) {
 		return func() error { return nil }, nil
 	}
 	tables = slices.Sorted(slices.Values(tables)) // everybody locks in one order
-	if _, err := t.Exec(`set local maintenance_work_mem = '256MB'`); err != nil {
-		return nil, fmt.Errorf("store: unindexed: %w", err)
+	// sorted in memory, and by this process alone: to start others takes longer than to index a table of some ten thousand rows
+	if err := t.all([]string{`set local maintenance_work_mem = '256MB'`, `set local work_mem = '256MB'`,
+		`set local min_parallel_table_scan_size = '256MB'`}); err != nil {
+		return nil, err
 	}
 	var off, on []string
 	for _, table := range tables {
