@@ -22,7 +22,7 @@ type Config struct {
 	TLSKey    string        `help:"Private key file of the certificate." type:"path" env:"MOTCUA_TLS_KEY"`
 	Proxies   []string      `help:"Networks of trusted reverse proxies (CIDR); X-Forwarded-For is believed from them only." env:"MOTCUA_PROXIES"`
 	Offices   []string      `help:"Networks of the offices and service points (CIDR): many people share their addresses, so they have budgets of their own, see docs/security.md." env:"MOTCUA_OFFICES"`
-	Operators []string      `help:"Networks of those who run the house (CIDR), as of the monitor: /health tells them all, others only whether all is well." env:"MOTCUA_OPERATORS"`
+	Operators []string      `help:"Networks (CIDR) of the monitor and of who runs the house: /health tells them all." env:"MOTCUA_OPERATORS"`
 	Behind    bool          `help:"A reverse proxy in front speaks HTTPS for everybody: cookies are marked secure, addresses begin with https://." env:"MOTCUA_BEHIND_TLS"`
 	AccessLog bool          `help:"Write a line for each request on standard error: method, route, status, milliseconds; no address, no name." env:"MOTCUA_ACCESS_LOG"`
 	StopAfter time.Duration `help:"How long requests and jobs under way may take when the server stops." default:"20s" env:"MOTCUA_STOP_AFTER"`

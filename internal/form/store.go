@@ -55,7 +55,8 @@ func ownedBy(tx *store.Tx, owner string) (int, error) {
 
 func insert(tx *store.Tx, x Draft, answers string) error {
 	_, err := tx.Exec(`insert into form_draft (`+draftColumns+`) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)`,
-		x.ID, store.Digest(x.Code), x.sealed, x.Owner, x.Procedure, x.Version, answers, x.Page, x.Rev, store.Millis(x.Created), store.Millis(x.Touched), store.Millis(x.Expires))
+		x.ID, store.Digest(x.Code), x.sealed, x.Owner, x.Procedure, x.Version, answers, x.Page, x.Rev, store.Millis(x.Created), store.Millis(x.Touched),
+		store.Millis(x.Expires))
 	return err
 }
 

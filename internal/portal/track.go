@@ -81,7 +81,8 @@ func opens(q store.Querier, token, dossierID string) (bool, error) {
 		return false, nil
 	}
 	var n int
-	err := q.QueryRow(`select count(*) from portal_pass where token=$1 and dossier_id=$2 and until>$3`, store.Digest(token), dossierID, store.Millis(q.Now())).Scan(&n)
+	err := q.QueryRow(`select count(*) from portal_pass where token=$1 and dossier_id=$2 and until>$3`, store.Digest(token), dossierID,
+		store.Millis(q.Now())).Scan(&n)
 	return n > 0, err
 }
 
