@@ -16,6 +16,7 @@ import (
 
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
@@ -60,6 +61,7 @@ type App struct {
 	Portal    *portal.Room
 	Notify    *notify.Room
 	Notice    *notice.Room
+	Contact   *contact.Room
 	Partners  *partner.Room
 	Inbox     *inbox.Box
 	Search    *search.Room

@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/api"
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/certify"
 	"github.com/motcua/motcua/internal/dossier/consult"
@@ -76,8 +77,10 @@ func (a *App) build() (err error) {
 	a.Payments.Dossier = a.Dossier
 	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
-	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers()}
-	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(),
+	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers(), Secrets: a.Config.Org.Secrets}
+	a.Contact = &contact.Room{DB: a.DB, Limit: a.Limit, Secrets: a.Config.Org.Secrets, Words: a.Lang.Words(lang.Default), Carry: a.carry, Reaches: a.reaches}
+	a.Portal.Contact, a.Auth.Contact = a.Contact, a.Contact
+	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Contact: a.Contact, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(),
 		Config: a.Config.Notice}
 	a.Jobs = &job.Runner{DB: a.DB, Log: a.Log}
 	if a.printer, err = a.newPrinter(); err != nil {

@@ -5,6 +5,8 @@ import (
 
 	"github.com/motcua/motcua/internal/connect/mail"
 	"github.com/motcua/motcua/internal/connect/sms"
+	"github.com/motcua/motcua/internal/contact"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/notify"
 )
 
@@ -36,6 +38,23 @@ func (c Config) carriers() map[notify.Channel]notify.Carrier {
 		out[notify.SMS] = sms.Client{URL: c.SMS.URL, Key: c.SMS.Key}
 	}
 	return out
+}
+
+// channelOf is the channel that reaches a contact.
+func channelOf(c string) notify.Channel {
+	if contact.IsMail(c) {
+		return notify.Email
+	}
+	return notify.SMS
+}
+
+// reaches tells whether the house has a carrier for a contact.
+func (a *App) reaches(c string) bool { return a.Notify.Carriers[channelOf(c)] != nil }
+
+// carry sends a code.
+func (a *App) carry(tx *store.Tx, l contact.Letter) error {
+	return a.Notify.Write(tx, "code/"+tx.NewID(), notify.Letter{Record: l.Record, What: l.What, Version: 1, Subject: l.Subject, Body: l.Body,
+		To: map[notify.Channel]string{channelOf(l.Contact): l.Contact}, Secret: notify.Secret{Mark: contact.Hidden, Text: l.Code, Until: l.Until}})
 }
 
 // examineCarriers asks the mail server and the gateway whether they are there.

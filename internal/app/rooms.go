@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/catalogue/cataloguepage"
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossierapi"
@@ -56,6 +57,7 @@ func (a *App) rooms() []card.Card {
 	return []card.Card{
 		card.Of(history.Base()),
 		card.Of(place.Base()),
+		card.Of(contact.Base()),
 		orgpage.Pages{House: h, Auth: a.Auth, Home: a.home, All: a.all}.Card(),
 		partnerpage.Pages{House: h, Partners: a.Partners}.Card(),
 		cataloguepage.Pages{House: h, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names}.Card(),

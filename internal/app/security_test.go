@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
@@ -31,7 +32,7 @@ func TestThePaperGivesTheBudgets(t *testing.T) {
 			t.Errorf("no line %s", said)
 		}
 	}
-	for _, r := range slices.Concat(portal.Config{}.Rules(), org.Config{}.Rules()) {
+	for _, r := range slices.Concat(portal.Config{}.Rules(), org.Config{}.Rules(), contact.Config{}.Rules()) {
 		head, rest := fmt.Sprintf("| `%s` | ", r.Name), fmt.Sprintf(" | %s | %s | %s | %s | %s |", r.Address, r.Network, r.Office, r.Key, r.House)
 		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, head) && strings.HasSuffix(l, rest) }) {
 			t.Errorf("no line %s…%s", head, rest)

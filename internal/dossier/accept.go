@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
@@ -35,8 +36,34 @@ func (r *Room) Accept(ctx context.Context, a Input, papers []ReceivedPaper) (*Do
 		if err := c.takeIn(papers); err != nil {
 			return nil, err
 		}
-		return c.accept()
+		facts, err := c.accept()
+		if err != nil || !a.Contact {
+			return facts, err
+		}
+		return append(facts, dossierevent.ContactChecked{Dossier: c.Dossier.ID}), ProveContact(c.Tx, c.Dossier)
 	})
+}
+
+// Holders are under what names a contact of the submitter may have been proved: for this dossier, or for the citizen's
+// account that filed it.
+func Holders(d *Dossier) []string {
+	list := []string{dossierevent.Record(d.ID)}
+	if strings.HasPrefix(d.Filer, "citizen:") {
+		list = append(list, d.Filer)
+	}
+	return list
+}
+
+// ProveContact writes down that the telephone and the e-mail address of a dossier are its submitter's: an official has
+// checked them, or typed them with the person standing by.
+func ProveContact(tx *store.Tx, d *Dossier) error {
+	who := d.Party(Submitter)
+	for _, x := range []string{who.Phone, who.Email} {
+		if err := contact.Prove(tx, x, dossierevent.Record(d.ID), contact.ByCounter); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // accept does the rest of Accept; filing at the counter ends in it too.

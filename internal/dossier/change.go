@@ -24,6 +24,8 @@ type Input struct {
 	// Holder is set by room portal alone, for readers whose pass for this dossier it has checked: they give the
 	// commands of an applicant without an account.
 	Holder bool
+	// Contact says that the official has checked with the submitter that telephone and e-mail address are theirs.
+	Contact bool
 
 	system bool // the house itself acts: a term ran out
 }

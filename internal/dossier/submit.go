@@ -126,15 +126,25 @@ func (r *Room) open(tx *store.Tx, a Application, accept bool) (*Change, error) {
 		if err := c.takeIn(nil); err != nil {
 			return nil, err
 		}
-		facts, err := c.accept()
-		if err != nil {
-			return nil, err
-		}
-		if err := c.announce(facts); err != nil {
+		if err := c.acceptThere(); err != nil {
 			return nil, err
 		}
 	}
 	return c, save(tx, d, inserted)
+}
+
+// acceptThere accepts what was just filed. Who stands at the counter has said the number: it counts as checked.
+func (c *Change) acceptThere() error {
+	if c.Dossier.Channel == Counter {
+		if err := ProveContact(c.Tx, c.Dossier); err != nil {
+			return err
+		}
+	}
+	facts, err := c.accept()
+	if err != nil {
+		return err
+	}
+	return c.announce(facts)
 }
 
 // draw fills in what the house knows: version, units, papers expected.

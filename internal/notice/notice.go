@@ -5,6 +5,7 @@ package notice
 import (
 	"time"
 
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -47,5 +48,6 @@ type Room struct {
 	Words     *lang.Words // in which notices are written
 	PublicURL string      // where the links of notices lead
 	Notify    *notify.Room
+	Contact   *contact.Room
 	Config    Config
 }

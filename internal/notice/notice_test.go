@@ -99,7 +99,7 @@ func (w *world) submit(phone, email string) *dossier.Dossier {
 func (w *world) accept(d *dossier.Dossier) *dossier.Dossier {
 	w.t.Helper()
 	d, err := w.Dossier.Accept(w.t.Context(), dossier.Input{Request: org.Request{Viewer: w.As(w.t, "tiepnhan.kylua"),
-		Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID},
+		Sent: action.Sent{Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID, Contact: true},
 		[]dossier.ReceivedPaper{{Key: "to-khai", How: "form", Check: "ok"}, {Key: "giay-to-tuy-than", How: "shown", Check: "ok"}})
 	w.must(err)
 	return d

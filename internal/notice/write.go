@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
@@ -73,8 +74,59 @@ func (r *Room) write(tx *store.Tx, fact string, what What, d *dossier.Dossier) e
 		return err
 	}
 	t, who := templates[what], d.Party(dossier.Submitter)
-	return r.Notify.Write(tx, fact, notify.Letter{Record: dossierevent.Record(d.ID), What: t.title, Version: t.version, Subject: subject, Body: body,
-		To: map[notify.Channel]string{notify.Email: who.Email, notify.SMS: who.Phone}})
+	l := notify.Letter{Record: dossierevent.Record(d.ID), What: t.title, Version: t.version, Subject: subject, Body: body,
+		To: map[notify.Channel]string{notify.Email: who.Email, notify.SMS: who.Phone}, Held: map[notify.Channel]bool{}}
+	for channel, c := range l.To {
+		if l.Held[channel], err = r.held(tx, d, channel, c); err != nil {
+			return err
+		}
+	}
+	return r.Notify.Write(tx, fact, l)
+}
+
+// held tells whether nothing goes to a contact. One that nobody has proved to be the submitter's is told once, and not
+// when it was told of several other dossiers today: it may be the number of somebody who knows nothing of this.
+func (r *Room) held(tx *store.Tx, d *dossier.Dossier, channel notify.Channel, c string) (bool, error) {
+	if c == "" {
+		return false, nil
+	}
+	proved, err := contact.Proved(tx, c, dossier.Holders(d)...)
+	if err != nil || proved {
+		return false, err
+	}
+	told, err := notify.Told(tx, dossierevent.Record(d.ID), channel, contact.TitleWord)
+	if err != nil || told {
+		return true, err
+	}
+	may, err := r.Contact.First(tx, c)
+	return !may, err
+}
+
+// Checked is an official who has checked with the submitter that telephone and e-mail address are theirs.
+type Checked struct {
+	org.Request
+	Dossier string
+}
+
+// Check writes that down; from then on notices go out.
+func (r *Room) Check(ctx context.Context, c Checked) error {
+	d, err := r.Dossier.Load(ctx, c.Viewer, c.Dossier)
+	if err != nil {
+		return err
+	}
+	if !c.Viewer.Can(MayCall, d.Received) {
+		return fault.New(fault.Forbidden, "notice.not_yours")
+	}
+	if err := d.Writable(); err != nil {
+		return err
+	}
+	_, err = c.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
+		if _, err := tx.Emit(dossierevent.ContactChecked{Dossier: d.ID}, c.By(d.Received)); err != nil {
+			return "", err
+		}
+		return action.At("dossier", d.ID, "notices"), dossier.ProveContact(tx, d)
+	})
+	return err
 }
 
 // Called is a telephone call that an official made about a dossier.

@@ -5,9 +5,11 @@ package notify
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"time"
 
+	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -32,6 +34,8 @@ const (
 	Failed  State = "failed"
 	Unknown State = "unknown"
 	Off     State = "off" // the house has no such channel: nothing went out
+	// Unproved ones do not go out: nobody has proved that the contact is the person's.
+	Unproved State = "unproved"
 )
 
 // Notice is a line of the log of a record.
@@ -50,6 +54,9 @@ type Notice struct {
 	Written time.Time
 	Settled time.Time
 	ByName  string // who telephoned
+	secret  string // sealed; empty: there is none, or it has gone out
+	mark    string
+	until   time.Time
 }
 
 // Message is what a carrier takes to a person.
@@ -72,6 +79,14 @@ type Carrier interface {
 type Room struct {
 	DB       *store.DB
 	Carriers map[Channel]Carrier
+	Secrets  *seal.Box // seals what the log must not show while it waits
+}
+
+// Secret is a part of a text that goes out and is kept nowhere after: a code. In the log stands Mark.
+type Secret struct {
+	Mark  string
+	Text  string
+	Until time.Time // later the letter is of no use, and does not go out
 }
 
 // Letter is what somebody is told, on every channel by which he can be reached.
@@ -82,6 +97,8 @@ type Letter struct {
 	Subject string
 	Body    string
 	To      map[Channel]string // contacts; an empty one is none
+	Held    map[Channel]bool   // contacts that nothing goes to, because nobody has proved them
+	Secret  Secret
 }
 
 // Write makes the notices of a fact, one for each contact, and the jobs that send them; what was written for the fact
@@ -97,6 +114,13 @@ func (r *Room) Write(tx *store.Tx, fact string, l Letter) error {
 		if r.Carriers[channel] == nil {
 			n.State = Off
 		}
+		if l.Held[channel] {
+			n.State = Unproved
+		}
+		if n.State == Waiting && l.Secret.Text != "" {
+			n.mark, n.until = l.Secret.Mark, l.Secret.Until
+			n.secret = base64.StdEncoding.EncodeToString(r.Secrets.Seal([]byte(l.Secret.Text), n.ID))
+		}
 		fresh, err := insert(tx, fact, n, "")
 		if err != nil {
 			return err
@@ -108,6 +132,15 @@ func (r *Room) Write(tx *store.Tx, fact string, l Letter) error {
 		}
 	}
 	return nil
+}
+
+// Told tells whether something went out, or will, about a record on a channel: but for telephone calls, and notices of one
+// kind that do not count.
+func Told(q store.Querier, record string, channel Channel, but string) (bool, error) {
+	var n int
+	err := q.QueryRow(`select count(*) from notify_notice where record = $1 and channel = $2 and what <> $3 and state <> $4`, record, string(channel), but,
+		string(Unproved)).Scan(&n)
+	return n > 0, err
 }
 
 // Called is a telephone call about a record, written down by the official who made it.

@@ -2,6 +2,8 @@ package notify
 
 import (
 	"context"
+	"encoding/base64"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -23,6 +25,9 @@ func (r *Room) Send(ctx context.Context, j store.Job) error {
 		}
 		switch n.State {
 		case Waiting:
+			if !n.until.IsZero() && !tx.Now().Before(n.until) {
+				return settle(tx, n.ID, turn{from: Waiting, to: Failed, at: tx.Now(), trouble: "too late"})
+			}
 			mine = true
 			return settle(tx, n.ID, turn{from: Waiting, to: Sending})
 		case Sending:
@@ -56,7 +61,19 @@ func (r *Room) carry(ctx context.Context, n Notice) error {
 	if c == nil {
 		return fault.New(fault.Conflict, "notify.no_carrier")
 	}
+	text := n.Body
+	if len(n.secret) > 0 {
+		sealed, err := base64.StdEncoding.DecodeString(n.secret)
+		if err != nil {
+			return err
+		}
+		secret, err := r.Secrets.Open(sealed, n.ID)
+		if err != nil {
+			return err
+		}
+		text = strings.Replace(text, n.mark, string(secret), 1)
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	return c.Send(ctx, Message{ID: n.ID, To: n.Contact, Subject: n.Subject, Text: n.Body})
+	return c.Send(ctx, Message{ID: n.ID, To: n.Contact, Subject: n.Subject, Text: text})
 }

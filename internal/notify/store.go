@@ -8,21 +8,22 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-const columns = `id, record, what, version, channel, contact, subject, body, state, tries, trouble, written, settled, by_name`
+const columns = `id, record, what, version, channel, contact, subject, body, state, tries, trouble, written, settled, by_name, secret, mark, until`
 
 func scan(row func(...any) error) (n Notice, err error) {
-	var written, settled int64
-	err = row(&n.ID, &n.Record, &n.What, &n.Version, &n.Channel, &n.Contact, &n.Subject, &n.Body, &n.State, &n.Tries, &n.Trouble, &written, &settled, &n.ByName)
-	n.Written, n.Settled = store.Time(written), store.Time(settled)
+	var written, settled, until int64
+	err = row(&n.ID, &n.Record, &n.What, &n.Version, &n.Channel, &n.Contact, &n.Subject, &n.Body, &n.State, &n.Tries, &n.Trouble, &written, &settled, &n.ByName,
+		&n.secret, &n.mark, &until)
+	n.Written, n.Settled, n.until = store.Time(written), store.Time(settled), store.Time(until)
 	return n, err
 }
 
 // insert writes a notice unless the fact has one on this channel already.
 func insert(tx *store.Tx, fact string, n Notice, by string) (fresh bool, err error) {
-	done, err := tx.Exec(`insert into notify_notice (fact, channel, id, record, what, version, contact, subject, body, state, tries, trouble, written, settled, by_person, by_name)
-		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,0,'',$11,$12,$13,$14) on conflict (fact, channel) do nothing`,
+	done, err := tx.Exec(`insert into notify_notice (fact, channel, id, record, what, version, contact, subject, body, state, tries, trouble, written,
+		settled, by_person, by_name, secret, mark, until) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,0,'',$11,$12,$13,$14,$15,$16,$17) on conflict (fact, channel) do nothing`,
 		fact, string(n.Channel), n.ID, n.Record, n.What, n.Version, n.Contact, n.Subject, n.Body, string(n.State),
-		store.Millis(n.Written), store.Millis(n.Settled), by, n.ByName)
+		store.Millis(n.Written), store.Millis(n.Settled), by, n.ByName, n.secret, n.mark, store.Millis(n.until))
 	return done > 0, err
 }
 
@@ -47,6 +48,9 @@ func settle(tx *store.Tx, id string, t turn) error {
 		id, string(t.from), string(t.to), clip(t.trouble), store.Millis(t.at), try)
 	if err == nil && n == 0 {
 		return fault.New(fault.Conflict, "notify.settled")
+	}
+	if err == nil && t.to != Waiting && t.to != Sending { // a secret is kept until it has gone out
+		_, err = tx.Exec(`update notify_notice set secret = '' where id = $1 and until > 0`, id)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -12,6 +13,9 @@ import (
 // Auth is authentication: sign-in, sessions and the viewer of each request. One per process.
 type Auth struct {
 	Rooms []room.Base // asked when somebody leaves or a unit ends; none: this room alone
+
+	// Contact proves by a code that a citizen's telephone or e-mail address is theirs; nil: nothing is proved here.
+	Contact *contact.Room
 
 	db     *store.DB
 	cfg    Config

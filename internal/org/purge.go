@@ -23,7 +23,8 @@ func (auth *Auth) Base() room.Base {
 	b := Base()
 	// No session outlives SessionMax: one begun before this time has been over for at least SessionsKept.
 	b.Retention = []room.Retention{{Table: "org_session", Key: "id", Since: "created", Keep: auth.cfg.SessionsKept + auth.cfg.SessionMax},
-		{Table: "org_device", Key: "token_hash, person_id", Since: "used", Keep: DeviceKept}}
+		{Table: "org_device", Key: "token_hash, person_id", Since: "used", Keep: DeviceKept},
+		{Table: "org_claim", Key: "token_hash", Since: "until"}}
 	if auth.cfg.AuditKept > 0 {
 		b.Retention = append(b.Retention, room.Retention{Table: "org_audit", Key: "id", Since: "at", Keep: max(auth.cfg.AuditKept, leastAudit),
 			Law: "QCVN 12:2026/BCA"})

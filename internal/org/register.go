@@ -17,6 +17,7 @@ type Registration struct {
 	Login    string // phone, e-mail or citizen number; not proved, see Person.Verified
 	Password string
 	Again    string
+	Lost     bool // not a new account: the password of an old one is lost; a name is not asked
 	Client   Client
 }
 
@@ -25,10 +26,22 @@ var errLoginTaken = errors.New("org: login taken")
 // Register opens a citizen's account. Whether the phone, address or number had one already is not told: the
 // answer and the work are the same, and an existing account stays as it was.
 func (auth *Auth) Register(ctx context.Context, r Registration) error {
+	login, kind, err := auth.checked(&r)
+	if err != nil {
+		return err
+	}
+	if _, err := auth.cfg.Limit.Take(ctx, limit.Claim{Rule: auth.cfg.Register, Address: r.Client.Address}); err != nil {
+		return err
+	}
+	return auth.register(ctx, r, login, kind)
+}
+
+// checked reads a registration and says what is wrong with it.
+func (auth *Auth) checked(r *Registration) (login, kind string, err error) {
 	r.Name = strings.Join(strings.Fields(r.Name), " ")
-	login, kind := readLogin(Citizens, r.Login)
+	login, kind = readLogin(Citizens, r.Login)
 	var bad []fault.Field
-	if r.Name == "" || len(r.Name) > 200 {
+	if !r.Lost && r.Name == "" || len(r.Name) > 200 {
 		bad = append(bad, fault.Field{Name: "name", Key: "org.name_missing"})
 	}
 	if kind == "" {
@@ -41,12 +54,10 @@ func (auth *Auth) Register(ctx context.Context, r Registration) error {
 	if r.Password != r.Again {
 		bad = append(bad, fault.Field{Name: "again", Key: "org.password_differs"})
 	}
-	if err := fault.Fields(bad...); err != nil {
-		return err
-	}
-	if _, err := auth.cfg.Limit.Take(ctx, limit.Claim{Rule: auth.cfg.Register, Address: r.Client.Address}); err != nil {
-		return err
-	}
+	return login, kind, fault.Fields(bad...)
+}
+
+func (auth *Auth) register(ctx context.Context, r Registration, login, kind string) error {
 	hash, err := auth.hasher.hash(ctx, r.Password)
 	if err != nil {
 		return err

@@ -22,5 +22,5 @@ func Base() room.Base {
 	return room.Base{Name: "org", Floor: 11, Migrations: migrations, Words: words, Rights: Rights(), Leaving: &leaving, Ending: &ending, Tables: append(
 		room.Stay("units and people are not multiplied: what they do is", "org_stamp", "org_unit", "org_unit_row", "org_unit_alias", "org_unit_serves",
 			"org_person", "org_post", "org_role", "org_delegation", "org_absence"),
-		room.Stay("sign-in", "org_account", "org_login", "org_password", "org_recovery", "org_session", "org_device", "org_audit")...)}
+		room.Stay("sign-in", "org_account", "org_login", "org_password", "org_recovery", "org_session", "org_device", "org_audit", "org_claim")...)}
 }

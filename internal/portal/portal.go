@@ -6,6 +6,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -19,6 +20,8 @@ type Config struct {
 	// codes, which nobody guesses: they have no budget of the house that others could use up. Partner is that of one
 	// partner's key, in the place of the address it calls from. Defaults: see rules.go.
 	Track, Follow, Partner limit.Rule
+	// Send, SendContact and SendAccount are the budgets of dossiers that are sent: see Admit.
+	Send, SendContact, SendAccount limit.Rule
 }
 
 func (c Config) filled() Config {
@@ -26,6 +29,7 @@ func (c Config) filled() Config {
 		c.Pass = 30 * time.Minute
 	}
 	c.Track, c.Follow, c.Partner = c.Track.Or(track), c.Follow.Or(follow), c.Partner.Or(byPartner)
+	c.Send, c.SendContact, c.SendAccount = c.Send.Or(send), c.SendContact.Or(sendContact), c.SendAccount.Or(sendAccount)
 	return c
 }
 
@@ -34,6 +38,7 @@ type Room struct {
 	DB      *store.DB
 	Limit   *limit.Limiter
 	Dossier *dossier.Room
+	Contact *contact.Room
 	Config  Config
 
 	tx *store.Tx // see Within

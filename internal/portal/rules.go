@@ -16,13 +16,22 @@ var (
 		Address: limit.Budget{Minute: 10, Hour: 60, Day: 200},
 		Network: limit.Budget{Minute: 30, Hour: 200, Day: 600},
 		Office:  limit.Budget{Minute: 20, Hour: 200}}
-	byPartner = limit.Rule{Name: "track_partner", Word: "portal.too_many_follow", Key: limit.Budget{Minute: 60, Hour: 500, Day: 2000}}
+	// send is for dossiers of those who have not signed in, sendContact for those of them that name one telephone number or
+	// e-mail address, sendAccount for those of one account.
+	send = limit.Rule{Name: "send", Word: "portal.too_many_sent",
+		Address: limit.Budget{Minute: 6, Hour: 30, Day: 100},
+		Network: limit.Budget{Minute: 12, Hour: 80, Day: 300},
+		Office:  limit.Budget{Minute: 30, Hour: 300},
+		House:   limit.Budget{Hour: 1500, Day: 10_000}}
+	sendContact = limit.Rule{Name: "send_contact", Word: "portal.too_many_contact", Key: limit.Budget{Hour: 10, Day: 20}}
+	sendAccount = limit.Rule{Name: "send_account", Word: "portal.too_many_sent", Key: limit.Budget{Hour: 30, Day: 100}}
+	byPartner   = limit.Rule{Name: "track_partner", Word: "portal.too_many_follow", Key: limit.Budget{Minute: 60, Hour: 500, Day: 2000}}
 )
 
 // Rules are the budgets in force.
 func (c Config) Rules() []limit.Rule {
 	c = c.filled()
-	return []limit.Rule{c.Track, c.Follow, c.Partner}
+	return []limit.Rule{c.Track, c.Follow, c.Partner, c.Send, c.SendContact, c.SendAccount}
 }
 
 // claims are what an attempt is counted under.

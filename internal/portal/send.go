@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -30,6 +31,7 @@ func (s Sent) Path() string { return "/track/" + s.Tracking + "/sent" }
 type Sending struct {
 	Draft       form.Draft
 	Application dossier.Application // made from the draft; its Key is not used
+	Taken       *limit.Taken        // see Admit; given back when the draft was sent before
 }
 
 // Send makes a dossier of a draft, in one transaction with the pass for the sender. The draft itself is the
@@ -51,6 +53,9 @@ func (r *Room) Send(ctx context.Context, s Sending) (Sent, Pass, error) {
 			if err == nil && out.Rev != s.Draft.Rev {
 				return out.changed()
 			}
+			if err == nil {
+				err = s.Taken.Give(tx)
+			}
 		} else {
 			out, err = r.first(ctx, tx, a, s.Draft)
 		}
@@ -60,7 +65,10 @@ func (r *Room) Send(ctx context.Context, s Sending) (Sent, Pass, error) {
 		pass, err = r.grant(tx, out.Dossier, "")
 		return err
 	})
-	return out, pass, err
+	if err != nil {
+		return out, pass, errors.Join(err, s.Taken.Return(context.WithoutCancel(ctx)))
+	}
+	return out, pass, nil
 }
 
 func (r *Room) first(ctx context.Context, tx *store.Tx, a dossier.Application, x form.Draft) (Sent, error) {

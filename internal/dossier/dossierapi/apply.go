@@ -3,6 +3,7 @@ package dossierapi
 import (
 	"bytes"
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -131,9 +132,13 @@ func (a API) apply(ctx context.Context, c api.Call, in *applyIn) (*appliedOut, e
 	if err := a.DB.Read(ctx, func(s *store.Snapshot) error { return a.fill(s, &app, b.Procedure, b.Answers) }); err != nil {
 		return nil, err
 	}
-	d, err := a.Dossier.Submit(ctx, app)
+	taken, err := a.Portal.Admit(ctx, portal.Sender{Partner: c.Key.ID, Parties: app.Parties})
 	if err != nil {
 		return nil, err
+	}
+	d, err := a.Dossier.Submit(ctx, app)
+	if err != nil {
+		return nil, errors.Join(err, taken.Return(ctx))
 	}
 	out := &appliedOut{}
 	out.Body.ID, out.Body.Tracking, out.Body.State = d.ID, d.Tracking, int64(d.State)

@@ -19,6 +19,7 @@ func intakeActions() []action {
 				return err
 			},
 			run: func(p Pages, r *http.Request, a dossier.Input, f web.Form) (*dossier.Dossier, error) {
+				a.Contact = f.Text("contact") == "checked"
 				return p.Dossier.Accept(r.Context(), a, readPapers(f))
 			}},
 		{cmd: dossier.CmdReturn, key: "D", fields: returnFields,

@@ -330,3 +330,9 @@ func factKey(kind string) string {
 	}
 	return kind
 }
+
+// reach names the telephone and the e-mail address of the submitter.
+func (v *dossierView) reach() string {
+	who := v.Party(dossier.Submitter)
+	return strings.Join(slices.DeleteFunc([]string{lang.Phone(who.Phone), who.Email}, func(s string) bool { return s == "" }), ", ")
+}

@@ -769,8 +769,25 @@ func acceptFields(p queuePage, a *actionForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if c := p.contactChoice(a); len(c.Options) > 0 {
+			templ_7745c5c3_Err = view.Checkboxes(c).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		return nil
 	})
+}
+
+// contactChoice lets the counter say that it has checked telephone and e-mail address with the submitter.
+func (p queuePage) contactChoice(a *actionForm) view.Choice {
+	in := p.Input("contact", "dossierpage.contact", a.Typed.Text("contact"))
+	in.Optional = true
+	reach := p.Open.reach()
+	if reach == "" {
+		return view.Choice{}
+	}
+	return in.Choose([]view.Option{{Value: "checked", Label: p.T("dossierpage.contact_checked", "contact", reach)}})
 }
 
 func (p queuePage) takenChoice(a *actionForm, t paperField) view.Choice {
@@ -821,7 +838,7 @@ func uploadResult(p queuePage, a *actionForm) templ.Component {
 		var templ_7745c5c3_Var29 templ.SafeURL
 		templ_7745c5c3_Var29, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(p.slot().Upload()))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 232, Col: 62}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 246, Col: 62}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var29))
 		if templ_7745c5c3_Err != nil {
@@ -834,7 +851,7 @@ func uploadResult(p queuePage, a *actionForm) templ.Component {
 		var templ_7745c5c3_Var30 string
 		templ_7745c5c3_Var30, templ_7745c5c3_Err = templ.JoinStringErrs(p.T("dossierpage.upload_result"))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 233, Col: 40}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `dossier/dossierpage/page_action.templ`, Line: 247, Col: 40}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var30))
 		if templ_7745c5c3_Err != nil {

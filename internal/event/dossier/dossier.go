@@ -224,6 +224,17 @@ func (f Returned) Record() string      { return Record(f.Dossier) }
 // Record is the record name of a dossier in the log.
 func Record(id string) string { return "dossier:" + id }
 
+// ContactChecked says that an official has checked with the submitter that telephone and e-mail address are theirs.
+type ContactChecked struct {
+	Dossier string `json:"dossier"`
+}
+
+// Kind is "dossier.contact_checked".
+func (ContactChecked) Kind() string { return "dossier.contact_checked" }
+
+// Record is the dossier.
+func (f ContactChecked) Record() string { return Record(f.Dossier) }
+
 // PaymentRequired says that the applicant was asked to pay and the dossier waits for it (state 6).
 type PaymentRequired struct {
 	Dossier string `json:"dossier"`

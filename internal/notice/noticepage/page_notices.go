@@ -2,7 +2,9 @@ package noticepage
 
 import (
 	"net/http"
+	"strings"
 
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -41,6 +43,8 @@ var looks = map[notify.State]struct{ kind, icon, word string }{
 	notify.Failed:  {view.Bad, "circle-x", "noticepage.failed"},
 	notify.Unknown: {view.Warn, "circle-help", "noticepage.unknown"},
 	notify.Off:     {view.Warn, "info", "noticepage.off"},
+
+	notify.Unproved: {view.Warn, "info", "noticepage.unproved"},
 }
 
 // masked shows enough of a contact to know it again.
@@ -60,6 +64,7 @@ type noticesView struct {
 	Code    string
 	Lines   []line
 	MayCall bool
+	Check   string // contacts that nobody has proved; empty: none
 	Demo    bool
 	Form    web.Form
 	Key     string
@@ -107,7 +112,10 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, f web.Form, cause er
 	pg.Base = pg.WithCrumbs(view.Link{Text: pg.T("noticepage.back"), Href: d.Path()})
 	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		list, err := notify.Of(s, dossierevent.Record(d.ID))
-		pg.Lines = linesOf(pg.Base, list)
+		if pg.Lines = linesOf(pg.Base, list); err != nil {
+			return err
+		}
+		pg.Check, err = unproved(s, d)
 		return err
 	}); err != nil {
 		return err
@@ -115,10 +123,34 @@ func (p Pages) show(w http.ResponseWriter, r *http.Request, f web.Form, cause er
 	return web.Render(w, r, status, noticesPage(pg))
 }
 
+// unproved names the contacts of a dossier that nobody has proved.
+func unproved(q store.Querier, d *dossier.Dossier) (string, error) {
+	who := d.Party(dossier.Submitter)
+	var list []string
+	for _, c := range []string{who.Phone, who.Email} {
+		ok, err := contact.Proved(q, c, dossier.Holders(d)...)
+		if err != nil {
+			return "", err
+		}
+		if c != "" && !ok {
+			list = append(list, c)
+		}
+	}
+	return strings.Join(list, ", "), nil
+}
+
 func (p Pages) call(w http.ResponseWriter, r *http.Request) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
 		return err
+	}
+	if f.Has("_check") {
+		if err := p.Notice.Check(r.Context(), notice.Checked{Request: org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)},
+			Dossier: r.PathValue("id")}); err != nil {
+			return err
+		}
+		web.Flash(w, r, "noticepage.done_checked")
+		return web.Redirect(w, r, "/dossier/"+r.PathValue("id")+"/notices")
 	}
 	err = p.Notice.Call(r.Context(), notice.Called{Request: org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)},
 		Dossier: r.PathValue("id"), Number: f.Text("number"), Text: f.Lines("text")})

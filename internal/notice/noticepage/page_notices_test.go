@@ -41,11 +41,11 @@ func TestNoticesPage(t *testing.T) {
 		if got := p.Attr("[name=number]", "value"); got != "0912345678" {
 			t.Errorf("the number of who sent it is not there: %q", got)
 		}
-		p = r.Submit(p, "main form", url.Values{"number": {"0912345679"}, "text": {" "}})
+		p = r.Submit(p, "main form[novalidate]", url.Values{"number": {"0912345679"}, "text": {" "}})
 		if p.Status != http.StatusUnprocessableEntity || p.Attr("[name=number]", "value") != "0912345679" {
 			t.Errorf("nothing was said: %d %s", p.Status, p.Text("main"))
 		}
-		p = r.Submit(p, "main form", url.Values{"text": {"Đã báo thiếu giấy"}})
+		p = r.Submit(p, "main form[novalidate]", url.Values{"text": {"Đã báo thiếu giấy"}})
 		if p.Status != http.StatusOK || !strings.Contains(p.Body, "Đã ghi cuộc gọi.") {
 			t.Errorf("it is not said that the call was written down: %d", p.Status)
 		}

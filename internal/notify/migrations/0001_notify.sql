@@ -10,13 +10,16 @@ create table notify_notice (
   contact text not null,
   subject text not null,
   body text not null,
-  state text not null,             -- waiting, sending, sent, failed, unknown, off
+  state text not null,             -- waiting, sending, sent, failed, unknown, off, unproved
   tries bigint not null,
   trouble text not null,           -- what the last try said
   written bigint not null,
   settled bigint not null,         -- when it was sent or given up; 0: not yet
   by_person text not null,         -- who telephoned; empty: the house itself
   by_name text not null,
+  secret text not null,            -- sealed, base64: what goes out in the place of mark and stands in no log; empty afterwards
+  mark text not null,
+  until bigint not null,           -- later it is of no use; 0: no end
   primary key (fact, channel)
 );
 create index notify_notice_record on notify_notice (record, id);

@@ -58,10 +58,13 @@ func (p Pages) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.Auth.Register(r.Context(), org.Registration{Name: f.Text("name"), Login: f.Text("login"),
+	token, err := p.Auth.Begin(r.Context(), org.Registration{Name: f.Text("name"), Login: f.Text("login"),
 		Password: f.Raw("password"), Again: f.Raw("again"), Client: client(r)})
 	if err != nil {
 		return p.showRegister(w, r, f, err)
+	}
+	if token != "" {
+		return p.showClaim(w, r, claimView{signInState: signInStateOf(f), Token: token, Login: f.Text("login")}, nil)
 	}
 	// The same answer whether the login was free or not.
 	return showSignIn(w, r, signInView{signInState: signInStateOf(f), Realm: org.Citizens, Login: f.Text("login"), Fresh: true}, http.StatusOK)

@@ -16,7 +16,9 @@ type signInView struct {
 	Login string
 	Ended bool // the session ended while something was being sent
 	Fresh bool // comes from the registration
-	err   error
+
+	Proved bool // has typed the code: the account is there
+	err    error
 }
 
 func (v signInView) action() string {

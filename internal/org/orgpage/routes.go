@@ -26,6 +26,8 @@ const (
 	StaffSignIn   = "/sign-in"
 	CitizenSignIn = "/account/sign-in"
 	Register      = "/account/register"
+	ClaimCode     = "/account/register/code"
+	Forgot        = "/account/forgot"
 	SignOut       = "/sign-out"
 	Security      = "/account/security"
 	People        = "/people"
@@ -59,6 +61,9 @@ func (p Pages) accountRoutes() (list []card.Route) {
 		card.On("POST "+passwordPage, card.Anyone, p.password),
 		card.On("GET "+Register, card.Anyone, p.registerForm),
 		card.On("POST "+Register, card.Anyone, p.register),
+		card.On("POST "+ClaimCode, card.Anyone, p.claim),
+		card.On("GET "+Forgot, card.Anyone, p.forgotForm),
+		card.On("POST "+Forgot, card.Anyone, p.forgot),
 		card.On("POST "+SignOut, card.Anyone, p.signOut),
 		card.On("GET "+All, card.Officials, p.all),
 		card.On("GET "+Security, card.SignedIn, p.security),

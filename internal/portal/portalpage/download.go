@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 )
@@ -27,4 +28,20 @@ func (p Pages) download(w http.ResponseWriter, r *http.Request, id string) error
 	h.Set("No-Gzip-Compression", "1")
 	http.ServeContent(w, r, "", f.At, b)
 	return nil
+}
+
+// receipt gives the receipt of an accepted dossier.
+func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
+	d, err := p.shown(r, r.PathValue("code"))
+	if err != nil {
+		return err
+	}
+	if d.AcceptedAt.IsZero() || p.Receipt == nil {
+		return fault.New(fault.NotFound, "portalpage.no_receipt")
+	}
+	b, err := p.Receipt(r, d)
+	if err != nil {
+		return err
+	}
+	return web.PDF(w, "giay-hen-"+d.Code+".pdf", b)
 }

@@ -170,7 +170,18 @@ func (p Pages) sendIn(w http.ResponseWriter, r *http.Request, f filing) error {
 	if err != nil {
 		return err
 	}
-	sent, pass, err := p.Portal.Send(r.Context(), portal.Sending{Draft: f.Draft, Application: a})
+	who := portal.Sender{Address: web.Client(r).String(), Parties: a.Parties}
+	if !a.Viewer.Anonymous() {
+		who.Account = a.Viewer.Actor()
+	}
+	taken, err := p.Portal.Admit(r.Context(), who)
+	if fault.Of(err) == fault.TooMany {
+		return p.notNow(w, r, f, err)
+	}
+	if err != nil {
+		return err
+	}
+	sent, pass, err := p.Portal.Send(r.Context(), portal.Sending{Draft: f.Draft, Application: a, Taken: taken})
 	if x, ok := web.Invalid(err); ok {
 		return f.papers(w, r, http.StatusUnprocessableEntity, x.Fields)
 	}
@@ -182,6 +193,17 @@ func (p Pages) sendIn(w http.ResponseWriter, r *http.Request, f filing) error {
 	}
 	p.pass(w, r, pass)
 	return web.Redirect(w, r, sent.Path())
+}
+
+// notNow shows the review again and says from when it may be sent: nothing is lost.
+func (p Pages) notNow(w http.ResponseWriter, r *http.Request, f filing, cause error) error {
+	v, err := p.reviewView(r, f)
+	if err != nil {
+		return err
+	}
+	x := web.Fault(cause)
+	v.Errors = []fault.Field{{Key: x.Key, Args: x.Args}}
+	return web.Render(w, r, web.Status(x.Code), reviewPage(v))
 }
 
 // onPage are the faults of one page.

@@ -24,6 +24,7 @@ type sentView struct {
 	Files   []string
 	Unit    string
 	Waiting bool // not accepted yet
+	Reaches []reachLine
 	Share   string
 }
 
@@ -44,6 +45,9 @@ func (p Pages) sent(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
+		if v.Reaches, err = p.reaches(s, d); err != nil {
+			return err
+		}
 		v.Unit, err = org.UnitName(s, d.Received, day.Of(s.Now()))
 		return err
 	}); err != nil {

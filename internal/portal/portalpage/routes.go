@@ -128,6 +128,8 @@ func (p Pages) track() []card.Route {
 		card.On("GET /track/{code}/receipt", card.Anyone, p.receipt),
 		card.On("GET /track/{code}/fee", card.Anyone, p.feeReceipt),
 		card.On("GET /track/{code}/notices", card.Anyone, p.notices),
+		card.On("GET /track/{code}/contact/{channel}", card.Anyone, p.contactForm),
+		card.On("POST /track/{code}/contact/{channel}", card.Anyone, p.contact),
 		card.On("GET /track/{code}/readers", card.Anyone, p.readers),
 		card.On("GET /track/{code}/slip/{slip}", card.Anyone, p.letter),
 		card.On("GET /track/{code}/supplement", card.Anyone, p.supplement),

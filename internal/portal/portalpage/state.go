@@ -38,6 +38,7 @@ type stateView struct {
 	Task    *view.Link
 	Asks    []string // what is asked of the citizen, line by line
 	Marks   []chip
+	Reaches []reachLine
 	Letters []string // keys of the letters to the applicant
 }
 
@@ -61,6 +62,9 @@ func (p Pages) state(r *http.Request, d *dossier.Dossier) (v stateView, err erro
 			return err
 		}
 		if err = p.owing(s, &v, c); err != nil {
+			return err
+		}
+		if v.Reaches, err = p.reaches(s, d); err != nil {
 			return err
 		}
 		if names, err = org.UnitNames(s, unitsOf(log, d), day.Of(s.Now())); err != nil || d.AcceptedAt.IsZero() {
@@ -380,20 +384,4 @@ func (p Pages) result(w http.ResponseWriter, r *http.Request) error {
 		return fault.New(fault.NotFound, "portalpage.no_result")
 	}
 	return p.download(w, r, d.Result.File)
-}
-
-// receipt gives the receipt of an accepted dossier.
-func (p Pages) receipt(w http.ResponseWriter, r *http.Request) error {
-	d, err := p.shown(r, r.PathValue("code"))
-	if err != nil {
-		return err
-	}
-	if d.AcceptedAt.IsZero() || p.Receipt == nil {
-		return fault.New(fault.NotFound, "portalpage.no_receipt")
-	}
-	b, err := p.Receipt(r, d)
-	if err != nil {
-		return err
-	}
-	return web.PDF(w, "giay-hen-"+d.Code+".pdf", b)
 }
