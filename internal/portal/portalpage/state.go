@@ -14,7 +14,6 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
-	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 )
 
