@@ -24,7 +24,11 @@ type Demo struct {
 
 // Run builds the province when it is not there yet, and serves it.
 func (d *Demo) Run(ctx context.Context, out io.Writer) error {
-	c := app.Config{Data: d.Data, Database: d.Database, Addr: d.Addr, Proxies: d.Proxies, StopAfter: app.DefaultStop, Demo: true,
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	c := app.Config{Self: self, Data: d.Data, Database: d.Database, Addr: d.Addr, Proxies: d.Proxies, StopAfter: app.DefaultStop, Demo: true,
 		Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày"}
 	c.Org = demo.SignInRules()
 	c.Bank = app.Bank{BIN: "999999", Account: "0000000000", Name: "TAI KHOAN DUNG THU"} // a bank that does not exist: no money can go astray

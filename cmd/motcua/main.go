@@ -30,9 +30,10 @@ type cli struct {
 		Citizenid ToolCitizenID `cmd:"" name:"citizenid" help:"Check a personal number (số định danh cá nhân)."`
 		Vietqr    ToolVietqr    `cmd:"" help:"Write the text of a VietQR code for a transfer."`
 	} `cmd:"" help:"Small helpers for scripts."`
-	Seed  Seed  `cmd:"" help:"Fill a demonstration with dossiers."`
-	Bench Bench `cmd:"" help:"Measure this program on this machine."`
-	Check Check `cmd:"" help:"Say in plain words what is wrong with this machine or its settings."`
+	Seed    Seed    `cmd:"" help:"Fill a demonstration with dossiers."`
+	Bench   Bench   `cmd:"" help:"Measure this program on this machine."`
+	Check   Check   `cmd:"" help:"Say in plain words what is wrong with this machine or its settings."`
+	Picture Picture `cmd:"" hidden:""`
 }
 
 // Exit codes: 0 done, 1 the answer is no, 2 used wrongly.

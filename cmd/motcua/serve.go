@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -20,6 +21,10 @@ type Serve struct {
 
 // Run serves until it is told to stop.
 func (s *Serve) Run(ctx context.Context, out io.Writer) error {
+	var err error
+	if s.Self, err = os.Executable(); err != nil {
+		return err
+	}
 	l, err := app.Listen(ctx, s.Config)
 	if err != nil {
 		return err

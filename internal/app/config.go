@@ -41,6 +41,7 @@ type Config struct {
 	Bank Bank `embed:"" prefix:"bank-"`
 
 	Demo    bool             `kong:"-"` // demonstration: slips say that they have no legal value
+	Self    string           `kong:"-"` // path of this program, which runs itself as a child; empty in tests
 	Now     func() time.Time `kong:"-"` // the clock; time.Now when nil
 	Org     org.Config       `kong:"-"`
 	Portal  portal.Config    `kong:"-"`

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/motcua/motcua/internal/contact"
+	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
@@ -23,10 +24,13 @@ func TestThePaperGivesTheBudgets(t *testing.T) {
 		t.Fatal(err)
 	}
 	lines := strings.Split(string(b), "\n")
+	pictures := file.New(nil, nil, file.Config{}).Limits().Pictures
 	for _, said := range []string{
 		fmt.Sprintf("| a table that is imported | %s rows, %d columns, %d kB a cell, %d MB unzipped; %s at once on a node |",
 			thousands(record.MostRows), sheet.MaxColumns, sheet.MaxCell>>10, sheet.MaxUnzipped>>20, map[int]string{2: "two"}[recordpage.Imports.House]),
 		fmt.Sprintf("| the reason of a use case | %s letters |", thousands(action.MaxReason)),
+		fmt.Sprintf("| a preview of a file | %d MB and %.0f seconds of a child process; %d at once on a node, 1 for one visitor |",
+			pictures.Memory>>20, pictures.Time.Seconds(), pictures.AtOnce),
 	} {
 		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, said) }) {
 			t.Errorf("no line %s", said)

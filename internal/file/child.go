@@ -1,6 +1,7 @@
 package file
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -29,31 +30,35 @@ func program(configured, name string) string {
 	return p
 }
 
-// limited is the shell line under which a child runs: address space and file size in KiB blocks, processor
+// limited is the shell line under which a child runs: memory of its own in KiB, file size in blocks, processor
 // seconds, no core file; then the program itself takes the place of the shell.
-const limited = `ulimit -v "$1" && ulimit -f "$2" && ulimit -t "$3" && ulimit -c 0 && shift 3 && exec "$@"`
+const limited = `ulimit -d "$1" && ulimit -f "$2" && ulimit -t "$3" && ulimit -c 0 && shift 3 && exec "$@"`
+
+// input is what the file is called in the folder of the child.
+const input = "in"
 
 // run starts a program on a copy of src in a folder of its own and gives what it writes to its standard
 // output. The child gets no environment, limited memory, time and output, and is killed with all it started.
 // A child that fails, and any limit that it meets, is errNoPicture: the document is to blame.
-func (m *maker) run(ctx context.Context, src io.Reader, prog string, args ...string) ([]byte, error) {
+func (m *maker) run(ctx context.Context, src io.Reader, prog ...string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "motcua-page-")
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	if err := copyTo(filepath.Join(dir, "in.pdf"), src); err != nil {
+	if err := copyTo(filepath.Join(dir, input), src); err != nil {
 		return nil, err
 	}
 	parent := ctx
 	ctx, cancel := context.WithTimeout(ctx, m.conf.Time)
 	defer cancel()
-	line := []string{
-		"-c", limited, "sh", strconv.FormatInt(m.conf.Memory>>10, 10), strconv.FormatInt(m.conf.Output>>9, 10),
-		strconv.Itoa(int(m.conf.Time/time.Second) + 1), prog,
+	memory := strconv.FormatInt(m.conf.Memory>>10, 10)
+	if prog[0] == m.conf.Self {
+		memory = "unlimited" // see confine
 	}
-	c := exec.CommandContext(ctx, "/bin/sh", append(line, args...)...) //nolint:gosec // a fixed line; the arguments are numbers and names of this package
-	c.Dir, c.Env, c.WaitDelay = dir, []string{"HOME=" + dir, "LC_ALL=C", "PATH=/usr/bin:/bin"}, time.Second
+	line := []string{"-c", limited, "sh", memory, strconv.FormatInt(m.conf.Output>>9, 10), strconv.Itoa(int(m.conf.Time/time.Second) + 1)}
+	c := exec.CommandContext(ctx, "/bin/sh", append(line, prog...)...) //nolint:gosec // a fixed line; the arguments are numbers and names of this package
+	c.Dir, c.Env, c.WaitDelay = dir, []string{"HOME=" + dir, "LC_ALL=C", "PATH=/usr/bin:/bin", "GOMAXPROCS=1"}, time.Second
 	c.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	pipe, err := c.StdoutPipe()
@@ -68,13 +73,24 @@ func (m *maker) run(ctx context.Context, src io.Reader, prog string, args ...str
 		cancel()
 	}
 	waitErr := c.Wait()
-	if err := parent.Err(); err != nil {
+	switch err := parent.Err(); {
+	case err != nil:
 		return nil, err // it was the reader who left
-	}
-	if readErr != nil || waitErr != nil {
+	case readErr == nil && waitErr != nil && stopped(c.ProcessState):
+		return nil, fmt.Errorf("file: %s: %w", filepath.Base(prog[0]), waitErr)
+	case readErr != nil || waitErr != nil:
 		return nil, fmt.Errorf("%w: %w", errNoPicture, errors.Join(readErr, waitErr))
+	case len(out) == 0:
+		return nil, errNoPicture
 	}
 	return out, nil
+}
+
+// stopped tells whether a child ended for a reason that says nothing about the document: the shell did not find
+// or could not start the program, or it was told to go with the whole house.
+func stopped(s *os.ProcessState) bool {
+	w, ok := s.Sys().(syscall.WaitStatus)
+	return ok && (w.ExitStatus() == 126 || w.ExitStatus() == 127 || w.Signal() == syscall.SIGTERM || w.Signal() == syscall.SIGINT || w.Signal() == syscall.SIGHUP)
 }
 
 func copyTo(path string, src io.Reader) error {
@@ -89,19 +105,25 @@ func copyTo(path string, src io.Reader) error {
 // page draws page n of a PDF as JPEG.
 func (m *maker) page(ctx context.Context, src io.Reader, n int, w Width) ([]byte, error) {
 	s := strconv.Itoa(n)
-	b, err := m.run(ctx, src, m.ppm, "-jpeg", "-jpegopt", "quality=80", "-f", s, "-l", s, "-singlefile",
-		"-scale-to-x", strconv.Itoa(int(w)), "-scale-to-y", "-1", "in.pdf")
-	if err == nil && len(b) == 0 {
-		return nil, errNoPicture
+	return m.run(ctx, src, m.ppm, "-jpeg", "-jpegopt", "quality=80", "-f", s, "-l", s, "-singlefile",
+		"-scale-to-x", strconv.Itoa(int(w)), "-scale-to-y", "-1", input)
+}
+
+// photograph makes the small picture of a photograph, in this program run once more (see Shrink).
+func (m *maker) photograph(ctx context.Context, src io.ReadSeeker, w Width) ([]byte, error) {
+	if m.conf.Self == "" {
+		var b bytes.Buffer
+		err := shrink(src, &b, w, m.conf.Memory)
+		return b.Bytes(), err
 	}
-	return b, err
+	return m.run(ctx, src, m.conf.Self, "picture", input, strconv.Itoa(int(w)), strconv.FormatInt(m.conf.Memory, 10))
 }
 
 var pagesLine = regexp.MustCompile(`(?m)^Pages:\s+(\d{1,6})$`)
 
 // count counts the pages of a PDF.
 func (m *maker) count(ctx context.Context, src io.Reader) (int64, error) {
-	b, err := m.run(ctx, src, m.info, "in.pdf")
+	b, err := m.run(ctx, src, m.info, input)
 	if err != nil {
 		return 0, err
 	}

@@ -8,21 +8,15 @@ import (
 // orientation finds how a JPEG was held when it was taken, from the EXIF block at its beginning: 1 to 8 as
 // in CIPA DC-008 §4.6.4, 1 (upright) when it does not say or is broken.
 func orientation(jpg []byte) int {
-	if len(jpg) < 4 || jpg[0] != 0xFF || jpg[1] != 0xD8 {
-		return 1
-	}
-	for at := 2; at+4 <= len(jpg) && jpg[at] == 0xFF; {
-		marker, size := jpg[at+1], int(binary.BigEndian.Uint16(jpg[at+2:]))
-		if marker == 0xDA || size < 2 || at+2+size > len(jpg) { // the picture itself begins
-			return 1
+	turn := 1
+	eachSegment(jpg, func(marker byte, body []byte) bool {
+		tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00"))
+		if ok = ok && marker == 0xE1; ok {
+			turn = tiffOrientation(tiff)
 		}
-		body := jpg[at+4 : at+2+size]
-		if tiff, ok := bytes.CutPrefix(body, []byte("Exif\x00\x00")); ok && marker == 0xE1 {
-			return tiffOrientation(tiff)
-		}
-		at += 2 + size
-	}
-	return 1
+		return !ok
+	})
+	return turn
 }
 
 // tiffOrientation reads tag 0x0112 of the first directory.

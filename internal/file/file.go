@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/limit"
 )
 
 // Owner is the draft or record that a file belongs to.
@@ -55,10 +56,12 @@ type Who struct {
 	Pass    string // what a reader who follows a dossier without an account shows
 }
 
+func (w Who) signedIn() bool { return w.Actor != "" && w.Actor != "anonymous" }
+
 // meter is the name under which the daily limit is counted: the person, or the network of an unknown one.
 // Of IPv6 the first 64 bits are one household.
 func (w Who) meter() string {
-	if w.Actor != "" && w.Actor != "anonymous" {
+	if w.signedIn() {
 		return w.Actor
 	}
 	if a, err := netip.ParseAddr(w.Address); err == nil && a.Is6() && !a.Is4In6() {
@@ -96,6 +99,7 @@ type Config struct {
 	Types      []string      // media types taken, out of Types(); all of them when nil
 	Sweep      time.Duration // how long a blob that no row names is left alone; 24 hours
 	Pictures   PictureConfig
+	Limit      *limit.Limiter // of the house; one of its own when nil
 }
 
 func (c Config) filled() Config {

@@ -26,7 +26,7 @@ func alone(t *testing.T, c file.Config) world {
 
 func (w world) picture(t *testing.T, f file.File, n int, width file.Width) (image.Image, []byte) {
 	t.Helper()
-	r, err := w.Picture(t.Context(), f, n, width)
+	r, err := w.Picture(t.Context(), citizen(), f, n, width)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,9 +48,6 @@ func TestPicturesOfPages(t *testing.T) {
 			t.Fatal("pdftoppm and pdfinfo are not here: install poppler-utils")
 		}
 		f := w.save(t, upload("a.pdf", document(t, 3)))
-		if n, err := w.Pages(t.Context(), f); err != nil || n != 3 {
-			t.Fatalf("%d pages, %v", n, err)
-		}
 		first, _ := w.picture(t, f, 1, file.Thumb)
 		if first.Bounds().Dx() != int(file.Thumb) || first.Bounds().Dy() < 330 {
 			t.Errorf("picture %v", first.Bounds())
@@ -62,11 +59,11 @@ func TestPicturesOfPages(t *testing.T) {
 			t.Error("the picture was made twice")
 		}
 		for _, n := range []int{0, -1, 4, 1000} {
-			if _, err := w.Picture(t.Context(), f, n, file.Wide); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, n, file.Wide); fault.Of(err) != fault.NotFound {
 				t.Errorf("page %d: %v", n, err)
 			}
 		}
-		if _, err := w.Picture(t.Context(), f, 1, 5000); fault.Of(err) != fault.NotFound {
+		if _, err := w.Picture(t.Context(), citizen(), f, 1, 5000); fault.Of(err) != fault.NotFound {
 			t.Errorf("any width: %v", err)
 		}
 	})
@@ -78,9 +75,6 @@ func TestPictureOfAPhotograph(t *testing.T) {
 	m, _ := w.picture(t, f, 1, file.Thumb)
 	if m.Bounds().Dx() != 240 || m.Bounds().Dy() != 180 {
 		t.Error(m.Bounds())
-	}
-	if n, err := w.Pages(t.Context(), f); n != 1 || err != nil {
-		t.Error(n, err)
 	}
 }
 
@@ -104,15 +98,15 @@ func TestPictureIsMadeAgainWhenLost(t *testing.T) {
 }
 
 func TestWhatHasNoPicture(t *testing.T) {
-	w := alone(t, file.Config{Pictures: file.PictureConfig{Pixels: 100}})
+	w := alone(t, file.Config{Pictures: file.PictureConfig{Memory: 25 << 20}})
 	for _, u := range []file.Upload{
 		upload("broken.pdf", []byte("%PDF-1.7\nnothing in it")),
-		upload("big.jpg", photo(200, 200)),
+		upload("big.jpg", photo(2000, 2000)),
 		upload("a.docx", office("[Content_Types].xml", "word/document.xml")),
 	} {
 		f := w.save(t, u)
 		for range 2 {
-			if _, err := w.Picture(t.Context(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
 				t.Errorf("%s: %v", f.Name, err)
 			}
 		}
@@ -125,11 +119,8 @@ func TestWithoutTheProgram(t *testing.T) {
 	if w.PDF() || w.Picturable(f.Type) {
 		t.Error("says that pictures can be made")
 	}
-	if _, err := w.Picture(t.Context(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+	if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
 		t.Error(err)
-	}
-	if n, err := w.Pages(t.Context(), f); n != 0 || err != nil {
-		t.Error(n, err)
 	}
 }
 
@@ -161,9 +152,9 @@ func TestAChildThatMisbehaves(t *testing.T) {
 			w := alone(t, file.Config{Pictures: file.PictureConfig{
 				Program: child(t, script), Time: 700 * time.Millisecond, Output: 1 << 20, Memory: 64 << 20, AtOnce: 1,
 			}})
-			f := w.save(t, upload("a.pdf", []byte("%PDF-1.7\n")))
+			f := w.save(t, upload("a.pdf", document(t, 1)))
 			start := time.Now()
-			if _, err := w.Picture(t.Context(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
 				t.Errorf("%v", err)
 			}
 			if d := time.Since(start); d > 30*time.Second { // they would go on for a minute, or for ever
@@ -185,8 +176,8 @@ func TestChildSeesNothingOfUs(t *testing.T) {
 	t.Setenv("MOTCUA_SECRET", "s3cret")
 	out := filepath.Join(t.TempDir(), "env")
 	w := alone(t, file.Config{Pictures: file.PictureConfig{Program: child(t, "env > "+out+"; exit 1")}})
-	f := w.save(t, upload("a.pdf", []byte("%PDF-1.7\n")))
-	if _, err := w.Picture(t.Context(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+	f := w.save(t, upload("a.pdf", document(t, 1)))
+	if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
 		t.Error(err)
 	}
 	b, err := os.ReadFile(out)
@@ -201,9 +192,9 @@ func TestOneChildAtATime(t *testing.T) {
 		"mkdir "+dir+"/busy || touch "+dir+"/two; sleep 0.1; rmdir "+dir+"/busy; exit 1")}})
 	var all sync.WaitGroup
 	for n := range 4 {
-		f := w.save(t, upload("a.pdf", []byte{'%', 'P', 'D', 'F', '-', byte('0' + n)}))
+		f := w.save(t, upload("a.pdf", document(t, 1+n)))
 		all.Go(func() {
-			if _, err := w.Picture(t.Context(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
 				t.Error(err)
 			}
 		})
@@ -216,10 +207,10 @@ func TestOneChildAtATime(t *testing.T) {
 
 func TestTheReaderLeaves(t *testing.T) {
 	w := alone(t, file.Config{Pictures: file.PictureConfig{Program: child(t, "sleep 60")}})
-	f := w.save(t, upload("a.pdf", []byte("%PDF-1.7\n")))
+	f := w.save(t, upload("a.pdf", document(t, 1)))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, err := w.Picture(ctx, f, 1, file.Thumb); err == nil || fault.Of(err) != fault.Internal {
+	if _, err := w.Picture(ctx, citizen(), f, 1, file.Thumb); err == nil || fault.Of(err) != fault.Internal {
 		t.Errorf("%v", err)
 	}
 	// that is no reason to remember that there is no picture

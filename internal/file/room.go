@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -33,7 +34,10 @@ type Room struct {
 // New makes the room.
 func New(db *store.DB, blobs blob.Store, c Config) *Room {
 	c = c.filled()
-	return &Room{db: db, blobs: blobs, conf: c, access: map[string]Access{}, maker: newMaker(c.Pictures)}
+	if c.Limit == nil {
+		c.Limit = limit.New(db)
+	}
+	return &Room{db: db, blobs: blobs, conf: c, access: map[string]Access{}, maker: newMaker(c.Pictures, c.Limit)}
 }
 
 // Owner says who decides about the files of a kind of owner. Files of a kind that nobody named can be

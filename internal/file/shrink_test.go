@@ -44,6 +44,13 @@ func held(t testing.TB, turn uint16, o binary.AppendByteOrder) []byte {
 	return append(out, b.Bytes()[2:]...)
 }
 
+// small shrinks within a memory.
+func small(b []byte, memory int64) ([]byte, error) {
+	var out bytes.Buffer
+	err := shrink(bytes.NewReader(b), &out, Thumb, memory+besides)
+	return out.Bytes(), err
+}
+
 func TestPreviewIsUprightAndSaysNothingElse(t *testing.T) {
 	// where the red corner must be once the picture is upright: left/right, top/bottom, and whether it stands
 	for turn, want := range map[uint16]struct{ right, bottom, tall bool }{
@@ -52,7 +59,7 @@ func TestPreviewIsUprightAndSaysNothingElse(t *testing.T) {
 		0: {false, false, false}, 9: {false, false, false},
 	} {
 		for _, o := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
-			out, err := shrink(bytes.NewReader(held(t, turn, o)), Thumb, 1e6)
+			out, err := small(held(t, turn, o), 1e6)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,7 +94,7 @@ func TestPreviewIsSmall(t *testing.T) {
 	if err := png.Encode(&b, m); err != nil {
 		t.Fatal(err)
 	}
-	out, err := shrink(bytes.NewReader(b.Bytes()), Thumb, 2e6)
+	out, err := small(b.Bytes(), 5e6)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,19 +108,19 @@ func TestPreviewIsSmall(t *testing.T) {
 }
 
 func TestNoPreview(t *testing.T) {
-	small := held(t, 1, binary.LittleEndian)
-	bomb := bytes.Clone(small)
+	whole := held(t, 1, binary.LittleEndian)
+	bomb := bytes.Clone(whole)
 	if i := bytes.Index(bomb, []byte{0xFF, 0xC0}); i > 0 { // says that it is 65,000 × 65,000
 		binary.BigEndian.PutUint16(bomb[i+5:], 65000)
 		binary.BigEndian.PutUint16(bomb[i+7:], 65000)
 	}
-	for name, b := range map[string][]byte{"empty": nil, "text": []byte("x"), "bomb": bomb, "cut": small[:len(small)/3]} {
-		if _, err := shrink(bytes.NewReader(b), Thumb, 1e6); !errors.Is(err, errNoPicture) {
+	for name, b := range map[string][]byte{"empty": nil, "text": []byte("x"), "bomb": bomb, "cut": whole[:len(whole)/3]} {
+		if _, err := small(b, 1e6); !errors.Is(err, errNoPicture) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := shrink(bytes.NewReader(small), Thumb, 60*40-1); !errors.Is(err, errNoPicture) {
-		t.Errorf("over the limit of pixels: %v", err)
+	if _, err := small(whole, 60*40); !errors.Is(err, errNoPicture) {
+		t.Errorf("over the limit: %v", err)
 	}
 }
 
@@ -138,7 +145,7 @@ func FuzzShrink(f *testing.F) {
 	f.Add(b.Bytes())
 	f.Add([]byte("RIFF\x24\x00\x00\x00WEBPVP8 "))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		out, err := shrink(bytes.NewReader(b), Thumb, 100_000)
+		out, err := small(b, 1_000_000)
 		if err != nil && !errors.Is(err, errNoPicture) {
 			t.Fatal(err)
 		}

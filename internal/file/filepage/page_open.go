@@ -60,7 +60,8 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fault.New(fault.NotFound, "file.no_picture")
 	}
-	f, err := p.Files.Find(r.Context(), p.Who(r), r.PathValue("id"))
+	who := p.Who(r)
+	f, err := p.Files.Find(r.Context(), who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("small") != "" {
 		width = file.Thumb
 	}
-	b, err := p.Files.Picture(r.Context(), f, n, width)
+	b, err := p.Files.Picture(r.Context(), who, f, n, width)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ create table file_blob (
     at      bigint  not null,
     checked bigint  not null default 0,     -- when its bytes were last compared with its hash
     damaged boolean not null default false, -- and they differed, or it was not there
-    pages   bigint  not null default -1     -- of a document; -1: not counted yet
+    pages   bigint  not null default -1     -- of a document; -1: not counted yet, 0: no picture can be made of it
 );
 create index file_blob_checked on file_blob (checked, hash);
 
@@ -51,7 +51,7 @@ create table file_day (
     primary key (who, day)
 );
 
--- Pictures made of pages, kept as blobs. picture is empty when none could be made.
+-- Pictures made of pages, kept as blobs.
 create table file_picture (
     hash    text   not null,
     page    bigint not null,

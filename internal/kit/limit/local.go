@@ -1,6 +1,9 @@
 package limit
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 const localMost = 200_000
 
@@ -72,5 +75,24 @@ func (l *Limiter) Enter(s Slots, address string) (leave func(), err error) {
 				delete(l.inside, c.key)
 			}
 		}
+		close(l.left)
+		l.left = make(chan struct{})
 	}, nil
+}
+
+// Wait is Enter that waits for a slot until ctx ends.
+func (l *Limiter) Wait(ctx context.Context, s Slots, address string) (leave func(), err error) {
+	for {
+		l.mu.Lock()
+		left := l.left
+		l.mu.Unlock()
+		if leave, err := l.Enter(s, address); err == nil {
+			return leave, nil
+		}
+		select {
+		case <-left:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
 }
