@@ -427,6 +427,47 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
+// TestWhatIsRefusedIsGone: an upload that is refused leaves no byte in the store and in its temporary folder when the answer
+// is there, whatever it was refused for; bytes that a record holds stay.
+func TestWhatIsRefusedIsGone(t *testing.T) {
+	each(t, file.Config{File: 4000, OwnerFiles: 2, DayFiles: 3}, func(t *testing.T, w world) {
+		held := []byte("%PDF-1.7\nheld")
+		w.save(t, upload("a.pdf", held))
+		refuse := func(why, owner string, u file.Upload) {
+			t.Helper()
+			u.Owner.ID, u.Who.Proof = owner, "code of "+owner
+			if _, err := w.Save(t.Context(), u); keyOf(err) != why {
+				t.Errorf("%v, want %s", err, why)
+			}
+			if n := countFiles(t, w.dir); n != len(w.list(t, draft))+len(w.list(t, file.Owner{Kind: "draft", ID: "d2"})) {
+				t.Errorf("%s: %d files in the store", why, n)
+			}
+		}
+		refuse("file.macro", "d1", upload("a.docx", office("word/document.xml", "word/vbaProject.bin")))
+		refuse("file.too_large", "d1", upload("b.pdf", append([]byte("%PDF-1.7\n"), make([]byte, 5000)...)))
+		cut := upload("c.pdf", nil)
+		cut.Body = io.MultiReader(bytes.NewReader(append([]byte("%PDF-1.7\n"), make([]byte, 3500)...)), iotest.ErrReader(io.ErrUnexpectedEOF))
+		refuse("file.interrupted", "d1", cut)
+		w.save(t, upload("d.pdf", []byte("%PDF-1.7\nd")))
+		refuse("file.owner_full", "d1", upload("e.pdf", []byte("%PDF-1.7\ne")))
+		var all sync.WaitGroup // of those that arrive together and pass the first look, all but one are refused at the end
+		for n := range 6 {
+			all.Go(func() {
+				u := upload("f.pdf", fmt.Appendf(nil, "%%PDF-1.7\nf%d", n))
+				u.Owner.ID, u.Who.Proof = "d2", "code of d2"
+				if _, err := w.Save(t.Context(), u); err != nil && keyOf(err) != "file.day_full" {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		refuse("file.day_full", "d2", upload("g.pdf", held))
+		if f := w.list(t, draft)[0]; w.Verify(t.Context(), f) != nil {
+			t.Error("what a record holds went with what was refused")
+		}
+	})
+}
+
 func countFiles(t *testing.T, dir string) (n int) {
 	t.Helper()
 	if err := filepath.WalkDir(dir, func(_ string, d os.DirEntry, err error) error {

@@ -28,7 +28,7 @@ type Upload struct {
 // Save receives a file: it is typed while its first bytes arrive, hashed while it is written, and has a row
 // when Save answers; the file is then safe against a power cut. The same bytes for the same paper of the same
 // draft are one file, however often they are sent. A refusal is a fault that names the field "file".
-func (r *Room) Save(ctx context.Context, u Upload) (File, error) {
+func (r *Room) Save(ctx context.Context, u Upload) (f File, err error) {
 	if err := r.mayAdd(ctx, u.Who, u.Owner); err != nil {
 		return File{}, err
 	}
@@ -49,11 +49,30 @@ func (r *Room) Save(ctx context.Context, u Upload) (File, error) {
 	if err != nil {
 		return File{}, r.broken(err, name)
 	}
+	defer func() {
+		if err == nil {
+			return
+		}
+		if e := r.drop(ctx, info.Hash); e != nil {
+			err = errors.Join(err, e)
+		}
+	}()
 	if err := r.inspect(ctx, k, info, name); err != nil {
 		return File{}, err
 	}
-	f := File{Hash: info.Hash, Size: info.Size, Type: k.media, Name: name, Owner: u.Owner, Paper: u.Paper, Actor: u.Who.by("").Actor, Address: u.Who.Address}
+	f = File{Hash: info.Hash, Size: info.Size, Type: k.media, Name: name, Owner: u.Owner, Paper: u.Paper, Actor: u.Who.by("").Actor, Address: u.Who.Address}
 	return r.keep(ctx, u, f)
+}
+
+// drop deletes at once the bytes of an upload that was refused, unless a row names the same bytes. Who goes away
+// meanwhile changes nothing in that.
+func (r *Room) drop(ctx context.Context, hash string) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if _, err := r.sweepOne(ctx, hash, time.Now().Add(time.Hour)); err != nil {
+		return fmt.Errorf("file: drop %s: %w", hash, err)
+	}
+	return nil
 }
 
 // broken turns what stopped the reading into a fault where it was the sender's side.
