@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"time"
@@ -153,6 +154,12 @@ func Listen(ctx context.Context, c Config) (net.Listener, error) {
 // Serve answers requests and works through jobs until ctx ends; then it stops in order: no new requests,
 // the requests under way, the jobs under way, the store. ready is called with the address once it answers.
 func (a *App) Serve(ctx context.Context, l net.Listener, ready func(addr string)) error {
+	proxies, err := networks("--proxies", a.Config.Proxies)
+	if err != nil {
+		return err
+	}
+	here := []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")} // this machine: its proxy, its probes
+	l = a.Limit.Listener(l, limit.Connections, append(here, proxies...)...)
 	srv := web.Server(a.Config.Addr, a.Mux)
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopWork()
@@ -171,7 +178,6 @@ func (a *App) Serve(ctx context.Context, l net.Listener, ready func(addr string)
 	if ready != nil {
 		ready(l.Addr().String())
 	}
-	var err error
 	select {
 	case <-ctx.Done():
 	case err = <-failed:

@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/action"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/sheet"
@@ -29,6 +30,8 @@ func TestThePaperGivesTheBudgets(t *testing.T) {
 		fmt.Sprintf("| a table that is imported | %s rows, %d columns, %d kB a cell, %d MB unzipped; %s at once on a node |",
 			thousands(record.MostRows), sheet.MaxColumns, sheet.MaxCell>>10, sheet.MaxUnzipped>>20, map[int]string{2: "two"}[recordpage.Imports.House]),
 		fmt.Sprintf("| the reason of a use case | %s letters |", thousands(action.MaxReason)),
+		fmt.Sprintf("| connections open at once, to one node | %d from one address, %d from the network around it, %d from one address of an office;",
+			limit.Connections.Address, limit.Connections.Network, limit.Connections.Office),
 		fmt.Sprintf("| a preview of a file | %d MB and %.0f seconds of a child process; %d at once on a node, 1 for one visitor |",
 			pictures.Memory>>20, pictures.Time.Seconds(), pictures.AtOnce),
 	} {

@@ -190,7 +190,7 @@ func TestBombs(t *testing.T) {
 				who.Address = fmt.Sprintf("198.51.%d.7", n)
 				for i := range files {
 					f := files[(i+n)%len(files)]
-					r, err := w.Picture(t.Context(), who, f, 1, file.Wide)
+					r, err := w.Picture(t.Context(), who, f, file.Page{N: 1, Width: file.Wide})
 					if err == nil {
 						err = r.Close()
 					} else if fault.Of(err) == fault.NotFound {
@@ -214,7 +214,7 @@ func TestBombs(t *testing.T) {
 			t.Errorf("%d MB over idle", sum>>20)
 		}
 		for _, f := range files {
-			_, err := w.Picture(t.Context(), citizen(), f, 1, file.Wide)
+			_, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Wide})
 			made := f.Name == "image.pdf" || strings.HasPrefix(f.Name, "edge") && f.Name != "edge.jpg"
 			if made != (err == nil) {
 				t.Errorf("%s: %v", f.Name, err)
@@ -228,7 +228,7 @@ func TestAPageThatLaughs(t *testing.T) {
 	w := alone(t, file.Config{Pictures: file.PictureConfig{Time: time.Second}})
 	f := w.save(t, upload("laughs.pdf", laughs()))
 	for range 3 {
-		if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Wide); fault.Of(err) != fault.NotFound {
+		if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Wide}); fault.Of(err) != fault.NotFound {
 			t.Error(err)
 		}
 	}
@@ -243,7 +243,8 @@ func TestAFailureIsRemembered(t *testing.T) {
 		for n := range 12 {
 			who := citizen()
 			who.Address = fmt.Sprintf("198.51.%d.7", n)
-			if _, err := w.Picture(t.Context(), who, f, 1+n%3, []file.Width{file.Thumb, file.Wide}[n%2]); fault.Of(err) != fault.NotFound {
+			page := file.Page{N: 1 + n%3, Width: []file.Width{file.Thumb, file.Wide}[n%2]}
+			if _, err := w.Picture(t.Context(), who, f, page); fault.Of(err) != fault.NotFound {
 				t.Error(err)
 			}
 		}
@@ -257,7 +258,7 @@ func TestAFailureIsRemembered(t *testing.T) {
 func TestAMissingProgramIsNoFailureOfTheDocument(t *testing.T) {
 	w := alone(t, file.Config{Pictures: file.PictureConfig{Self: "/nowhere/motcua"}})
 	f := w.save(t, upload("a.jpg", photo(800, 600)))
-	if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.Internal {
+	if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Thumb}); fault.Of(err) != fault.Internal {
 		t.Error(err)
 	}
 	w = open(w.db, w.clock, w.blobs, w.dir, file.Config{Pictures: file.PictureConfig{Self: self(t)}})
@@ -278,21 +279,21 @@ func TestOneVisitorHoldsOnePlace(t *testing.T) {
 		defer stop()
 		hold := func(address string) {
 			for n := range 6 {
-				all.Go(func() { _, _ = w.Picture(ctx, from(address), slow, 1+n, file.Wide) })
+				all.Go(func() { _, _ = w.Picture(ctx, from(address), slow, file.Page{N: 1 + n, Width: file.Wide}) })
 			}
 			time.Sleep(300 * time.Millisecond) // they hold what they can get
 		}
 		hold("198.51.100.7")
 		for _, who := range []file.Who{from("192.0.2.7"), {Actor: "clerk", Address: "198.51.100.7"}} {
-			if _, err := w.Picture(ctx, who, quick, 1, file.Thumb); err != nil {
+			if _, err := w.Picture(ctx, who, quick, file.Page{N: 1, Width: file.Thumb}); err != nil {
 				t.Errorf("beside one visitor, %s at %s: %v", who.Actor, who.Address, err)
 			}
 		}
 		hold("203.0.113.7")
-		if _, err := w.Picture(ctx, from("192.0.2.7"), quick, 1, file.Wide); fault.Of(err) != fault.Busy || !strings.Contains(err.Error(), "file.picture_busy") {
+		if _, err := w.Picture(ctx, from("192.0.2.7"), quick, file.Page{N: 1, Width: file.Wide}); keyOf(err) != "file.picture_busy" {
 			t.Errorf("a third stranger: %v", err)
 		}
-		if _, err := w.Picture(ctx, file.Who{Actor: "clerk"}, quick, 1, file.Wide); err != nil {
+		if _, err := w.Picture(ctx, file.Who{Actor: "clerk"}, quick, file.Page{N: 1, Width: file.Wide}); err != nil {
 			t.Errorf("somebody with an account: %v", err)
 		}
 	})

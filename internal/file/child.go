@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"syscall"
 	"time"
@@ -90,7 +91,8 @@ func (m *maker) run(ctx context.Context, src io.Reader, prog ...string) ([]byte,
 // or could not start the program, or it was told to go with the whole house.
 func stopped(s *os.ProcessState) bool {
 	w, ok := s.Sys().(syscall.WaitStatus)
-	return ok && (w.ExitStatus() == 126 || w.ExitStatus() == 127 || w.Signal() == syscall.SIGTERM || w.Signal() == syscall.SIGINT || w.Signal() == syscall.SIGHUP)
+	told := []syscall.Signal{syscall.SIGTERM, syscall.SIGINT, syscall.SIGHUP}
+	return ok && (slices.Contains([]int{126, 127}, w.ExitStatus()) || slices.Contains(told, w.Signal()))
 }
 
 func copyTo(path string, src io.Reader) error {

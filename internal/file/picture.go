@@ -87,10 +87,16 @@ func (r *Room) Picturable(media string) bool {
 // PDF tells whether pictures of PDF pages can be made here, for `motcua check`.
 func (r *Room) PDF() bool { return r.Picturable(mediaPDF) }
 
-// Picture opens a JPEG picture of page n, from 1, of a file that was found before (see Find). It is made
+// Page is a page of a file, from 1, as a picture of a width.
+type Page struct {
+	N     int
+	Width Width
+}
+
+// Picture opens a JPEG picture of a page of a file that was found before (see Find). It is made
 // once and kept. What has no picture is NotFound: show a plain link. A document that failed once is not tried again.
-func (r *Room) Picture(ctx context.Context, who Who, f File, n int, w Width) (blob.Reader, error) {
-	none := fault.New(fault.NotFound, "file.no_picture")
+func (r *Room) Picture(ctx context.Context, who Who, f File, p Page) (blob.Reader, error) {
+	n, w, none := p.N, p.Width, fault.New(fault.NotFound, "file.no_picture")
 	if !r.Picturable(f.Type) || n < 1 || n > r.conf.Pictures.Pages || w != Thumb && w != Wide || f.Type != mediaPDF && n != 1 {
 		return nil, none
 	}

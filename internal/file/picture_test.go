@@ -26,7 +26,7 @@ func alone(t *testing.T, c file.Config) world {
 
 func (w world) picture(t *testing.T, f file.File, n int, width file.Width) (image.Image, []byte) {
 	t.Helper()
-	r, err := w.Picture(t.Context(), citizen(), f, n, width)
+	r, err := w.Picture(t.Context(), citizen(), f, file.Page{N: n, Width: width})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,11 +59,11 @@ func TestPicturesOfPages(t *testing.T) {
 			t.Error("the picture was made twice")
 		}
 		for _, n := range []int{0, -1, 4, 1000} {
-			if _, err := w.Picture(t.Context(), citizen(), f, n, file.Wide); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: n, Width: file.Wide}); fault.Of(err) != fault.NotFound {
 				t.Errorf("page %d: %v", n, err)
 			}
 		}
-		if _, err := w.Picture(t.Context(), citizen(), f, 1, 5000); fault.Of(err) != fault.NotFound {
+		if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: 5000}); fault.Of(err) != fault.NotFound {
 			t.Errorf("any width: %v", err)
 		}
 	})
@@ -106,7 +106,7 @@ func TestWhatHasNoPicture(t *testing.T) {
 	} {
 		f := w.save(t, u)
 		for range 2 {
-			if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Thumb}); fault.Of(err) != fault.NotFound {
 				t.Errorf("%s: %v", f.Name, err)
 			}
 		}
@@ -119,7 +119,7 @@ func TestWithoutTheProgram(t *testing.T) {
 	if w.PDF() || w.Picturable(f.Type) {
 		t.Error("says that pictures can be made")
 	}
-	if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+	if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Thumb}); fault.Of(err) != fault.NotFound {
 		t.Error(err)
 	}
 }
@@ -154,7 +154,7 @@ func TestAChildThatMisbehaves(t *testing.T) {
 			}})
 			f := w.save(t, upload("a.pdf", document(t, 1)))
 			start := time.Now()
-			if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Thumb}); fault.Of(err) != fault.NotFound {
 				t.Errorf("%v", err)
 			}
 			if d := time.Since(start); d > 30*time.Second { // they would go on for a minute, or for ever
@@ -177,7 +177,7 @@ func TestChildSeesNothingOfUs(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "env")
 	w := alone(t, file.Config{Pictures: file.PictureConfig{Program: child(t, "env > "+out+"; exit 1")}})
 	f := w.save(t, upload("a.pdf", document(t, 1)))
-	if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+	if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Thumb}); fault.Of(err) != fault.NotFound {
 		t.Error(err)
 	}
 	b, err := os.ReadFile(out)
@@ -194,7 +194,7 @@ func TestOneChildAtATime(t *testing.T) {
 	for n := range 4 {
 		f := w.save(t, upload("a.pdf", document(t, 1+n)))
 		all.Go(func() {
-			if _, err := w.Picture(t.Context(), citizen(), f, 1, file.Thumb); fault.Of(err) != fault.NotFound {
+			if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Thumb}); fault.Of(err) != fault.NotFound {
 				t.Error(err)
 			}
 		})
@@ -210,7 +210,7 @@ func TestTheReaderLeaves(t *testing.T) {
 	f := w.save(t, upload("a.pdf", document(t, 1)))
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, err := w.Picture(ctx, citizen(), f, 1, file.Thumb); err == nil || fault.Of(err) != fault.Internal {
+	if _, err := w.Picture(ctx, citizen(), f, file.Page{N: 1, Width: file.Thumb}); err == nil || fault.Of(err) != fault.Internal {
 		t.Errorf("%v", err)
 	}
 	// that is no reason to remember that there is no picture

@@ -53,7 +53,7 @@ func (r *Room) Save(ctx context.Context, u Upload) (f File, err error) {
 		if err == nil {
 			return
 		}
-		if e := r.drop(ctx, info.Hash); e != nil {
+		if e := r.drop(ctx, info); e != nil {
 			err = errors.Join(err, e)
 		}
 	}()
@@ -66,11 +66,11 @@ func (r *Room) Save(ctx context.Context, u Upload) (f File, err error) {
 
 // drop deletes at once the bytes of an upload that was refused, unless a row names the same bytes. Who goes away
 // meanwhile changes nothing in that.
-func (r *Room) drop(ctx context.Context, hash string) error {
+func (r *Room) drop(ctx context.Context, i blob.Info) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
-	if _, err := r.sweepOne(ctx, hash, time.Now().Add(time.Hour)); err != nil {
-		return fmt.Errorf("file: drop %s: %w", hash, err)
+	if _, err := r.sweepOne(ctx, i.Hash, i.At.Add(time.Hour)); err != nil {
+		return fmt.Errorf("file: drop %s: %w", i.Hash, err)
 	}
 	return nil
 }

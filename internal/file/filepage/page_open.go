@@ -69,7 +69,7 @@ func (p Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Get("small") != "" {
 		width = file.Thumb
 	}
-	b, err := p.Files.Picture(r.Context(), who, f, n, width)
+	b, err := p.Files.Picture(r.Context(), who, f, file.Page{N: n, Width: width})
 	if err != nil {
 		return err
 	}
