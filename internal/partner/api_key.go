@@ -97,7 +97,7 @@ func (r *Room) Make(ctx context.Context, req org.Request, n NewAPIKey) (k APIKey
 func (r *Room) Agree(ctx context.Context, req org.Request, id string) (token string, err error) {
 	secret := newToken()
 	out, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
-		k, err := keys.One(tx, store.If("id = $", id))
+		k, err := keys.Table.One(tx, store.If("id = $", id))
 		if err != nil || k.Person != req.Viewer.Person || k.MadeBy == k.Person && slices.ContainsFunc(k.Scopes, Scope.counts) {
 			return "", cmp.Or[error](err, errNoKey)
 		}
