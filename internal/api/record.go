@@ -76,6 +76,9 @@ func (r records[T]) op(what, method, path string) Op {
 		for name, s := range props {
 			answer[name] = s
 		}
+		if r.Two != nil {
+			answer["proposed"] = map[string]any{"type": "object", "description": w.T("record.op_proposed", "fields", strings.Join(r.Two.Fields, ", "))}
+		}
 		out := map[string]any{"type": "object", "properties": answer}
 		switch what {
 		case "list":
@@ -213,5 +216,12 @@ func (r records[T]) before(ctx context.Context, q store.Querier, id string) (x T
 func (r records[T]) json(rights record.Rights[T], x *T) map[string]any {
 	out := r.Shown(rights).JSON(x)
 	out["id"], out["seq"] = r.Kind.ID(x), r.Seq(x)
+	if waiting := r.Waiting(rights, x); len(waiting) > 0 {
+		proposed := map[string]any{}
+		for _, c := range waiting {
+			proposed[c.Field.Name] = c.Field.JSON(c.Now)
+		}
+		out["proposed"] = proposed
+	}
 	return out
 }

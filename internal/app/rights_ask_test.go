@@ -100,7 +100,8 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /fees/{bill}/receipt": seeBill(true, "/receipt"),
 	"POST /fees/{bill}/{act}":  till,
 	"GET /collectors":          plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
-	"GET /collectors/new": plain("/collectors/new"), "POST /collectors/new": newCollector,
+	"POST /collectors/{id}/decide": decideCollector,
+	"GET /collectors/new":          plain("/collectors/new"), "POST /collectors/new": newCollector,
 	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": recordFile("/collectors", "", collectorText),
 	"POST /collectors/import/take": recordFile("/collectors", "fee_collector", collectorText),
 

@@ -122,7 +122,7 @@ func since() day.Date { return place.Reform }
 // visitors chooses the accounts to try.
 func (p *plan) visitors() {
 	p.tries = []string{"tiepnhan.kylua", "tuphap.kylua", "kinhte.kylua", "vanhoa.kylua", "chanhvanphong.kylua", "chutich.kylua", "vanthu.kylua",
-		"thuquy.kylua", "hotro.kylua", "giamdoc.kylua", "giamdoc", "tiepnhan.tinh", "kiemsoat", "kiemsoat2", "thanhtra", "quantri",
+		"thuquy.kylua", "hotro.kylua", "giamdoc.kylua", "giamdoc", "tiepnhan.tinh", "kiemsoat", "kiemsoat2", "thanhtra", "quantri", "quantri2",
 		"chuyenvien.sotuphap", "giamdoc.sotuphap"}
 }
 

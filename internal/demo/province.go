@@ -65,6 +65,7 @@ func (p *plan) top() {
 	p.hire("kiemsoat2", committee, "Chuyên viên phòng Kiểm soát thủ tục hành chính", part{unit: committee, role: org.ProcedureOfficer, backup: true})
 	p.hire("thanhtra", committee, "Thanh tra viên chính", part{unit: committee, role: org.Inspector})
 	p.hire("quantri", committee, "Quản trị kỹ thuật", part{unit: committee, role: org.TechnicalAdmin})
+	p.hire("quantri2", committee, "Quản trị kỹ thuật", part{unit: committee, role: org.TechnicalAdmin}) // what takes two administrators
 	p.hire("giamdoc", centre, "Giám đốc Trung tâm", part{unit: centre, role: org.CentreDirector})
 	p.hire("phogiamdoc", centre, "Phó Giám đốc Trung tâm", part{unit: centre, role: org.CentreDirector, backup: true})
 	p.hire("tiepnhan.tinh", centre, "Chuyên viên tiếp nhận và trả kết quả", part{unit: centre, role: org.Receiver})

@@ -27,6 +27,7 @@ type Collector struct {
 	Account string
 	Holder  string // as the bank writes it
 	Papers  string // files that prove it: ids
+	Waits   record.Proposal
 }
 
 var collectors = record.New(record.Kind[Collector]{
@@ -44,6 +45,12 @@ var collectors = record.New(record.Kind[Collector]{
 	Title: func(x *Collector) string { return x.TaxCode },
 	Key:   []string{"unit"},
 	Check: func(_ store.Querier, _, x *Collector) error { return x.check() },
+	// Where fees are paid to takes two people: one could turn them into an account of his own, or move the record with the account to another body.
+	Two: &record.Two[Collector]{Fields: []string{"unit", "bank", "account", "holder"}, At: func(x *Collector) *record.Proposal { return &x.Waits },
+		Proposed: func(x *Collector, proposed map[string]string) event.Fact {
+			return feeevent.CollectorProposed{Collector: x.ID, Proposed: proposed}
+		},
+		Declined: func(x *Collector) event.Fact { return feeevent.CollectorDeclined{Collector: x.ID} }},
 	Fact: func(x *Collector, changed map[string]string) event.Fact {
 		return feeevent.CollectorSet{Collector: x.ID, Changed: changed}
 	},
@@ -72,7 +79,7 @@ func CollectorOf(q store.Querier, unit string) (Collector, error) {
 // check puts a collector into the form in which transfers take it, and tells what is wrong.
 func (c *Collector) check() error {
 	var bad []fault.Field
-	c.Account, c.Holder = strings.Join(strings.Fields(c.Account), ""), ascii(c.Holder)
+	c.Account, c.Holder = strings.NewReplacer(" ", "", ".", "", "-", "").Replace(strings.TrimSpace(c.Account)), ascii(c.Holder)
 	if v := identity.TaxCode(c.TaxCode, identity.TaxRules{}); c.TaxCode != "" && !v.OK() {
 		bad = append(bad, fault.Field{Name: "tax_code", Key: v.Key, Args: v.Args})
 	} else if c.TaxCode != "" {
@@ -88,11 +95,28 @@ func (c *Collector) checkAccount() (bad []fault.Field) {
 	if !digits(c.Bank, 6, 6) {
 		bad = append(bad, fault.Field{Name: "bank", Key: "fee.qr_bin"})
 	}
-	if c.Account == "" || !accountLike(c.Account) {
-		bad = append(bad, fault.Field{Name: "account", Key: "fee.qr_account", Args: []any{"max", maxAccount}})
+	if !accountNumber(c.Account) {
+		bad = append(bad, fault.Field{Name: "account", Key: "fee.account_number", Args: []any{"min", minAccount, "max", maxAccount}})
 	}
 	if c.Holder == "" {
 		bad = append(bad, fault.Field{Name: "holder", Key: "fee.holder_missing"})
 	}
 	return bad
+}
+
+// What an account number looks like. No standard says so for all banks: those of the State Treasury and of the banks have 6 to 19 digits, written with
+// dots here and there; accounts made for one payer begin with letters of the bank, or end with them.
+const (
+	minAccount   = 6
+	leastFigures = 4
+)
+
+func accountNumber(s string) bool {
+	figures := len(s) - len(strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, s))
+	return len(s) >= minAccount && figures >= leastFigures && accountLike(s)
 }

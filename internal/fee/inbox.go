@@ -34,5 +34,15 @@ func InboxSources(publishes func(v org.Viewer) bool, rates string) []*inbox.Sour
 				return []string{"r.state = 'proposed' and r.author <> " + arg(v.Actor())}
 			},
 			Path: func(string) string { return rates }},
+		{System: "fee", Kind: "fee.collector", Name: "fee.waiting_collector", Icon: "wallet", List: collectors.Home, From: "fee_collector c",
+			Columns: inbox.Columns{ID: "c.id", Due: never, Number: "c.tax_code", Title: "c.holder", Unit: "c.unit_id"},
+			Parts: func(v org.Viewer, arg func(any) string) []string {
+				units := v.Units(org.MayManageSettings)
+				if len(units) == 0 {
+					return nil
+				}
+				return []string{"c.proposal <> '' and c.proposed_by <> " + arg(v.Actor()) + " and c.unit_id in " + store.List(units, arg)}
+			},
+			Path: func(id string) string { return string(collectors.Path(id)) }},
 	}
 }

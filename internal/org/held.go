@@ -54,6 +54,11 @@ func (h Held[T]) Take(ctx context.Context, s action.Sent, in record.Incoming) ([
 	return h.cases().Take(ctx, s, in)
 }
 
+// Decide agrees to the proposal of a record, or refuses it.
+func (h Held[T]) Decide(ctx context.Context, s action.Sent, d record.Decision) (action.Outcome, error) {
+	return h.cases().Decide(ctx, s, d)
+}
+
 func (h Held[T]) cases() Cases[T] { return Cases[T]{h.Kind, h.DB, h.RightsOf} }
 
 // Shared are plain records of the whole house: who has an action anywhere reads them, and keeper says in the name of which
@@ -108,6 +113,15 @@ func (c Cases[T]) Keep(ctx context.Context, s action.Sent, x T) (action.Outcome,
 	return req.Do(ctx, c.DB, func(tx *store.Tx) (action.Path, error) {
 		y, err := c.Kind.Keep(ctx, tx, c.RightsOf(req), x)
 		return c.Path(c.ID(&y)), err
+	})
+}
+
+// Decide agrees to the proposal of a record, or refuses it.
+func (c Cases[T]) Decide(ctx context.Context, s action.Sent, d record.Decision) (action.Outcome, error) {
+	req := Request{Viewer: ViewerOf(ctx), Sent: s}
+	return req.Do(ctx, c.DB, func(tx *store.Tx) (action.Path, error) {
+		_, err := c.Kind.Decide(ctx, tx, c.RightsOf(req), d)
+		return c.Path(d.ID), err
 	})
 }
 

@@ -128,6 +128,23 @@ type CollectorSet struct {
 func (CollectorSet) Kind() string     { return "fee.collector_set" }
 func (f CollectorSet) Record() string { return "fee_collector:" + f.Collector }
 
+// CollectorProposed says what somebody asks receipts and transfers to say of a collecting body, for a second person to agree to.
+type CollectorProposed struct {
+	Collector string            `json:"collector"`
+	Proposed  map[string]string `json:"proposed"` // what would read differently, by the name of the field
+}
+
+func (CollectorProposed) Kind() string     { return "fee.collector_proposed" }
+func (f CollectorProposed) Record() string { return "fee_collector:" + f.Collector }
+
+// CollectorDeclined says that such a proposal was refused or taken back; the reason stands with the fact.
+type CollectorDeclined struct {
+	Collector string `json:"collector"`
+}
+
+func (CollectorDeclined) Kind() string     { return "fee.collector_declined" }
+func (f CollectorDeclined) Record() string { return "fee_collector:" + f.Collector }
+
 // RuleEntered says that a rule of fees is in force from a day on, by its ground.
 type RuleEntered struct {
 	Rule   string `json:"rule"`

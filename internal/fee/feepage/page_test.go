@@ -245,8 +245,15 @@ func TestCollector(t *testing.T) {
 			"holder": {"A"}}); !p.Has("[id=account-error]") {
 			t.Error("an account with diacritics")
 		}
+		for _, no := range []string{"abc", "abcdef", "12345", "abc123", "12345678901234567890"} {
+			if p = admin.Submit(p, "main form", url.Values{"bank": {"970436"}, "account": {no}, "holder": {"A"}}); !p.Has("[id=account-error]") {
+				t.Errorf("%q is an account number", no)
+			}
+		}
 		p = admin.Submit(p, "main form", url.Values{"tax_code": {"0100 109 106"}, "account": {"0011 0044"}, "holder": {"UBND PHƯỜNG KỲ LỪA"}})
-		says(t, "the collector", p.Body, "Đã lưu", "Ủy ban nhân dân phường Kỳ Lừa", "0100109106", "00110044", "UBND PHUONG KY LUA")
+		says(t, "the collector", p.Body, "đang chờ người khác đồng ý", "Ủy ban nhân dân phường Kỳ Lừa", "0100109106", "00110044", "UBND PHUONG KY LUA",
+			"Rút đề nghị")
+		s.agrees(p, "00110044")
 		says(t, "the list", admin.Open("/collectors?q=ky+lua").Body, "Ủy ban nhân dân phường Kỳ Lừa", "0100109106")
 		if p = admin.Submit(admin.Open("/collectors/new"), "main form", url.Values{"unit": {b.Unit}}); p.Status != 422 || !p.Has("[id=unit-error]") {
 			t.Errorf("the same unit again: %d", p.Status)

@@ -21,3 +21,9 @@ create table fee_given_back (
   by_person text not null
 );
 create index fee_payment_surplus on fee_payment (bill_id) where purpose = 'surplus';
+
+-- A change of where fees are paid to that one person proposed, for a second one to agree to.
+alter table fee_collector add column proposal text not null default '';    -- JSON: what would read differently
+alter table fee_collector add column proposed_by text not null default '';
+alter table fee_collector add column proposed_at bigint not null default 0;
+create index fee_collector_proposed on fee_collector (id) where proposal <> '';

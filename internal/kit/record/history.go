@@ -12,6 +12,7 @@ import (
 type Change struct {
 	history.Line
 	Fields []Changed // in the order of the fields
+	Asked  []Changed // what was proposed, for a second person to agree to
 }
 
 // Changed is one field that read differently.
@@ -31,7 +32,8 @@ func (k *Kind[T]) History(q store.Querier, r Rights[T], id string) ([]Change, er
 	list := make([]Change, 0, len(lines))
 	for _, l := range lines {
 		var body struct {
-			Changed map[string]string `json:"changed"`
+			Changed  map[string]string `json:"changed"`
+			Proposed map[string]string `json:"proposed"`
 		}
 		if err := l.Decode(&body); err != nil {
 			return nil, fmt.Errorf("record: fact %s: %w", l.ID, err)
@@ -42,6 +44,9 @@ func (k *Kind[T]) History(q store.Querier, r Rights[T], id string) ([]Change, er
 			if v := field.Canon(text); changed {
 				c.Fields = append(c.Fields, Changed{Field: b.Field, Was: now[b.Name], Now: v})
 				now[b.Name] = v
+			}
+			if text, asked := body.Proposed[b.Name]; asked {
+				c.Asked = append(c.Asked, Changed{Field: b.Field, Was: now[b.Name], Now: field.Canon(text)})
 			}
 		}
 		list = append(list, c)

@@ -30,7 +30,8 @@ type Line[T any] struct {
 	Status string // intake.Taken, intake.Refused, intake.Unchanged
 	Record T      // as it would be kept
 	Wrong  []fault.Field
-	before *T // what is kept now; nil: a new record
+	Waits  bool // a part of it is proposed, for a second person to agree to
+	before *T   // what is kept now; nil: a new record
 }
 
 // New tells that the row brings a record that was not there.
@@ -193,7 +194,7 @@ func (p *plan[T]) judge(ctx context.Context, l *Line[T], wrong *field.Wrong) err
 	var f *fault.Fault
 	switch {
 	case err == nil:
-		l.Status = intake.Taken
+		l.Status, l.Waits = intake.Taken, p.k.Waits(l.before, &l.Record)
 		return nil
 	case errors.As(err, &f) && len(f.Fields) == 0 && f.Code == fault.Forbidden:
 		*wrong = append(*wrong, fault.Field{Key: f.Key, Args: f.Args})
@@ -250,13 +251,14 @@ func (k *Kind[T]) Take(ctx context.Context, tx *store.Tx, r Rights[T], in Incomi
 		if l.Status != intake.Taken {
 			continue
 		}
-		f := k.fact(tx, l.before, &l.Record)
-		e, err := tx.Emit(f, r.By(&l.Record))
-		if err != nil {
-			return nil, err
-		}
 		seen := k.Seq(&l.Record)
-		*k.Table.Seq(&l.Record) = e.Seq
+		new, err := k.settle(tx, r, change[T]{l.before, &l.Record})
+		switch {
+		case err != nil:
+			return nil, err
+		case !new: // proposed already
+			continue
+		}
 		if l.New() {
 			fresh = append(fresh, l.Record)
 		} else if err := k.Table.Save(tx, l.Record, seen); err != nil {

@@ -37,6 +37,7 @@ type Kind[T any] struct {
 	Check func(q store.Querier, was, x *T) error
 	// Fact says that x reads so from now on: changed is what reads differently, in canonical text by the name of the field.
 	Fact func(x *T, changed map[string]string) event.Fact
+	Two  *Two[T] // which fields take two people; nil: none
 	// Order of the list; the newest first when zero.
 	Order store.Order
 	// Fill puts into the rows of a page what stands in no column of theirs; may be nil.
@@ -51,6 +52,14 @@ func New[T any](k Kind[T]) *Kind[T] {
 	}
 	k.Fields = k.Fields.Called(k.Words)
 	k.Table.Columns = append(k.Fields.Columns(), k.Table.Columns...)
+	if k.Two != nil {
+		k.Table.Columns = append(k.Table.Columns, k.Two.columns()...)
+		for _, name := range k.Two.Fields {
+			if _, ok := k.Fields.Field(name); !ok {
+				panic(fmt.Sprintf("record: %s has no field %q that could take two people", k.Name, name))
+			}
+		}
+	}
 	if k.Order == (store.Order{}) {
 		k.Order = store.Order{Desc: true}
 	}
@@ -151,19 +160,13 @@ func (k *Kind[T]) Keep(ctx context.Context, tx *store.Tx, r Rights[T], x T) (T, 
 	if err := k.allowed(ctx, tx, r, change[T]{before, &x}); err != nil {
 		return x, err
 	}
-	f := k.fact(tx, before, &x)
-	if f == nil {
-		return x, nil
-	}
-	e, err := tx.Emit(f, r.By(&x))
-	if err != nil {
+	seen := k.Seq(&x)
+	if new, err := k.settle(tx, r, change[T]{before, &x}); err != nil || !new {
 		return x, err
 	}
 	if err := k.hold(tx, &x); err != nil {
 		return x, err
 	}
-	seen := k.Seq(&x)
-	*k.Table.Seq(&x) = e.Seq
 	if before == nil {
 		return x, k.Table.Insert(tx, x)
 	}

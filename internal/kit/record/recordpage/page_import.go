@@ -243,6 +243,9 @@ func (p Pages[T]) why(b view.Base, l record.Line[T]) (lines []string) {
 		}
 		lines = append(lines, text)
 	}
+	if l.Waits {
+		lines = append(lines, b.T("record.takes_two"))
+	}
 	return lines
 }
 

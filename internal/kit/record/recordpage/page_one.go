@@ -24,6 +24,7 @@ type oneView struct {
 	Rows    []view.Row   // what may not be written
 	Files   []view.Attachments
 	More    []view.Link
+	Waiting *waitingView
 	History *view.Table
 }
 
@@ -59,10 +60,15 @@ func (p Pages[T]) keep(w http.ResponseWriter, r *http.Request) error {
 	sent := web.Sent(r, f)
 	d := draft[T]{fresh: r.PathValue("id") == "", typed: &f, seen: sent.Seen}
 	var x T
+	var before *T
 	rights := p.Cases.Rights(r.Context())
 	if err := p.House.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		if x, err = p.start(r, s, rights, d.fresh); err != nil {
 			return err
+		}
+		if !d.fresh {
+			was := x
+			before = &was
 		}
 		d.wrong = p.Asked(rights).Read(r.Context(), field.Here(s, web.Words(r)), f, &x)
 		return nil
@@ -75,7 +81,11 @@ func (p Pages[T]) keep(w http.ResponseWriter, r *http.Request) error {
 		}
 		out, err := p.Cases.Keep(r.Context(), sent, x)
 		if err == nil {
-			web.Flash(w, r, "record.done_kept")
+			if p.Waits(before, &x) {
+				web.Flash(w, r, "record.done_proposed")
+			} else {
+				web.Flash(w, r, "record.done_kept")
+			}
 			return web.Redirect(w, r, string(out.Path))
 		}
 		d.wrong = err
@@ -167,6 +177,9 @@ func (p Pages[T]) show(w http.ResponseWriter, r *http.Request, d draft[T]) error
 		if p.More != nil {
 			v.More = p.More(v.Base, x)
 		}
+		if v.Waiting, err = p.waiting(r, field.Here(s, words), v.Base, &x); err != nil {
+			return err
+		}
 		v.History, err = p.history(r, field.Here(s, words), v.Base, x)
 		return err
 	}); err != nil {
@@ -240,7 +253,7 @@ func (p Pages[T]) history(r *http.Request, e field.Env, b view.Base, x T) (*view
 	}
 	names, err := field.NamesOf(r.Context(), q, p.Fields.Fields(), func(take func(f field.Field, v field.Value)) {
 		for _, c := range list {
-			for _, f := range c.Fields {
+			for _, f := range slices.Concat(c.Fields, c.Asked) {
 				take(f.Field, f.Was)
 				take(f.Field, f.Now)
 			}
@@ -263,6 +276,9 @@ func (p Pages[T]) history(r *http.Request, e field.Env, b view.Base, x T) (*view
 func (p Pages[T]) changed(b view.Base, e field.Env, c record.Change, names field.Names) (lines []string) {
 	if key := p.Words + ".fact_" + tail(c.Kind); b.Words.Has(key) {
 		lines = append(lines, b.T(key))
+	}
+	for _, f := range c.Asked {
+		lines = append(lines, b.T("record.asked", "field", lower(b.Words.Say(f.Field.Label)), "now", cmp.Or(f.Field.Show(e, f.Now, names), b.T("view.none"))))
 	}
 	for _, f := range c.Fields {
 		was, now := f.Field.Show(e, f.Was, names), f.Field.Show(e, f.Now, names)

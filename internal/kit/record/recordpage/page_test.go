@@ -18,6 +18,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/identity"
@@ -122,6 +123,10 @@ func (c cases) Keep(ctx context.Context, s action.Sent, x item) (action.Outcome,
 		y, err := items.Keep(ctx, tx, c.Rights(ctx), x)
 		return items.Path(y.ID), err
 	})
+}
+
+func (c cases) Decide(context.Context, action.Sent, record.Decision) (action.Outcome, error) {
+	return action.Outcome{}, fault.New(fault.NotFound, "web.not_found")
 }
 
 func (c cases) Take(ctx context.Context, s action.Sent, in record.Incoming) (lines []record.Line[item], err error) {

@@ -26,6 +26,8 @@ type Cases[T any] interface {
 	Rights(ctx context.Context) record.Rights[T]
 	// Keep writes x: a new record when it has no id.
 	Keep(ctx context.Context, s action.Sent, x T) (action.Outcome, error)
+	// Decide agrees to the proposal of a record, or refuses it.
+	Decide(ctx context.Context, s action.Sent, d record.Decision) (action.Outcome, error)
 	// Take keeps the rows of a file. Lines are those of record.Kind.Take, nil when the file had been taken before.
 	Take(ctx context.Context, s action.Sent, in record.Incoming) ([]record.Line[T], error)
 }
@@ -73,7 +75,7 @@ type Route struct {
 // Routes are the pages of the kind.
 func (p Pages[T]) Routes() []Route {
 	h := p.Home
-	return []Route{
+	list := []Route{
 		{Pattern: "GET " + h, Handler: p.list},
 		{Pattern: "GET " + h + "/{id}", Handler: p.one},
 		{Pattern: "GET " + h + "/new", Writes: true, Handler: p.blank},
@@ -83,6 +85,10 @@ func (p Pages[T]) Routes() []Route {
 		{Pattern: "POST " + h + "/import", Writes: true, Handler: p.plan, Options: []web.Option{web.Limit(maxFile)}},
 		{Pattern: "POST " + h + "/import/take", Writes: true, Handler: p.take},
 	}
+	if p.Two != nil {
+		list = append(list, Route{Pattern: "POST " + h + "/{id}/decide", Writes: true, Handler: p.decide})
+	}
+	return list
 }
 
 // inHand is the request with the record of its address in hand.
