@@ -83,7 +83,7 @@ func counts(t *testing.T, db *store.DB) {
 		}
 	}
 	people := count(t, db, `select count(*) from org_person where not citizen`)
-	want := 15 + 5*(13+5) + 4*62 + 3*14
+	want := 16 + 5*(13+5) + 4*62 + 3*14
 	if people != want {
 		t.Errorf("%d officials, want %d", people, want)
 	}
