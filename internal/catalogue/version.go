@@ -169,7 +169,7 @@ type Payment struct {
 // Supplement is the policy of asking for more papers (decisions §14).
 type Supplement struct {
 	AskWithin     int    `json:"ask_within"`     // working days after acceptance
-	Max           int    `json:"max"`            // requests; 0: no limit
+	Max           int    `json:"max"`            // requests, by the law of the procedure; 0: it sets none, and beyond the first the head allows each
 	SamePoints    bool   `json:"same_points"`    // a repeat only on the same points
 	ApplicantTerm int    `json:"applicant_term"` // working days; 0: open
 	OnExpiry      string `json:"on_expiry"`      // "close", "reject", "return"

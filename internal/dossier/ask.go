@@ -12,8 +12,8 @@ import (
 )
 
 // ProposeSupplement writes down what the applicant must add or correct, for the one-stop to ask for: a
-// specialist never writes to the applicant past it (NĐ 61/2018 Điều 5, 19.4). What could have been asked for
-// the first time goes to the head before.
+// specialist never writes to the applicant past it (NĐ 61/2018 Điều 5, 19.4). A further request, and what was
+// answered before, goes to the head first.
 func (r *Room) ProposeSupplement(ctx context.Context, a Input, ask Asking) (*Dossier, error) {
 	return r.Do(ctx, a, CmdProposeSupplement, func(c *Change) ([]event.Fact, error) {
 		c.Work()
@@ -30,7 +30,7 @@ func (c *Change) propose(r *Room, ask Asking) (event.Fact, error) {
 	if err := c.fill(r, &ask); err != nil {
 		return nil, err
 	}
-	repeat, err := c.mayAsk(ask)
+	head, err := c.mayAsk(ask)
 	if err != nil {
 		return nil, err
 	}
@@ -43,13 +43,13 @@ func (c *Change) propose(r *Room, ask Asking) (event.Fact, error) {
 		return nil, err
 	}
 	m := Asked{Kind: ToSendSupplement, Unit: c.Dossier.Received, Reason: c.Input.Reason}
-	if repeat {
+	if head {
 		m.Kind, m.Unit = ToAllowSupplement, unit
 	}
 	if err := c.raise(m); err != nil {
 		return nil, err
 	}
-	return dossierevent.SupplementProposed{Dossier: c.Dossier.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: repeat,
+	return dossierevent.SupplementProposed{Dossier: c.Dossier.ID, Request: id, N: n, Stage: stage, Items: len(ask.Points), Repeat: head,
 		Text: hashPoints(ask.Points)}, nil
 }
 

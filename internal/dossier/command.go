@@ -232,7 +232,10 @@ func (d *Dossier) ready(c Command, v org.Viewer) error {
 			return gone
 		}
 	case CmdAskSupplement:
-		if d.State != New && d.Matter != ToSendSupplement || d.State == New && d.Matter == ToAllowSupplement {
+		switch {
+		case d.Matter == ToAllowSupplement:
+			return fault.New(fault.Conflict, "dossier.head_first").WithLink(d.Path())
+		case d.State != New && d.Matter != ToSendSupplement:
 			return gone
 		}
 	case CmdPropose:

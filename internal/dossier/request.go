@@ -223,8 +223,45 @@ func shortName(v catalogue.Version, p Paper) string {
 	return p.Name
 }
 
-// mayAsk asks the policy: in time, not too often, and whether a point could have been made before.
-func (c *Change) mayAsk(a Asking) (repeat bool, err error) {
+// askedAlone is how many requests go out without the head where the procedure sets no number of its own: one, with
+// everything in it (NĐ 61/2018 Điều 17.2, 19.4; decisions §14).
+const askedAlone = 1
+
+// Before is what the earlier requests of a dossier mean for the next one.
+type Before struct {
+	N    int  // requests that the applicant has read
+	Head bool // the next one goes to the head, whatever it asks for
+	Over bool // the law of the procedure allows no other
+
+	known    map[string]bool
+	answered map[string]bool
+}
+
+// AskedBefore looks at the requests of a dossier by the policy of its procedure.
+func AskedBefore(v catalogue.Version, all []Request) Before {
+	b := Before{known: map[string]bool{}, answered: map[string]bool{}}
+	for _, r := range all {
+		if !r.sent() {
+			continue
+		}
+		b.N++
+		for _, x := range r.Points {
+			id := x.Kind + " " + x.Key
+			b.known[id], b.answered[id] = true, b.answered[id] || r.State == "answered"
+		}
+	}
+	limit := SupplementPolicy(v).Max
+	b.Head = limit == 0 && b.N >= askedAlone
+	b.Over = limit > 0 && b.N >= limit
+	return b
+}
+
+// Answered tells whether the applicant was asked for this before and has answered.
+func (b Before) Answered(kind, key string) bool { return b.answered[kind+" "+key] }
+
+// mayAsk asks the policy: in time, and not more often than the procedure allows. It tells whether the head has the
+// next word: beyond the first request, on what could have been asked then, and on what was answered already.
+func (c *Change) mayAsk(a Asking) (head bool, err error) {
 	p := SupplementPolicy(c.Version)
 	if err := c.inTime(p); err != nil {
 		return false, err
@@ -233,27 +270,18 @@ func (c *Change) mayAsk(a Asking) (repeat bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	known := map[string]bool{}
-	n := 0
-	for _, r := range all {
-		if !r.sent() {
-			continue
-		}
-		n++
-		for _, x := range r.Points {
-			known[x.Kind+" "+x.Key] = true
-		}
-	}
-	fresh := slices.ContainsFunc(a.Points, func(x Point) bool { return !known[x.Kind+" "+x.Key] })
+	b := AskedBefore(c.Version, all)
+	fresh := slices.ContainsFunc(a.Points, func(x Point) bool { return !b.known[x.Kind+" "+x.Key] })
+	again := slices.ContainsFunc(a.Points, func(x Point) bool { return b.Answered(x.Kind, x.Key) })
 	switch {
-	case n == 0:
+	case b.N == 0:
 		return false, nil
-	case p.Max > 0 && n >= p.Max:
-		return false, fault.New(fault.Conflict, "dossier.asked_enough", "n", n).WithLink(c.Dossier.Path())
+	case b.Over:
+		return false, fault.New(fault.Conflict, "dossier.asked_enough", "n", b.N).WithLink(c.Dossier.Path())
 	case p.SamePoints && fresh:
 		return false, fault.New(fault.Conflict, "dossier.only_same_points").WithLink(c.Dossier.Path())
 	}
-	return fresh, nil
+	return b.Head || fresh || again, nil
 }
 
 // inTime: after acceptance the request goes out within the days of the policy, counted anew when a full

@@ -133,15 +133,19 @@ func asking(f web.Form) dossier.Asking {
 }
 
 // point is a thing that can be asked for.
-type point struct{ Name, Label string }
+type point struct {
+	Name, Label string
+	Answered    bool // asked for before, and answered
+}
 
 // pointsToAsk lists what can be asked for: the papers of the dossier and the answers of its form.
 func pointsToAsk(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error {
 	if pg.Open.Matter == dossier.ToSendSupplement {
 		return nil // it is sent as it was proposed
 	}
+	a.Before = dossier.AskedBefore(pg.Open.version, pg.Open.Exceptions.Requests)
 	for _, l := range pg.Open.Papers {
-		a.AskPapers = append(a.AskPapers, point{"reason-" + dossier.OfPaper + "-" + l.Key, l.Name})
+		a.AskPapers = append(a.AskPapers, point{"reason-" + dossier.OfPaper + "-" + l.Key, l.Name, a.Before.Answered(dossier.OfPaper, l.Key)})
 	}
 	f, have, err := p.formOfVersion(pg.Open.version, pg.Open.Dossier)
 	if err != nil {
@@ -149,7 +153,8 @@ func pointsToAsk(p Pages, _ *store.Snapshot, pg *queuePage, a *actionForm) error
 	}
 	a.Policy = dossier.SupplementPolicy(pg.Open.version)
 	for _, q := range f.Shown(have, day.Of(p.DB.Now())) {
-		a.AskFields = append(a.AskFields, point{"reason-" + dossier.OfField + "-" + q.Field, q.Group.In(pg.Words.Tag()) + ": " + q.Label.In(pg.Words.Tag())})
+		a.AskFields = append(a.AskFields, point{"reason-" + dossier.OfField + "-" + q.Field,
+			q.Group.In(pg.Words.Tag()) + ": " + q.Label.In(pg.Words.Tag()), a.Before.Answered(dossier.OfField, q.Field)})
 	}
 	return nil
 }

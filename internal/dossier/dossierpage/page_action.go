@@ -110,8 +110,9 @@ type actionForm struct {
 	AskPapers []point       // what can be asked for
 	AskFields []point
 	Policy    catalogue.Supplement
-	FormView  form.View    // answers to be corrected
-	Lines     []view.Input // of the parties
+	Before    dossier.Before // what was asked for earlier
+	FormView  form.View      // answers to be corrected
+	Lines     []view.Input   // of the parties
 }
 
 // paperField is a paper in the acceptance form.
@@ -223,7 +224,11 @@ func (p Pages) handleAction(w http.ResponseWriter, r *http.Request, v org.Viewer
 	if err != nil {
 		return err
 	}
-	web.Flash(w, r, "dossierpage.done_"+string(cmd))
+	done := string(cmd)
+	if d.Matter == dossier.ToAllowSupplement && slices.Contains(asks, cmd) {
+		done = "to_head"
+	}
+	web.Flash(w, r, "dossierpage.done_"+done)
 	if _, err := p.Dossier.Load(r.Context(), v, d.ID); fault.Of(err) == fault.NotFound { // the act took it out of sight
 		return web.Redirect(w, r, "/queue?"+r.URL.RawQuery)
 	}
@@ -239,6 +244,17 @@ func (p Pages) runAction(r *http.Request, v org.Viewer, cmd dossier.Command, f w
 		return nil, fault.New(fault.NotFound, "web.not_found")
 	}
 	return x.run(p, r, a, f)
+}
+
+// asks are the commands that write a request for papers.
+var asks = []dossier.Command{dossier.CmdAskSupplement, dossier.CmdProposeSupplement}
+
+// confirm is the word on the button that gives the command.
+func (a *actionForm) confirm() string {
+	if a.Before.Head && slices.Contains(asks, a.Cmd) {
+		return "dossierpage.confirm_to_head"
+	}
+	return "dossierpage.confirm_" + string(a.Cmd)
 }
 
 func readPapers(f web.Form) (list []dossier.ReceivedPaper) {

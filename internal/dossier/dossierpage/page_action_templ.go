@@ -98,7 +98,7 @@ func actionFormView(p queuePage, a *actionForm) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = view.Button(p.T("dossierpage.confirm_"+string(a.Cmd)), sureKind(a.Cmd)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = view.Button(p.T(a.confirm()), sureKind(a.Cmd)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -54,6 +54,21 @@ func (s *site) askAndSupply() {
 	if x := s.now(d); x.State != dossier.Processing {
 		t.Errorf("supplemented: state %d", x.State)
 	}
+	s.askAgain(s.now(d))
+}
+
+// askAgain: whoever asks a second time reads before typing that the head has the next word.
+func (s *site) askAgain(d *dossier.Dossier) {
+	r, at := s.reader("tuphap.kylua"), form(d, "propose_supplement", "todo")
+	p := r.Open(d.Path() + "?act=propose_supplement")
+	p.Want(at, "đã yêu cầu bổ sung 1 lần")
+	p.Want(at, "Đã yêu cầu trước đây, người dân đã bổ sung.")
+	p.Want(at+" button[type=submit]", "Trình lãnh đạo cho phép")
+	p = r.Submit(p, at, url.Values{"reason-paper-giay-to-cu-tru": {"Vẫn chưa rõ."}})
+	p.Want("main", "Đã trình lãnh đạo cho phép")
+	if x := s.now(d); x.Matter != dossier.ToAllowSupplement {
+		s.t.Errorf("asked again: matter %q", x.Matter)
+	}
 }
 
 func (s *site) withdrawByForm() {
