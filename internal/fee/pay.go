@@ -156,15 +156,22 @@ const (
 
 // Arrived takes in what a bank tells, once or many times, early or late. Money that fits an open bill pays it;
 // money told before changes nothing; any other money is kept as a surplus and announced, and never changes a
-// bill. A code that names no bill is NotFound.
+// bill. A code that names no bill is NotFound; a reference that stands at another bill, as when a cashier typed it there, is a
+// Conflict: somebody has to look.
 func (r *Room) Arrived(tx *store.Tx, a Arrival, by event.By) (Answer, Settlement, error) {
 	a.Reference = strings.TrimSpace(a.Reference)
 	if a.Reference == "" || a.Amount < 1 {
 		return "", Settlement{}, fault.Fields(fault.Field{Name: "reference", Key: "fee.reference"})
 	}
-	var n int64
-	if err := tx.QueryRow(`select count(id) from fee_payment where method='transfer' and reference=$1`, a.Reference).Scan(&n); err != nil || n > 0 {
-		return Before, Settlement{}, err
+	var told string
+	switch err := tx.QueryRow(`select b.code from fee_payment p join fee_bill b on b.id = p.bill_id where p.method='transfer' and p.reference=$1`,
+		a.Reference).Scan(&told); {
+	case err == nil && told == a.Code:
+		return Before, Settlement{}, nil
+	case err == nil:
+		return "", Settlement{}, fault.New(fault.Conflict, "fee.reference_used", "reference", a.Reference)
+	case !errors.Is(err, sql.ErrNoRows):
+		return "", Settlement{}, err
 	}
 	c, err := byCode(tx, a.Code)
 	if err != nil {

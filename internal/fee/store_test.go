@@ -298,6 +298,8 @@ func TestArrivals(t *testing.T) {
 		refused(t, err, "fee.not_found")
 		_, _, err = arrive(fee.Arrival{Code: c.Code, Amount: 7000})
 		refused(t, err, "fee.reference")
+		_, _, err = arrive(fee.Arrival{Code: charge(t, db, r, demand("dossier:3", 1)).Code, Amount: 2000, Reference: "FT1"})
+		refused(t, err, "fee.reference_used") // typed at the wrong bill: the money is not passed over in silence
 		if got := kinds(t, db, late.ID); !slices.Equal(got, []string{"charged", "cancelled", "surplus_received"}) ||
 			load(t, db, late.ID).State != fee.Cancelled {
 			t.Error(got)
