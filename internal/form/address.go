@@ -137,7 +137,7 @@ func checkAddress(c asking, value any) (string, []any) {
 	return "", nil
 }
 
-func showAddress(_ asking, value any, w *lang.Words) string {
+func showAddress(value any, w *lang.Words) string {
 	a := addressOf(value)
 	s := a.String()
 	if a.Typed != "" && a.Name != "" && !strings.Contains(strings.ToLower(a.Name), strings.ToLower(a.Typed)) {

@@ -216,7 +216,7 @@ func (fv View) choice(d *drawn, c asking, dense bool) {
 	d.in.Value = ""
 	if c.q.Kind == KindYesNo {
 		d.inline = true
-		d.options = []view.Option{{Value: "yes", Label: fv.T("form.yes"), On: on["yes"]}, {Value: "no", Label: fv.T("form.no"), On: on["no"]}}
+		d.options = []view.Option{{Value: "yes", Label: fv.T("field.yes"), On: on["yes"]}, {Value: "no", Label: fv.T("field.no"), On: on["no"]}}
 		return
 	}
 	for _, o := range c.options() {
@@ -285,7 +285,7 @@ func (fv View) known(d *drawn, c asking, v any) {
 		return
 	}
 	if (Answers{"v": k}).Equal(Answers{"v": v}) {
-		d.fact = kinds[c.q.Kind].show(c, v, fv.Words)
+		d.fact = c.q.show(v, fv.Words)
 	}
 }
 

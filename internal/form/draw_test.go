@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -37,7 +38,7 @@ func everyKind(t testing.TB) *Form {
 }
 
 var drawingWords = sync.OnceValues(func() (*lang.Words, error) {
-	book, err := lang.Load(words, identity.Words(), view.Lang)
+	book, err := lang.Load(words, field.Words(), identity.Words(), view.Lang)
 	if err != nil {
 		return nil, err
 	}

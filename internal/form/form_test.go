@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/field"
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/lang"
 )
@@ -20,7 +21,7 @@ var today = day.On(2026, time.November, 23)
 
 func vi(t testing.TB) *lang.Words {
 	t.Helper()
-	book, err := lang.Load(words, identity.Words())
+	book, err := lang.Load(words, field.Words(), identity.Words())
 	if err != nil {
 		t.Fatal(err)
 	}

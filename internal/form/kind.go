@@ -7,16 +7,14 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/identity"
-	"github.com/motcua/motcua/internal/kit/lang"
 )
 
-// kindRule is how one kind of question is read, checked and shown.
+// kindRule is how one kind of question is read and checked.
 type kindRule struct {
 	json    string // types of the schema it may have
 	options bool
 	read    func(q *Question, name string, v url.Values) any // nil: nothing answered
 	check   func(c asking, value any) (key string, args []any)
-	show    func(c asking, value any, w *lang.Words) string
 }
 
 // asking is a question in its place: with the answers, the item of a list, the day.
@@ -56,21 +54,21 @@ func (c asking) holds(when string) bool {
 }
 
 var kinds = map[Kind]kindRule{
-	KindText:      {json: "string", read: readText, check: checkText, show: showText},
-	KindLong:      {json: "string", read: readLong, check: checkText, show: showText},
-	KindName:      {json: "string", read: readNumbered(identity.Name), check: checkBy(identity.Name), show: showText},
-	KindDate:      {json: "string", read: readDate, check: checkDate, show: showDate},
-	KindCitizenID: {json: "string", read: readDigits, check: checkCitizen, show: showGrouped},
-	KindTaxCode:   {json: "string", read: readTax, check: checkTax, show: showText},
-	KindPhone:     {json: "string", read: readNumbered(identity.Phone), check: checkBy(identity.Phone), show: showPhone},
-	KindEmail:     {json: "string", read: readNumbered(identity.Email), check: checkBy(identity.Email), show: showText},
-	KindChoice:    {json: "string", options: true, read: readText, check: checkChoice, show: showChoice},
-	KindMany:      {json: "array", options: true, read: readMany, check: checkMany, show: showMany},
-	KindYesNo:     {json: "boolean", read: readYesNo, check: checkBool, show: showYesNo},
-	KindConfirm:   {json: "boolean", read: readConfirm, check: checkConfirm, show: showYesNo},
-	KindNumber:    {json: "number integer", read: readNumber, check: checkNumber, show: showNumber},
-	KindMoney:     {json: "number integer", read: readNumber, check: checkNumber, show: showMoney},
-	KindAddress:   {json: "object", read: readAddress, check: checkAddress, show: showAddress},
+	KindText:      {json: "string", read: readText, check: checkText},
+	KindLong:      {json: "string", read: readLong, check: checkText},
+	KindName:      {json: "string", read: readNumbered(identity.Name), check: checkBy(identity.Name)},
+	KindDate:      {json: "string", read: readDate, check: checkDate},
+	KindCitizenID: {json: "string", read: readDigits, check: checkCitizen},
+	KindTaxCode:   {json: "string", read: readTax, check: checkTax},
+	KindPhone:     {json: "string", read: readNumbered(identity.Phone), check: checkBy(identity.Phone)},
+	KindEmail:     {json: "string", read: readNumbered(identity.Email), check: checkBy(identity.Email)},
+	KindChoice:    {json: "string", options: true, read: readText, check: checkChoice},
+	KindMany:      {json: "array", options: true, read: readMany, check: checkMany},
+	KindYesNo:     {json: "boolean", read: readYesNo, check: checkBool},
+	KindConfirm:   {json: "boolean", read: readConfirm, check: checkConfirm},
+	KindNumber:    {json: "number integer", read: readNumber, check: checkNumber},
+	KindMoney:     {json: "number integer", read: readNumber, check: checkNumber},
+	KindAddress:   {json: "object", read: readAddress, check: checkAddress},
 	KindList:      {json: "array", check: checkList},
 	KindStatement: {},
 }

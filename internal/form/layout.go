@@ -1,20 +1,17 @@
 package form
 
+import (
+	"github.com/motcua/motcua/internal/kit/field"
+	"github.com/motcua/motcua/internal/kit/lang"
+)
+
 // Layout says what is asked, in which words and order.
 type Layout struct {
 	Groups []*Group `json:"groups"`
 }
 
 // Text is a text in several languages: {"vi": "…", "en": "…"}. Vietnamese must be there.
-type Text map[string]string
-
-// In gives the text in a language, or in Vietnamese.
-func (t Text) In(tag string) string {
-	if s := t[tag]; s != "" {
-		return s
-	}
-	return t["vi"]
-}
+type Text = lang.Text
 
 // Group is a part of the form with a heading: a section at the counter, one or more pages for citizens.
 type Group struct {
@@ -98,6 +95,7 @@ type Question struct {
 	input  string    // name of its input, outside lists
 	steers bool      // another question depends on its answer
 	max    int       // characters the schema allows, 0: not said
+	as     field.Field
 }
 
 // Option is one answer of a choice.

@@ -76,7 +76,7 @@ func (k *compiler) page(at string, p *Page) {
 
 // text checks that a text is there in Vietnamese, and that no language is empty.
 func (k *compiler) text(at string, t Text, needed bool) {
-	if needed && strings.TrimSpace(t["vi"]) == "" {
+	if needed && strings.TrimSpace(t["vi"]) == "" || t.Key() != "" {
 		k.bad(at, "form.bad_label")
 	}
 	for tag, s := range t {

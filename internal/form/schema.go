@@ -152,6 +152,7 @@ func (k *compiler) match() {
 				k.bad("schema:"+p, "form.bad_type", "kind", string(q.Kind), "type", strings.Join(s.Types.ToStrings(), ", "))
 			}
 		}
+		q.as = q.asField(p)
 	}
 	slices.SortFunc(k.faults, func(a, b fault.Field) int { return strings.Compare(a.Name, b.Name) })
 }

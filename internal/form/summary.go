@@ -37,7 +37,7 @@ func (f *Form) Summary(a Answers, today day.Date, w *lang.Words) []Row {
 			r.Item = c.itemTitle(w)
 		}
 		if prune(v) != nil {
-			r.Value = kinds[c.q.Kind].show(c, v, w)
+			r.Value = c.q.show(v, w)
 		}
 		rows = append(rows, r)
 	}

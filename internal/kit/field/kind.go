@@ -49,7 +49,7 @@ var rules = map[Kind]rule{
 	KindYesNo:     {json: "boolean", typed: typedYes, strict: exactYes, show: yesShown, rank: yesRank},
 	KindPoint:     {json: "string", typed: typedPoint, strict: exactPoint, show: pointShown},
 	KindName:      identified(func(_ call, s string) identity.Verdict { return identity.Name(s) }, nil),
-	KindCitizenID: identified(func(c call, s string) identity.Verdict { return identity.CitizenID(s, c.today) }, lang.GroupDigits),
+	KindCitizenID: identified(func(c call, s string) identity.Verdict { return identity.CitizenID(s, c.today) }, digitsInGroups),
 	KindTaxCode:   identified(func(_ call, s string) identity.Verdict { return identity.TaxCode(s, identity.TaxRules{Personal: true}) }, nil),
 	KindPhone:     identified(func(_ call, s string) identity.Verdict { return identity.Phone(s) }, lang.Phone),
 	KindEmail:     identified(func(_ call, s string) identity.Verdict { return identity.Email(s) }, nil),
@@ -359,6 +359,14 @@ func identified(check func(c call, s string) identity.Verdict, show func(string)
 		}
 		return show(s)
 	}}
+}
+
+// digitsInGroups leaves what is no number as it is.
+func digitsInGroups(s string) string {
+	if strings.Trim(s, "0123456789") != "" {
+		return s
+	}
+	return lang.GroupDigits(s)
 }
 
 // shown is an argument of words: a limit, written as the field writes its contents.

@@ -108,7 +108,7 @@ func showNumber(text string, decimals int, w *lang.Words) string {
 	rest, negative := strings.CutPrefix(text, "-")
 	whole, part, _ := strings.Cut(rest, ".")
 	n, err := strconv.ParseInt(whole, 10, 64)
-	if err != nil {
+	if err != nil || len(part) > decimals {
 		return text
 	}
 	out := w.Number(n)
