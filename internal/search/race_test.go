@@ -19,10 +19,10 @@ func TestRaceFirstEntryOnce(t *testing.T) {
 	both := make(chan struct{})
 	x := &Source{Kind: "thing", Entries: func(_ store.Querier, ids []string) (map[string]Entry, error) {
 		word := "first"
-		switch n := read.Add(1); {
-		case n == 1:
+		switch read.Add(1) {
+		case 1:
 			<-both
-		case n == 2:
+		case 2:
 			close(both)
 		default:
 			word = "last" // who comes second reads again

@@ -332,7 +332,7 @@ func factKey(kind string) string {
 }
 
 // reach names the telephone and the e-mail address of the submitter.
-func (v *dossierView) reach() string {
-	who := v.Party(dossier.Submitter)
+func (o *dossierView) reach() string {
+	who := o.Party(dossier.Submitter)
 	return strings.Join(slices.DeleteFunc([]string{lang.Phone(who.Phone), who.Email}, func(s string) bool { return s == "" }), ", ")
 }

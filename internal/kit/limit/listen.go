@@ -29,8 +29,8 @@ func (l *listener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		a, err := netip.ParseAddrPort(c.RemoteAddr().String())
-		if err != nil || l.exempt(a.Addr().Unmap()) {
+		a, bad := netip.ParseAddrPort(c.RemoteAddr().String())
+		if bad != nil || l.exempt(a.Addr().Unmap()) { // a socket file has no address
 			return c, nil
 		}
 		leave, err := l.limit.Enter(l.slots, a.Addr().String())
