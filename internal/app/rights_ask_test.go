@@ -133,6 +133,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /lists/reasons/import/take": recordFile("/lists/reasons", "catalogue_reason", reasonText),
 	"POST /lists/fees":                func(s *site, _, _ string) ask { return ask{path: "/lists/fees", form: rateForm(s)} },
 	"POST /lists/fees/{id}/{act}":     rateAsk,
+	"POST /lists/holidays/{id}/{act}": dayAsk,
 	"POST /lists/holidays": func(s *site, _, _ string) ask {
 		return ask{path: "/lists/holidays", form: url.Values{web.KeyField: {s.next()}, "date.d": {"30"}, "date.m": {"11"}, "date.y": {"2026"},
 			"kind": {"statutory"}, "name": {"Ngày nghỉ thử"}, "source": {"Thử"}}}

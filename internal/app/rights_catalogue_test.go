@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -150,6 +151,24 @@ func rateAsk(s *site, _, what string) ask {
 		})[0]
 	}
 	return ask{path: "/lists/fees/" + id + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}}}
+}
+
+// dayAsk decides about a day that somebody of the province proposed.
+func dayAsk(s *site, _, what string) ask {
+	act, where, _ := strings.Cut(what, ":")
+	id := missing
+	if where == "own" {
+		id = s.keep("day", func() []string {
+			var id string
+			s.write(func(tx *store.Tx) (err error) {
+				id, err = deadline.Propose(tx, deadline.Change{Source: "Thử", Dates: []day.Special{{Date: day.On(2026, 12, 1), Kind: day.Statutory,
+					Name: "Ngày nghỉ thử"}}}, system)
+				return err
+			})
+			return []string{id}
+		})[0]
+	}
+	return ask{path: "/lists/holidays/" + id + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Lý do"}}}
 }
 
 // aReason opens a reason that is offered, or changes it.

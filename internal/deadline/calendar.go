@@ -91,12 +91,12 @@ func read(q store.Querier, query string, args ...any) (Calendar, error) {
 // specialsOf reads, for every date, what the latest version up to this one says.
 func specialsOf(q store.Querier, version int64) ([]day.Special, error) {
 	var out []day.Special
-	err := store.All(q, `select c.date, c.kind, c.name, c.paired, c.source, c.confidence from deadline_calendar c
+	err := store.All(q, `select c.date, c.kind, c.name, c.paired, c.source, c.confidence, c.again from deadline_calendar c
 		where c.version = (select max(v.version) from deadline_calendar v where v.date = c.date and v.version <= $1)
 		order by c.date`, []any{version}, func(rows *sql.Rows) error {
 		var s day.Special
 		var date, paired string
-		if err := rows.Scan(&date, &s.Kind, &s.Name, &paired, &s.Source, &s.Confidence); err != nil {
+		if err := rows.Scan(&date, &s.Kind, &s.Name, &paired, &s.Source, &s.Confidence, &s.Again); err != nil {
 			return err
 		}
 		var err error
@@ -134,6 +134,7 @@ func ImportHolidays(ctx context.Context, db *store.DB, file string, r io.Reader)
 		var changed []day.Special
 		for _, h := range rows {
 			was, found := old.Calendar.Special(h.Special.Date)
+			was.Again = ""
 			switch {
 			case len(h.Refused) > 0:
 				report.Add(h.Code, intake.Refused, h.Refused...)
@@ -154,33 +155,6 @@ func ImportHolidays(ctx context.Context, db *store.DB, file string, r io.Reader)
 		return newVersion(tx, old, old.Hours, changed)
 	})
 	return report, err
-}
-
-// Declare puts single dates into the calendar, as a decision between two imports asks for. A date of no kind
-// becomes like its day of the week again.
-func Declare(tx *store.Tx, dates []day.Special, by event.By) (version int64, err error) {
-	old, err := Now(tx)
-	if err != nil {
-		return 0, err
-	}
-	for i := range dates {
-		if dates[i].Kind == "" {
-			dates[i].Kind = plain
-		}
-	}
-	return old.Version + 1, announce(tx, old, change{hours: old.Hours, dates: dates, by: by})
-}
-
-// SetHours changes the sessions of a working day from now on, for open clocks too.
-func SetHours(tx *store.Tx, h day.Hours, by event.By) (version int64, err error) {
-	if err := h.Check(); err != nil {
-		return 0, err
-	}
-	old, err := Now(tx)
-	if err != nil {
-		return 0, err
-	}
-	return old.Version + 1, announce(tx, old, change{hours: h, by: by})
 }
 
 func newVersion(tx *store.Tx, old Calendar, h day.Hours, dates []day.Special) error {
@@ -210,8 +184,8 @@ func announce(tx *store.Tx, old Calendar, c change) error {
 		if s.Paired != 0 {
 			paired = s.Paired.String()
 		}
-		if _, err := tx.Exec(`insert into deadline_calendar (date, version, kind, name, paired, source, confidence)
-			values ($1,$2,$3,$4,$5,$6,$7)`, s.Date.String(), version, string(s.Kind), s.Name, paired, s.Source, string(s.Confidence)); err != nil {
+		if _, err := tx.Exec(`insert into deadline_calendar (date, version, kind, name, paired, source, confidence, again)
+			values ($1,$2,$3,$4,$5,$6,$7,$8)`, s.Date.String(), version, string(s.Kind), s.Name, paired, s.Source, string(s.Confidence), s.Again); err != nil {
 			return fmt.Errorf("deadline: calendar %d: %w", version, err)
 		}
 		fact.Dates = append(fact.Dates, s.Date.String())

@@ -5,20 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/motcua/motcua/internal/deadline"
-	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
-	"github.com/motcua/motcua/internal/kit/store"
 )
 
 // announce puts a day off into the calendar, as the province does.
 func (w *world) announce(d day.Date, kind day.Kind) {
 	w.t.Helper()
-	w.must(w.DB.Write(w.t.Context(), func(tx *store.Tx) error {
-		_, err := deadline.Declare(tx, []day.Special{{Date: d, Kind: kind, Name: "Nghỉ đột xuất", Source: "Quyết định 1/QĐ-TTg",
-			Confidence: day.Sourced}}, event.By{Actor: "system"})
-		return err
-	}))
+	w.Declare(w.t, day.Special{Date: d, Kind: kind, Name: "Nghỉ đột xuất", Source: "Quyết định 1/QĐ-TTg", Confidence: day.Sourced})
 	w.drain()
 }
 

@@ -9,7 +9,6 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossiertest"
 	"github.com/motcua/motcua/internal/dossier/queue"
-	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/figure"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -61,10 +60,7 @@ func TestLatenessCannotBeHidden(t *testing.T) {
 			t.Errorf("restarted: late due %s, in time due %s, %s", late.Due, inTime.Due, inTime.FirstLate)
 		}
 		// The day on which the third was due is declared off, after it has passed.
-		w.Must(w.DB.Write(ctx, func(tx *store.Tx) error {
-			_, err := deadline.Declare(tx, []day.Special{{Date: day.Of(moved.Due), Kind: day.Statutory, Name: "Nghỉ bù"}}, event.By{Actor: "one"})
-			return err
-		}))
+		w.Declare(t, day.Special{Date: day.Of(moved.Due), Kind: day.Statutory, Name: "Nghỉ bù"})
 		w.Settle(t)
 		moved = w.Reload(moved)
 		if !moved.FirstLate.Equal(since) || !moved.Due.After(since) {

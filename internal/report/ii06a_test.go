@@ -10,7 +10,6 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
-	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/event"
@@ -92,12 +91,7 @@ func holiday(t *testing.T, h *apptest.House) {
 	for n := range 12 {
 		days = append(days, day.Special{Date: today.Add(1 + n), Kind: day.Statutory, Name: "Nghỉ đột xuất"})
 	}
-	if err := h.DB.Write(t.Context(), func(tx *store.Tx) error {
-		_, err := deadline.Declare(tx, days, event.By{Actor: "system"})
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
+	h.Declare(t, days...)
 	h.Settle(t)
 }
 

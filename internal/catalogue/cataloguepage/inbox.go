@@ -9,7 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/org"
 )
 
-// inboxSources are the versions of procedures and the rules of fees that wait for a second person.
+// inboxSources are the versions of procedures, the rules of fees and the days of the calendar that wait for a second person.
 func inboxSources() []*inbox.Source {
 	publishes := func(v org.Viewer) bool { return editorFor(v).publish }
 	return slices.Concat([]*inbox.Source{{System: "catalogue", Kind: "catalogue.version", Name: "cataloguepage.waiting_version", Icon: "layers",
@@ -21,5 +21,14 @@ func inboxSources() []*inbox.Source {
 			}
 			return []string{"c.state = 'proposed' and c.proposer <> " + arg(v.Actor())}
 		},
-		Path: func(id string) string { return "/version/" + id }}}, fee.InboxSources(publishes, Rates))
+		Path: func(id string) string { return "/version/" + id }},
+		{System: "catalogue", Kind: "deadline.change", Name: "cataloguepage.waiting_day", Icon: "calendar-clock", List: Calendar, From: "deadline_proposal d",
+			Columns: inbox.Columns{ID: "d.id", Due: fmt.Sprint(int64(inbox.NoDue))},
+			Parts: func(v org.Viewer, arg func(any) string) []string {
+				if !publishes(v) {
+					return nil
+				}
+				return []string{"d.state = 'proposed' and d.author <> " + arg(v.Actor())}
+			},
+			Path: func(string) string { return Calendar }}}, fee.InboxSources(publishes, Rates))
 }

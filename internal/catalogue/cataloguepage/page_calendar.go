@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -29,7 +30,20 @@ type calendarView struct {
 	Fields   fieldset
 	Form     web.Form
 	Key      string
-	May      bool
+	May      bool // proposes changes
+	Publish  bool // is the second person
+	Wanted   []wantedDay
+	Reason   string
+	At       string // the proposal that a reason was typed for
+}
+
+// wantedDay is a change of the calendar that waits for a second person, and what it would do.
+type wantedDay struct {
+	deadline.Proposal
+	deadline.Effect
+	By   string
+	Mine bool
+	Past bool
 }
 
 func (v calendarView) date() view.DateInput {
@@ -58,12 +72,79 @@ func (v calendarView) source() view.Input {
 	return in
 }
 
-func (p Pages) calendar(w http.ResponseWriter, r *http.Request, _ editor) error {
-	return p.showCalendar(w, r, web.NewForm(nil), nil)
+func (v calendarView) again() view.Input {
+	in := v.Input("again", "cataloguepage.f_day_again", v.Form.Lines("again"))
+	in.Hint, in.Optional, in.Rows, in.Max, in.Spell = v.T("cataloguepage.day_again_hint"), true, 2, 500, true
+	return in
 }
 
-func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	pg := calendarView{Base: view.From(r, "cataloguepage.calendar_title"), Form: f, Key: f.Key(), May: editorOf(r).scope == catalogue.Everything}
+func (v calendarView) hours() view.Input {
+	in := v.Input("hours", "cataloguepage.f_sessions", hoursText(v.Calendar.Hours.Filled()))
+	if v.Form.Has("hours") {
+		in.Value = v.Form.Text("hours")
+	}
+	in.Complete, in.Hint, in.Max = "off", v.T("cataloguepage.sessions_hint"), 100
+	return in
+}
+
+// ground is the source of a change of hours, in a form of its own.
+func (v calendarView) ground() view.Input {
+	in := v.source()
+	in.Name, in.Error = "ground", v.Error("ground")
+	in.Value = v.Form.Text("ground")
+	return in
+}
+
+func hoursText(h day.Hours) string {
+	var list []string
+	for _, s := range h.Sessions {
+		list = append(list, s.Open.String()+"-"+s.Close.String())
+	}
+	return strings.Join(list, ", ")
+}
+
+func (v calendarView) reason(x wantedDay) view.Input {
+	in := v.Input("reason", "cataloguepage.f_reason", "")
+	if v.At == x.ID {
+		in.Value = v.Reason
+	} else {
+		in.Error = ""
+	}
+	in.Rows, in.Max, in.Spell = 2, 1000, true
+	return in
+}
+
+// what says a proposed change in lines.
+func (v calendarView) what(x wantedDay) (list []string) {
+	for _, s := range x.Dates {
+		kind := "plain"
+		if s.Kind != "" {
+			kind = string(s.Kind)
+		}
+		line := v.T("cataloguepage.wanted_day", "date", v.Words.Date(s.Date), "kind", v.T("cataloguepage.day_"+kind), "name", s.Name)
+		if s.Paired != 0 {
+			line += " " + v.T("cataloguepage.wanted_paired", "date", v.Words.Date(s.Paired))
+		}
+		list = append(list, line)
+	}
+	if x.Hours != nil {
+		list = append(list, v.T("cataloguepage.wanted_hours", "hours", hoursText(*x.Hours)))
+	}
+	list = append(list, v.T("cataloguepage.f_day_source")+": "+x.Source)
+	if x.Past {
+		list = append(list, v.T("cataloguepage.wanted_again", "why", x.Again))
+	}
+	return list
+}
+
+func (p Pages) calendar(w http.ResponseWriter, r *http.Request, _ editor) error {
+	return p.showCalendar(w, r, calendarView{Form: web.NewForm(nil)}, nil)
+}
+
+func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, pg calendarView, cause error) error {
+	k := editorOf(r)
+	pg.Base, pg.Key = view.From(r, "cataloguepage.calendar_title"), pg.Form.Key()
+	pg.May, pg.Publish = k.scope == catalogue.Everything, k.publish
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
@@ -71,7 +152,10 @@ func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, f web.Form, 
 		if pg.Calendar, err = deadline.Now(s); err != nil {
 			return err
 		}
-		pg.Waiting, err = deadline.Waiting(s)
+		if pg.Waiting, err = deadline.Waiting(s); err != nil {
+			return err
+		}
+		pg.Wanted, err = wanted(s, k)
 		return err
 	})
 	if err != nil {
@@ -87,6 +171,30 @@ func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, f web.Form, 
 	}
 	pg.Base = b.WithCrumbs(homeCrumb(b))
 	return web.Render(w, r, status, calendarPage(pg))
+}
+
+// wanted are the changes that wait, each with what it would do to the open clocks.
+func wanted(s *store.Snapshot, k editor) (out []wantedDay, err error) {
+	list, err := deadline.Proposals(s)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, x := range list {
+		ids = append(ids, x.Author)
+	}
+	names, err := org.PersonNames(s, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range list {
+		e, err := deadline.EffectOf(s, x.Change, s.Now())
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, wantedDay{x, e, names[x.Author], x.Author == k.Actor(), x.Past(day.Of(s.Now()))})
+	}
+	return out, nil
 }
 
 func (v calendarView) years() []view.Link {
@@ -109,15 +217,23 @@ func (v calendarView) table() view.Table {
 			paired.Text = v.Words.Date(s.Paired)
 		}
 		t.Rows = append(t.Rows, []view.Cell{
-			{Text: v.Words.Date(s.Date), Sub: v.Words.Weekday(s.Date)}, {Text: v.T("cataloguepage.day_" + string(s.Kind))}, {Text: s.Name}, paired,
+			{Text: v.Words.Date(s.Date), Sub: v.Words.Weekday(s.Date)}, v.kindOf(s), {Text: s.Name}, paired,
 			{Text: s.Source, Sub: v.T("cataloguepage.sure_" + string(s.Confidence))},
 		})
 	}
 	return t
 }
 
-// declare announces a day off or a day worked. The due moments of open clocks follow in the background, and every
-// dossier whose due moment moves says so.
+// kindOf is the kind of a day; one that was entered after it had passed says so and why.
+func (v calendarView) kindOf(s day.Special) view.Cell {
+	c := view.Cell{Text: v.T("cataloguepage.day_" + string(s.Kind))}
+	if s.Again != "" {
+		c.Sub = v.T("cataloguepage.day_rederived", "why", s.Again)
+	}
+	return c
+}
+
+// declare proposes a day off, a day worked or other hours: a second person puts it into the calendar.
 func (p Pages) declare(w http.ResponseWriter, r *http.Request, k editor) error {
 	if k.scope != catalogue.Everything {
 		return fault.New(fault.Forbidden, "cataloguepage.province_keeps")
@@ -126,29 +242,57 @@ func (p Pages) declare(w http.ResponseWriter, r *http.Request, k editor) error {
 	if err != nil {
 		return err
 	}
-	d, err := p.announced(f)
+	c, err := p.announced(f)
 	if err == nil {
 		_, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) {
-			old, err := deadline.Now(tx)
-			if err != nil {
-				return "", err
-			}
-			if was, there := old.Calendar.Special(d.Date); there == (d.Kind != "") && (!there || was == d) {
-				return "", fault.Fields(fault.Field{Name: "date", Key: "cataloguepage.day_same"})
-			}
-			_, err = deadline.Declare(tx, []day.Special{d}, k.By(k.unit, f.Text("source"), f.Key()))
+			_, err := deadline.Propose(tx, c, k.By(k.unit, c.Source, f.Key()))
 			return Calendar, err
 		})
 	}
 	if err != nil {
-		return p.showCalendar(w, r, f, err)
+		return p.showCalendar(w, r, calendarView{Form: f}, err)
+	}
+	web.Flash(w, r, "cataloguepage.done_day_proposed")
+	return web.Redirect(w, r, Calendar)
+}
+
+// decideDay: the second person puts a change into the calendar or gives it back; who proposed it may take it back. The
+// due moments of open clocks follow in the background, and every dossier whose due moment moves says so.
+func (p Pages) decideDay(w http.ResponseWriter, r *http.Request, k editor) error {
+	f, err := web.ParseForm(r)
+	if err != nil {
+		return err
+	}
+	act, id := r.PathValue("act"), r.PathValue("id")
+	do := map[string]func(*store.Tx) error{
+		"confirm": func(tx *store.Tx) error { return deadline.Confirm(tx, id, k.By(k.unit, "", f.Key())) },
+		"decline": func(tx *store.Tx) error { return deadline.Decline(tx, id, k.By(k.unit, f.Lines("reason"), f.Key())) },
+	}[act]
+	if do == nil {
+		return notHere()
+	}
+	if err := p.mayDecide(r.Context(), k, act == "decline", func(s *store.Snapshot) (string, error) {
+		x, err := deadline.ProposalByID(s, id)
+		return x.Author, err
+	}); err != nil {
+		return err
+	}
+	if _, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) { return Calendar, do(tx) }); err != nil {
+		return p.showCalendar(w, r, calendarView{Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
+	}
+	if act == "decline" {
+		web.Flash(w, r, "cataloguepage.done_day_declined")
+		return web.Redirect(w, r, Calendar)
 	}
 	web.Flash(w, r, "cataloguepage.done_declared")
 	return web.Redirect(w, r, Moved)
 }
 
-// announced reads the form of a day.
-func (p Pages) announced(f web.Form) (day.Special, error) {
+// announced reads the form of a day, or of other hours.
+func (p Pages) announced(f web.Form) (deadline.Change, error) {
+	if f.Has("hours") {
+		return hoursAnnounced(f)
+	}
 	var bad faults
 	d := day.Special{Name: f.Text("name"), Source: f.Text("source"), Confidence: day.Sourced}
 	on, wrong := f.Day("date")
@@ -168,12 +312,32 @@ func (p Pages) announced(f web.Form) (day.Special, error) {
 		bad.add("name", "cataloguepage.day_name_missing")
 	}
 	if d.Source == "" {
-		bad.add("source", "cataloguepage.day_source_missing")
+		bad.add("source", "deadline.source_missing")
 	}
 	if wrong == nil && d.Kind == day.MakeUp && on.Weekday() != time.Saturday && on.Weekday() != time.Sunday {
 		bad.add("date", "cataloguepage.day_worked_anyway")
 	}
-	return d, fault.Fields(bad.list...)
+	return deadline.Change{Dates: []day.Special{d}, Source: d.Source, Again: f.Lines("again")}, fault.Fields(bad.list...)
+}
+
+// hoursAnnounced reads the sessions of a working day, as "07:00-11:30, 13:30-17:00".
+func hoursAnnounced(f web.Form) (deadline.Change, error) {
+	var bad faults
+	h, good := day.Hours{}, true
+	for _, text := range strings.Split(strings.ReplaceAll(f.Text("hours"), "–", "-"), ",") {
+		from, to, _ := strings.Cut(text, "-")
+		open, err := day.ParseClock(strings.TrimSpace(from))
+		shut, err2 := day.ParseClock(strings.TrimSpace(to))
+		good = good && err == nil && err2 == nil
+		h.Sessions = append(h.Sessions, day.Session{Open: open, Close: shut})
+	}
+	if !good || h.Check() != nil {
+		bad.add("hours", "deadline.hours_wrong")
+	}
+	if f.Text("ground") == "" {
+		bad.add("ground", "deadline.source_missing")
+	}
+	return deadline.Change{Hours: &h, Source: f.Text("ground")}, fault.Fields(bad.list...)
 }
 
 // movedDays is how far back the list of moved due moments looks.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/action"
@@ -72,6 +73,23 @@ func TestAHolidayAnnouncedLaterMovesRunningDossiers(t *testing.T) {
 			t.Fatalf("without a ground: %d", p.Status)
 		}
 		p = a.ok(a.Submit(p, "#declare", url.Values{"source": {"Quyết định 1/QĐ-TTg"}}))
+		id := a.wanted()
+		if text := p.Text("main"); p.Has("#confirm-"+id) || !strings.Contains(text, "Cần người thứ hai đồng ý") ||
+			!strings.Contains(text, "Đổi hạn của") {
+			t.Errorf("the one who proposed reads: %s", text)
+		}
+		if p = a.Post("/lists/holidays/"+id+"/confirm", url.Values{"_key": {"k1"}}); p.Status != 403 {
+			t.Errorf("agrees to the own proposal: %d", p.Status)
+		}
+		h.Settle(t)
+		if x, err := h.Dossier.Load(t.Context(), h.As(t, "kiemsoat"), d.ID); err != nil || !x.Due.Equal(was) {
+			t.Errorf("one person moved the due day to %s, %v", x.Due, err)
+		}
+		b := signIn(t, h, second)
+		if n := b.Open("/inbox").Text("body"); !strings.Contains(n, "Thay đổi lịch chờ người thứ hai") {
+			t.Errorf("it does not wait in the inbox: %s", n)
+		}
+		p, a = b.ok(b.Submit(b.ok(b.Open("/lists/holidays")), "#confirm-"+id, nil)), b
 		if !strings.HasPrefix(a.Path, "/moved") || !strings.Contains(p.Text("main"), "Đang tính lại") {
 			t.Errorf("not told that it is under way: %s", a.Path)
 		}
@@ -108,6 +126,77 @@ func TestAHolidayAnnouncedLaterMovesRunningDossiers(t *testing.T) {
 			t.Errorf("the same again: %d", p.Status)
 		}
 	})
+}
+
+// wanted is the change of the calendar that waits.
+func (d desk) wanted() (id string) {
+	d.t.Helper()
+	d.read(func(q *store.Snapshot) error {
+		list, err := deadline.Proposals(q)
+		if len(list) == 1 {
+			id = list[0].ID
+		}
+		return err
+	})
+	return id
+}
+
+// TestADayThatHasPassed: a day that has passed is refused without a reason and a numbered document; the second person reads
+// how many late dossiers would look in time, and the list says that due days were derived again.
+func TestADayThatHasPassed(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		d := accepted(t, h)
+		h.Clock.Set(d.Due.Add(24 * time.Hour))
+		a, b := signIn(t, h, first), signIn(t, h, second)
+		y, m, n := day.Of(d.Due).YMD()
+		form := url.Values{"date.d": {itoa(n)}, "date.m": {itoa(int(m))}, "date.y": {itoa(y)}, "kind": {"statutory"}, "name": {"Nghỉ bão"},
+			"source": {"Theo chỉ đạo"}}
+		p := a.Submit(a.ok(a.Open("/lists/holidays")), "#declare", form)
+		if p.Status != 422 || !p.Has("#errors a[href=#again]") || !p.Has("#errors a[href=#source]") {
+			t.Fatalf("a day that has passed: %d %v", p.Status, p.Texts("#errors li"))
+		}
+		form.Set("source", "Công điện 7/CĐ-UBND")
+		form.Set("again", "Bão, trụ sở đóng cửa")
+		a.ok(a.Submit(p, "#declare", form))
+		p = b.ok(b.Open("/lists/holidays"))
+		if text := p.Text("main"); !strings.Contains(text, "1 hồ sơ trong số đó trông như chưa quá hạn") {
+			t.Errorf("both figures: %s", text)
+		}
+		b.ok(b.Submit(p, "#confirm-"+a.wanted(), nil))
+		h.Settle(t)
+		if p = a.ok(a.Open("/lists/holidays?year=" + itoa(y))); !strings.Contains(p.Text("tbody"), "Tính lại: Bão, trụ sở đóng cửa") {
+			t.Errorf("the list: %s", p.Text("tbody"))
+		}
+		now, err := h.Dossier.Load(t.Context(), h.As(t, "kiemsoat"), d.ID)
+		if err != nil || now.FirstLate.IsZero() || !now.Due.After(d.Due) {
+			t.Errorf("late since %s, due %s, %v", now.FirstLate, now.Due, err)
+		}
+	})
+}
+
+// TestOtherHours: hours take two people, too, and may be given back.
+func TestOtherHours(t *testing.T) {
+	h := apptest.SQLite(t)
+	a, b := signIn(t, h, first), signIn(t, h, second)
+	p := a.ok(a.Open("/lists/holidays"))
+	for _, wrong := range []string{"", "sáng", "11:30-07:00", "07:00-11:30"} { // the last lacks its ground
+		if got := a.Submit(p, "#hours-form", url.Values{"hours": {wrong}, "ground": {""}}); got.Status != 422 || !got.Has("#errors a[href=#ground]") {
+			t.Errorf("%q: %d %v", wrong, got.Status, got.Texts("#errors li"))
+		}
+	}
+	p = a.ok(a.Submit(p, "#hours-form", url.Values{"hours": {"07:30-11:30, 13:00-17:00"}, "ground": {"Quyết định 3/QĐ-UBND"}}))
+	id := a.wanted()
+	if !strings.Contains(p.Text("main"), "07:30-11:30, 13:00-17:00") {
+		t.Errorf("waits: %s", p.Text("main"))
+	}
+	p = b.ok(b.Open("/lists/holidays"))
+	if got := b.Submit(p, "#decline-"+id, url.Values{"reason": {""}}); got.Status != 422 {
+		t.Errorf("given back without a reason: %d", got.Status)
+	}
+	b.ok(b.Submit(p, "#decline-"+id, url.Values{"reason": {"Chưa có văn bản"}}))
+	if got := b.Post("/lists/holidays/"+id+"/confirm", url.Values{"_key": {"k2"}}); got.Status != 409 {
+		t.Errorf("agreed to after all: %d", got.Status)
+	}
 }
 
 // TestARunningDossierKeepsItsVersion: a new version of today changes what is asked of the next, and nothing of what

@@ -234,7 +234,10 @@ func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k editor) erro
 	if do == nil {
 		return notHere()
 	}
-	if err := p.mayDecide(r.Context(), k, id, act == "decline"); err != nil {
+	if err := p.mayDecide(r.Context(), k, act == "decline", func(s *store.Snapshot) (string, error) {
+		x, err := fee.ProposalByID(s, id)
+		return x.Author, err
+	}); err != nil {
 		return err
 	}
 	if _, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) { return Rates, do(tx) }); err != nil {
@@ -245,17 +248,13 @@ func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k editor) erro
 	return web.Redirect(w, r, Rates)
 }
 
-// mayDecide: only the province publishes; who wrote a rule may take it back.
-func (p Pages) mayDecide(ctx context.Context, k editor, id string, back bool) error {
-	mine := false
-	if err := p.DB.Read(ctx, func(s *store.Snapshot) error {
-		x, err := fee.ProposalByID(s, id)
-		mine = x.Author == k.Actor()
-		return err
-	}); err != nil {
+// mayDecide: only the province publishes; who wrote something down may take it back.
+func (p Pages) mayDecide(ctx context.Context, k editor, back bool, author func(*store.Snapshot) (string, error)) error {
+	by := ""
+	if err := p.DB.Read(ctx, func(s *store.Snapshot) (err error) { by, err = author(s); return err }); err != nil {
 		return err
 	}
-	if !k.publish && (!back || !mine) {
+	if !k.publish && (!back || by != k.Actor()) {
 		return fault.New(fault.Forbidden, "cataloguepage.province_publishes")
 	}
 	return nil

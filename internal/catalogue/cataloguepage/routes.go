@@ -70,6 +70,7 @@ func (p Pages) Card() card.Card {
 			keep("POST "+States, p.keepStates),
 			keep("GET "+Calendar, p.calendar),
 			keep("POST "+Calendar, p.declare),
+			keep("POST "+Calendar+"/{id}/{act}", p.decideDay),
 			keep("GET "+Rates, p.rates),
 			keep("POST "+Rates, p.writeRate),
 			keep("POST "+Rates+"/{id}/{act}", p.decideRate),

@@ -15,6 +15,7 @@ create table deadline_calendar (
   paired text not null,
   source text not null,
   confidence text not null,
+  again text not null,           -- why it was entered after the day had passed; '': before
   primary key (date, version)
 );
 

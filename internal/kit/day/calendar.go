@@ -37,6 +37,7 @@ type Special struct {
 	Paired     Date   // the day it is off or worked for; 0: none
 	Source     string
 	Confidence Confidence
+	Again      string // why it was entered after the day had passed; empty: before
 }
 
 // Off tells whether nobody works on the date.
