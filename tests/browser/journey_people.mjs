@@ -11,7 +11,7 @@ export default journey('people come, change their first password, and a role tha
   await t.looks(admin, null, { budget: 'staff' })
   await admin.fill('main form.filters input', 'không ai tên như vậy')
   await press(admin, 'form.filters button')
-  assert.match(await admin.locator('main').innerText(), /Không tìm thấy ai/)
+  assert.match(await admin.locator('main').innerText(), /Không tìm thấy gì/)
   await t.looks(admin, null)
 
   const who = await create(t, admin)
