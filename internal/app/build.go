@@ -66,7 +66,7 @@ func (a *App) build() (err error) {
 	a.Catalogue = &catalogue.Cache{}
 	a.Names = &catalogue.Names{DB: a.DB}
 	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
-	a.Drafts = &form.Drafts{DB: a.DB, Secrets: a.Config.Org.Secrets}
+	a.Drafts = &form.Drafts{DB: a.DB, Secrets: a.Config.Org.Secrets, Limit: a.Limit}
 	a.Files = file.New(a.DB, a.Blobs, file.Config{Limit: a.Limit, Pictures: file.PictureConfig{Self: a.Config.Self}})
 	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
 		return err

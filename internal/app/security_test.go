@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/file"
+	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/record"
@@ -39,7 +40,7 @@ func TestThePaperGivesTheBudgets(t *testing.T) {
 			t.Errorf("no line %s", said)
 		}
 	}
-	for _, r := range slices.Concat(portal.Config{}.Rules(), org.Config{}.Rules(), contact.Config{}.Rules()) {
+	for _, r := range slices.Concat(portal.Config{}.Rules(), org.Config{}.Rules(), contact.Config{}.Rules(), file.Rules{}.All(), form.Config{}.Rules()) {
 		head, rest := fmt.Sprintf("| `%s` | ", r.Name), fmt.Sprintf(" | %s | %s | %s | %s | %s |", r.Address, r.Network, r.Office, r.Key, r.House)
 		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, head) && strings.HasSuffix(l, rest) }) {
 			t.Errorf("no line %s…%s", head, rest)

@@ -50,7 +50,8 @@ type File struct {
 type Who struct {
 	Actor   string // person id, "citizen:<id>", or "anonymous"
 	Unit    string // the unit in whose name an official works
-	Staff   bool   // an official: no daily limit
+	Staff   bool   // an official: no budget
+	Partner string // key of the partner through whose system it is sent; empty: nobody's
 	Address string // network address
 	Proof   string // what an anonymous holder of a draft shows: its code
 	Pass    string // what a reader who follows a dossier without an account shows
@@ -58,7 +59,7 @@ type Who struct {
 
 func (w Who) signedIn() bool { return w.Actor != "" && w.Actor != "anonymous" }
 
-// meter is the name under which the daily limit is counted: the person, or the network of an unknown one.
+// meter is the name under which the keys of forms are kept: the person, or the network of an unknown one.
 // Of IPv6 the first 64 bits are one household.
 func (w Who) meter() string {
 	if w.signedIn() {
@@ -94,8 +95,7 @@ type Config struct {
 	File       int64         // most bytes of one file; 20 MB
 	Owner      int64         // most bytes in one draft or record; 200 MB
 	OwnerFiles int64         // most files in one draft or record; 100
-	Day        int64         // most bytes one person or address sends in a day; 500 MB. Officials are not counted
-	DayFiles   int64         // most files in a day; 300
+	Rules      Rules         // budgets; see rules.go
 	Types      []string      // media types taken, out of Types(); all of them when nil
 	Sweep      time.Duration // how long a blob that no row names is left alone; 24 hours
 	Pictures   PictureConfig
@@ -111,8 +111,7 @@ func (c Config) filled() Config {
 	set(&c.File, 20<<20)
 	set(&c.Owner, 200<<20)
 	set(&c.OwnerFiles, 100)
-	set(&c.Day, 500<<20)
-	set(&c.DayFiles, 300)
+	c.Rules = c.Rules.filled()
 	if c.Sweep == 0 {
 		c.Sweep = 24 * time.Hour
 	}

@@ -345,7 +345,7 @@ func TestTypesAreAParameter(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
-	c := file.Config{File: 4000, Owner: 9000, OwnerFiles: 4, Day: 12_000, DayFiles: 6}
+	c := file.Config{File: 4000, Owner: 9000, OwnerFiles: 4, Rules: daily(6)}
 	each(t, c, func(t *testing.T, w world) {
 		body := func(n, size int) []byte {
 			return append([]byte(fmt.Sprintf("%%PDF-1.7\n%d", n)), make([]byte, size)...)
@@ -378,11 +378,11 @@ func TestLimits(t *testing.T) {
 		if err := send("d2", 20, 3900); err != nil {
 			t.Fatal(err)
 		}
-		if err := send("d2", 21, 3900); keyOf(err) != "file.day_full" || fault.Of(err) != fault.TooMany {
-			t.Errorf("bytes over the limit of the day: %v", err)
-		}
 		if err := send("d2", 22, 1); err != nil {
 			t.Fatal(err)
+		}
+		if err := send("d2", 20, 3900); keyOf(err) != "file.day_full" || fault.Of(err) != fault.TooMany {
+			t.Errorf("even what is there, when the day is used up: %v", err)
 		}
 		if err := send("d2", 23, 1); keyOf(err) != "file.day_full" {
 			t.Errorf("files over the limit of the day: %v", err)
@@ -397,7 +397,7 @@ func TestLimits(t *testing.T) {
 func TestOfficialsHaveNoDailyLimit(t *testing.T) {
 	clock := &storetest.Clock{}
 	b, dir := local(t)
-	w := open(storetest.OpenSQLite(t, prepare(), clock), clock, b, dir, file.Config{DayFiles: 1})
+	w := open(storetest.OpenSQLite(t, prepare(), clock), clock, b, dir, file.Config{Rules: daily(1)})
 	for n := range 3 {
 		u := upload("a.pdf", []byte(fmt.Sprintf("%%PDF-1.7\n%d", n)))
 		u.Who = file.Who{Actor: "person1", Staff: true, Proof: "code of d1"}
@@ -430,7 +430,7 @@ func (endless) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 // TestWhatIsRefusedIsGone: an upload that is refused leaves no byte in the store and in its temporary folder when the answer
 // is there, whatever it was refused for; bytes that a record holds stay.
 func TestWhatIsRefusedIsGone(t *testing.T) {
-	each(t, file.Config{File: 4000, OwnerFiles: 2, DayFiles: 3}, func(t *testing.T, w world) {
+	each(t, file.Config{File: 4000, OwnerFiles: 2, Rules: daily(3)}, func(t *testing.T, w world) {
 		held := []byte("%PDF-1.7\nheld")
 		w.save(t, upload("a.pdf", held))
 		refuse := func(why, owner string, u file.Upload) {

@@ -10,7 +10,6 @@ import (
 
 	fileevent "github.com/motcua/motcua/internal/event/file"
 	"github.com/motcua/motcua/internal/kit/blob"
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -23,6 +22,8 @@ type Upload struct {
 	Name  string    // as the sender calls it
 	Body  io.Reader // read once, as it arrives
 	Key   string    // idempotency key; may be empty
+
+	taken taken // what it was counted as
 }
 
 // Save receives a file: it is typed while its first bytes arrive, hashed while it is written, and has a row
@@ -45,6 +46,14 @@ func (r *Room) Save(ctx context.Context, u Upload) (f File, err error) {
 	if err := r.early(ctx, u); err != nil {
 		return File{}, err
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, u.taken.giveBack(ctx))
+		}
+	}()
+	if err := r.take(ctx, &u.taken, r.conf.Rules.claims(u.Who, 1, 1)); err != nil {
+		return File{}, err
+	}
 	info, err := r.blobs.Put(ctx, body, r.conf.File)
 	if err != nil {
 		return File{}, r.broken(err, name)
@@ -58,6 +67,9 @@ func (r *Room) Save(ctx context.Context, u Upload) (f File, err error) {
 		}
 	}()
 	if err := r.inspect(ctx, k, info, name); err != nil {
+		return File{}, err
+	}
+	if err := r.take(ctx, &u.taken, r.conf.Rules.claims(u.Who, 0, megabytes(info.Size)-1)); err != nil {
 		return File{}, err
 	}
 	f = File{Hash: info.Hash, Size: info.Size, Type: k.media, Name: name, Owner: u.Owner, Paper: u.Paper, Actor: u.Who.by("").Actor, Address: u.Who.Address}
@@ -101,16 +113,6 @@ func (r *Room) early(ctx context.Context, u Upload) error {
 		}
 		if n > 0 {
 			return refuse("file.owner_full", "mb", r.conf.Owner>>20, "files", r.conf.OwnerFiles)
-		}
-		if u.Who.Staff {
-			return nil
-		}
-		args = []any{u.Who.meter(), day.Of(s.Now()).String(), r.conf.Day, r.conf.DayFiles}
-		if err := s.QueryRow(`select count(*) from file_day where who=$1 and day=$2 and (bytes>=$3 or files>=$4)`, args...).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			return fault.New(fault.TooMany, "file.day_full")
 		}
 		return nil
 	})
@@ -175,6 +177,9 @@ func (r *Room) write(ctx context.Context, u Upload, f File, accept int64) (File,
 		return out.ID, err
 	})
 	if err == nil && again {
+		if err := u.taken.giveBack(ctx); err != nil {
+			return File{}, err
+		}
 		err = r.db.Read(ctx, func(s *store.Snapshot) (err error) { out, err = Load(s, id); return err })
 	}
 	return out, err
@@ -187,16 +192,14 @@ func (r *Room) note(tx *store.Tx, u Upload, f File, accept int64) (File, error) 
 		return File{}, err
 	}
 	out, fresh, err := insert(tx, f)
+	if err == nil && !fresh {
+		err = u.taken.give(tx)
+	}
 	if err != nil || !fresh {
 		return out, err
 	}
 	if err := charge(tx, f.Owner, f.Size, r.conf); err != nil {
 		return File{}, err
-	}
-	if !u.Who.Staff {
-		if err := chargeDay(tx, u.Who.meter(), f.Size, r.conf); err != nil {
-			return File{}, err
-		}
 	}
 	_, err = tx.Emit(fileevent.Saved{File: f.ID, Hash: f.Hash, Size: f.Size, Type: f.Type, Owner: f.Owner.String(), Paper: f.Paper}, u.Who.by(u.Key))
 	return out, err

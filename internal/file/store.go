@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -110,15 +109,4 @@ func charge(tx *store.Tx, o Owner, size int64, c Config) error {
 		return fault.New(fault.Conflict, "file.closed")
 	}
 	return refuse("file.owner_full", "mb", c.Owner>>20, "files", c.OwnerFiles)
-}
-
-// chargeDay counts a file against what one may send in a day.
-func chargeDay(tx *store.Tx, who string, size int64, c Config) error {
-	n, err := tx.Exec(`insert into file_day (who, day, bytes, files) values ($1,$2,$3,1)
-		on conflict (who, day) do update set bytes=file_day.bytes+$3, files=file_day.files+1
-		where file_day.bytes+$3<=$4 and file_day.files+1<=$5`, who, day.Of(tx.Now()).String(), size, c.Day, c.DayFiles)
-	if err != nil || n == 1 {
-		return err
-	}
-	return fault.New(fault.TooMany, "file.day_full")
 }

@@ -137,16 +137,13 @@ func (r *Room) settle(ctx context.Context, hash, state string) error {
 	})
 }
 
-// forget clears the marks of what is long gone, the counts of past days, and pictures of files that are no more.
+// forget clears the marks of what is long gone, and pictures of files that are no more.
 func (r *Room) forget(ctx context.Context, before time.Time) error {
 	return r.db.Write(ctx, func(tx *store.Tx) error {
 		if _, err := tx.Exec(`delete from file_blob where state='gone' and at<$1`, store.Millis(before)); err != nil {
 			return err
 		}
-		if _, err := tx.Exec(`delete from file_picture where not exists (select 1 from file_file f where f.hash=file_picture.hash and f.removed=0)`); err != nil {
-			return err
-		}
-		_, err := tx.Exec(`delete from file_day where day<$1`, before.AddDate(0, 0, -31).Format(time.DateOnly))
+		_, err := tx.Exec(`delete from file_picture where not exists (select 1 from file_file f where f.hash=file_picture.hash and f.removed=0)`)
 		return err
 	})
 }

@@ -344,7 +344,7 @@ func TestAttachRemoveRace(t *testing.T) {
 func TestLimitRace(t *testing.T) {
 	clock := &storetest.Clock{}
 	b, dir := local(t)
-	w := open(storetest.OpenPostgres(t, prepare(), clock), clock, b, dir, file.Config{OwnerFiles: 3, DayFiles: 5})
+	w := open(storetest.OpenPostgres(t, prepare(), clock), clock, b, dir, file.Config{OwnerFiles: 3, Rules: daily(5)})
 	var all sync.WaitGroup
 	for n := range 12 {
 		all.Go(func() {
@@ -357,6 +357,12 @@ func TestLimitRace(t *testing.T) {
 		})
 	}
 	all.Wait()
+	for n := range 12 { // of those that arrived together one may have been refused for another that was refused in the end
+		u := upload("a.pdf", fmt.Appendf(nil, "%%PDF-1.7\nafter %d", n))
+		u.Owner.ID = fmt.Sprintf("d%d", n%3)
+		u.Who.Proof = "code of " + u.Owner.ID
+		_, _ = w.Save(t.Context(), u)
+	}
 	sum := 0
 	for n := range 3 {
 		k := len(w.list(t, file.Owner{Kind: "draft", ID: fmt.Sprintf("d%d", n)}))

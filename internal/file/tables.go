@@ -9,5 +9,4 @@ var tables = []room.Table{
 	{Name: "file_owner", Of: "id"},
 	{Name: "file_blob", Stays: "the bytes, by their content: copies share them"},
 	{Name: "file_picture", Stays: "made of the bytes"},
-	{Name: "file_day", Stays: "limits of a day"},
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -37,12 +38,32 @@ type Draft struct {
 type Config struct {
 	Keep time.Duration // how long an untouched draft lives; 30 days when 0
 	Most int           // drafts of one account at once; 50 when 0
+	// Begin is the budget of drafts begun by those who have not signed in, BeginPartner of those begun through one partner's key.
+	Begin, BeginPartner limit.Rule
+}
+
+// Rules are the budgets in force.
+func (c Config) Rules() []limit.Rule {
+	return []limit.Rule{c.begin(), c.beginPartner()}
+}
+
+func (c Config) begin() limit.Rule {
+	return c.Begin.Or(limit.Rule{Name: "draft", Word: "form.draft_flood",
+		Address: limit.Budget{Minute: 10, Hour: 60, Day: 200},
+		Network: limit.Budget{Minute: 20, Hour: 150, Day: 500},
+		Office:  limit.Budget{Minute: 60, Hour: 600, Day: 3000},
+		House:   limit.Budget{Hour: 3000, Day: 20_000}})
+}
+
+func (c Config) beginPartner() limit.Rule {
+	return c.BeginPartner.Or(limit.Rule{Name: "draft_partner", Word: "form.draft_flood", Key: limit.Budget{Minute: 120, Hour: 1000, Day: 5000}})
 }
 
 // Drafts are the use cases of drafts. They are private: no facts are announced about them.
 type Drafts struct {
 	DB      *store.DB
-	Secrets *seal.Box // keeps the codes unreadable in the database; who has opened a draft is shown its code
+	Secrets *seal.Box      // keeps the codes unreadable in the database; who has opened a draft is shown its code
+	Limit   *limit.Limiter // nil: nothing is counted
 	Config
 }
 
@@ -73,18 +94,30 @@ type Begun struct {
 	Version   string
 	Answers   Answers // perhaps prefilled
 	Page      string
-	Holds     Key  // with which who asks opens drafts already
-	Bound     bool // the key of the request is known to who asks only, as that of a machine
+	Address   string // from where, of who has not signed in
+	Partner   string // the key of the partner through whose system it is begun; empty: nobody's
+	Holds     Key    // with which who asks opens drafts already
+	Bound     bool   // the key of the request is known to who asks only, as that of a machine
 }
 
 // Start begins a draft. The same request sent twice begins one. The form of somebody who has not signed in may have been
 // shown to others before, on a shared computer: its key alone gives nobody the draft that was begun with it, let alone
 // the code; who does not hold that draft begins another.
-func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (Draft, error) {
+func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (x Draft, err error) {
 	answers, err := packed(b.Answers)
 	if err != nil {
 		return Draft{}, err
 	}
+	taken, err := d.admit(ctx, b)
+	if err != nil {
+		return Draft{}, err
+	}
+	made := false
+	defer func() {
+		if !made { // refused, or begun before
+			err = errors.Join(err, taken.Return(context.WithoutCancel(ctx)))
+		}
+	}()
 	begin := func(tx *store.Tx) (action.Path, error) {
 		if b.Owner != "" {
 			n, err := ownedBy(tx, b.Owner)
@@ -104,7 +137,8 @@ func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (Draft, er
 	if err != nil {
 		return Draft{}, err
 	}
-	x, err := d.byID(ctx, out.Path.ID())
+	made = !out.Again
+	x, err = d.byID(ctx, out.Path.ID())
 	if !out.Again || b.Bound || !req.Viewer.Anonymous() || err == nil && x.opens(b.Holds) || err != nil && fault.Of(err) != fault.NotFound {
 		return x, err
 	}
@@ -112,7 +146,19 @@ func (d *Drafts) Start(ctx context.Context, req org.Request, b Begun) (Draft, er
 	if out, err = req.Do(ctx, d.DB, begin); err != nil {
 		return Draft{}, err
 	}
+	made = true
 	return d.byID(ctx, out.Path.ID())
+}
+
+// admit counts a draft before it is begun. Accounts have Most instead; what the house itself begins has no address.
+func (d *Drafts) admit(ctx context.Context, b Begun) (*limit.Taken, error) {
+	switch {
+	case d.Limit == nil || b.Owner != "" || b.Address+b.Partner == "":
+		return nil, nil
+	case b.Partner != "": // all the people of a partner come from one address
+		return d.Limit.Take(ctx, limit.Claim{Rule: d.beginPartner(), Key: b.Partner})
+	}
+	return d.Limit.Take(ctx, limit.Claim{Rule: d.begin(), Address: b.Address})
 }
 
 func (d *Drafts) byID(ctx context.Context, id string) (Draft, error) {

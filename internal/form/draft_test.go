@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -209,4 +210,56 @@ func TestTwoTabsSaveAtOnce(t *testing.T) {
 			t.Fatalf("round %d: %d won, kept %v rev %d %v", round, won, y.Answers, y.Rev, err)
 		}
 	}
+}
+
+// TestAFloodOfDrafts: who has not signed in begins so many drafts from one address, from the network around it and in the whole house;
+// those begun stay, and what is begun twice or refused is not counted.
+func TestAFloodOfDrafts(t *testing.T) {
+	storetest.Each(t, empty, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		d := &Drafts{DB: db, Secrets: seal.Fresh(), Limit: limit.New(db), Config: Config{Begin: limit.Rule{Name: "draft", Word: "form.draft_flood",
+			Address: limit.Budget{Day: 3}, Network: limit.Budget{Day: 5}, House: limit.Budget{Day: 7}}}}
+		begin := func(key string, b Begun) (Draft, error) {
+			b.Procedure, b.Version = "x", "v"
+			return d.Start(t.Context(), org.Request{Sent: action.Sent{Key: key, Body: []byte(key)}}, b)
+		}
+		first, err := begin("k", Begun{Address: "203.0.113.9"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 5 {
+			if x, err := begin("k", Begun{Address: "203.0.113.9", Holds: Key{Code: first.Code}}); err != nil || x.ID != first.ID {
+				t.Fatal(err)
+			}
+			if _, err := begin("", Begun{Address: "203.0.113.9", Answers: Answers{"a": strings.Repeat("x", mostAnswers)}}); fault.Of(err) != fault.TooLarge {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range []struct {
+			from string
+			want int
+		}{{"203.0.113.9", 2}, {"203.0.113.10", 2}, {"203.0.113.11", 0}, {"192.0.2.1", 2}} {
+			n := 0
+			for range 6 {
+				_, err := begin("", Begun{Address: c.from})
+				var f *fault.Fault
+				switch {
+				case err == nil:
+					n++
+				case !errors.As(err, &f) || f.Code != fault.TooMany || f.Args[0] != "at":
+					t.Fatal(err)
+				}
+			}
+			if n != c.want {
+				t.Errorf("%s began %d, want %d", c.from, n, c.want)
+			}
+		}
+		if _, err := d.Open(t.Context(), first.ID, Key{Code: first.Code}); err != nil {
+			t.Error("the draft is lost", err)
+		}
+		for _, b := range []Begun{{Owner: "hoa", Address: "203.0.113.9"}, {Partner: "k1", Address: "203.0.113.9"}} {
+			if _, err := begin("", b); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 }

@@ -34,7 +34,7 @@ func (q *Question) asField(pointer string) field.Field {
 		kind = field.KindYesNo
 	}
 	f := field.Field{Name: nameOf(pointer), Kind: kind, Label: q.Label, Help: q.Hint, Required: !q.Optional, Max: q.Max, Decimals: q.Decimals, Measure: q.Unit,
-		Tick: q.Kind == KindConfirm, From: limit(q.From), To: limit(q.To)}
+		Tick: q.Kind == KindConfirm, From: fixedDate(q.From), To: fixedDate(q.To)}
 	if f.Kind == field.KindText || f.Kind == field.KindLong {
 		f.Max = q.max
 	}
@@ -47,8 +47,8 @@ func (q *Question) asField(pointer string) field.Field {
 	return f
 }
 
-// limit is the end of a date that does not hang on another answer.
-func limit(s string) string {
+// fixedDate is the end of a date that does not hang on another answer.
+func fixedDate(s string) string {
 	if strings.HasPrefix(s, "/") {
 		return ""
 	}

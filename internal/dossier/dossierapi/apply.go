@@ -98,7 +98,8 @@ func (a API) begin(ctx context.Context, c api.Call, in *beginIn) (*beginOut, err
 	}); err != nil {
 		return nil, err
 	}
-	d, err := a.Drafts.Start(ctx, org.Request{Viewer: c.Viewer, Sent: sent}, form.Begun{Procedure: in.Body.Procedure, Version: version, Bound: true})
+	d, err := a.Drafts.Start(ctx, org.Request{Viewer: c.Viewer, Sent: sent},
+		form.Begun{Procedure: in.Body.Procedure, Version: version, Partner: c.Key.ID, Bound: true})
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +110,7 @@ func (a API) begin(ctx context.Context, c api.Call, in *beginIn) (*beginOut, err
 
 func (a API) upload(ctx context.Context, c api.Call, in *uploadIn) (*uploadOut, error) {
 	f, err := a.Files.Save(ctx, file.Upload{Owner: file.Owner{Kind: "draft", ID: in.ID}, Paper: in.Paper, Name: in.Name, Body: bytes.NewReader(in.RawBody),
-		Who: file.Who{Actor: "anonymous", Address: c.Address, Proof: in.Code}})
+		Who: file.Who{Actor: "anonymous", Address: c.Address, Partner: c.Key.ID, Proof: in.Code}})
 	if err != nil {
 		return nil, err
 	}

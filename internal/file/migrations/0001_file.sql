@@ -42,15 +42,6 @@ create table file_owner (
     primary key (kind, id)
 );
 
--- What one person, or one address where nobody signed in, sent on a day.
-create table file_day (
-    who   text   not null,
-    day   text   not null,
-    bytes bigint not null,
-    files bigint not null,
-    primary key (who, day)
-);
-
 -- Pictures made of pages, kept as blobs.
 create table file_picture (
     hash    text   not null,

@@ -124,7 +124,8 @@ func (p Pages) start(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	x, err := p.Drafts.Start(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)},
-		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, facts), Holds: p.draftKey(r)})
+		form.Begun{Owner: owner, Procedure: code, Version: c.ID, Answers: fm.Prefill(form.Answers{}, facts), Holds: p.draftKey(r),
+			Address: web.Client(r).String()})
 	if err != nil {
 		return err
 	}
@@ -341,6 +342,10 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, f filing) error {
 	way, to, ok := f.way(r)
 	if !ok {
 		return web.Redirect(w, r, to)
+	}
+	if wrong := tooLong(typed.Values()); wrong != nil { // nothing is saved, and what was typed stays in the page
+		f.showTyped(way.Page, typed.Values())
+		return web.Render(w, r, http.StatusRequestEntityTooLarge, questionPage(f.question(r, way, wrong)))
 	}
 	var parsed form.Parsed
 	if err := f.saveAnswers(r, strings.TrimPrefix(f.page(way.Page.Key), f.at("")), func(a form.Answers) form.Answers {

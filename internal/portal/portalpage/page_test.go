@@ -17,6 +17,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/portal/portalpage"
 )
 
 // wants fails unless the page has this status and this text in its main part.
@@ -152,6 +153,23 @@ func TestWhatWasTypedSurvivesErrors(t *testing.T) {
 		p = c.Open(webtest.Attr(p.All("nav.bread a")[0], "href"))
 		if !p.Has("input[value=self][checked]") {
 			t.Error("back does not show the answer")
+		}
+	})
+}
+
+// TestAStepHasAnEnd: what is longer than a page of a form may hold is refused in words, is not in the draft, and still stands in the page.
+func TestAStepHasAnEnd(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		c := newCitizen(t, h)
+		p := c.Submit(c.begin(), "main form", url.Values{"acting": {"self"}, "_save": {}})
+		p = c.Submit(p, "main form", url.Values{"submitter.name": {strings.Repeat("x", portalpage.MostStep)}, "submitter.birth.y": {"1990"}, "_save": {}})
+		c.wants(p, 413, "64 kB")
+		if !p.Has(".errors a[href=#submitter-name]") || len(p.Attr("#submitter-name", "value")) != portalpage.MostStep {
+			t.Errorf("the page does not lead to what is too long (%v), or has lost it: %d", p.Has(".errors a[href=#submitter-name]"), len(p.Attr("#submitter-name", "value")))
+		}
+		p = c.Submit(p, "main form", url.Values{"submitter.name": {"Nông Thị Hoa"}, "_save": {}})
+		if c.wants(p, 422, "Câu 2"); p.Attr("#submitter-name", "value") != "Nông Thị Hoa" || p.Attr("#submitter-birth-y", "value") != "1990" {
+			t.Error("what was typed beside it is lost")
 		}
 	})
 }
