@@ -15,11 +15,13 @@ type Locked struct {
 }
 
 // Readmit lets an official in again whom no administrator can help: the account is opened, has a one-time password,
-// which is returned and kept nowhere, and, if asked, no second factor. Only who has the database may do so; it is
-// written in the log of accounts.
+// which is returned and kept nowhere, and, if asked, no second factor. It is a reset like those by administrators: sessions
+// and keys end. Only who has the database may do so; it is written in the log of accounts.
 func Readmit(ctx context.Context, db *store.DB, c Config, l Locked) (oneTime string, err error) {
 	oneTime = org.OneTimePassword()
-	hash, err := org.NewAuth(db, c.Org).Hash(ctx, oneTime)
+	auth := org.NewAuth(db, c.Org)
+	auth.Rooms = Bases()
+	hash, err := auth.Hash(ctx, oneTime)
 	if err != nil {
 		return "", err
 	}
@@ -29,13 +31,8 @@ func Readmit(ctx context.Context, db *store.DB, c Config, l Locked) (oneTime str
 		if err != nil {
 			return err
 		}
-		if err := org.SetPassword(tx, person, org.Password{Hash: hash, Once: true}, by); err != nil {
+		if err := auth.Reset(tx, org.Reset{Person: person, Hash: hash, Second: l.SecondFactor}, by); err != nil {
 			return err
-		}
-		if l.SecondFactor {
-			if err := org.RemoveTOTP(tx, person, by); err != nil {
-				return err
-			}
 		}
 		return org.Unlock(tx, person, by)
 	})

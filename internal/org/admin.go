@@ -145,18 +145,15 @@ func (auth *Auth) OrderWithdrawal(ctx context.Context, req Request, grant string
 	return err
 }
 
-// OrderPassword gives an account a new one-time password.
+// OrderPassword gives an account a new one-time password. Nobody resets himself.
 func (auth *Auth) OrderPassword(ctx context.Context, req Request, person string) (Added, error) {
 	oneTime := OneTimePassword()
 	hash, err := auth.Hash(ctx, oneTime)
 	if err != nil {
 		return Added{}, err
 	}
-	out, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
-		if err := managed(tx, req.Viewer, person); err != nil {
-			return "", err
-		}
-		return PersonPath(person), SetPassword(tx, person, Password{Hash: hash, Once: true}, by)
+	out, err := auth.toAnother(ctx, req, person, func(tx *store.Tx, person string, by event.By) error {
+		return auth.Reset(tx, Reset{Person: person, Hash: hash}, by)
 	})
 	if err != nil || out.Again {
 		oneTime = ""
@@ -175,10 +172,14 @@ const (
 	AccountLeave      AccountAction = "leave" // see OrderLeave
 )
 
-var accountActions = map[AccountAction]func(tx *store.Tx, person string, by event.By) error{
-	AccountLock:       func(tx *store.Tx, person string, by event.By) error { return Lock(tx, person, "administrator", by) },
-	AccountUnlock:     Unlock,
-	AccountRemoveTOTP: RemoveTOTP,
+var accountActions = map[AccountAction]func(auth *Auth, tx *store.Tx, person string, by event.By) error{
+	AccountLock: func(_ *Auth, tx *store.Tx, person string, by event.By) error {
+		return Lock(tx, person, "administrator", by)
+	},
+	AccountUnlock: func(_ *Auth, tx *store.Tx, person string, by event.By) error { return Unlock(tx, person, by) },
+	AccountRemoveTOTP: func(auth *Auth, tx *store.Tx, person string, by event.By) error {
+		return auth.Reset(tx, Reset{Person: person, Second: true}, by)
+	},
 }
 
 // OrderAct locks, unlocks, or takes the second factor off. Nobody does it to himself.
@@ -187,13 +188,14 @@ func (auth *Auth) OrderAct(ctx context.Context, req Request, person string, act 
 	if do == nil {
 		return fault.New(fault.NotFound, "org.act_unknown")
 	}
-	return auth.toAnother(ctx, req, person, do)
+	_, err := auth.toAnother(ctx, req, person, func(tx *store.Tx, person string, by event.By) error { return do(auth, tx, person, by) })
+	return err
 }
 
 // OrderLeave records that an official leaves today: what every room knows of him ends or is passed on, as far as it can be
 // to the heir (the name another official signs in with; may be empty).
 func (auth *Auth) OrderLeave(ctx context.Context, req Request, person, heir string) error {
-	return auth.toAnother(ctx, req, person, func(tx *store.Tx, person string, by event.By) error {
+	_, err := auth.toAnother(ctx, req, person, func(tx *store.Tx, person string, by event.By) error {
 		to := ""
 		if heir != "" {
 			var err error
@@ -205,11 +207,12 @@ func (auth *Auth) OrderLeave(ctx context.Context, req Request, person, heir stri
 		}
 		return auth.depart(tx, person, to, by)
 	})
+	return err
 }
 
 // toAnother does something to an official whose account the viewer administers.
-func (auth *Auth) toAnother(ctx context.Context, req Request, person string, do func(tx *store.Tx, person string, by event.By) error) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (auth *Auth) toAnother(ctx context.Context, req Request, person string, do func(tx *store.Tx, person string, by event.By) error) (action.Outcome, error) {
+	return auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if err := managed(tx, req.Viewer, person); err != nil {
 			return "", err
 		}
@@ -218,7 +221,6 @@ func (auth *Auth) toAnother(ctx context.Context, req Request, person string, do 
 		}
 		return PersonPath(person), do(tx, person, by)
 	})
-	return err
 }
 
 // OrderDelegation delegates a role of the viewer's own, or, for who gives roles in the unit, of somebody else

@@ -64,4 +64,5 @@ type SignedIn struct {
 	Stage   Stage
 	Ends    time.Time // at the latest
 	Tried   int       // wrong passwords from elsewhere since the last use, when the sign-in is complete
+	Reset   bool      // somebody else has reset the account since the last use, likewise
 }

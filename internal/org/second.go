@@ -150,8 +150,7 @@ func (auth *Auth) advance(tx *store.Tx, acc account, m stageChange) (SignedIn, e
 	if stage != Ready || m.v.Stage == Ready {
 		return in, nil
 	}
-	var err error
-	in.Tried, err = auth.recordSignIn(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session,
-		Address: m.client.Address, Agent: m.client.Agent})
+	err := auth.recordSignIn(tx, Audit{What: SignInDone, Person: acc.person, Actor: acc.person, Session: m.v.Session,
+		Address: m.client.Address, Agent: m.client.Agent}, &in)
 	return in, err
 }

@@ -96,8 +96,7 @@ func (auth *Auth) finishSignIn(ctx context.Context, seen account, c Client, take
 		if in.Stage != Ready {
 			return audit(tx, line)
 		}
-		in.Tried, err = auth.recordSignIn(tx, line)
-		return err
+		return auth.recordSignIn(tx, line, &in)
 	})
 	if err != nil {
 		return SignedIn{}, err
@@ -108,13 +107,16 @@ func (auth *Auth) finishSignIn(ctx context.Context, seen account, c Client, take
 	return in, nil
 }
 
-// recordSignIn records that a sign-in is complete, and tells how many wrong passwords came from elsewhere before it.
-func (auth *Auth) recordSignIn(tx *store.Tx, line Audit) (tried int, err error) {
-	if tried, err = elsewhere(tx, line.Person, line.Address); err != nil {
-		return 0, err
+// recordSignIn records that a sign-in is complete, and what the person has to be told of since the last one.
+func (auth *Auth) recordSignIn(tx *store.Tx, line Audit, in *SignedIn) (err error) {
+	if in.Tried, err = elsewhere(tx, line.Person, line.Address); err != nil {
+		return err
+	}
+	if in.Reset, err = resetSince(tx, line.Person); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(`update org_account set last_used = $2 where person_id = $1`, line.Person, store.Millis(tx.Now())); err != nil {
-		return 0, err
+		return err
 	}
-	return tried, audit(tx, line)
+	return audit(tx, line)
 }

@@ -25,6 +25,7 @@ type Base struct {
 	Retention  []Retention // what is forgotten when
 	Leaving    *Parting    // what officials who leave would leave open here; nil: nothing
 	Ending     *Parting    // what units that end would
+	Reset      Reset       // what opens the house for an official besides password and second factor; nil: nothing
 	Public     Public      // public data that every new house begins with; nil: none
 	Demo       Demo        // what a demonstration shows of the room besides; nil: nothing
 }
@@ -34,6 +35,10 @@ type Public func(ctx context.Context, db *store.DB, demo bool) error
 
 // Demo invents records of a room, once units and people are there. Inventing them again changes nothing.
 type Demo func(ctx context.Context, db *store.DB) error
+
+// Reset ends what somebody else may have learned who had the account of an official, in the transaction in which
+// somebody else resets its password or second factor.
+type Reset func(tx *store.Tx, person string, by event.By) error
 
 // Listener hears facts of rooms below. Handle runs in the same transaction that finishes its job, so what
 // it writes happens exactly once; it must not do I/O besides the store.

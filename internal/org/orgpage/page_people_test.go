@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -152,8 +153,11 @@ func TestNobodyGivesRightsToHimself(t *testing.T) {
 			t.Error("the page offers it")
 		}
 		for path, v := range map[string]url.Values{
-			at + "/role": {"unit": {s.commune}, "role": {"chairman"}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}},
-			at + "/act":  {"act": {"lock"}},
+			at + "/role":     {"unit": {s.commune}, "role": {"chairman"}, "from.d": {"23"}, "from.m": {"11"}, "from.y": {"2026"}},
+			at + "/act":      {"act": {"lock"}},
+			at + "/act?":     {"act": {"reset"}},
+			at + "/act?totp": {"act": {"remove_totp"}},
+			at + "/act?open": {"act": {"unlock"}},
 		} {
 			if p := r.Post(path, v); p.Status != http.StatusForbidden {
 				t.Errorf("%s: %d", path, p.Status)
@@ -180,6 +184,7 @@ func TestAccountActs(t *testing.T) {
 		}
 		p = admin.Submit(p, "#act-unlock", nil)
 		p.Want("dl.sum", "Đang dùng")
+		s.clock.Add(time.Second)
 		p = admin.Submit(p, "#act-reset", nil)
 		password := p.Text("#one-time")
 		r = s.reader()
@@ -187,6 +192,12 @@ func TestAccountActs(t *testing.T) {
 		if !strings.HasPrefix(r.Path, passwordPage) {
 			t.Errorf("after a reset at %s", r.Path)
 		}
+		p = r.Submit(r.Open(passwordPage), "form[action="+passwordPage+"]", url.Values{"fresh": {"Rieng-Toi-9"}, "again": {"Rieng-Toi-9"}})
+		p.Want("main", "Nguyễn Thị Tiếp /desk")
+		p = r.Open(Security)
+		p.Want("body", "đã cấp lại mật khẩu")
+		p.Want("main", "Những lần người khác cấp lại tài khoản")
+		p.Want("main", "Lý Văn Trị")
 		p = admin.Submit(admin.Open(at), "#act-leave", nil)
 		if admin.Path != People || strings.Contains(p.Text("tbody"), "Nguyễn Thị Tiếp") {
 			t.Errorf("the leaver is still listed at %s", admin.Path)

@@ -18,6 +18,8 @@ type securityView struct {
 	Here        string // id of this session
 	Sessions    []org.Session
 	Tries       []org.Audit // wrong passwords of the last days
+	Resets      []org.Audit // what others have reset
+	names       map[string]string
 	Delegations []delegationLine
 	Roles       []view.Row
 }
@@ -50,6 +52,12 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 			return err
 		}
 		if pg.Tries, err = org.WrongTries(q, v.Person, q.Now()); err != nil || !pg.Staff {
+			return err
+		}
+		if pg.Resets, err = org.Resets(q, v.Person, q.Now()); err != nil {
+			return err
+		}
+		if pg.names, err = actorNames(q, pg.Resets); err != nil {
 			return err
 		}
 		if pg.TOTP, err = org.HasSecondFactor(q, v.Person); err != nil {

@@ -3,6 +3,7 @@ package orgpage
 import (
 	"strings"
 
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -44,6 +45,32 @@ func (v securityView) tries() view.Table {
 		t.Rows = append(t.Rows, []view.Cell{{Text: name}, {Text: v.Words.DateTime(a.At), Sub: a.Address}})
 	}
 	return t
+}
+
+// resets lists what others have reset of the account of the viewer.
+func (v securityView) resets() view.Table {
+	t := view.Table{Caption: v.T("org.resets_title"), Quiet: true, Heads: []view.Cell{{Text: v.T("org.h_what")}, {Text: v.T("org.h_actor")},
+		{Text: v.T("org.h_when")}}}
+	for _, a := range v.Resets {
+		t.Rows = append(t.Rows, []view.Cell{{Text: v.T(a.What.Word())}, {Text: actorName(v.Base, v.names, a)}, {Text: v.Words.DateTime(a.At)}})
+	}
+	return t
+}
+
+func actorNames(q store.Querier, lines []org.Audit) (map[string]string, error) {
+	var ids []string
+	for _, a := range lines {
+		ids = append(ids, a.Actor)
+	}
+	return org.PersonNames(q, ids)
+}
+
+// actorName is who wrote a line; what nobody of the house did was done on the server.
+func actorName(b view.Base, names map[string]string, a org.Audit) string {
+	if name := names[a.Actor]; name != "" {
+		return name
+	}
+	return b.T("org.on_server")
 }
 
 // device names browser and system out of what a browser says about itself, the way people speak of them.

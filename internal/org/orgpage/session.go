@@ -76,7 +76,9 @@ func (p Pages) arrive(w http.ResponseWriter, r *http.Request, in org.SignedIn) e
 	if in.Stage != org.Ready {
 		return nil
 	}
-	if in.Tried > 0 {
+	if in.Reset {
+		web.Flash(w, r, "org.done_reset_told")
+	} else if in.Tried > 0 {
 		web.Flash(w, r, "org.done_warned")
 	}
 	known := deviceOf(r)

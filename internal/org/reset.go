@@ -1,0 +1,73 @@
+package org
+
+import (
+	"time"
+
+	"github.com/motcua/motcua/internal/contact"
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/store"
+)
+
+// Reset is what somebody else makes new of the account of an official.
+type Reset struct {
+	Person string
+	Hash   string // of the new one-time password; empty: the password stays
+	Second bool   // the second factor is taken off
+}
+
+// Reset resets an account for its person. Whoever had it has nothing left: sessions end, and what else opens the house in
+// this name ends in every room. The person is told at the address outside the house, if a carrier reaches it, at the next
+// sign-in and under "Bảo mật".
+func (auth *Auth) Reset(tx *store.Tx, x Reset, by event.By) error {
+	if x.Hash != "" {
+		if err := SetPassword(tx, x.Person, Password{Hash: x.Hash, Once: true}, by); err != nil {
+			return err
+		}
+	}
+	if x.Second {
+		if err := RemoveTOTP(tx, x.Person, by); err != nil {
+			return err
+		}
+	}
+	for _, b := range auth.Rooms {
+		if b.Reset != nil {
+			if err := b.Reset(tx, x.Person, by); err != nil {
+				return err
+			}
+		}
+	}
+	return auth.tellReset(tx, x.Person)
+}
+
+// tellReset sends word of a reset out of the house.
+func (auth *Auth) tellReset(tx *store.Tx, person string) error {
+	p, err := PersonByID(tx, person)
+	if err != nil {
+		return err
+	}
+	for _, to := range []string{p.Phone, p.Email} {
+		if to != "" && auth.reaches(to) {
+			return auth.Contact.Tell(tx, contact.Letter{Record: "account:" + person, Contact: to, What: "org.reset_told_title", Body: "org.reset_told"})
+		}
+	}
+	return nil
+}
+
+// byOthers are the lines about an account that somebody else has reset.
+const byOthers = `a.person_id = $1 and a.what in ('password_reset', 'totp_removed') and a.actor <> $1 and a.actor <> 'citizen:' || $1 and a.at > $2`
+
+// resetSince tells whether somebody else has reset an account since its last use.
+func resetSince(tx *store.Tx, person string) (is bool, err error) {
+	var n int
+	var used int64
+	if err := tx.QueryRow(`select last_used from org_account where person_id = $1`, person).Scan(&used); err != nil {
+		return false, err
+	}
+	err = tx.QueryRow(`select count(*) from org_audit a where `+byOthers, person, used).Scan(&n)
+	return n > 0, err
+}
+
+// Resets lists the newest resets of a person's account by others, of the last 90 days.
+func Resets(q store.Querier, person string, now time.Time) ([]Audit, error) {
+	return auditOf(q, byOthers, []any{person, store.Millis(now.AddDate(0, 0, -90))}, 20)
+}
