@@ -9,7 +9,6 @@ export default journey('what goes wrong is said in words, with a way on', async 
   for (const [page, at, status, words] of [
     [citizen, '/khong-co', 404, /Không tìm thấy trang/],
     [citizen, '/procedures/9.999999', 404, /Không/],
-    [citizen, '/apply/khong-co/review', 404, /Không/],
     [citizen, '/file/khong-co', 404, /Không/],
     [staff, '/dossier/khong-co', 404, /Không/],
     [staff, '/report/ii06a', 403, /chưa được giao quyền/],
@@ -25,6 +24,11 @@ export default journey('what goes wrong is said in words, with a way on', async 
     assert.ok(!/⟦|undefined|%!|sql|panic/i.test(text.replace(number, '')), `${at}: ${text}`)
     await t.looks(page, null)
   }
+  const shut = await citizen.goto(t.at('/apply/khong-co/review')) // an address of a draft that this phone has no code of
+  assert.equal(shut.status(), 404)
+  assert.match(await citizen.locator('main').innerText(), /không mở được trên máy này/)
+  await t.looks(citizen, null)
+
   await citizen.goto(t.at('/khong-co'))
   await press(citizen, 'main .trouble a.btn')
   assert.equal(path(citizen), '/')
