@@ -29,11 +29,11 @@ func (l *listener) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		a, bad := netip.ParseAddrPort(c.RemoteAddr().String())
-		if bad != nil || l.exempt(a.Addr().Unmap()) { // a socket file has no address
+		a, known := c.RemoteAddr().(*net.TCPAddr)
+		if !known || l.exempt(a.AddrPort().Addr().Unmap()) { // a socket file has no address
 			return c, nil
 		}
-		leave, err := l.limit.Enter(l.slots, a.Addr().String())
+		leave, err := l.limit.Enter(l.slots, a.AddrPort().Addr().String())
 		if err != nil {
 			_ = c.Close()
 			continue
