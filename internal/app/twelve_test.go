@@ -84,6 +84,7 @@ func TestTwelveProceduresEndToEnd(t *testing.T) {
 	}
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		h.Portal.Config.Send, h.Portal.Config.SendContact = limit.Rule{Name: "send"}, limit.Rule{Name: "send_contact"} // all from one address within a minute
+		h.Drafts.Begin = limit.Rule{Name: "draft"}
 		left := map[string]bool{}
 		for _, p := range list {
 			left[p.Code] = true

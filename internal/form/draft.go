@@ -49,8 +49,8 @@ func (c Config) Rules() []limit.Rule {
 
 func (c Config) begin() limit.Rule {
 	return c.Begin.Or(limit.Rule{Name: "draft", Word: "form.draft_flood",
-		Address: limit.Budget{Minute: 10, Hour: 60, Day: 200},
-		Network: limit.Budget{Minute: 20, Hour: 150, Day: 500},
+		Address: limit.Budget{Minute: 20, Hour: 200, Day: 1000}, // many telephones share the address of their carrier
+		Network: limit.Budget{Minute: 40, Hour: 500, Day: 2500},
 		Office:  limit.Budget{Minute: 60, Hour: 600, Day: 3000},
 		House:   limit.Budget{Hour: 3000, Day: 20_000}})
 }
