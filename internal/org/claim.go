@@ -87,7 +87,8 @@ func claimOf(q store.Querier, token string) (x claim, err error) {
 }
 
 // Finish checks the code of a claim. Who has typed it owns the telephone or address: an account proved before gets the
-// new password; one that somebody else had only claimed lapses, and its sessions end; without one an account is opened.
+// new password; one that had only claimed the login may be a stranger's, so it is given to nobody: it lapses, and its sessions
+// end, when the owner opens an account; without one an account is opened.
 func (auth *Auth) Finish(ctx context.Context, token, code string, c Client) error {
 	x, err := auth.claimed(ctx, token)
 	if err != nil {
@@ -108,7 +109,7 @@ func (auth *Auth) Finish(ctx context.Context, token, code string, c Client) erro
 		switch {
 		case err != nil:
 			return err
-		case person != "" && (proved || x.lost):
+		case person != "" && proved:
 			return auth.regain(tx, person, x, c)
 		case x.lost:
 			none = fault.New(fault.Conflict, "org.lost_none")

@@ -167,6 +167,24 @@ func TestALostPassword(t *testing.T) {
 	})
 }
 
+// TestALostPasswordOpensNoStrangersAccount: an account that only claimed a telephone number, by a slip of the finger perhaps,
+// is not given to the owner of the number.
+func TestALostPasswordOpensNoStrangersAccount(t *testing.T) {
+	eachClaim(t, func(t *testing.T, auth *Auth, box *post, _ *store.DB) {
+		if err := auth.Register(t.Context(), wish("Mat-Khau-Cu-1", false)); err != nil {
+			t.Fatal(err)
+		}
+		token, err := auth.Begin(t.Context(), wish(good, true))
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = auth.Finish(t.Context(), token, box.last().Code, client)
+		if fault.Of(err) != fault.Conflict || opens(t, auth, good) || !opens(t, auth, "Mat-Khau-Cu-1") {
+			t.Errorf("the owner of the number is in the account of another: %v", err)
+		}
+	})
+}
+
 func TestRaceOneClaimOpensOneAccount(t *testing.T) {
 	db := storetest.OpenPostgres(t, withContacts, &storetest.Clock{})
 	auth, box := claims(t, db)
