@@ -2,13 +2,11 @@ package org
 
 import (
 	"context"
-	"strings"
 
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
-	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -53,35 +51,6 @@ func standing(rows []Unit, today day.Date) day.Date {
 		return last.To.Add(-1)
 	}
 	return today
-}
-
-// ManagedUnits lists the units of a date that the viewer keeps and whose name, short name or code has the
-// words, without diacritics too; in no order.
-func ManagedUnits(v Viewer, c *Chart, text string) (out []Unit) {
-	want := fold.Key(text)
-	for _, id := range c.order {
-		u := c.units[id]
-		if KeptUnit(v, c, id) && (want == "" || strings.Contains(fold.Key(u.Name+" "+u.Short+" "+u.Code), want)) {
-			out = append(out, u)
-		}
-	}
-	return out
-}
-
-// KeptUnit tells whether the viewer keeps a unit as it stands in the chart of some date.
-func KeptUnit(v Viewer, c *Chart, id string) bool {
-	for range climbs {
-		if v.chart == nil {
-			return false
-		}
-		if _, today := v.chart.Unit(id); today {
-			return v.Can(MayManageUnits, id)
-		}
-		if id = c.units[id].Parent; id == "" {
-			return false
-		}
-	}
-	return false
 }
 
 // OrderUnit makes a unit under one that the viewer keeps, and gives its id.

@@ -8,6 +8,7 @@ import (
 	orgevent "github.com/motcua/motcua/internal/event/org"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -87,8 +88,9 @@ func CreateUnit(tx *store.Tx, u NewUnit, by event.By) (string, error) {
 }
 
 func insertRow(tx *store.Tx, u Unit, aliases []string) error {
-	if _, err := tx.Exec(`insert into org_unit_row (unit_id, valid_from, valid_to, name, short_name, code, parent_id) values ($1,$2,$3,$4,$5,$6,$7)`,
-		u.ID, u.From.String(), until(u.To), u.Name, u.Short, u.Code, u.Parent); err != nil {
+	if _, err := tx.Exec(`insert into org_unit_row (unit_id, valid_from, valid_to, name, name_key, short_name, code, search, parent_id)
+		values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`, u.ID, u.From.String(), until(u.To), u.Name, fold.Key(u.Name), u.Short, u.Code,
+		fold.Key(u.Name+" "+u.Short+" "+u.Code), u.Parent); err != nil {
 		return err
 	}
 	if old, ok := Reversed(u.Code); ok {

@@ -18,8 +18,10 @@ create table org_unit_row (
 	valid_from text not null,
 	valid_to text not null,
 	name text not null,
+	name_key text not null, -- folded, for the order of a list
 	short_name text not null,
 	code text not null,
+	search text not null, -- folded, what a list is searched by
 	parent_id text not null,
 	primary key (unit_id, valid_from),
 	check (valid_from < valid_to)

@@ -48,14 +48,14 @@ func dates(b view.Base, from, to day.Date) string {
 func (v unitView) rows() []view.Row {
 	rows := []view.Row{
 		{Label: v.T("org.kind"), Value: v.T(v.Unit.Kind.Word())}, {Label: v.T("org.h_place"), Value: v.Place},
-		{Label: v.T("org.h_short"), Value: v.Unit.Short}, {Label: v.T("org.code"), Value: v.Unit.Code},
+		{Label: v.T("org.short_name"), Value: v.Unit.Short}, {Label: v.T("org.code"), Value: v.Unit.Code},
 		{Label: v.T("org.parent"), Value: v.Names[v.parentKey(v.Unit)]},
 	}
 	if v.Unit.Code == "" {
 		rows[3].Value = v.T("org.code_none")
 	}
 	if v.Below > 0 {
-		rows = append(rows, view.Row{Label: v.T("org.below"), Body: link(Units+"?under="+v.Unit.ID, v.T("org.units_below", "n", v.Below))})
+		rows = append(rows, view.Row{Label: v.T("org.below"), Body: link(Units+"?parent="+v.Unit.ID, v.T("org.units_below", "n", v.Below))})
 	}
 	return rows
 }

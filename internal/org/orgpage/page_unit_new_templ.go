@@ -97,7 +97,7 @@ func unitNewPage(v unitNewView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = view.Text(v.text("short", "org.h_short")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = view.Text(v.text("short", "org.short_name")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

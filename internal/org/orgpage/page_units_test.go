@@ -33,7 +33,7 @@ func TestUnitThroughTime(t *testing.T) {
 	each(t, cheap, func(t *testing.T, s *site) {
 		r := s.in("tri.lv")
 		p := r.Open(Units)
-		if got := listed(p); !slices.Equal(got, []string{"UBND phường Tam Thanh", "Trung tâm Phục vụ hành chính công phường Tam Thanh"}) {
+		if got := listed(p); !slices.Equal(got, []string{"Trung tâm Phục vụ hành chính công phường Tam Thanh", "UBND phường Tam Thanh"}) {
 			t.Errorf("listed: %v", got)
 		}
 		p = r.Open(Units + "/new?parent=" + s.commune)
@@ -63,6 +63,7 @@ func TestUnitThroughTime(t *testing.T) {
 				t.Errorf("%s: %v", q, got)
 			}
 		}
+		listedThroughTime(t, s, r)
 		if p = r.Open(Units + "?at.d=31&at.m=2&at.y=2026"); p.Status != http.StatusUnprocessableEntity {
 			t.Errorf("31 February: %d", p.Status)
 		}
@@ -70,6 +71,40 @@ func TestUnitThroughTime(t *testing.T) {
 		p.Want("main", "Sẽ giải thể từ ngày 01/12/2026")
 		closeStaffed(t, s, r)
 	})
+}
+
+// listedThroughTime narrows the list, goes down from a unit, and takes it out as a file, each on a date.
+func listedThroughTime(t *testing.T, s *site, r *webtest.Reader) {
+	t.Helper()
+	const centre, before, now = "Trung tâm Phục vụ hành chính công phường Tam Thanh", "Phòng Kinh tế", "Phòng Kinh tế, Hạ tầng và Đô thị"
+	p := r.Open(Units + "?q=tam+thanh&kind=commune_committee")
+	if got := listed(p); !slices.Equal(got, []string{"UBND phường Tam Thanh"}) {
+		t.Fatalf("narrowed to committees: %v", got)
+	}
+	p.Want("tbody tr", "UBND cấp xã")
+	down := Units + "?parent=" + s.commune
+	p.Want(`tbody a[href="`+down+`"]`, "2 đơn vị trực thuộc")
+	p = r.Open(down)
+	if got := listed(p); !slices.Equal(got, []string{now, centre}) {
+		t.Errorf("below the committee: %v", got)
+	}
+	p.Want("tbody", "Phòng chuyên môn cấp xã · H37.40.9")
+	p.Want("tbody", "UBND phường Tam Thanh")
+	p = r.Open(down + "&at.d=28&at.m=2&at.y=2026&sort=-unit")
+	if got := listed(p); !slices.Equal(got, []string{centre, before}) {
+		t.Errorf("below it the day before the change: %v", got)
+	}
+	p.Want("main", "Danh sách tại ngày 28/02/2026")
+	for _, a := range p.All(".file-links a") {
+		if href := webtest.Attr(a, "href"); strings.Contains(href, "format=csv") {
+			if file := r.Open(href).Body; !strings.Contains(file, before) || strings.Contains(file, now) || !strings.Contains(file, "UBND phường Tam Thanh") {
+				t.Errorf("file of that day: %s", file)
+			}
+		}
+	}
+	if got := listed(r.Open(Units + "?parent=" + s.other)); len(got) != 0 {
+		t.Errorf("below a unit of somebody else: %v", got)
+	}
 }
 
 // closeStaffed cannot close a unit in which somebody works, nor touch one of another commune.
