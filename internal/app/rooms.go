@@ -39,6 +39,7 @@ import (
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/portal/portalpage"
+	"github.com/motcua/motcua/internal/proposal"
 	"github.com/motcua/motcua/internal/report/reportpage"
 	"github.com/motcua/motcua/internal/search/searchpage"
 	"github.com/motcua/motcua/internal/slip"
@@ -56,6 +57,7 @@ func (a *App) rooms() []card.Card {
 		Account: a.Config.Bank.account()}
 	return []card.Card{
 		card.Of(history.Base()),
+		card.Of(proposal.Base()),
 		card.Of(place.Base()),
 		card.Of(contact.Base()),
 		orgpage.Pages{House: h, Auth: a.Auth, Home: a.home, All: a.all}.Card(),

@@ -54,7 +54,7 @@ func TestTheCalendarTakesTwo(t *testing.T) {
 			t.Errorf("a past day without a number: %v", err)
 		}
 		id := proposed(t, db, off(day.On(2026, 10, 20)))
-		if err := confirm(id, one); !refused(err, "deadline.same_person") {
+		if err := confirm(id, one); !refused(err, "proposal.same_person") {
 			t.Errorf("agreed to by who proposed it: %v", err)
 		}
 		clock.Set(vn(t, "2026-10-21 09:00"))

@@ -16,12 +16,13 @@ import (
 	"github.com/motcua/motcua/internal/kit/job"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
+	"github.com/motcua/motcua/internal/proposal"
 )
 
 // prepared is a house with the published calendar.
 var prepared = storetest.Prepare{
 	Name:   "deadline",
-	Series: []store.Series{{Room: "deadline", FS: deadline.Base(nil).Migrations}},
+	Series: []store.Series{{Room: "proposal", FS: proposal.Base().Migrations}, {Room: "deadline", FS: deadline.Base(nil).Migrations}},
 	Fill: func(ctx context.Context, db *store.DB) error {
 		f, err := cataloguedata.FS.Open("holidays_2024_2027.csv")
 		if err != nil {

@@ -13,7 +13,6 @@ import (
 var tables = []room.Table{
 	{Name: "deadline_version", Stays: "the calendar"},
 	{Name: "deadline_calendar", Stays: "the calendar"},
-	{Name: "deadline_proposal", Stays: "the calendar"},
 	{Name: "deadline_clock", Of: "id", Under: []string{"deadline:"}, Moments: []string{"since"}, Ends: []string{"due", "first", "first_late"}, Derive: derive},
 	{Name: "deadline_entry", Of: "clock_id", Moments: []string{"at", "args"}},
 }

@@ -9,9 +9,8 @@ import (
 )
 
 // InboxSources are the kinds of work of this room that stand in the one list of an official: money that came beside every
-// bill and goes back, and rules of fees that wait for a second person. publishes says who that may be; rates is where
-// the rules are listed.
-func InboxSources(publishes func(v org.Viewer) bool, rates string) []*inbox.Source {
+// bill and goes back, and accounts of collectors that wait for a second person.
+func InboxSources() []*inbox.Source {
 	never := fmt.Sprint(int64(inbox.NoDue))
 	return []*inbox.Source{
 		{System: "fee", Kind: "fee.surplus", Name: "fee.waiting_surplus", Icon: "wallet", List: "/fees",
@@ -25,15 +24,6 @@ func InboxSources(publishes func(v org.Viewer) bool, rates string) []*inbox.Sour
 				return []string{"p.purpose = 'surplus' and g.payment_id is null and b.desk in " + store.List(units, arg)}
 			},
 			Path: func(bill string) string { return "/fees/" + bill }},
-		{System: "fee", Kind: "fee.rule", Name: "fee.waiting_rule", Icon: "scroll-text", List: rates, From: "fee_proposal r",
-			Columns: inbox.Columns{ID: "r.id", Due: never},
-			Parts: func(v org.Viewer, arg func(any) string) []string {
-				if !publishes(v) {
-					return nil
-				}
-				return []string{"r.state = 'proposed' and r.author <> " + arg(v.Actor())}
-			},
-			Path: func(string) string { return rates }},
 		{System: "fee", Kind: "fee.collector", Name: "fee.waiting_collector", Icon: "wallet", List: collectors.Home, From: "fee_collector c",
 			Columns: inbox.Columns{ID: "c.id", Due: never, Number: "c.tax_code", Title: "c.holder", Unit: "c.unit_id"},
 			Parts: func(v org.Viewer, arg func(any) string) []string {

@@ -72,12 +72,12 @@ func TestTwoPeoplePutARateInForce(t *testing.T) {
 		confirm := func(id, who string) error {
 			return try(t, h.DB, func(tx *store.Tx) error { _, err := fee.Confirm(tx, id, by(who)); return err })
 		}
-		wants(t, confirm(id, "an"), fault.Forbidden, "fee.rule_same_person")
-		wants(t, confirm("00000000000000000000000000", "binh"), fault.NotFound, "fee.not_found")
+		wants(t, confirm(id, "an"), fault.Forbidden, "proposal.same_person")
+		wants(t, confirm("00000000000000000000000000", "binh"), fault.NotFound, "proposal.not_found")
 		if err := confirm(id, "binh"); err != nil {
 			t.Fatal(err)
 		}
-		wants(t, confirm(id, "binh"), fault.Conflict, "fee.rule_decided")
+		wants(t, confirm(id, "binh"), fault.Conflict, "proposal.decided")
 		if _, key := costs(december.Add(-1)); key != "fee.set_by_council" {
 			t.Errorf("before its day: %s", key)
 		}
@@ -91,7 +91,7 @@ func TestTwoPeoplePutARateInForce(t *testing.T) {
 					t.Error("the council's rate still waits to be entered")
 				}
 			}
-			waiting, err2 := fee.Proposals(s)
+			waiting, err2 := fee.Proposals.Open(s)
 			if len(waiting) != 0 {
 				t.Errorf("%d still wait", len(waiting))
 			}
@@ -113,12 +113,12 @@ func TestARateIsGivenBack(t *testing.T) {
 				return fee.Decline(tx, id, event.By{Actor: "binh", Reason: reason})
 			})
 		}
-		wants(t, decline(" "), fault.Invalid, "fee.rule_reason")
+		wants(t, decline(" "), fault.Invalid, "proposal.reason_missing")
 		if err := decline("Chưa nêu số nghị quyết."); err != nil {
 			t.Fatal(err)
 		}
-		wants(t, decline("Lần nữa"), fault.Conflict, "fee.rule_decided")
-		wants(t, try(t, h.DB, func(tx *store.Tx) error { _, err := fee.Confirm(tx, id, by("binh")); return err }), fault.Conflict, "fee.rule_decided")
+		wants(t, decline("Lần nữa"), fault.Conflict, "proposal.decided")
+		wants(t, try(t, h.DB, func(tx *store.Tx) error { _, err := fee.Confirm(tx, id, by("binh")); return err }), fault.Conflict, "proposal.decided")
 	})
 }
 

@@ -27,7 +27,6 @@ var tables = []room.Table{
 	{Name: "fee_given_back", Of: "payment_id", Moments: []string{"at"}},
 	{Name: "fee_history", Of: "bill_id", Moments: []string{"at"}},
 	{Name: "fee_rule", Stays: "what fees are"},
-	{Name: "fee_proposal", Stays: "what fees are to be"},
 	{Name: "fee_collector", Stays: "who collects"},
 }
 

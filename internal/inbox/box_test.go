@@ -206,7 +206,7 @@ func TestSourcesOfTheHouse(t *testing.T) {
 			}
 			plan := storetest.Plan(t, h.DB, query, args)
 			few := func(step string) bool { // indexes of just what is under way: they do not grow with the years
-				return slices.ContainsFunc([]string{"dossier_branch_open", "fee_payment_surplus", "fee_proposal_open", "deadline_proposal_open"},
+				return slices.ContainsFunc([]string{"dossier_branch_open", "fee_payment_surplus", "proposal_open"},
 					func(x string) bool { return strings.Contains(step, x) })
 			}
 			if bad := slices.DeleteFunc(storetest.Scans(plan), few); len(bad) > 0 {

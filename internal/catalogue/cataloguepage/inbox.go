@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/org"
@@ -11,24 +12,26 @@ import (
 
 // inboxSources are the versions of procedures, the rules of fees and the days of the calendar that wait for a second person.
 func inboxSources() []*inbox.Source {
-	publishes := func(v org.Viewer) bool { return editorFor(v).publish }
-	return slices.Concat([]*inbox.Source{{System: "catalogue", Kind: "catalogue.version", Name: "cataloguepage.waiting_version", Icon: "layers",
-		List: Home + "?state=proposed", From: "catalogue_version c",
-		Columns: inbox.Columns{ID: "c.id", Due: fmt.Sprint(int64(inbox.NoDue)), Number: "c.code", Title: "c.name", About: "c.field"},
-		Parts: func(v org.Viewer, arg func(any) string) []string {
-			if !publishes(v) {
-				return nil
-			}
-			return []string{"c.state = 'proposed' and c.proposer <> " + arg(v.Actor())}
-		},
-		Path: func(id string) string { return "/version/" + id }},
-		{System: "catalogue", Kind: "deadline.change", Name: "cataloguepage.waiting_day", Icon: "calendar-clock", List: Calendar, From: "deadline_proposal d",
-			Columns: inbox.Columns{ID: "d.id", Due: fmt.Sprint(int64(inbox.NoDue))},
+	publishes := func(v org.Viewer, _ func(any) string) []string {
+		if !editorFor(v).publish {
+			return nil
+		}
+		return []string{"1 = 1"}
+	}
+	return slices.Concat([]*inbox.Source{
+		{System: "catalogue", Kind: "catalogue.version", Name: "cataloguepage.waiting_version", Icon: "layers",
+			List: Home + "?state=proposed", From: "catalogue_version c",
+			Columns: inbox.Columns{ID: "c.id", Due: fmt.Sprint(int64(inbox.NoDue)), Number: "c.code", Title: "c.name", About: "c.field"},
 			Parts: func(v org.Viewer, arg func(any) string) []string {
-				if !publishes(v) {
+				if !editorFor(v).publish {
 					return nil
 				}
-				return []string{"d.state = 'proposed' and d.author <> " + arg(v.Actor())}
+				return []string{"c.state = 'proposed' and c.proposer <> " + arg(v.Actor())}
 			},
-			Path: func(string) string { return Calendar }}}, fee.InboxSources(publishes, Rates))
+			Path: func(id string) string { return "/version/" + id }},
+		inbox.Proposals(inbox.Source{System: "catalogue", Kind: string(deadline.Proposals), Name: "cataloguepage.waiting_day", Icon: "calendar-clock",
+			List: Calendar, Parts: publishes}),
+		inbox.Proposals(inbox.Source{System: "fee", Kind: string(fee.Proposals), Name: "cataloguepage.waiting_rate", Icon: "scroll-text",
+			List: Rates, Parts: publishes}),
+	}, fee.InboxSources())
 }

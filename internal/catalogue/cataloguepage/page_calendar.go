@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier/queue"
+	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -31,18 +32,14 @@ type calendarView struct {
 	Form     web.Form
 	Key      string
 	May      bool // proposes changes
-	Publish  bool // is the second person
 	Wanted   []wantedDay
-	Reason   string
-	At       string // the proposal that a reason was typed for
+	typed
 }
 
 // wantedDay is a change of the calendar that waits for a second person, and what it would do.
 type wantedDay struct {
-	deadline.Proposal
+	waits[deadline.Change]
 	deadline.Effect
-	By   string
-	Mine bool
 	Past bool
 }
 
@@ -103,20 +100,15 @@ func hoursText(h day.Hours) string {
 	return strings.Join(list, ", ")
 }
 
-func (v calendarView) reason(x wantedDay) view.Input {
-	in := v.Input("reason", "cataloguepage.f_reason", "")
-	if v.At == x.ID {
-		in.Value = v.Reason
-	} else {
-		in.Error = ""
-	}
-	in.Rows, in.Max, in.Spell = 2, 1000, true
-	return in
+// second is where a change that waits is agreed to.
+func (v calendarView) second(x wantedDay) view.Second {
+	return x.second(v.Base, v.typed, view.Second{At: Calendar, Key: v.Key, Agree: v.T("cataloguepage.b_agree_day"), Waits: v.T("cataloguepage.day_wait_second"),
+		About: x.What.Source})
 }
 
 // what says a proposed change in lines.
 func (v calendarView) what(x wantedDay) (list []string) {
-	for _, s := range x.Dates {
+	for _, s := range x.What.Dates {
 		kind := "plain"
 		if s.Kind != "" {
 			kind = string(s.Kind)
@@ -127,12 +119,12 @@ func (v calendarView) what(x wantedDay) (list []string) {
 		}
 		list = append(list, line)
 	}
-	if x.Hours != nil {
-		list = append(list, v.T("cataloguepage.wanted_hours", "hours", hoursText(*x.Hours)))
+	if x.What.Hours != nil {
+		list = append(list, v.T("cataloguepage.wanted_hours", "hours", hoursText(*x.What.Hours)))
 	}
-	list = append(list, v.T("cataloguepage.f_day_source")+": "+x.Source)
+	list = append(list, v.T("cataloguepage.f_day_source")+": "+x.What.Source)
 	if x.Past {
-		list = append(list, v.T("cataloguepage.wanted_again", "why", x.Again))
+		list = append(list, v.T("cataloguepage.wanted_again", "why", x.What.Again))
 	}
 	return list
 }
@@ -144,7 +136,7 @@ func (p Pages) calendar(w http.ResponseWriter, r *http.Request, _ editor) error 
 func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, pg calendarView, cause error) error {
 	k := editorOf(r)
 	pg.Base, pg.Key = view.From(r, "cataloguepage.calendar_title"), pg.Form.Key()
-	pg.May, pg.Publish = k.scope == catalogue.Everything, k.publish
+	pg.May = k.scope == catalogue.Everything
 	if pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
@@ -175,24 +167,16 @@ func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, pg calendarV
 
 // wanted are the changes that wait, each with what it would do to the open clocks.
 func wanted(s *store.Snapshot, k editor) (out []wantedDay, err error) {
-	list, err := deadline.Proposals(s)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for _, x := range list {
-		ids = append(ids, x.Author)
-	}
-	names, err := org.PersonNames(s, ids)
+	list, err := waiting(s, deadline.Proposals, k)
 	if err != nil {
 		return nil, err
 	}
 	for _, x := range list {
-		e, err := deadline.EffectOf(s, x.Change, s.Now())
+		e, err := deadline.EffectOf(s, x.What, s.Now())
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, wantedDay{x, e, names[x.Author], x.Author == k.Actor(), x.Past(day.Of(s.Now()))})
+		out = append(out, wantedDay{x, e, x.What.Past(day.Of(s.Now()))})
 	}
 	return out, nil
 }
@@ -256,31 +240,14 @@ func (p Pages) declare(w http.ResponseWriter, r *http.Request, k editor) error {
 	return web.Redirect(w, r, Calendar)
 }
 
-// decideDay: the second person puts a change into the calendar or gives it back; who proposed it may take it back. The
-// due moments of open clocks follow in the background, and every dossier whose due moment moves says so.
-func (p Pages) decideDay(w http.ResponseWriter, r *http.Request, k editor) error {
-	f, err := web.ParseForm(r)
+// decideDay: the second person puts a change into the calendar or gives it back. The due moments of open clocks follow in
+// the background, and every dossier whose due moment moves says so.
+func (p Pages) decideDay(w http.ResponseWriter, r *http.Request, _ editor) error {
+	t, err := decide(p, r, deadline.Proposals, map[string]func(*store.Tx, string, event.By) error{"confirm": deadline.Confirm, "decline": deadline.Decline})
 	if err != nil {
-		return err
+		return p.showCalendar(w, r, calendarView{Form: web.NewForm(nil), typed: t}, err)
 	}
-	act, id := r.PathValue("act"), r.PathValue("id")
-	do := map[string]func(*store.Tx) error{
-		"confirm": func(tx *store.Tx) error { return deadline.Confirm(tx, id, k.By(k.unit, "", f.Key())) },
-		"decline": func(tx *store.Tx) error { return deadline.Decline(tx, id, k.By(k.unit, f.Lines("reason"), f.Key())) },
-	}[act]
-	if do == nil {
-		return notHere()
-	}
-	if err := p.mayDecide(r.Context(), k, act == "decline", func(s *store.Snapshot) (string, error) {
-		x, err := deadline.ProposalByID(s, id)
-		return x.Author, err
-	}); err != nil {
-		return err
-	}
-	if _, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) { return Calendar, do(tx) }); err != nil {
-		return p.showCalendar(w, r, calendarView{Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
-	}
-	if act == "decline" {
+	if r.PathValue("act") == "decline" {
 		web.Flash(w, r, "cataloguepage.done_day_declined")
 		return web.Redirect(w, r, Calendar)
 	}

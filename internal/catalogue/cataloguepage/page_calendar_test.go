@@ -132,7 +132,7 @@ func TestAHolidayAnnouncedLaterMovesRunningDossiers(t *testing.T) {
 func (d desk) wanted() (id string) {
 	d.t.Helper()
 	d.read(func(q *store.Snapshot) error {
-		list, err := deadline.Proposals(q)
+		list, err := deadline.Proposals.Open(q)
 		if len(list) == 1 {
 			id = list[0].ID
 		}

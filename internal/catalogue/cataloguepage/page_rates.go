@@ -1,12 +1,12 @@
 package cataloguepage
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/motcua/motcua/internal/catalogue"
+	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -14,28 +14,19 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
-	"github.com/motcua/motcua/internal/org"
 )
 
 // ratesView is what fees are, what waits for a second person, and a new rule being written.
 type ratesView struct {
 	view.Base
 	Rules   []fee.Rule
-	Waiting []waitingRate
+	Waiting []waits[fee.Rule]
 	Names   map[string]string // of procedures
 	Fields  fieldset
 	Form    web.Form
 	Key     string
 	May     bool // writes rules
-	Publish bool // is the second person
-	Reason  string
-	At      string // the proposal that a reason was typed for
-}
-
-type waitingRate struct {
-	fee.Proposal
-	By   string
-	Mine bool
+	typed
 }
 
 func (v ratesView) from() view.DateInput {
@@ -44,15 +35,10 @@ func (v ratesView) from() view.DateInput {
 	return in.OnDate(v.Form.Date("from"))
 }
 
-func (v ratesView) reason(x waitingRate) view.Input {
-	in := v.Input("reason", "cataloguepage.f_reason", "")
-	if v.At == x.ID {
-		in.Value = v.Reason
-	} else {
-		in.Error = ""
-	}
-	in.Rows, in.Max, in.Spell = 2, 1000, true
-	return in
+// second is where a rule that waits is put in force.
+func (v ratesView) second(x waits[fee.Rule]) view.Second {
+	return x.second(v.Base, v.typed, view.Second{At: Rates, Key: v.Key, Agree: v.T("cataloguepage.b_publish"), Waits: v.T("cataloguepage.rate_wait_second"),
+		About: x.What.Name})
 }
 
 // rates shows the rules; like names the one whose place a new rule takes.
@@ -82,26 +68,18 @@ func (p Pages) showRates(w http.ResponseWriter, r *http.Request, pg ratesView, c
 	if pg.Key = pg.Form.Key(); pg.Key == "" {
 		pg.Key = web.NewKey()
 	}
-	pg.May, pg.Publish = k.scope == catalogue.Everything, k.publish
+	pg.May = k.scope == catalogue.Everything
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		on := day.Of(s.Now())
 		if pg.Rules, err = fee.Standing(s, p.Province, on); err != nil {
 			return err
 		}
-		waiting, err := fee.Proposals(s)
-		if err != nil {
+		if pg.Waiting, err = waiting(s, fee.Proposals, k); err != nil {
 			return err
 		}
-		var ids, codes []string
-		for _, x := range waiting {
-			ids, codes = append(ids, x.Author), append(codes, x.Procedures...)
-		}
-		names, err := org.PersonNames(s, ids)
-		if err != nil {
-			return err
-		}
-		for _, x := range waiting {
-			pg.Waiting = append(pg.Waiting, waitingRate{x, names[x.Author], x.Author == k.Actor()})
+		var codes []string
+		for _, x := range pg.Waiting {
+			codes = append(codes, x.What.Procedures...)
 		}
 		for _, x := range pg.Rules {
 			codes = append(codes, x.Procedures...)
@@ -220,42 +198,14 @@ func known(q store.Querier, r fee.Rule, bad *faults) error {
 	return nil
 }
 
-// decideRate: the second person puts a rule in force or gives it back; who wrote it may take it back.
-func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, k editor) error {
-	f, err := web.ParseForm(r)
+// decideRate: the second person puts a rule in force or gives it back.
+func (p Pages) decideRate(w http.ResponseWriter, r *http.Request, _ editor) error {
+	t, err := decide(p, r, fee.Proposals, map[string]func(*store.Tx, string, event.By) error{"decline": fee.Decline,
+		"confirm": func(tx *store.Tx, id string, by event.By) error { _, err := fee.Confirm(tx, id, by); return err }})
 	if err != nil {
-		return err
-	}
-	act, id := r.PathValue("act"), r.PathValue("id")
-	do := map[string]func(*store.Tx) error{
-		"confirm": func(tx *store.Tx) error { _, err := fee.Confirm(tx, id, k.By(k.unit, "", f.Key())); return err },
-		"decline": func(tx *store.Tx) error { return fee.Decline(tx, id, k.By(k.unit, f.Lines("reason"), f.Key())) },
-	}[act]
-	if do == nil {
-		return notHere()
-	}
-	if err := p.mayDecide(r.Context(), k, act == "decline", func(s *store.Snapshot) (string, error) {
-		x, err := fee.ProposalByID(s, id)
-		return x.Author, err
-	}); err != nil {
-		return err
-	}
-	if _, err = k.request(r, f).Do(r.Context(), p.DB, func(tx *store.Tx) (action.Path, error) { return Rates, do(tx) }); err != nil {
 		b := view.From(r, "cataloguepage.rates_title")
-		return p.showRates(w, r, ratesView{Base: b, Fields: drawRate(b, fee.Rule{}), Form: web.NewForm(nil), Reason: f.Lines("reason"), At: id}, err)
+		return p.showRates(w, r, ratesView{Base: b, Fields: drawRate(b, fee.Rule{}), Form: web.NewForm(nil), typed: t}, err)
 	}
-	web.Flash(w, r, map[string]string{"confirm": "cataloguepage.done_rate_confirm", "decline": "cataloguepage.done_rate_decline"}[act])
+	web.Flash(w, r, map[string]string{"confirm": "cataloguepage.done_rate_confirm", "decline": "cataloguepage.done_rate_decline"}[r.PathValue("act")])
 	return web.Redirect(w, r, Rates)
-}
-
-// mayDecide: only the province publishes; who wrote something down may take it back.
-func (p Pages) mayDecide(ctx context.Context, k editor, back bool, author func(*store.Snapshot) (string, error)) error {
-	by := ""
-	if err := p.DB.Read(ctx, func(s *store.Snapshot) (err error) { by, err = author(s); return err }); err != nil {
-		return err
-	}
-	if !k.publish && (!back || by != k.Actor()) {
-		return fault.New(fault.Forbidden, "cataloguepage.province_publishes")
-	}
-	return nil
 }

@@ -46,7 +46,7 @@ func TestACouncilRateIsEntered(t *testing.T) {
 		}
 		var id string
 		a.read(func(q *store.Snapshot) error {
-			list, err := fee.Proposals(q)
+			list, err := fee.Proposals.Open(q)
 			if len(list) == 1 {
 				id = list[0].ID
 			}
