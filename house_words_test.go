@@ -19,6 +19,7 @@ var languages = []string{"vi", "en"}
 // madeKeys are the word keys that the code puts together (* is what it puts in), each with where that comes from.
 var madeKeys = map[string]string{
 	"app.check_what_*":          "what motcua check looks at",
+	"app.space_*":               "who may not write when a disk fills up",
 	"cataloguepage.at_*":        "where a step is: catalogue.StepUnits",
 	"cataloguepage.block_*":     "a standard block of a form",
 	"cataloguepage.clock_*":     "what a supplement does to the clock",

@@ -13,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/partner"
 )
@@ -63,6 +64,10 @@ func (g gate) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Reque
 	g.mux.Mount(pattern, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		c, err := g.caller(r)
+		if err == nil && web.TakesIn(r) {
+			r = r.WithContext(space.As(r.Context(), space.Partner))
+			err = g.partners.DB.MayWrite(r.Context())
+		}
 		if err != nil {
 			web.WriteProblem(w, problemOf(r.Context(), web.Words(r), err))
 			return

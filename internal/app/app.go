@@ -30,6 +30,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/pdf"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
@@ -50,6 +51,7 @@ type App struct {
 	Jobs      *job.Runner
 	Blobs     blob.Store
 	Limit     *limit.Limiter
+	Space     *space.Watch
 	Auth      *org.Auth
 	Catalogue *catalogue.Cache
 	Names     *catalogue.Names // what the province calls the states of a dossier

@@ -29,6 +29,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/seal"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/notice"
@@ -57,6 +58,9 @@ func (a *App) build() (err error) {
 	if a.Blobs, err = a.Config.openBlobs(); err != nil {
 		return err
 	}
+	a.Space = space.New(a.Config.space(a.DB.Now))
+	a.DB.Spare(a.Space)
+	a.Blobs = blob.Spare(a.Blobs, a.Space)
 	if a.Config.Org.Secrets, err = a.Config.secrets(); err != nil {
 		return err
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/seal"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -57,6 +58,7 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 		add("screens", "ok", "app.check_screens_ok")
 	}
 	examineFolder(c, add)
+	examineSpace(c, w, add)
 	examineDatabase(ctx, c, add)
 	examineKeeping(ctx, c, add)
 	examineNetwork(ctx, c, add)
@@ -96,13 +98,24 @@ func examineFolder(c Config, add adder) {
 		add("folder", "bad", "app.check_folder_bad", "path", dir, "error", err)
 		return
 	}
-	switch free := diskFree(dir); {
-	case free >= 0 && free < diskLow:
-		add("folder", "bad", "app.check_disk_bad", "path", c.Data, "free", free)
-	case free >= 0 && free < 20:
-		add("folder", "warn", "app.check_disk_low", "path", c.Data, "free", free)
+	add("folder", "ok", found, "path", c.Data)
+}
+
+// examineSpace looks at the disks that the house writes to.
+func examineSpace(c Config, w *lang.Words, add adder) {
+	s := space.New(c.space(time.Now)).State()
+	switch {
+	case s.Keep == 0:
+		add("space", "warn", "app.check_space_unknown")
+	case s.Stops(space.Official):
+		add("space", "bad", "app.check_space_low", stopped(w, s)...)
+	case s.Stops(space.Stranger):
+		add("space", "warn", "app.check_space_low", stopped(w, s)...)
 	default:
-		add("folder", "ok", found, "path", c.Data)
+		add("space", "ok", "app.check_space_ok", "path", s.Folder, "free", s.Percent(), "mb", s.Free>>20)
+	}
+	if !strings.HasPrefix(c.database(), "sqlite:") && len(c.WatchDisks) == 0 {
+		add("space", "warn", "app.check_space_postgres")
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/fee/feepage"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/portal"
@@ -32,6 +33,10 @@ type Config struct {
 	Hours     string        `help:"When that number is answered, as the pages say it." default:"7 giờ – 21 giờ, tất cả các ngày" env:"MOTCUA_HOURS"`
 	SecretKey string        `help:"File of the key that seals secrets in the database. Default: secret.key in the data folder, made at the first start; several nodes need the same." type:"path" env:"MOTCUA_SECRET_KEY"`
 
+	KeepFreePercent int64    `help:"Part of a disk, in percent, that is kept for officials: strangers stop writing below it, see docs/security.md." default:"10" env:"MOTCUA_KEEP_FREE_PERCENT"`
+	KeepFreeMB      int64    `help:"The same in MB: at least, and ten times as much at most." default:"2048" env:"MOTCUA_KEEP_FREE_MB"`
+	WatchDisks      []string `help:"Further folders whose disks are watched, as that of PostgreSQL on this machine." env:"MOTCUA_WATCH_DISKS"`
+
 	KeepSessions time.Duration `help:"How long sessions that are over are kept." default:"720h" env:"MOTCUA_KEEP_SESSIONS"`
 	KeepAudit    time.Duration `help:"How long the log of sign-ins and accounts is kept: for ever when 0, never less than 12 months." default:"0" env:"MOTCUA_KEEP_AUDIT"`
 
@@ -40,14 +45,15 @@ type Config struct {
 	SMS  SMS  `embed:"" prefix:"sms-"`
 	Bank Bank `embed:"" prefix:"bank-"`
 
-	Demo    bool             `kong:"-"` // demonstration: slips say that they have no legal value
-	Self    string           `kong:"-"` // path of this program, which runs itself as a child; empty in tests
-	Now     func() time.Time `kong:"-"` // the clock; time.Now when nil
-	Org     org.Config       `kong:"-"`
-	Portal  portal.Config    `kong:"-"`
-	Dossier dossier.Config   `kong:"-"`
-	Notice  notice.Config    `kong:"-"`
-	Fee     fee.Config       `kong:"-"`
+	Demo    bool                                    `kong:"-"` // demonstration: slips say that they have no legal value
+	Self    string                                  `kong:"-"` // path of this program, which runs itself as a child; empty in tests
+	Now     func() time.Time                        `kong:"-"` // the clock; time.Now when nil
+	Look    func(folder string) (space.Disk, error) `kong:"-"` // looks at a disk; asks the system when nil
+	Org     org.Config                              `kong:"-"`
+	Portal  portal.Config                           `kong:"-"`
+	Dossier dossier.Config                          `kong:"-"`
+	Notice  notice.Config                           `kong:"-"`
+	Fee     fee.Config                              `kong:"-"`
 }
 
 // S3 says where files are kept when not in the data folder.

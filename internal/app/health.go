@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier/handover"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/room"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -24,7 +25,6 @@ const (
 	heartbeat  = time.Minute
 	lateAfter  = 3 * heartbeat // a commit or job older than this: not well
 	queueAfter = 5 * time.Minute
-	diskLow    = 5 // per cent free
 )
 
 // Health is what /health says.
@@ -38,7 +38,9 @@ type Health struct {
 	GaveUp     int64     `json:"jobs_given_up"`
 	Unnumbered int64     `json:"events_not_numbered"`
 	Unheld     int64     `json:"dossiers_without_owner"` // wait at a role that nobody holds; see /handover
-	DiskFree   int       `json:"disk_free_percent"`      // -1: not known
+	DiskFree   int       `json:"disk_free_percent"`      // of the disk that is nearest to its end; -1: not known
+	DiskFreeMB int64     `json:"disk_free_mb"`
+	Stopped    []string  `json:"disk_stopped"` // who may not write for want of space, see docs/security.md
 	Engine     string    `json:"engine"`
 	Now        time.Time `json:"now"`
 }
@@ -46,8 +48,9 @@ type Health struct {
 // Health checks store, queue and disk. It writes nothing.
 func (a *App) Health(ctx context.Context) Health {
 	now, words := a.DB.Now(), a.Lang.Words(lang.Default)
-	h := Health{OK: true, Trouble: []string{}, LastCommit: a.DB.LastCommit(), LastJob: a.Jobs.LastDone(), Engine: string(a.DB.Engine()), Now: now,
-		DiskFree: diskFree(a.Config.Data)}
+	h := Health{OK: true, Trouble: []string{}, LastCommit: a.DB.LastCommit(), LastJob: a.Jobs.LastDone(), Engine: string(a.DB.Engine()), Now: now}
+	disk := a.Space.State()
+	h.DiskFree, h.DiskFreeMB, h.Stopped = disk.Percent(), disk.Free>>20, disk.Stopped()
 	b, err := a.DB.BacklogNow(ctx)
 	if err != nil {
 		h.trouble(words, "app.health_database")
@@ -70,7 +73,7 @@ func (a *App) Health(ctx context.Context) Health {
 	if !b.Since.IsZero() && now.Sub(b.Since) > queueAfter {
 		h.trouble(words, "app.health_unnumbered")
 	}
-	if h.DiskFree >= 0 && h.DiskFree < diskLow {
+	if disk.Stops(space.Official) { // before, the node still does its work: disk_stopped says who waits
 		h.trouble(words, "app.health_disk")
 	}
 	return h

@@ -52,6 +52,9 @@ func (a *App) menu(r *http.Request, _ *view.Viewer) view.Menu {
 	if find := a.offered(card.SearchBox, v); len(find) > 0 {
 		m.Search = find[0].Href
 	}
+	if len(v.Units(org.MayReadHealth)) > 0 {
+		m.Alarm = a.alarm(web.Words(r))
+	}
 	return m
 }
 

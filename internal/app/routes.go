@@ -24,6 +24,7 @@ func (a *App) registerRoutes() error {
 	theme := view.Theme{Owner: a.Config.Owner, Brand: "Một Cửa", Phone: a.Config.Phone, Hours: a.Config.Hours, Demo: a.Config.Demo}
 	m.Use(view.WithHouse(view.House{Theme: theme, Menu: a.menu}))
 	m.Use(orgpage.Pages{Auth: a.Auth}.Sessions)
+	m.Use(inNameOf)
 	m.Mount("GET /asset/{file...}", asset.Handler(), web.Bare())
 	operators, err := networks("--operators", a.Config.Operators)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/limit"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -102,6 +103,9 @@ func (r *Room) Picture(ctx context.Context, who Who, f File, p Page) (blob.Reade
 	}
 	b, err := r.made(ctx, f, n, w)
 	if err == nil && b == nil {
+		if ctx = space.As(ctx, space.Bulk); r.db.MayWrite(ctx) != nil { // a picture can wait: the file itself opens
+			return nil, busy(f)
+		}
 		var leave func()
 		if leave, err = r.maker.enter(ctx, who, f); err != nil {
 			return nil, err

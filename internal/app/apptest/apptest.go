@@ -4,12 +4,15 @@ package apptest
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/demo"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
@@ -21,6 +24,13 @@ type House struct {
 	*app.App
 	Clock    *storetest.Clock
 	Province demo.Province
+	free     *atomic.Int64 // bytes of the disk, of 100 GB
+}
+
+// Leave leaves so much of the disk free; its reserve is 10 GB. The house sees it at once.
+func (h *House) Leave(mb int64) {
+	h.free.Store(mb << 20)
+	h.Clock.Add(5 * time.Second)
 }
 
 // rules are those of the demonstration with cheap password hashes: tests do not need dear ones.
@@ -59,8 +69,11 @@ func SQLite(t testing.TB) *House {
 
 func open(t testing.TB, db *store.DB, clock *storetest.Clock) *House {
 	t.Helper()
+	free := &atomic.Int64{}
+	free.Store(50 << 30)
 	a, err := app.New(db, app.Config{Data: t.TempDir(), Addr: "localhost:0", Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn",
-		Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày", Bank: app.Bank{BIN: "999999", Account: "0000000000"}, Now: clock.Now, Org: rules()})
+		Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày", Bank: app.Bank{BIN: "999999", Account: "0000000000"}, Now: clock.Now, Org: rules(),
+		Look: func(string) (space.Disk, error) { return space.Disk{Free: free.Load(), Total: 100 << 30}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +81,7 @@ func open(t testing.TB, db *store.DB, clock *storetest.Clock) *House {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &House{App: a, Clock: clock, Province: p}
+	return &House{App: a, Clock: clock, Province: p, free: free}
 }
 
 // As is the person of a demonstration login, as a viewer of today.

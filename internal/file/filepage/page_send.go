@@ -16,6 +16,9 @@ import (
 // send takes the files of one posted form, each saved as it arrives. Which list they are for stands in the
 // address (file.Slot.Upload), or in text fields before the files.
 func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
+	if err := p.DB.MayWrite(r.Context()); err != nil { // before the body is read
+		return p.turn(w, r, r.URL.Query()).answer(nil, err)
+	}
 	m, err := r.MultipartReader()
 	if err != nil {
 		return fault.New(fault.Invalid, "web.broken_form").WithCause(err)

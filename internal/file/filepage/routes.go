@@ -36,7 +36,7 @@ func (p Pages) Card() card.Card {
 		card.On("POST /file", card.Anyone, p.send, size, web.Slow(patience)),
 		card.On("GET /file/{id}", card.Anyone, p.open, web.Slow(patience)),
 		card.On("GET /file/{id}/page/{n}", card.Anyone, p.picture, web.Slow(time.Minute)),
-		card.On("POST /file/{id}/remove", card.Anyone, p.remove, size),
+		card.On("POST /file/{id}/remove", card.Anyone, p.remove, size, web.Lasts()),
 	}}
 }
 
@@ -80,7 +80,7 @@ func (p Pages) turn(w http.ResponseWriter, r *http.Request, q url.Values) turn {
 // htmx, and for a plain form the way back to its page.
 func (t turn) answer(done []file.File, trouble error) error {
 	f := web.Fault(trouble)
-	if trouble != nil && !slices.Contains([]fault.Code{fault.Invalid, fault.TooLarge, fault.TooMany, fault.Conflict, fault.Busy}, f.Code) {
+	if trouble != nil && !slices.Contains([]fault.Code{fault.Invalid, fault.TooLarge, fault.TooMany, fault.Conflict, fault.Busy, fault.Full}, f.Code) {
 		return trouble
 	}
 	var wrong []string

@@ -16,6 +16,8 @@ import (
 	"iter"
 	"strings"
 	"time"
+
+	"github.com/motcua/motcua/internal/kit/space"
 )
 
 // ErrTooLarge is returned by Put when the reader holds more bytes than the limit. Nothing is kept then.
@@ -102,6 +104,36 @@ func copyLimited(ctx context.Context, w io.Writer, r io.Reader, limit int64) (In
 }
 
 func sum(h hash.Hash) string { return hex.EncodeToString(h.Sum(nil)) }
+
+// Spare is a store that puts nothing for whom a nearly full disk refuses (space.As), and that lets go of what is coming in
+// when the disk fills up meanwhile.
+func Spare(s Store, w *space.Watch) Store { return spared{s, w} }
+
+type spared struct {
+	Store
+	watch *space.Watch
+}
+
+func (s spared) Put(ctx context.Context, r io.Reader, limit int64) (Info, error) {
+	if err := s.watch.Refuse(ctx); err != nil {
+		return Info{}, err
+	}
+	i, err := s.Store.Put(ctx, sparedReader{ctx, r, s.watch}, limit)
+	return i, s.watch.Failed(err)
+}
+
+type sparedReader struct {
+	ctx   context.Context
+	r     io.Reader
+	watch *space.Watch
+}
+
+func (r sparedReader) Read(p []byte) (int, error) {
+	if err := r.watch.Refuse(r.ctx); err != nil {
+		return 0, err
+	}
+	return r.r.Read(p)
+}
 
 type contextReader struct {
 	ctx context.Context

@@ -20,6 +20,7 @@ const (
 	TooLarge  Code = "too_large" // 413: more bytes than allowed
 	TooMany   Code = "too_many"  // 429: too often
 	Busy      Code = "busy"      // 503: try again in a moment
+	Full      Code = "full"      // 503: nothing is taken in while the disk is nearly full
 	Internal  Code = "internal"  // 500: our mistake
 )
 

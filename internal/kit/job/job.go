@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -158,7 +159,7 @@ func (r *Runner) work(ctx context.Context, q queue) {
 	defer tick.Stop()
 	for ctx.Err() == nil {
 		n, err := r.once(ctx, q)
-		if err != nil && ctx.Err() == nil {
+		if err != nil && ctx.Err() == nil && fault.Of(err) != fault.Full { // a log that grows would fill the disk
 			r.log().Error("jobs: cannot claim", "err", err)
 		}
 		if n > 0 {

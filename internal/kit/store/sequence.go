@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/fault"
 )
 
 const (
@@ -44,7 +45,9 @@ func (s Sequencer) Run(ctx context.Context) {
 		n, err := s.runOnce(ctx, &d)
 		if err != nil && ctx.Err() == nil {
 			d.held, wait = false, max(pause, time.Second)
-			slog.Error("sequencer: cannot number, trying again", "err", err) // /health tells how many events wait
+			if fault.Of(err) != fault.Full { // a log that grows would fill the disk
+				slog.Error("sequencer: cannot number, trying again", "err", err) // /health tells how many events wait
+			}
 		}
 		if n == sequencerBatch {
 			continue

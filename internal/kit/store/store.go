@@ -31,6 +31,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the PostgreSQL driver
+
+	"github.com/motcua/motcua/internal/kit/space"
 )
 
 // Engine names the database under a DB.
@@ -61,6 +63,7 @@ type DB struct {
 	wake      chan struct{}
 	committed atomic.Int64 // time of the last commit that changed something, UTC ms
 	fsyncs    atomic.Int64 // commits made, for the bench
+	space     *space.Watch // nil: nobody is refused
 	writes    atomic.Int64 // writes answered, for the bench
 }
 
@@ -155,6 +158,12 @@ func or(n, def int) int {
 	}
 	return def
 }
+
+// Spare has writes refused by who makes them (space.As) when a disk is nearly full. Call it before serving.
+func (db *DB) Spare(w *space.Watch) { db.space = w }
+
+// MayWrite refuses early, before a body is read, what Write would refuse for want of space.
+func (db *DB) MayWrite(ctx context.Context) error { return db.space.Refuse(ctx) }
 
 // Close waits for the writes under way and closes the store.
 func (db *DB) Close() error {

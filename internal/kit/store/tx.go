@@ -173,6 +173,9 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if err := db.space.Refuse(ctx); err != nil {
+		return err
+	}
 	ctx = context.WithoutCancel(ctx)
 	var err error
 	if db.engine == SQLite {
@@ -181,6 +184,7 @@ func (db *DB) Write(ctx context.Context, fn func(tx *Tx) error) error {
 		err = db.writePostgres(ctx, fn)
 	}
 	db.writes.Add(1)
+	err = db.space.Failed(err)
 	var f *fault.Fault
 	if err != nil && !errors.As(err, &f) && isUnique(err) {
 		return fault.New(fault.Conflict, "store.changed_meanwhile").WithCause(err)

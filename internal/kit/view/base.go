@@ -84,6 +84,7 @@ type Menu struct {
 	SignIn string  // where citizens sign in
 	Help   []Link  // in the help box and the footer
 	Footer []Group
+	Alarm  string // what an administrator must see to now, already words; mostly empty
 }
 
 // House is what the layouts need from the app: theme and menus.

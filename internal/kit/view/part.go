@@ -2,6 +2,7 @@ package view
 
 import (
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -139,6 +140,19 @@ func (t Table) width() string { return strconv.Itoa(max(1, len(t.Heads))) }
 
 // Pages says where the beginning, the page before and the page after of a list are; "" where there is none.
 type Pages struct{ First, Prev, Next, Note string }
+
+// secrets are the inputs that no page gives back.
+var secrets = []string{"password", "again", "current", "code", "secret"}
+
+// again is what was typed into a posted form; nothing where a secret is in it.
+func again(r *http.Request) url.Values {
+	for _, name := range secrets {
+		if r.PostForm.Has(name) {
+			return nil
+		}
+	}
+	return r.PostForm
+}
 
 // advice is the word key of what to do about a problem.
 func (p problem) advice() string {

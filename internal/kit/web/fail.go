@@ -18,7 +18,7 @@ var statuses = map[fault.Code]int{
 	fault.Invalid: http.StatusUnprocessableEntity, fault.SignIn: http.StatusUnauthorized,
 	fault.Forbidden: http.StatusForbidden, fault.NotFound: http.StatusNotFound,
 	fault.Conflict: http.StatusConflict, fault.TooLarge: http.StatusRequestEntityTooLarge,
-	fault.TooMany: http.StatusTooManyRequests, fault.Busy: http.StatusServiceUnavailable,
+	fault.TooMany: http.StatusTooManyRequests, fault.Busy: http.StatusServiceUnavailable, fault.Full: http.StatusServiceUnavailable,
 	fault.Internal: http.StatusInternalServerError,
 }
 

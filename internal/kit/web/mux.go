@@ -62,6 +62,7 @@ type route struct {
 	max     int64
 	timeout time.Duration
 	bare    bool
+	lasting bool
 	cache   *cache
 }
 
@@ -76,6 +77,10 @@ func Slow(d time.Duration) Option { return func(r *route) { r.timeout = d } }
 
 // Bare keeps a route away from the middlewares of Use and from compression: built assets, health.
 func Bare() Option { return func(r *route) { r.bare = true } }
+
+// Lasts marks a route that posts and yet takes nothing in: signing in and out, asking, deleting. It goes on when a disk is
+// nearly full, as reading does.
+func Lasts() Option { return func(r *route) { r.lasting = true } }
 
 // NewMux makes an empty Mux.
 func NewMux(c Config) *Mux {

@@ -41,7 +41,7 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (m *Mux) answer(w http.ResponseWriter, r *http.Request) {
 	_, pattern := m.mux.Handler(r)
 	rt := m.byName[pattern]
-	s := &state{ref: newRef(), mux: m, secure: m.viaTLS(r), client: m.clientOf(r)}
+	s := &state{ref: newRef(), mux: m, secure: m.viaTLS(r), client: m.clientOf(r), lasts: rt != nil && rt.lasting}
 	guardHeaders(w.Header(), s.secure)
 	m.choose(w, r, s)
 	s.flash = readFlash(r, s.words)

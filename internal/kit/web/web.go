@@ -26,6 +26,7 @@ type state struct {
 	secure bool
 	flash  string
 	shown  bool // the flash was taken by a page
+	lasts  bool // takes nothing in: see Lasts
 	mux    *Mux
 }
 
@@ -67,6 +68,11 @@ func Ref(r *http.Request) string { return stateOf(r).ref }
 // Client is the address of the reader. X-Forwarded-For is read from its right end, and only as long as the
 // addresses belong to configured proxies.
 func Client(r *http.Request) netip.Addr { return stateOf(r).client }
+
+// TakesIn tells whether the request brings something that is kept: reading does not, nor what Lasts marks.
+func TakesIn(r *http.Request) bool {
+	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions && !stateOf(r).lasts
+}
 
 // Secure tells whether the reader came over TLS, here or at a configured proxy.
 func Secure(r *http.Request) bool { return stateOf(r).secure }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -108,10 +109,10 @@ func withRefusal(b view.Base, err error) (view.Base, int, bool) {
 		return b, http.StatusOK, true
 	}
 	f := web.Fault(err)
-	switch web.Status(f.Code) {
-	case http.StatusUnprocessableEntity:
+	switch f.Code {
+	case fault.Invalid:
 		return b.WithErrors(err), http.StatusUnprocessableEntity, true
-	case http.StatusTooManyRequests, http.StatusForbidden, http.StatusConflict:
+	case fault.TooMany, fault.Forbidden, fault.Conflict, fault.Full:
 		b.Errors = append(b.Errors[:0:0], fieldless(f))
 		return b, web.Status(f.Code), true
 	}

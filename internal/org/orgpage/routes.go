@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/card"
 	"github.com/motcua/motcua/internal/kit/view"
+	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -50,24 +51,24 @@ func (p Pages) Card() card.Card {
 // accountRoutes are those of sign-in and of one's own account.
 func (p Pages) accountRoutes() (list []card.Route) {
 	for path, realm := range map[string]org.Realm{StaffSignIn: org.Officials, CitizenSignIn: org.Citizens} {
-		list = append(list, card.On("GET "+path, card.Anyone, p.signInForm(realm)), card.On("POST "+path, card.Anyone, p.signIn(realm)))
+		list = append(list, card.On("GET "+path, card.Anyone, p.signInForm(realm)), card.On("POST "+path, card.Anyone, p.signIn(realm), web.Lasts()))
 	}
 	return append(list,
 		card.On("GET "+codePage, card.Anyone, p.codeForm),
-		card.On("POST "+codePage, card.Anyone, p.code),
+		card.On("POST "+codePage, card.Anyone, p.code, web.Lasts()),
 		card.On("GET "+enrolPage, card.Anyone, p.enrolForm),
-		card.On("POST "+enrolPage, card.Anyone, p.enrol),
+		card.On("POST "+enrolPage, card.Anyone, p.enrol, web.Lasts()),
 		card.On("GET "+passwordPage, card.Anyone, p.passwordForm),
-		card.On("POST "+passwordPage, card.Anyone, p.password),
+		card.On("POST "+passwordPage, card.Anyone, p.password, web.Lasts()),
 		card.On("GET "+Register, card.Anyone, p.registerForm),
 		card.On("POST "+Register, card.Anyone, p.register),
 		card.On("POST "+ClaimCode, card.Anyone, p.claim),
 		card.On("GET "+Forgot, card.Anyone, p.forgotForm),
 		card.On("POST "+Forgot, card.Anyone, p.forgot),
-		card.On("POST "+SignOut, card.Anyone, p.signOut),
+		card.On("POST "+SignOut, card.Anyone, p.signOut, web.Lasts()),
 		card.On("GET "+All, card.Officials, p.all),
 		card.On("GET "+Security, card.SignedIn, p.security),
-		card.On("POST "+Security+"/session/{id}/end", card.SignedIn, p.endSession),
+		card.On("POST "+Security+"/session/{id}/end", card.SignedIn, p.endSession, web.Lasts()),
 		card.On("POST "+Security+"/second-factor/off", card.Officials, p.secondFactorOff),
 		card.On("GET "+Security+"/delegate", card.May(org.MayDelegate), p.delegateForm),
 		card.On("POST "+Security+"/delegate", card.May(org.MayDelegate), p.delegate),

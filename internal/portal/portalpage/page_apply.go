@@ -348,13 +348,16 @@ func (p Pages) answer(w http.ResponseWriter, r *http.Request, f filing) error {
 		return web.Render(w, r, http.StatusRequestEntityTooLarge, questionPage(f.question(r, way, wrong)))
 	}
 	var parsed form.Parsed
-	if err := f.saveAnswers(r, strings.TrimPrefix(f.page(way.Page.Key), f.at("")), func(a form.Answers) form.Answers {
+	err = f.saveAnswers(r, strings.TrimPrefix(f.page(way.Page.Key), f.at("")), func(a form.Answers) form.Answers {
 		parsed = f.Form.Parse(way.Page, typed.Values(), a, f.Today)
 		return parsed.Answers
-	}); err != nil {
-		return err
-	}
+	})
 	switch {
+	case fault.Of(err) == fault.Full: // nothing is saved, and what was typed stays in the page
+		f.showTyped(way.Page, typed.Values())
+		return web.Render(w, r, http.StatusServiceUnavailable, questionPage(f.question(r, way, []fault.Field{{Key: web.Fault(err).Key}})))
+	case err != nil:
+		return err
 	case typed.Text("_save") != "":
 		return web.Redirect(w, r, f.at("saved"))
 	case len(parsed.Faults) > 0:

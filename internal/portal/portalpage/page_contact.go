@@ -109,7 +109,7 @@ func (p Pages) contact(w http.ResponseWriter, r *http.Request) error {
 	switch fault.Of(err) {
 	case "":
 		return web.Redirect(w, r, contactView{Dossier: d, Reach: reachLine{Channel: x.Channel}}.at())
-	case fault.Invalid, fault.TooMany:
+	case fault.Invalid, fault.TooMany, fault.Full:
 		return p.drawContact(w, r, d, err)
 	case fault.NotFound:
 		return web.Redirect(w, r, d.TrackPath())

@@ -175,7 +175,7 @@ func (p Pages) sendIn(w http.ResponseWriter, r *http.Request, f filing) error {
 		who.Account = a.Viewer.Actor()
 	}
 	taken, err := p.Portal.Admit(r.Context(), who)
-	if fault.Of(err) == fault.TooMany {
+	if c := fault.Of(err); c == fault.TooMany || c == fault.Full {
 		return p.notNow(w, r, f, err)
 	}
 	if err != nil {

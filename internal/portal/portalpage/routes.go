@@ -90,8 +90,8 @@ func (p Pages) finding() []card.Route {
 		card.On("GET /help", card.Anyone, p.help),
 		card.On("GET /account", card.Anyone, p.account),
 		card.On("GET /resume", card.Anyone, p.resumeForm),
-		card.On("POST /resume", card.Anyone, p.resume),
-		card.On("POST /leave", card.Anyone, p.leave),
+		card.On("POST /resume", card.Anyone, p.resume, web.Lasts()),
+		card.On("POST /leave", card.Anyone, p.leave, web.Lasts()),
 		card.On("GET /assist", card.May(dossier.MayApply), p.assist),
 	}
 }
@@ -103,7 +103,7 @@ func (p Pages) apply() []card.Route {
 		card.On("GET /apply/{draft}", card.Anyone, p.resumeDraft),
 		card.On("GET /apply/{draft}/saved", card.Anyone, p.draftPage(p.saved)),
 		card.On("GET /apply/{draft}/drop", card.Anyone, p.draftPage(p.dropForm)),
-		card.On("POST /apply/{draft}/drop", card.Anyone, p.drop),
+		card.On("POST /apply/{draft}/drop", card.Anyone, p.drop, web.Lasts()),
 		card.On("GET /apply/{draft}/case", card.Anyone, p.draftPage(p.caseForm)),
 		card.On("POST /apply/{draft}/case", card.Anyone, p.draftPage(p.caseChosen)),
 		card.On("GET /apply/{draft}/place", card.Anyone, p.draftPage(p.placeForm)),
@@ -121,7 +121,7 @@ func (p Pages) apply() []card.Route {
 func (p Pages) track() []card.Route {
 	return []card.Route{
 		card.On("GET /track", card.Anyone, p.trackForm),
-		card.On("POST /track", card.Anyone, p.trackAsk),
+		card.On("POST /track", card.Anyone, p.trackAsk, web.Lasts()),
 		card.On("GET /track/{code}", card.Anyone, p.follow),
 		card.On("GET /track/{code}/sent", card.Anyone, p.sent),
 		card.On("GET /track/{code}/result", card.Anyone, p.result),
