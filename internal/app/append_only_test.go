@@ -49,7 +49,7 @@ func TestAppendOnlyTables(t *testing.T) {
 		}
 		for _, name := range strings.Fields(`event event_position history_line deadline_entry deadline_calendar dossier_history dossier_verification
 			dossier_correction dossier_reading dossier_outside dossier_guidance dossier_request_item notify_notice org_audit book_line fee_payment
-			fee_receipt fee_receipt_signature fee_receipt_cancelled fee_given_back fee_history catalogue_import`) {
+			fee_receipt fee_receipt_signature fee_receipt_cancelled fee_given_back fee_history fee_sheet_line fee_sheet_signature catalogue_import`) {
 			if !declared[name] {
 				t.Errorf("%s is not append-only", name)
 			}

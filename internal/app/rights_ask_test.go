@@ -99,6 +99,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /fees/{bill}/request": seeBill(false, "/request"),
 	"GET /fees/{bill}/receipt": seeBill(true, "/receipt"),
 	"POST /fees/{bill}/{act}":  till,
+	"GET /fee-sheets":          plain("/fee-sheets"), "GET /fee-sheets/{id}": aSheet, "POST /fee-sheets/{id}/sign": signSheet,
 	"GET /collectors":          plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
 	"POST /collectors/{id}/decide": decideCollector,
 	"GET /collectors/new":          plain("/collectors/new"), "POST /collectors/new": newCollector,

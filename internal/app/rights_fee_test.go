@@ -89,6 +89,44 @@ func till(s *site, _, what string) ask {
 	return ask{path: "/fees/" + bill + "/" + act, form: v}
 }
 
+// sheetOf is the control sheet of a commune; with fresh there is a line that nobody has signed.
+func (s *site) sheetOf(place string, fresh bool) (x fee.ControlSheet) {
+	s.t.Helper()
+	exempt := func() []string {
+		d, bill := s.charged(place)
+		a := s.as("thuquy."+slugOf[place], d)
+		a.Reason = "Quyết định 12/QĐ-UBND"
+		_, err := s.Payments.Exempt(s.t.Context(), a, bill)
+		s.must(err)
+		return []string{d.Received}
+	}
+	desk := s.keep("sheet/"+place, exempt)[0]
+	if fresh {
+		exempt()
+	}
+	kind, _ := fee.Sheets(org.Viewer{})
+	s.read(func(q *store.Snapshot) (err error) {
+		x, err = kind.Table.One(q, store.If("unit_id = $ and on_day = $", desk, day.Of(q.Now()).String()))
+		return err
+	})
+	return x
+}
+
+func aSheet(s *site, _, what string) ask {
+	if what == "missing" {
+		return ask{path: "/fee-sheets/" + missing}
+	}
+	return ask{path: "/fee-sheets/" + s.sheetOf(place(what), false).ID}
+}
+
+func signSheet(s *site, _, what string) ask {
+	if what == "missing" {
+		return ask{path: "/fee-sheets/" + missing + "/sign", form: url.Values{web.KeyField: {s.next()}, "last": {"1"}}}
+	}
+	x := s.sheetOf(place(what), true)
+	return ask{path: "/fee-sheets/" + x.ID + "/sign", form: url.Values{web.KeyField: {s.next()}, "last": {strconv.FormatInt(x.Lines, 10)}}}
+}
+
 // aside is money that came for a settled bill and waits to be given back.
 func (s *site) aside(bill string) (id string) {
 	s.t.Helper()

@@ -1,6 +1,7 @@
 package fee
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -39,6 +40,7 @@ type Demand struct {
 	Desk    string // the unit where it is paid; the collecting body when empty
 	Request Request
 	Parties Parties
+	Again   bool // it was asked for so before: what an official let off then is told already
 }
 
 // Charge is a bill put to a record.
@@ -73,6 +75,41 @@ func (c Charge) VietQR(bank, account string) VietQR {
 // Charge puts a bill to a record: the rules say how much, nobody else. What the rules let off whole is exempted
 // at once, on their ground. A record has one open bill at a time: asking again is a Conflict.
 func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
+	c, fact, err := r.charge(tx, d, by)
+	if err != nil || len(d.Request.Groups) == 0 || d.Again {
+		return c, err
+	}
+	phi, lePhi := c.Waived()
+	if phi+lePhi == 0 {
+		return c, nil
+	}
+	return c, c.control(tx, control{act: ActReduced, fact: fact, before: c.Total + phi + lePhi, after: c.Total, reason: cmp.Or(by.Reason, c.relief())}, by)
+}
+
+// Recount puts a bill to a record in the place of one that waits: what is to be paid was counted anew.
+func (r *Room) Recount(tx *store.Tx, was Charge, d Demand, by event.By) (Charge, error) {
+	if _, err := was.end(tx, "recounted", by); err != nil {
+		return was, err
+	}
+	c, fact, err := r.charge(tx, d, by)
+	if err != nil {
+		return c, err
+	}
+	return c, c.control(tx, control{act: ActRecounted, fact: fact, before: was.Total, after: c.Total, reason: by.Reason}, by)
+}
+
+// relief is the ground of the first line that is less for the payer.
+func (c Charge) relief() string {
+	for _, l := range c.Lines {
+		if l.Relief != "" {
+			return l.Relief
+		}
+	}
+	return ""
+}
+
+// charge makes the bill; fact is the id of the event that tells of it.
+func (r *Room) charge(tx *store.Tx, d Demand, by event.By) (c Charge, fact string, err error) {
 	if d.Request.On == 0 {
 		d.Request.On = day.Of(tx.Now())
 	}
@@ -81,29 +118,29 @@ func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	}
 	b, err := r.Quote(tx, d.Request)
 	if err != nil {
-		return Charge{}, err
+		return Charge{}, "", err
 	}
-	c := Charge{ID: tx.NewID(), Code: billCode(), Record: d.Record, Unit: d.Unit, Desk: d.Desk, Request: d.Request, Parties: d.Parties, Bill: b,
+	c = Charge{ID: tx.NewID(), Code: billCode(), Record: d.Record, Unit: d.Unit, Desk: d.Desk, Request: d.Request, Parties: d.Parties, Bill: b,
 		State: Open, At: tx.Now(), By: by.Actor, rev: 1}
 	c.waivedPhi, c.waivedLePhi = b.Waived()
 	if c.Total == 0 {
 		c.State, c.Ground, c.ExemptBy = Exempted, b.Exempt(), by.Actor
 	}
 	if err := c.insert(tx); err != nil {
-		return Charge{}, err
+		return Charge{}, "", err
 	}
 	charged := feeevent.Charged{Bill: c.ID, Of: c.Record, Unit: c.Unit, Procedure: c.Request.Procedure, Phi: c.Phi, LePhi: c.LePhi,
 		WaivedPhi: c.waivedPhi, WaivedLePhi: c.waivedLePhi}
-	if err := c.note(tx, entry{fact: charged, kind: "charged", phi: c.Phi, lePhi: c.LePhi, waivedPhi: c.waivedPhi, waivedLePhi: c.waivedLePhi},
+	if fact, err = c.note(tx, entry{fact: charged, kind: "charged", phi: c.Phi, lePhi: c.LePhi, waivedPhi: c.waivedPhi, waivedLePhi: c.waivedLePhi},
 		by); err != nil {
-		return Charge{}, err
+		return Charge{}, "", err
 	}
 	if c.State == Exempted {
 		// What the rules waive was told with the charge: a second row would count it twice.
-		err = c.note(tx, entry{fact: feeevent.Exempted{Bill: c.ID, Of: c.Record, Ground: c.Ground, WaivedPhi: c.waivedPhi,
+		_, err = c.note(tx, entry{fact: feeevent.Exempted{Bill: c.ID, Of: c.Record, Ground: c.Ground, WaivedPhi: c.waivedPhi,
 			WaivedLePhi: c.waivedLePhi}, kind: "exempted"}, by)
 	}
-	return c, err
+	return c, fact, err
 }
 
 // billCode is what a transfer names: drawn, so that nobody pays another's bill by mistake.
@@ -133,8 +170,12 @@ func (r *Room) Exempt(tx *store.Tx, id, ground string, by event.By) (Charge, err
 	if err := c.move(tx, Open); err != nil {
 		return c, err
 	}
-	return c, c.note(tx, entry{fact: feeevent.Exempted{Bill: id, Of: c.Record, Ground: ground, WaivedPhi: phi, WaivedLePhi: lePhi},
+	fact, err := c.note(tx, entry{fact: feeevent.Exempted{Bill: id, Of: c.Record, Ground: ground, WaivedPhi: phi, WaivedLePhi: lePhi},
 		kind: "exempted", waivedPhi: phi, waivedLePhi: lePhi}, by)
+	if err != nil {
+		return c, err
+	}
+	return c, c.control(tx, control{act: ActExempted, fact: fact, before: phi + lePhi, reason: ground}, by)
 }
 
 // Cancel ends a bill, paid or not, on a named ground. Nothing is edited: the receipt of a paid bill stays in its
@@ -148,24 +189,37 @@ func (r *Room) Cancel(tx *store.Tx, id, ground string, by event.By) (Charge, err
 	if err != nil {
 		return c, err
 	}
+	x := control{act: ActDropped, before: c.Total, reason: cmp.Or(by.Reason, ground)}
+	if c.State == Paid {
+		x.act, x.reason = ActVoided, ground
+	}
+	settled := c.State == Exempted
+	if x.fact, err = c.end(tx, ground, by); err != nil || settled {
+		return c, err
+	}
+	return c, c.control(tx, x, by)
+}
+
+// end cancels a bill; fact is the id of the event that tells of it.
+func (c *Charge) end(tx *store.Tx, ground string, by event.By) (fact string, err error) {
 	was := c.State
 	if was == Cancelled {
-		return c, c.notOpen()
+		return "", c.notOpen()
 	}
 	c.State = Cancelled
 	if err := c.move(tx, was); err != nil {
-		return c, err
+		return "", err
 	}
 	e := entry{kind: "cancelled"}
-	fact := feeevent.Cancelled{Bill: id, Of: c.Record, Ground: ground, GiveBack: was == Paid}
+	f := feeevent.Cancelled{Bill: c.ID, Of: c.Record, Ground: ground, GiveBack: was == Paid}
 	if was == Paid {
-		fact.BackPhi, fact.BackLePhi, e.phi, e.lePhi = c.Phi, c.LePhi, c.Phi, c.LePhi
-		if err := cancelReceipt(tx, id, ground, by.Actor); err != nil {
-			return c, err
+		f.BackPhi, f.BackLePhi, e.phi, e.lePhi = c.Phi, c.LePhi, c.Phi, c.LePhi
+		if err := cancelReceipt(tx, c.ID, ground, by.Actor); err != nil {
+			return "", err
 		}
 	}
-	e.fact = fact
-	return c, c.note(tx, e, by)
+	e.fact = f
+	return c.note(tx, e, by)
 }
 
 func official(actor string) bool {
@@ -184,14 +238,14 @@ type entry struct {
 	phi, lePhi, waivedPhi, waivedLePhi int64
 }
 
-// note announces a fact and keeps its row.
-func (c Charge) note(tx *store.Tx, e entry, by event.By) error {
+// note announces a fact and keeps its row; it gives the id of the event.
+func (c Charge) note(tx *store.Tx, e entry, by event.By) (string, error) {
 	ev, err := tx.Emit(e.fact, by)
 	if err != nil {
-		return err
+		return "", err
 	}
 	_, err = tx.Exec(`insert into fee_history (event_id, bill_id, at, kind, record, unit, procedure_code, channel, method, phi, le_phi, waived_phi, waived_le_phi)
 		values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)`, ev.ID, c.ID, store.Millis(ev.At), e.kind, c.Record, c.Unit, c.Request.Procedure,
 		c.Request.Channel, e.method, e.phi, e.lePhi, e.waivedPhi, e.waivedLePhi)
-	return err
+	return ev.ID, err
 }

@@ -76,7 +76,7 @@ func (r *Room) Pay(tx *store.Tx, id string, p Payment, by event.By) (Settlement,
 		return Settlement{}, fault.New(fault.Conflict, "fee.reference_used", "reference", p.Reference)
 	}
 	paid := feeevent.Paid{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(p.Method), Reference: p.Reference, Phi: c.Phi, LePhi: c.LePhi}
-	if err := c.note(tx, entry{fact: paid, kind: "paid", method: string(p.Method), phi: c.Phi, lePhi: c.LePhi}, by); err != nil {
+	if _, err := c.note(tx, entry{fact: paid, kind: "paid", method: string(p.Method), phi: c.Phi, lePhi: c.LePhi}, by); err != nil {
 		return Settlement{}, err
 	}
 	receipt, err := r.issue(tx, c, issue{payment: payment, method: p.Method, reference: p.Reference}, by)

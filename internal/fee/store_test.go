@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/book"
+	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/fee"
@@ -23,7 +24,8 @@ import (
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
 
-var prepared = storetest.Prepare{Name: "fee", Series: []store.Series{{Room: "fee", FS: (&fee.Room{}).Base().Migrations}}}
+var prepared = storetest.Prepare{Name: "fee", Series: []store.Series{{Room: "deadline", FS: deadline.Base(nil).Migrations},
+	{Room: "fee", FS: (&fee.Room{}).Base().Migrations}}}
 
 var cashier = event.By{Actor: "cashier", Unit: "centre"}
 

@@ -1,6 +1,7 @@
 package fee
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -108,9 +109,12 @@ func (r *Room) ReturnSurplus(tx *store.Tx, payment string, b Returned, by event.
 	if err != nil {
 		return err
 	}
-	_, err = tx.Emit(feeevent.SurplusReturned{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(b.Method), Reference: b.Reference,
+	back, err := tx.Emit(feeevent.SurplusReturned{Bill: c.ID, Of: c.Record, Payment: payment, Method: string(b.Method), Reference: b.Reference,
 		Amount: s[0].Amount}, by)
-	return err
+	if err != nil {
+		return err
+	}
+	return c.control(tx, control{act: ActReturned, fact: back.ID, before: s[0].Amount, reason: cmp.Or(by.Reason, b.Reference)}, by)
 }
 
 // SurplusOf lists the money that came beside a bill.

@@ -27,6 +27,9 @@ var tables = []room.Table{
 	{Name: "fee_given_back", Of: "payment_id", Moments: []string{"at"}},
 	{Name: "fee_history", Of: "bill_id", Moments: []string{"at"}},
 	{Name: "fee_rule", Stays: "what fees are"},
+	{Name: "fee_sheet", Stays: "what officials did by hand: a copy brings none of it"},
+	{Name: "fee_sheet_line", Stays: "what officials did by hand: a copy brings none of it"},
+	{Name: "fee_sheet_signature", Stays: "a signature is of the lines of its sheet"},
 	{Name: "fee_collector", Stays: "who collects"},
 }
 

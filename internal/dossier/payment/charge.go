@@ -114,7 +114,11 @@ func (r *Room) Accepted(c *dossier.Change) error {
 	if !counted && slices.ContainsFunc(fee.Asks(rules, x), func(u fee.Unit) bool { return !u.Once() }) {
 		return nil // an official counts, when payment is required
 	}
-	if _, err = r.charge(c, x); unknowable(err) {
+	d, err := r.demand(c, x)
+	if err != nil {
+		return err
+	}
+	if _, err = r.Fees.Charge(c.Tx, d, c.By()); unknowable(err) {
 		return nil
 	}
 	return err
@@ -133,16 +137,13 @@ func (r *Room) feeRequest(c *dossier.Change) (fee.Request, []fee.Rule, bool, err
 		On: day.Of(on)})
 }
 
-// charge puts a bill to the dossier, to be paid where it was received.
-func (r *Room) charge(c *dossier.Change, x fee.Request) (fee.Charge, error) {
+// demand asks for a bill to the dossier, to be paid where it was received.
+func (r *Room) demand(c *dossier.Change, x fee.Request) (fee.Demand, error) {
 	d := c.Dossier
 	collector, err := org.UnitName(c.Tx, d.Competent, day.Of(c.Tx.Now()))
-	if err != nil {
-		return fee.Charge{}, err
-	}
 	payer := d.Party(dossier.Submitter)
-	return r.Fees.Charge(c.Tx, fee.Demand{Record: dossierevent.Record(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
-		Parties: fee.Parties{Collector: collector, Payer: payer.Name, Identity: payer.IDNo, Address: payer.Address, For: d.Code}}, c.By())
+	return fee.Demand{Record: dossierevent.Record(d.ID), Unit: d.Competent, Desk: d.Received, Request: x,
+		Parties: fee.Parties{Collector: collector, Payer: payer.Name, Identity: payer.IDNo, Address: payer.Address, For: d.Code}}, err
 }
 
 // Unpaid refuses while something is still to be paid (NĐ 118/2025/NĐ-CP Điều 22, 24).

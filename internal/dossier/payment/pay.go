@@ -99,11 +99,6 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 	if err != nil {
 		return open, err
 	}
-	if found {
-		if _, err := r.Fees.Cancel(c.Tx, open.ID, "recounted", c.By()); err != nil {
-			return open, err
-		}
-	}
 	for u, k := range n.Count {
 		if x.Count == nil {
 			x.Count = map[fee.Unit]int64{}
@@ -111,7 +106,17 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 		x.Count[u] = k
 	}
 	x.Groups = n.Groups
-	return r.charge(c, x)
+	d, err := r.demand(c, x)
+	if err != nil {
+		return open, err
+	}
+	if !found {
+		return r.Fees.Charge(c.Tx, d, c.By())
+	}
+	if c.Input.Reason == "" { // it stands on the control sheet of the day
+		return open, fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
+	}
+	return r.Fees.Recount(c.Tx, open, d, c.By())
 }
 
 // Record takes the money for the open bill. Money, numbered receipt and the end of the waiting are one
@@ -200,7 +205,12 @@ func (r *Room) Void(ctx context.Context, a dossier.Input, bill string, again boo
 		}
 		f := dossierevent.PaymentVoided{Dossier: c.Dossier.ID, Bill: bill, Ground: a.Reason}
 		if again {
-			anew, err := r.charge(c, old.Request)
+			d, err := r.demand(c, old.Request)
+			if err != nil {
+				return nil, err
+			}
+			d.Again = true
+			anew, err := r.Fees.Charge(c.Tx, d, c.By())
 			if err != nil {
 				return nil, err
 			}

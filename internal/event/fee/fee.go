@@ -119,6 +119,21 @@ type SurplusReturned struct {
 func (SurplusReturned) Kind() string     { return "fee.surplus_returned" }
 func (f SurplusReturned) Record() string { return "fee:" + f.Bill }
 
+// SheetSigned says that a head has signed lines of the control sheet of a unit and day.
+type SheetSigned struct {
+	Sheet    string `json:"sheet"`
+	Unit     string `json:"unit"`
+	Day      string `json:"day"`
+	First    int64  `json:"first"` // number of the first line, and of the last
+	Last     int64  `json:"last"`
+	LetOff   int64  `json:"let_off"`   // what was asked for no more
+	GoneBack int64  `json:"gone_back"` // what was paid and does not hold
+	Hash     string `json:"hash"`      // SHA-256 of the lines
+}
+
+func (SheetSigned) Kind() string     { return "fee.sheet_signed" }
+func (f SheetSigned) Record() string { return "fee_sheet:" + f.Sheet }
+
 // CollectorSet says what receipts and transfers say of a collecting body from now on.
 type CollectorSet struct {
 	Collector string            `json:"collector"`

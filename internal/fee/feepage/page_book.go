@@ -23,6 +23,8 @@ type bookPage struct {
 	List   []fee.Entry // those of the filter
 	all    []fee.Entry
 	people map[string]string
+
+	Lines, Unsigned int64 // of the control sheets of the day
 }
 
 func (p Pages) book(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
@@ -41,6 +43,9 @@ func (p Pages) book(w http.ResponseWriter, r *http.Request, v org.Viewer) error 
 	}
 	err := p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
 		if pg.all, err = fee.Book(s, desks, pg.On.At(0, 0), pg.On.Add(1).At(0, 0)); err != nil {
+			return err
+		}
+		if pg.Lines, pg.Unsigned, err = fee.UnsignedOn(s, desks, pg.On); err != nil {
 			return err
 		}
 		var ids []string

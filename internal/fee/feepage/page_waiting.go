@@ -24,6 +24,8 @@ type waitingPage struct {
 	Next    string
 	Surplus []fee.Surplus // what waits to be given back
 	Collect bool          // the viewer takes the money
+
+	Unsigned int64 // lines of control sheets that no head has signed
 }
 
 func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) error {
@@ -34,6 +36,9 @@ func (p Pages) waiting(w http.ResponseWriter, r *http.Request, v org.Viewer) err
 			return err
 		}
 		if pg.Surplus, err = fee.SurplusAt(s, desks); err != nil {
+			return err
+		}
+		if pg.Unsigned, err = fee.UnsignedAt(s, desks); err != nil {
 			return err
 		}
 		for _, d := range desks {

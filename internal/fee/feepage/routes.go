@@ -48,11 +48,15 @@ func (p Pages) Card() card.Card {
 			card.On("POST /fees/{bill}/{act}", card.Officials, p.handleAction),
 			card.On("GET /fees/{bill}/receipt", card.Officials, p.receipt),
 			card.On("GET /fees/{bill}/request", card.Officials, p.request),
+			card.On("GET "+sheetHome, card.May(fee.MayReadSheets), p.sheets),
+			card.On("GET "+sheetHome+"/{id}", card.May(fee.MayReadSheets), p.sheet),
+			card.On("POST "+sheetHome+"/{id}/sign", card.May(fee.MayReadSheets), p.signSheet),
 			card.On("POST /counter/signed", card.Officials, p.signed),
 		},
 		Menu: []card.Entry{
 			{System: "dossier", Word: "feepage.menu_certification", Href: certifications[0].Path, Icon: "stamp", Need: card.May(dossier.MayAccept), Rank: 13},
 			{System: "dossier", Word: "feepage.menu_fees", Href: "/fees", Icon: "wallet", Need: card.May(fee.MayRecordPayment), Rank: 15},
+			{System: "dossier", Word: "feepage.menu_sheets", Href: sheetHome, Icon: "file-check", Need: card.May(fee.MayReadSheets), Rank: 16},
 			{System: "org", Word: "feepage.menu_collectors", Href: "/collectors", Icon: "wallet", Need: card.May(org.MayManageSettings), Rank: 83},
 		}}
 	c.Routes = append(c.Routes, card.Held(p.House, collectors)...)
