@@ -20,13 +20,13 @@ const (
 	Everything Scope = "all"
 )
 
-// where is the condition of the scope over catalogue_version v.
-func (s Scope) where() string {
+// where is the condition of the scope over catalogue_version under a name.
+func (s Scope) where(table string) string {
 	switch s {
 	case Everything:
 		return ``
 	case Communes:
-		return ` and v.at_commune`
+		return ` and ` + table + `.at_commune`
 	}
 	return ` and 1=0`
 }
@@ -39,7 +39,7 @@ func (s Scope) Covers(c *Content) bool {
 // VersionFor is VersionByID for an official: what lies outside the scope is not found.
 func VersionFor(q store.Querier, id string, s Scope) (Version, error) {
 	v, err := scan(q.QueryRow(`select v.id, v.code, v.number, v.state, v.from_day, v.to_day, v.rev, v.author, v.proposer, v.publisher, v.content
-		from catalogue_version v where v.id=$1`+s.where(), id).Scan)
+		from catalogue_version v where v.id=$1`+s.where("v"), id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return v, fault.New(fault.NotFound, "catalogue.no_version")
 	}

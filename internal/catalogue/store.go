@@ -127,11 +127,11 @@ func (v *Version) columns(at int64) ([]any, error) {
 	has := v.decidedAt
 	return []any{string(v.State), date(v.From), date(v.To), v.Rev, string(content), v.Name, v.Field, fold.Key(v.Field),
 		string(v.Service), v.FiledAt, has("ministry"), has("province"), has("commune"), has("other"), len(v.Flags),
-		v.Author, v.Proposer, v.Publisher, at}, nil
+		v.Author, v.Proposer, v.Publisher, at, fold.Key(v.Name)}, nil
 }
 
 const versionColumns = `id, code, number, state, from_day, to_day, rev, content, name, field, field_key, service, filed_at,
-	at_ministry, at_province, at_commune, at_other, flags, author, proposer, publisher, saved`
+	at_ministry, at_province, at_commune, at_other, flags, author, proposer, publisher, saved, name_key`
 
 // update writes a version whose row is still at revision v.Rev, and moves the revision on; else Conflict.
 func update(tx *store.Tx, v *Version) error {
@@ -143,7 +143,7 @@ func update(tx *store.Tx, v *Version) error {
 	}
 	n, err := tx.Exec(`update catalogue_version set state=$3, from_day=$4, to_day=$5, rev=$6, content=$7, name=$8, field=$9, field_key=$10,
 		service=$11, filed_at=$12, at_ministry=$13, at_province=$14, at_commune=$15, at_other=$16, flags=$17,
-		author=$18, proposer=$19, publisher=$20, saved=$21 where id=$1 and rev=$2`, append([]any{v.ID, seen}, cols...)...)
+		author=$18, proposer=$19, publisher=$20, saved=$21, name_key=$22 where id=$1 and rev=$2`, append([]any{v.ID, seen}, cols...)...)
 	if err != nil {
 		return fmt.Errorf("catalogue: write version %s: %w", v.ID, err)
 	}

@@ -80,7 +80,7 @@ async function submit(t, page, at) {
 /** The second person reads what changed and publishes from today on. */
 async function publish(t, at) {
   const page = await official(t, 'kiemsoat2')
-  await page.goto(t.at('/catalogue?state=proposed'))
+  await page.goto(t.at('/catalogue?work=proposed'))
   await press(page, page.locator('main tbody').getByRole('link', { name: code }))
   await say(page, 'link', 'Mở bản thảo')
   assert.equal(path(page), at)

@@ -20,7 +20,7 @@ func inboxSources() []*inbox.Source {
 	}
 	return slices.Concat([]*inbox.Source{
 		{System: "catalogue", Kind: "catalogue.version", Name: "cataloguepage.waiting_version", Icon: "layers",
-			List: Home + "?state=proposed", From: "catalogue_version c",
+			List: Home + "?work=proposed", From: "catalogue_version c",
 			Columns: inbox.Columns{ID: "c.id", Due: fmt.Sprint(int64(inbox.NoDue)), Number: "c.code", Title: "c.name", About: "c.field"},
 			Parts: func(v org.Viewer, arg func(any) string) []string {
 				if !editorFor(v).publish {

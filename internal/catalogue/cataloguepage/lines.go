@@ -86,8 +86,8 @@ func (t *contentLines) facts(c *catalogue.Content) {
 		t.addWord("f_competence", t.T("cataloguepage.unit_"+c.Competence))
 	}
 	t.addWord("f_department", c.Department)
-	t.addWord("f_service", t.T("cataloguepage.service_"+string(c.Service)))
-	t.addWord("f_filed_at", t.T("cataloguepage.filed_"+c.FiledAt))
+	t.addWord("f_service", t.T("catalogue.procedure.service_"+string(c.Service)))
+	t.addWord("f_filed_at", t.T("catalogue.procedure.filed_at_"+c.FiledAt))
 	t.addWord("f_decision", c.Decision)
 	t.addWord("f_law_type", c.LawType)
 	t.addWord("f_applicants", c.Applicants...)

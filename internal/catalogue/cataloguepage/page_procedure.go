@@ -68,7 +68,7 @@ func (p Pages) showProcedure(w http.ResponseWriter, r *http.Request, k editor, c
 }
 
 func homeCrumb(b view.Base) view.Link {
-	return view.Link{Text: b.T("cataloguepage.title"), Href: Home}
+	return view.Link{Text: b.T("catalogue.procedure.title"), Href: Home}
 }
 
 // authors are the names of those who wrote, proposed and published; imports have none.
@@ -134,7 +134,7 @@ func versionPath(id string) action.Path { return action.At("version", id) }
 
 func (v procedureView) table() view.Table {
 	t := view.Table{Caption: v.T("cataloguepage.versions")}
-	t.Heads = v.Heads("cataloguepage.h_version", "cataloguepage.f_state", "cataloguepage.h_dates", "cataloguepage.h_wrote",
+	t.Heads = v.Heads("cataloguepage.h_version", "catalogue.procedure.state", "cataloguepage.h_dates", "cataloguepage.h_wrote",
 		"cataloguepage.h_published", "cataloguepage.h_compare")
 	for i, l := range v.Versions {
 		compare := view.Cell{Text: v.T("cataloguepage.none")}

@@ -32,9 +32,11 @@ create table catalogue_version (
   proposer text not null,
   publisher text not null,
   saved bigint not null,
+  name_key text not null,         -- folded, for the order of a list and its search
   unique (code, number)
 );
 create index catalogue_version_state on catalogue_version (state, field_key, code);
+create index catalogue_version_name on catalogue_version (name_key, code);
 
 -- What a published version is found by.
 create table catalogue_search (

@@ -56,6 +56,14 @@ type Listed struct {
 	Asks, Note templ.Component
 }
 
+// buttonOf is how a tool looks: what adds a record stands out.
+func buttonOf(l view.Link) string {
+	if l.Icon == "plus" {
+		return ""
+	}
+	return "alt"
+}
+
 // search is the box for words.
 func (v Listed) search() view.Input {
 	in := v.Input("q", "record.find", v.Text)
@@ -93,7 +101,7 @@ func (p Pages[T]) list(w http.ResponseWriter, r *http.Request) error {
 func (p List[T]) Page(w http.ResponseWriter, r *http.Request, b view.Base) error {
 	return p.In(w, r, func(s *store.Snapshot) (templ.Component, error) {
 		v, err := p.View(r, s, b)
-		return listPage(v), err
+		return Whole(v), err
 	})
 }
 
