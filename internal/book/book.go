@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +34,16 @@ type Series struct {
 func In(unit, book string, at time.Time) Series { return Series{unit, book, at.In(day.Zone).Year()} }
 
 // Counter is the name of the counter behind the series.
-func (s Series) Counter() string { return fmt.Sprintf("book/%s/%s/%d", s.Unit, s.Book, s.Year) }
+func (s Series) Counter() string { return fmt.Sprintf("book/%s/%s/%d", s.Unit, s.kept(), s.Year) }
+
+// kept is the one form of the name of the register, which people type: what reads the same is the same register.
+func (s Series) kept() string {
+	words := strings.Fields(s.Book)
+	for i, w := range words {
+		words[i] = Seen(w)
+	}
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
+}
 
 // Next gives n consecutive numbers without a gap and returns the first. They are taken in this transaction: others wait
 // until it ends, and when it is lost nobody has had them.
@@ -52,15 +62,21 @@ func Kept(n int64) string { return fmt.Sprintf("%07d", n) }
 
 var zeros = regexp.MustCompile(`(^|[^0-9])0+([0-9])`)
 
-// Form is the one form in which registers compare and keep a number that people typed: 7/XN, ７/xn and 07/XN are one number,
-// whatever in it cannot be seen, and 7 is the number 7 of those that are counted. Empty when nothing in it can be seen.
-func Form(typed string) string {
-	number := strings.Map(func(r rune) rune {
+// Seen is what can be seen of something that was typed, in capitals and in one way of writing: numbers of outside papers, as the
+// reference of a bank, are compared so.
+func Seen(typed string) string {
+	return strings.Map(func(r rune) rune {
 		if unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
 			return -1
 		}
 		return unicode.ToUpper(r)
 	}, norm.NFKC.String(typed))
+}
+
+// Form is the one form in which registers compare and keep a number that people typed: 7/XN, ７/xn and 07/XN are one number,
+// whatever in it cannot be seen, and 7 is the number 7 of those that are counted. Empty when nothing in it can be seen.
+func Form(typed string) string {
+	number := Seen(typed)
 	number = zeros.ReplaceAllString(number, "$1$2")
 	if n, err := strconv.ParseInt(number, 10, 64); err == nil && number[0] >= '0' && number[0] <= '9' {
 		return Kept(n)
@@ -72,7 +88,7 @@ func Form(typed string) string {
 func (s Series) Enter(tx *store.Tx, number, record string, by event.By) error {
 	number = Form(number)
 	n, err := tx.Exec(`insert into book_line (unit, book, year, number, record, at, by_person, voided_at, voided_by, reason) values ($1,$2,$3,$4,$5,$6,$7,0,'','')
-		on conflict (unit, book, year, number) do nothing`, s.Unit, s.Book, s.Year, number, record, store.Millis(tx.Now()), by.Actor)
+		on conflict (unit, book, year, number) do nothing`, s.Unit, s.kept(), s.Year, number, record, store.Millis(tx.Now()), by.Actor)
 	if err != nil {
 		return fmt.Errorf("book: enter %s: %w", number, err)
 	}
@@ -164,7 +180,7 @@ func Of(q store.Querier, record string) ([]Line, error) {
 // Lines lists the newest numbers of a series that were given since a moment, the last first, at most so many. It asks
 // nobody's leave: whoever shows them asks for the records behind them.
 func Lines(q store.Querier, s Series, since time.Time, most int) ([]Line, error) {
-	return lines(q, fmt.Sprintf(`unit=$1 and book=$2 and year=$3 and at>=$4 order by number desc limit %d`, most), s.Unit, s.Book, s.Year, store.Millis(since))
+	return lines(q, fmt.Sprintf(`unit=$1 and book=$2 and year=$3 and at>=$4 order by number desc limit %d`, most), s.Unit, s.kept(), s.Year, store.Millis(since))
 }
 
 func lines(q store.Querier, where string, args ...any) (list []Line, err error) {

@@ -255,6 +255,29 @@ func TestForm(t *testing.T) {
 	}
 }
 
+// TestRegisterByItsName: a register whose name reads the same is the same one, however it was typed.
+func TestRegisterByItsName(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+		enter := func(name string) error {
+			return db.Write(t.Context(), func(tx *store.Tx) error {
+				return book.In("unit", name, clock.Now()).Enter(tx, "7/XN", "dossier:1", event.By{Actor: "clerk"})
+			})
+		}
+		if err := enter("Sổ kết quả"); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{"Sổ kết quả", "sổ  kết quả ", "Sổ\u00a0kết quả", "Sổ kết\u200b quả", "So\u0302\u0309 kết quả",
+			"\ufeffSổ kết quả", "SỔ KẾT QUẢ"} {
+			if err := enter(name); fault.Of(err) != fault.Conflict {
+				t.Errorf("%q is another register: %v", name, err)
+			}
+		}
+		if err := enter("Sổ kết quả hộ tịch"); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestVoidNeedsAReason(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		err := db.Write(t.Context(), func(tx *store.Tx) error {

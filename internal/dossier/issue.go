@@ -28,7 +28,7 @@ func (r *Room) Issue(ctx context.Context, a Input, in Issuing) (*Dossier, error)
 		if book.Form(in.Number) == "" {
 			bad = append(bad, fault.Field{Name: "number", Key: "dossier.number_missing"})
 		}
-		if in.Book == "" {
+		if book.Seen(in.Book) == "" {
 			bad = append(bad, fault.Field{Name: "book", Key: "dossier.book_missing"})
 		}
 		if in.File == "" {

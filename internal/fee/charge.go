@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -150,7 +151,7 @@ func billCode() string { return "PL" + store.Secret(10) }
 // is kept; a citizen or a machine cannot.
 func (r *Room) Exempt(tx *store.Tx, id, ground string, by event.By) (Charge, error) {
 	ground = strings.TrimSpace(ground)
-	if ground == "" {
+	if book.Seen(ground) == "" {
 		return Charge{}, fault.Fields(fault.Field{Name: "ground", Key: "fee.exempt_ground"})
 	}
 	if !official(by.Actor) {
@@ -182,7 +183,7 @@ func (r *Room) Exempt(tx *store.Tx, id, ground string, by event.By) (Charge, err
 // book and is marked cancelled, and the fact says what is to be given back.
 func (r *Room) Cancel(tx *store.Tx, id, ground string, by event.By) (Charge, error) {
 	ground = strings.TrimSpace(ground)
-	if ground == "" {
+	if book.Seen(ground) == "" {
 		return Charge{}, fault.Fields(fault.Field{Name: "ground", Key: "fee.cancel_ground"})
 	}
 	c, err := Load(tx, id)

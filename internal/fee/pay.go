@@ -4,9 +4,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -31,7 +31,7 @@ func (m Method) Word() string {
 type Payment struct {
 	Method    Method
 	Amount    int64     // what came; 0 with cash: exactly what is asked for
-	Reference string    // the bank's, for a transfer
+	Reference string    // the bank's, for a transfer; compared and kept as book.Seen
 	At        time.Time // when it came; now when zero
 	Key       string    // idempotency key; that of the fact when empty
 }
@@ -50,7 +50,7 @@ func (r *Room) Pay(tx *store.Tx, id string, p Payment, by event.By) (Settlement,
 	if p.Key == "" {
 		p.Key = by.Key
 	}
-	p.Reference = strings.TrimSpace(p.Reference)
+	p.Reference = book.Seen(p.Reference)
 	c, err := Load(tx, id)
 	if err != nil {
 		return Settlement{}, err
@@ -159,7 +159,7 @@ const (
 // bill. A code that names no bill is NotFound; a reference that stands at another bill, as when a cashier typed it there, is a
 // Conflict: somebody has to look.
 func (r *Room) Arrived(tx *store.Tx, a Arrival, by event.By) (Answer, Settlement, error) {
-	a.Reference = strings.TrimSpace(a.Reference)
+	a.Reference = book.Seen(a.Reference)
 	if a.Reference == "" || a.Amount < 1 {
 		return "", Settlement{}, fault.Fields(fault.Field{Name: "reference", Key: "fee.reference"})
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -38,7 +39,7 @@ type Returned struct {
 // KeepSurplus keeps money of which the bank's statement tells and which does not fit the bill, or comes to one that is settled.
 // The same reference again is the same money.
 func (r *Room) KeepSurplus(tx *store.Tx, bill string, p Payment, by event.By) error {
-	p.Reference = strings.TrimSpace(p.Reference)
+	p.Reference = book.Seen(p.Reference)
 	c, err := Load(tx, bill)
 	if err != nil {
 		return err
@@ -91,7 +92,7 @@ func (r *Room) ReturnSurplus(tx *store.Tx, payment string, b Returned, by event.
 	if b.Method != Cash && b.Method != Transfer {
 		bad = append(bad, fault.Field{Name: "method", Key: "fee.method"})
 	}
-	if b.Reference == "" {
+	if book.Seen(b.Reference) == "" {
 		bad = append(bad, fault.Field{Name: "back_reference", Key: "fee.back_reference"})
 	}
 	if err := fault.Fields(bad...); err != nil {

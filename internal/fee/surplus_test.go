@@ -6,6 +6,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -68,6 +69,39 @@ func TestAside(t *testing.T) {
 		refused(t, db.Write(t.Context(), func(tx *store.Tx) error {
 			return r.ReturnSurplus(tx, "nothing", fee.Returned{Method: fee.Cash, Reference: "1"}, cashier)
 		}), "fee.not_found")
+	})
+}
+
+// TestOneReference: the reference of a bank is one, however it is typed; a ground or a reference that cannot be seen is none.
+func TestOneReference(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		r := room(t, db, fee.Config{})
+		a, b := charge(t, db, r, demand("dossier:1", 5)), charge(t, db, r, demand("dossier:2", 5))
+		pay := func(id, reference string) error {
+			return db.Write(t.Context(), func(tx *store.Tx) error {
+				_, err := r.Pay(tx, id, fee.Payment{Method: fee.Transfer, Amount: 7000, Reference: reference}, cashier)
+				return err
+			})
+		}
+		refused(t, pay(a.ID, "\u200b\u00a0"), "fee.reference")
+		if err := pay(a.ID, "FT7/XN 9"); err != nil {
+			t.Fatal(err)
+		}
+		for _, same := range []string{"ft7/xn9", "FT７/XN９", "FT\u200b7/XN9", "FT7/XN\u00a09", "\ufeffFT7/XN9", "F\u00adT7/XN 9"} {
+			refused(t, pay(b.ID, same), "fee.reference_used")
+			refused(t, db.Write(t.Context(), func(tx *store.Tx) error {
+				return r.KeepSurplus(tx, b.ID, fee.Payment{Amount: 900, Reference: same}, cashier)
+			}), "fee.reference_used")
+			write(t, db, func(tx *store.Tx) error { // the bank tells of what the cashier typed
+				answer, _, err := r.Arrived(tx, fee.Arrival{Code: a.Code, Amount: 7000, Reference: same}, event.By{Actor: "system"})
+				if answer != fee.Before {
+					t.Errorf("%q: %s", same, answer)
+				}
+				return err
+			})
+		}
+		refused(t, db.Write(t.Context(), func(tx *store.Tx) error { _, err := r.Exempt(tx, b.ID, "\u200b", cashier); return err }), "fee.exempt_ground")
+		refused(t, db.Write(t.Context(), func(tx *store.Tx) error { _, err := r.Cancel(tx, a.ID, "\u3164", cashier); return err }), "fee.cancel_ground")
 	})
 }
 

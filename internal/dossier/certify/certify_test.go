@@ -47,6 +47,7 @@ func counter(w *dossiertest.World) func(numbers int) (*dossier.Dossier, error) {
 func TestIssuedIntoTheBook(t *testing.T) {
 	dossiertest.Each(t, func(w *dossiertest.World) {
 		ctx, certified := w.T.Context(), counter(w)
+		name := copies
 		issue := func(number string) error {
 			d := w.Filed("2.000635", dossiertest.KyLua)
 			d, err := w.Dossier.Propose(ctx, w.By("tuphap.kylua", d), dossier.Grant, "Có trong sổ.")
@@ -54,7 +55,7 @@ func TestIssuedIntoTheBook(t *testing.T) {
 			d, err = w.Dossier.Approve(ctx, w.By("chutich.kylua", d), d.ProposalHash())
 			w.Must(err)
 			clerk := w.By("vanthu.kylua", d)
-			_, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: number, Book: copies, File: w.Result(d, clerk.Viewer)})
+			_, err = w.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: number, Book: name, File: w.Result(d, clerk.Viewer)})
 			return err
 		}
 		want := func(numbers int, number string) {
@@ -70,10 +71,14 @@ func TestIssuedIntoTheBook(t *testing.T) {
 		w.Must(issue("5"))
 		want(2, "2, 4")
 		want(2, "6–7")
-		for _, typed := range []string{"3", "０7", "\u200b"} {
+		for _, typed := range []string{"3", "03", "３", "3\u00a0", "\ufeff3", "３\u200b", "０7", "\u200b"} {
 			if err := issue(typed); fault.Of(err) != fault.Invalid {
 				w.T.Errorf("issued as %q: %v", typed, err)
 			}
+		}
+		name = strings.ToUpper(copies) + "\u200b "
+		if err := issue("3"); fault.Of(err) != fault.Invalid {
+			w.T.Errorf("issued under the same number in a book that reads the same: %v", err)
 		}
 		want(1, "8")
 		d := w.Filed("2.000635", dossiertest.KyLua)
