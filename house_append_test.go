@@ -82,9 +82,10 @@ func changedTables(h house) map[string]string {
 	return changed
 }
 
-// tableLit is the table that a value of store.Table or of room.Retention names.
+// tableLit is the table that a value of store.Table or of room.Retention names. A store.Table that reads From several tables is not
+// written.
 func tableLit(c *ast.CompositeLit) (name string, ok bool) {
-	law := false
+	law, read := false, false
 	fields := map[string]string{}
 	for _, e := range c.Elts {
 		kv, is := e.(*ast.KeyValueExpr)
@@ -93,7 +94,7 @@ func tableLit(c *ast.CompositeLit) (name string, ok bool) {
 		}
 		if key, is := kv.Key.(*ast.Ident); is {
 			fields[key.Name], _ = literal(kv.Value)
-			law = law || key.Name == "Law"
+			law, read = law || key.Name == "Law", read || key.Name == "From"
 		}
 	}
 	if fields["Since"] != "" && fields["Key"] != "" {
@@ -104,5 +105,5 @@ func tableLit(c *ast.CompositeLit) (name string, ok bool) {
 		return "", false
 	}
 	sel, is := index.X.(*ast.SelectorExpr)
-	return fields["Name"], is && sel.Sel.Name == "Table"
+	return fields["Name"], is && sel.Sel.Name == "Table" && !read
 }

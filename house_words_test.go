@@ -79,6 +79,7 @@ var madeKeys = map[string]string{
 	"dossierpage.verdict_*":         "the opinion of an authority that was asked",
 	"org.role_*":                    "right.Role",
 	"*.system":                      "card.Entry.System",
+	"org.audit.what_*":              "org.AuditKind",
 	"partner.key.scopes_*":          "partner.Scope",
 	"reportpage.late_*":             "report.LateColumns",
 	"dossierpage.way_*":             "how the result is to be handed over",

@@ -1,12 +1,13 @@
 package org
 
 import (
-	"database/sql"
 	"strings"
 	"time"
 	"unicode"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/field"
+	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -52,23 +53,32 @@ func audit(tx *store.Tx, a Audit) error {
 	return err
 }
 
-// AuditLines lists the newest lines about people of the units given, before an id ("" = from the newest).
-func AuditLines(q store.Querier, unitIDs []string, before string, limit int) ([]Audit, error) {
-	args := []any{before}
-	return auditOf(q, `($1 = '' or a.id < $1) and p.unit_id in `+store.In(&args, unitIDs), args, limit)
+var auditLog = record.New(record.Kind[Audit]{Name: "org_audit", Words: "org.audit", Home: "/people/audit",
+	Table: store.Table[Audit]{Name: "org_audit", ID: func(a *Audit) *string { return &a.ID },
+		From: `(select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail, p.unit_id,
+			p.name_key || ' ' || a.address as search from org_audit a join org_person p on p.id = a.person_id) line`,
+		Columns: []store.Column[Audit]{store.Col("session_id", func(a *Audit) *string { return &a.Session }),
+			store.Col("agent", func(a *Audit) *string { return &a.Agent }), store.Col("detail", func(a *Audit) *string { return &a.Detail })}},
+	Fields: field.List[Audit]{
+		field.Moment("at", func(a *Audit) *time.Time { return &a.At }).For(field.Listed),
+		field.Choice("what", func(a *Audit) *AuditKind { return &a.What }, SignInDone, SignInFailed, SignInRefused, SignedOut, SessionEnded,
+			AccountOpened, AccountClosed, AccountLocked, AccountUnlocked, PasswordChanged, PasswordReset, TOTPEnrolled, TOTPRemoved, RecoveryUsed,
+			Registered).For(field.Listed, field.Filtered),
+		field.Thing(field.KindPerson, "person", func(a *Audit) *string { return &a.Person }, PeopleWith(MayReadAudit)).In("person_id").
+			For(field.Listed, field.Searched),
+		field.Thing(field.KindPerson, "actor", func(a *Audit) *string { return &a.Actor }, PeopleWith(MayReadAudit)).For(field.Listed),
+		field.Text("address", func(a *Audit) *string { return &a.Address }).For(field.Listed, field.Searched),
+	}})
+
+// AuditLog are the lines about people of the units where the viewer may read them, the newest first.
+func AuditLog(v Viewer) (*record.Kind[Audit], record.Rights[Audit]) {
+	return auditLog, record.Rights[Audit]{Sees: store.Where{}.In("unit_id", v.Units(MayReadAudit))}
 }
 
-func auditOf(q store.Querier, where string, args []any, limit int) (out []Audit, err error) {
-	err = store.All(q, `select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail from org_audit a
-		join org_person p on p.id = a.person_id where `+where+` order by a.id desc`+store.Limit(limit), args, func(r *sql.Rows) error {
-		var a Audit
-		var at int64
-		err := r.Scan(&a.ID, &at, &a.What, &a.Person, &a.Actor, &a.Session, &a.Address, &a.Agent, &a.Detail)
-		a.At = store.Time(at)
-		out = append(out, a)
-		return err
-	})
-	return out, err
+// newest are the last few lines for which a condition holds.
+func newest(q store.Querier, w store.Where) ([]Audit, error) {
+	list, _, err := auditLog.Table.Page(q, w, store.PageOf{Order: store.Order{Desc: true}, Size: 20})
+	return list, err
 }
 
 // clip cuts a text that came from outside to at most n bytes at a letter's edge. What is no text is taken out: no

@@ -44,5 +44,5 @@ func elsewhere(tx *store.Tx, person, address string) (n int, err error) {
 
 // WrongTries lists the newest wrong passwords of the last 30 days for a person's account.
 func WrongTries(q store.Querier, person string, now time.Time) (list []Audit, err error) {
-	return auditOf(q, `a.person_id = $1 and a.what = $2 and a.at > $3`, []any{person, string(SignInFailed), store.Millis(now.AddDate(0, 0, -30))}, 20)
+	return newest(q, store.If(`person_id = $ and what = $ and at > $`, person, string(SignInFailed), store.Millis(now.AddDate(0, 0, -30))))
 }

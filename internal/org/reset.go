@@ -53,21 +53,23 @@ func (auth *Auth) tellReset(tx *store.Tx, person string) error {
 	return nil
 }
 
-// byOthers are the lines about an account that somebody else has reset.
-const byOthers = `a.person_id = $1 and a.what in ('password_reset', 'totp_removed') and a.actor <> $1 and a.actor <> 'citizen:' || $1 and a.at > $2`
+// byOthers are the lines about an account that somebody else has reset after a moment.
+func byOthers(person string, since int64) store.Where {
+	return store.If(`person_id = $ and what in ('password_reset', 'totp_removed') and actor <> $ and actor <> 'citizen:' || $ and at > $`,
+		person, person, person, since)
+}
 
 // resetSince tells whether somebody else has reset an account since its last use.
 func resetSince(tx *store.Tx, person string) (is bool, err error) {
-	var n int
 	var used int64
 	if err := tx.QueryRow(`select last_used from org_account where person_id = $1`, person).Scan(&used); err != nil {
 		return false, err
 	}
-	err = tx.QueryRow(`select count(*) from org_audit a where `+byOthers, person, used).Scan(&n)
+	n, err := auditLog.Table.Count(tx, byOthers(person, used))
 	return n > 0, err
 }
 
 // Resets lists the newest resets of a person's account by others, of the last 90 days.
 func Resets(q store.Querier, person string, now time.Time) ([]Audit, error) {
-	return auditOf(q, byOthers, []any{person, store.Millis(now.AddDate(0, 0, -90))}, 20)
+	return newest(q, byOthers(person, store.Millis(now.AddDate(0, 0, -90))))
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
@@ -369,14 +370,18 @@ func TestAuditIsKept(t *testing.T) {
 		}
 		var what []AuditKind
 		read(t, db, func(q *store.Snapshot) error {
-			lines, err := AuditLines(q, []string{h.culture}, "", 10)
+			of := func(unit string) (lines []Audit, err error) {
+				lines, _, err = auditLog.List(q, record.Rights[Audit]{Sees: store.Where{}.In("unit_id", []string{unit})}, record.Ask{})
+				return lines, err
+			}
+			lines, err := of(h.culture)
 			for _, l := range lines {
 				what = append(what, l.What)
 				if l.Address != client.Address && l.What != AccountOpened {
 					t.Errorf("%s from %q", l.What, l.Address)
 				}
 			}
-			if other, err := AuditLines(q, []string{h.economy}, "", 10); err != nil || len(other) != 0 {
+			if other, err := of(h.economy); err != nil || len(other) != 0 {
 				t.Errorf("another unit reads %v %v", other, err)
 			}
 			return err

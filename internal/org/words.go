@@ -31,22 +31,4 @@ var dutyWords = map[string]string{
 }
 
 // Word is the word key of a line of the audit table.
-func (d AuditKind) Word() string { return auditKindWords[d] }
-
-var auditKindWords = map[AuditKind]string{ //nolint:gosec // word keys, no credentials
-	SignInDone:      "org.audit_signed_in",
-	SignInFailed:    "org.audit_sign_in_failed",
-	SignInRefused:   "org.audit_sign_in_refused",
-	SignedOut:       "org.audit_signed_out",
-	SessionEnded:    "org.audit_session_ended",
-	AccountOpened:   "org.audit_account_opened",
-	AccountClosed:   "org.audit_account_closed",
-	AccountLocked:   "org.audit_account_locked",
-	AccountUnlocked: "org.audit_account_unlocked",
-	PasswordChanged: "org.audit_password_changed",
-	PasswordReset:   "org.audit_password_reset",
-	TOTPEnrolled:    "org.audit_totp_enrolled",
-	TOTPRemoved:     "org.audit_totp_removed",
-	RecoveryUsed:    "org.audit_recovery_used",
-	Registered:      "org.audit_registered",
-}
+func (d AuditKind) Word() string { return "org.audit.what_" + string(d) }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/record/recordpage"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -14,12 +15,6 @@ type backupView struct {
 	view.Base
 	Missing view.Table
 	Named   view.Table
-}
-
-type auditView struct {
-	view.Base
-	Table view.Table
-	Next  string
 }
 
 // backup lists the duties that have a backup officer and those that lack one (NĐ 61/2018 Điều 12).
@@ -75,43 +70,23 @@ func dutyCells(b view.Base, c *org.Chart, g org.Grant) []view.Cell {
 	return []view.Cell{{Text: unit.Name}, {Text: b.T(g.Role.Word())}, {Text: b.T(org.DutyWord(g.Duty))}}
 }
 
-const auditShown = 50
-
 func (p Pages) audit(w http.ResponseWriter, r *http.Request) error {
-	f, err := web.ParseForm(r)
-	if err != nil {
-		return err
+	b := view.From(r, "org.audit.title")
+	kind, rights := org.AuditLog(org.ViewerOf(r.Context()))
+	return recordpage.List[org.Audit]{Kind: kind, Rights: rights, House: p.Records, Cell: auditCell}.Page(w, r, b.WithCrumbs(peopleCrumb(b)))
+}
+
+// auditCell leads from a line to the official whose account it is about; what nobody of the house did was done on the server.
+func auditCell(b view.Base, c view.Cell, at recordpage.Place[org.Audit]) view.Cell {
+	switch x := at.Thing; at.Field {
+	case "at":
+		c.Href = ""
+	case "person":
+		c.Href = People + "/" + x.Person
+	case "actor":
+		if x.Actor != "" && c.Text == x.Actor {
+			c.Text = b.T("org.on_server")
+		}
 	}
-	v := org.ViewerOf(r.Context())
-	b := view.From(r, "org.audit_title")
-	pg := auditView{Base: b.WithCrumbs(peopleCrumb(b))}
-	pg.Table = dutyTable(b, "org.audit_title", []string{"org.h_when", "org.h_what", "org.name", "org.h_actor", "org.h_address"})
-	pg.Table.Quiet = true
-	err = p.DB.Read(r.Context(), func(q *store.Snapshot) error {
-		lines, err := org.AuditLines(q, v.Units(org.MayReadAudit), f.Text("before"), auditShown+1)
-		if err != nil {
-			return err
-		}
-		if len(lines) > auditShown {
-			lines = lines[:auditShown]
-			pg.Next = People + "/audit?before=" + lines[auditShown-1].ID
-		}
-		var ids []string
-		for _, l := range lines {
-			ids = append(ids, l.Person, l.Actor)
-		}
-		names, err := org.PersonNames(q, ids)
-		if err != nil {
-			return err
-		}
-		for _, l := range lines {
-			pg.Table.Rows = append(pg.Table.Rows, []view.Cell{{Text: b.Words.DateTime(l.At)}, {Text: b.T(l.What.Word())},
-				{Text: names[l.Person], Href: People + "/" + l.Person}, {Text: names[l.Actor]}, {Text: l.Address}})
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return web.Render(w, r, http.StatusOK, auditPage(pg))
+	return c
 }

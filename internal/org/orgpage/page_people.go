@@ -33,7 +33,7 @@ func (p Pages) people(w http.ResponseWriter, r *http.Request) error {
 	kind, rights := org.People(org.ViewerOf(r.Context()))
 	return recordpage.List[org.Staff]{Kind: kind, Rights: rights, House: p.Records,
 		Tools: []view.Link{{Text: b.T("org.backup_title"), Href: People + "/backup", Icon: "users"},
-			{Text: b.T("org.audit_title"), Href: People + "/audit", Icon: "history"}, {Text: b.T("org.new_title"), Href: People + "/new", Icon: "plus"}},
+			{Text: b.T("org.audit.title"), Href: People + "/audit", Icon: "history"}, {Text: b.T("org.new_title"), Href: People + "/new", Icon: "plus"}},
 		Cell: func(b view.Base, c view.Cell, at recordpage.Place[org.Staff]) view.Cell {
 			if at.Field == "last_used" && at.Thing.LastUsed.IsZero() {
 				c.Text = b.T("org.never")

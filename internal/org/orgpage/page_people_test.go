@@ -202,6 +202,10 @@ func TestAccountActs(t *testing.T) {
 		if admin.Path != People || strings.Contains(p.Text("tbody"), "Nguyễn Thị Tiếp") {
 			t.Errorf("the leaver is still listed at %s", admin.Path)
 		}
+		p = admin.Open(People + "/audit?q=nguyen+tiep&what=account_locked")
+		if got := p.Texts("tbody tr"); len(got) != 1 || !strings.Contains(got[0], "Khóa tài khoản") {
+			t.Errorf("narrowed: %v", got)
+		}
 		p = admin.Open(People + "/audit")
 		for _, what := range []string{"Khóa tài khoản", "Mở khóa tài khoản", "Cấp lại mật khẩu", "Đóng tài khoản", "Đăng nhập"} {
 			if !slices.Contains(p.Texts("tbody td"), what) {
