@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime/debug"
 
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/demo"
@@ -37,7 +38,8 @@ func (s *Seed) Run(ctx context.Context, out io.Writer) (err error) {
 	if err := db.Close(); err != nil {
 		return err
 	}
-	a, err := app.Open(ctx, app.Config{Data: s.Data, Database: s.Database, Addr: "localhost:8080", Demo: true, Province: demo.Place})
+	defer debug.SetGCPercent(debug.SetGCPercent(300)) // what is made is soon written: a little memory saves much looking through it
+	a, err := app.Open(ctx, app.Config{Data: s.Data, Database: s.Database, Addr: "localhost:8080", Demo: true, Province: demo.Place, Unsynced: true})
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ type App struct {
 // OpenStore opens the database of the data folder and brings its schema up to date. It is all that commands
 // without pages need.
 func OpenStore(ctx context.Context, c Config) (*store.DB, error) {
-	db, err := store.Open(ctx, store.Config{URL: c.database(), Now: c.Now})
+	db, err := store.Open(ctx, store.Config{URL: c.database(), Now: c.Now, Unsynced: c.Unsynced})
 	if err != nil {
 		return nil, err
 	}

@@ -45,15 +45,16 @@ type Config struct {
 	SMS  SMS  `embed:"" prefix:"sms-"`
 	Bank Bank `embed:"" prefix:"bank-"`
 
-	Demo    bool                                    `kong:"-"` // demonstration: slips say that they have no legal value
-	Self    string                                  `kong:"-"` // path of this program, which runs itself as a child; empty in tests
-	Now     func() time.Time                        `kong:"-"` // the clock; time.Now when nil
-	Look    func(folder string) (space.Disk, error) `kong:"-"` // looks at a disk; asks the system when nil
-	Org     org.Config                              `kong:"-"`
-	Portal  portal.Config                           `kong:"-"`
-	Dossier dossier.Config                          `kong:"-"`
-	Notice  notice.Config                           `kong:"-"`
-	Fee     fee.Config                              `kong:"-"`
+	Demo     bool                                    `kong:"-"` // demonstration: slips say that they have no legal value
+	Unsynced bool                                    `kong:"-"` // SQLite: a commit does not wait for the disk (seed)
+	Self     string                                  `kong:"-"` // path of this program, which runs itself as a child; empty in tests
+	Now      func() time.Time                        `kong:"-"` // the clock; time.Now when nil
+	Look     func(folder string) (space.Disk, error) `kong:"-"` // looks at a disk; asks the system when nil
+	Org      org.Config                              `kong:"-"`
+	Portal   portal.Config                           `kong:"-"`
+	Dossier  dossier.Config                          `kong:"-"`
+	Notice   notice.Config                           `kong:"-"`
+	Fee      fee.Config                              `kong:"-"`
 }
 
 // S3 says where files are kept when not in the data folder.

@@ -117,11 +117,6 @@ func (m *multiplier) runUnindexed(ctx context.Context, copies []plannedCopy, o O
 		if err := m.run(ctx, copies, o, func(b *batch) error { return m.insert(tx, b) }); err != nil {
 			return err
 		}
-		if m.facts {
-			if err := tx.Sequence(); err != nil {
-				return err
-			}
-		}
 		if err := rebuild(); err != nil || !m.facts {
 			return err
 		}

@@ -30,7 +30,7 @@ type Options struct {
 	Dossiers  int
 	Seed      int64
 	Days      int      // how far back the first dossiers lie; 365 when 0
-	Originals int      // how many dossiers are made by commands, the others are copies of these; 300 when 0
+	Originals int      // how many dossiers are made by commands, the others are copies of these; 200 when 0
 	Batch     int      // commands, or copies, in one transaction; 500 when 0
 	Only      []string // tables of which rows are copied, for those who measure what reads them; all, and facts, when empty
 	Unindexed int      // on PostgreSQL, from how many copies on the tables have no index while they are written; 2000 when 0
@@ -42,7 +42,7 @@ func (o Options) filled() Options {
 		o.Days = 365
 	}
 	if o.Originals == 0 {
-		o.Originals = 300
+		o.Originals = 200
 	}
 	if o.Batch == 0 {
 		o.Batch = 500

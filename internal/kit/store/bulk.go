@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -44,7 +45,7 @@ var FactTables = []string{"event", "event_pending", "event_position"}
 
 // Unindexed takes the keys and indexes off tables that are about to get many rows, and gives what puts them on again, which
 // the same transaction must do: building an index at once costs a fraction of growing it. Until it ends nobody else
-// reads these tables. On SQLite, which cannot, nothing happens.
+// reads these tables. On SQLite, where it is not worth it, nothing happens.
 func (t *Tx) Unindexed(tables []string) (rebuild func() error, err error) {
 	if t.pg == nil || len(tables) == 0 {
 		return func() error { return nil }, nil
@@ -52,7 +53,7 @@ func (t *Tx) Unindexed(tables []string) (rebuild func() error, err error) {
 	tables = slices.Sorted(slices.Values(tables)) // everybody locks in one order
 	// sorted in memory, and by this process alone: to start others takes longer than to index a table of some ten thousand rows
 	if err := t.all([]string{`set local maintenance_work_mem = '256MB'`, `set local work_mem = '256MB'`,
-		`set local min_parallel_table_scan_size = '256MB'`}); err != nil {
+		`set local min_parallel_table_scan_size = '64MB'`}); err != nil {
 		return nil, err
 	}
 	var off, on []string
@@ -63,6 +64,13 @@ func (t *Tx) Unindexed(tables []string) (rebuild func() error, err error) {
 		if err := t.indexes(table, &off, &on); err != nil {
 			return nil, fmt.Errorf("store: unindexed: %w", err)
 		}
+	}
+	if slices.Contains(tables, "event_position") { // while its index is there
+		last, err := Position(t)
+		if err != nil {
+			return nil, err
+		}
+		t.position = &last
 	}
 	return func() error { return t.all(on) }, t.all(off)
 }
@@ -95,21 +103,57 @@ func (t *Tx) all(statements []string) error {
 }
 
 var (
-	eventTable   = []string{"id", "kind", "record", "seq", "at", "actor", "unit", "reason", "idem", "body", "salt", "hash"}
-	pendingTable = []string{"event_id"}
+	eventTable    = []string{"id", "kind", "record", "seq", "at", "actor", "unit", "reason", "idem", "body", "salt", "hash"}
+	pendingTable  = []string{"event_id"}
+	positionTable = []string{"position", "event_id"}
 )
 
-// Append adds facts as they stand, with the hashes of their leaves, to be numbered by the sequencer. No listener
+// Append adds facts as they stand, with the hashes of their leaves. They get their positions at once where nobody else
+// numbers meanwhile (SQLite, and where the tables of facts are Unindexed), or else from the sequencer. No listener
 // hears of them: whoever copies a record copies what its listeners did too.
 func (t *Tx) Append(events []event.Event) error {
-	rows, waiting := make([][]any, len(events)), make([][]any, len(events))
+	slices.SortFunc(events, func(a, b event.Event) int { return strings.Compare(a.ID, b.ID) }) // indexes grow at their end
+	rows := make([][]any, len(events))
 	for i, e := range events {
-		rows[i], waiting[i] = eventRow(e, Leaf(e)), []any{e.ID}
+		rows[i] = eventRow(e, Leaf(e))
 	}
 	if err := t.Bulk("event", eventTable, rows); err != nil {
 		return err
 	}
-	return t.Bulk("event_pending", pendingTable, waiting)
+	if t.position == nil && t.pg != nil {
+		for i, e := range events {
+			rows[i] = []any{e.ID}
+		}
+		return t.Bulk("event_pending", pendingTable, rows)
+	}
+	if t.position == nil {
+		last, err := Position(t)
+		if err != nil {
+			return err
+		}
+		t.position = &last
+	}
+	for i, e := range inOrder(events) {
+		rows[i] = []any{*t.position + int64(i) + 1, e.ID}
+	}
+	*t.position += int64(len(events))
+	return t.Bulk("event_position", positionTable, rows)
+}
+
+// inOrder are facts, sorted by id, in the order of their positions: see number.
+func inOrder(events []event.Event) []event.Event {
+	places, turns := map[string][]int{}, map[string][]event.Event{}
+	for i, e := range events {
+		places[e.Record], turns[e.Record] = append(places[e.Record], i), append(turns[e.Record], e)
+	}
+	out := make([]event.Event, len(events))
+	for record, list := range turns {
+		slices.SortFunc(list, func(a, b event.Event) int { return int(a.Seq - b.Seq) })
+		for i, e := range list {
+			out[places[record][i]] = e
+		}
+	}
+	return out
 }
 
 // NumbersOf takes consecutive numbers of many counters at once, of each as many as are wanted, and returns the first

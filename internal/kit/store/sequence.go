@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"strconv"
 	"time"
 
@@ -123,12 +122,6 @@ func (db *DB) NumberAll(ctx context.Context) error {
 			return errors.Join(err, db.Release(ctx, sequencerName, fence))
 		}
 	}
-}
-
-// Sequence gives every fact its position in this transaction, which holds the tables of facts (see Unindexed).
-func (t *Tx) Sequence() error {
-	_, err := t.number(math.MaxInt64)
-	return err
 }
 
 // number gives the next positions to at most so many pending events: by id, and within a record by sequence, for nodes

@@ -50,6 +50,7 @@ type Config struct {
 	Now      func() time.Time // the clock; time.Now when nil
 	MaxGroup int              // SQLite: most writes in one commit; 256 when 0
 	MaxConns int              // connections for reading (and, on PostgreSQL, writing); 8 / 16 when 0
+	Unsynced bool             // SQLite: a commit does not wait for the disk, for data that can be made again
 }
 
 // DB is an open store. It is safe for concurrent use.
@@ -93,8 +94,11 @@ func (db *DB) openSQLite(ctx context.Context, path string, c Config) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
-	q := url.Values{}
-	for _, p := range []string{"journal_mode(WAL)", "synchronous(FULL)", "busy_timeout(10000)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)",
+	q, synchronous := url.Values{}, "synchronous(FULL)"
+	if c.Unsynced {
+		synchronous = "synchronous(OFF)"
+	}
+	for _, p := range []string{"journal_mode(WAL)", synchronous, "busy_timeout(10000)", "foreign_keys(1)", "cache_size(-16000)", "temp_store(memory)",
 		"recursive_triggers(1)"} { // what "insert or replace" throws out meets the triggers of tables that are append-only
 		q.Add("_pragma", p)
 	}

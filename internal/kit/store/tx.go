@@ -32,6 +32,8 @@ type Tx struct {
 	now  time.Time
 	work bool // a job was left behind
 
+	position *int64 // the last one given, where nobody else gives any until this ends; see Append
+
 	announced func(event.Event) // who is told of facts instead of the listeners; nil: see At
 
 	after []func() // what waits for the commit
