@@ -66,7 +66,9 @@ func (g gate) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Reque
 		c, err := g.caller(r)
 		if err == nil && web.TakesIn(r) {
 			r = r.WithContext(space.As(r.Context(), space.Partner))
-			err = g.partners.DB.MayWrite(r.Context())
+			if err = g.partners.DB.MayWrite(r.Context()); err == nil {
+				err = web.Admit(r)
+			}
 		}
 		if err != nil {
 			web.WriteProblem(w, problemOf(r.Context(), web.Words(r), err))

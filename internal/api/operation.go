@@ -100,8 +100,8 @@ func scoped(s partner.Scope) func(huma.Context, func(huma.Context)) {
 	}
 }
 
-// maxOnce is the longest idempotency key. action.MaxKey is longer by what Once puts before it.
-const maxOnce = 200
+// MaxOnce is the longest idempotency key. action.MaxKey is longer by what Once puts before it.
+const MaxOnce = 200
 
 // Keyed is the header of an operation that changes something.
 type Keyed struct {
@@ -135,7 +135,7 @@ func (c Call) Once(header string) (string, error) {
 	switch {
 	case strings.TrimSpace(header) == "":
 		return "", fault.Fields(fault.Field{Name: "Idempotency-Key", Key: "partner.once_missing"})
-	case len(header) > maxOnce || strings.ContainsFunc(header, func(r rune) bool { return r < ' ' || r > '~' }):
+	case len(header) > MaxOnce || strings.ContainsFunc(header, func(r rune) bool { return r < ' ' || r > '~' }):
 		return "", fault.Fields(fault.Field{Name: "Idempotency-Key", Key: "partner.once_wrong"})
 	}
 	return "api:" + c.Key.ID + ":" + header, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -116,9 +117,17 @@ func (c Config) secrets() (*seal.Box, error) {
 
 func (c Config) openBlobs() (blob.Store, error) {
 	if s := c.S3; s.Endpoint != "" {
-		return blob.OpenS3(blob.S3Config{Endpoint: s.Endpoint, Bucket: s.Bucket, Region: s.Region, Key: s.Key, Secret: s.Secret})
+		return blob.OpenS3(blob.S3Config{Endpoint: s.Endpoint, Bucket: s.Bucket, Region: s.Region, Key: s.Key, Secret: s.Secret, TempDir: c.waiting()})
 	}
 	return blob.OpenLocal(filepath.Join(c.Data, "blob"))
+}
+
+// waiting is where uploads to a bucket wait until their hash is known: in the data folder, whose disk is watched, if there is one.
+func (c Config) waiting() string {
+	if _, err := os.Stat(c.Data); err != nil {
+		return ""
+	}
+	return c.Data
 }
 
 // networks reads the networks of a setting.
@@ -139,7 +148,8 @@ func (a *App) mux() (*web.Mux, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := web.Config{Lang: a.Lang, API: []string{api.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind}
+	c := web.Config{Lang: a.Lang, API: []string{api.Prefix}, ErrorPage: view.Problem, Names: a.Names.In, Log: a.Log, Proxies: proxies, Secure: a.Config.Behind,
+		Limit: a.Limit, Receive: a.receive}
 	if a.Config.AccessLog {
 		c.Access = a.Log
 	}

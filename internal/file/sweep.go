@@ -20,6 +20,9 @@ import (
 func (r *Room) Sweep(ctx context.Context, length time.Duration) (deleted int, err error) {
 	r.sweeping.Lock()
 	defer r.sweeping.Unlock()
+	if err := r.blobs.Tidy(); err != nil {
+		return 0, fmt.Errorf("file: sweep: %w", err)
+	}
 	end, cutoff := r.db.Now().Add(length), r.db.Now().Add(-r.conf.Sweep)
 	var batch []blob.Info
 	flush := func() error {

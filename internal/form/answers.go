@@ -18,12 +18,12 @@ import (
 // What was typed wrong stands in it too, as text, so that nothing is ever typed twice.
 type Answers map[string]any
 
-// mostAnswers is the largest size of answers, in bytes of JSON.
-const mostAnswers = 256 << 10
+// MostAnswers is the largest size of answers, in bytes of JSON.
+const MostAnswers = 256 << 10
 
 // ReadAnswers reads a JSON object.
 func ReadAnswers(b []byte) (Answers, error) {
-	if len(b) > mostAnswers {
+	if len(b) > MostAnswers {
 		return nil, fault.New(fault.TooLarge, "form.too_much")
 	}
 	d := json.NewDecoder(bytes.NewReader(b))

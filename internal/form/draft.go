@@ -301,7 +301,7 @@ func packed(a Answers) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if len(b) > mostAnswers {
+	if len(b) > MostAnswers {
 		return "", fault.New(fault.TooLarge, "form.too_much")
 	}
 	return string(b), nil

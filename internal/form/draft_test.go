@@ -78,7 +78,7 @@ func TestADraftLivesOnTheServer(t *testing.T) {
 		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 0, Answers: a, Page: "p"}); fault.Of(err) != fault.Conflict {
 			t.Errorf("an old revision saves: %v", err)
 		}
-		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 1, Answers: Answers{"a": strings.Repeat("x", mostAnswers)},
+		if _, err := d.Save(ctx, Key{Code: x.Code}, Saved{ID: x.ID, Rev: 1, Answers: Answers{"a": strings.Repeat("x", MostAnswers)},
 			Page: "p"}); fault.Of(err) != fault.TooLarge {
 			t.Errorf("too much is kept: %v", err)
 		}
@@ -230,7 +230,7 @@ func TestAFloodOfDrafts(t *testing.T) {
 			if x, err := begin("k", Begun{Address: "203.0.113.9", Holds: Key{Code: first.Code}}); err != nil || x.ID != first.ID {
 				t.Fatal(err)
 			}
-			if _, err := begin("", Begun{Address: "203.0.113.9", Answers: Answers{"a": strings.Repeat("x", mostAnswers)}}); fault.Of(err) != fault.TooLarge {
+			if _, err := begin("", Begun{Address: "203.0.113.9", Answers: Answers{"a": strings.Repeat("x", MostAnswers)}}); fault.Of(err) != fault.TooLarge {
 				t.Fatal(err)
 			}
 		}

@@ -40,7 +40,7 @@ func FuzzParse(f *testing.F) {
 		if err != nil || !utf8.Valid(b) || strings.Contains(string(b), "\x00") || strings.Contains(string(b), "\\u0000") {
 			t.Fatalf("%s %v", b, err)
 		}
-		if len(b) > mostAnswers {
+		if len(b) > MostAnswers {
 			return // the store refuses it
 		}
 		back, err := ReadAnswers(b)

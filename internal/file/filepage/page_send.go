@@ -16,7 +16,11 @@ import (
 // send takes the files of one posted form, each saved as it arrives. Which list they are for stands in the
 // address (file.Slot.Upload), or in text fields before the files.
 func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
-	if err := p.DB.MayWrite(r.Context()); err != nil { // before the body is read
+	err := p.DB.MayWrite(r.Context())
+	if err == nil {
+		err = web.Admit(r)
+	}
+	if err != nil { // before the body is read
 		return p.turn(w, r, r.URL.Query()).answer(nil, err)
 	}
 	m, err := r.MultipartReader()
@@ -56,6 +60,10 @@ func (p Pages) send(w http.ResponseWriter, r *http.Request) error {
 
 // stopped says what broke between two parts.
 func (p Pages) stopped(err error, name string) error {
+	var f *fault.Fault
+	if errors.As(err, &f) {
+		return f
+	}
 	if e := p.tooLarge(err, name); fault.Of(e) == fault.TooLarge {
 		return e
 	}

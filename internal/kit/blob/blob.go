@@ -52,6 +52,8 @@ type Store interface {
 	Delete(ctx context.Context, hash string) error
 	// List gives the blobs whose hash is greater than after, in the order of their hashes.
 	List(ctx context.Context, after string) iter.Seq2[Info, error]
+	// Tidy removes what was left behind by processes that ended in the middle of a Put.
+	Tidy() error
 	// Check proves that the store can be written, read and cleaned now.
 	Check(ctx context.Context) error
 }

@@ -354,7 +354,7 @@ func TestLeftoversAreCleared(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(dir, "tmp"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for name, age := range map[string]time.Duration{"old": 25 * time.Hour, "young": time.Hour} {
+	for name, age := range map[string]time.Duration{"old": 11 * time.Minute, "young": 5 * time.Minute} {
 		f := filepath.Join(dir, "tmp", name)
 		if err := os.WriteFile(f, []byte("half"), 0o600); err != nil {
 			t.Fatal(err)

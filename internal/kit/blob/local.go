@@ -22,10 +22,10 @@ type Local struct {
 
 const (
 	staging  = "tmp"
-	leftover = 24 * time.Hour // an unfinished upload this old belongs to no living process
+	leftover = 10 * time.Minute // an unfinished upload that nothing was written to for so long belongs to no living process
 )
 
-// OpenLocal opens the folder, making it if it is not there, and clears unfinished uploads older than a day.
+// OpenLocal opens the folder, making it if it is not there, and clears what uploads left behind that never ended.
 // Nothing outside the folder can be reached through it.
 func OpenLocal(dir string) (*Local, error) {
 	if err := os.MkdirAll(dir, 0o750); err != nil {
@@ -39,7 +39,7 @@ func OpenLocal(dir string) (*Local, error) {
 	if err := root.MkdirAll(staging, 0o750); err != nil {
 		return nil, errors.Join(fmt.Errorf("blob: open: %w", err), root.Close())
 	}
-	if err := l.clear(time.Now().Add(-leftover)); err != nil {
+	if err := l.Tidy(); err != nil {
 		return nil, errors.Join(fmt.Errorf("blob: open: %w", err), root.Close())
 	}
 	return l, nil
@@ -48,8 +48,9 @@ func OpenLocal(dir string) (*Local, error) {
 // Close lets go of the folder. Blobs that are open stay readable.
 func (l *Local) Close() error { return l.root.Close() }
 
-// clear removes unfinished uploads last written before the moment.
-func (l *Local) clear(before time.Time) error {
+// Tidy removes unfinished uploads that no process writes any more.
+func (l *Local) Tidy() error {
+	before := time.Now().Add(-leftover)
 	return fs.WalkDir(l.root.FS(), staging, func(p string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

@@ -68,7 +68,10 @@ func (s *S3) Put(ctx context.Context, r io.Reader, limit int64) (Info, error) {
 	if err != nil {
 		return Info{}, fmt.Errorf("blob: put: %w", err)
 	}
-	defer func() { _, _ = f.Close(), os.Remove(f.Name()) }()
+	if err := os.Remove(f.Name()); err != nil { // open, but without a name: gone when this process ends, however it ends
+		defer func() { _ = os.Remove(f.Name()) }() // not every system lets go of the name of an open file
+	}
+	defer func() { _ = f.Close() }()
 	info, err := copyLimited(ctx, f, r, limit)
 	if err != nil {
 		return Info{}, err
@@ -84,6 +87,9 @@ func (s *S3) Put(ctx context.Context, r io.Reader, limit int64) (Info, error) {
 	}
 	return s.Stat(ctx, info.Hash)
 }
+
+// Tidy has nothing to do: what waits has no name, and a bucket takes an object whole or not at all.
+func (s *S3) Tidy() error { return nil }
 
 // Stat asks for the head of the object.
 func (s *S3) Stat(ctx context.Context, hash string) (Info, error) {

@@ -81,13 +81,13 @@ type Limiter struct {
 	blocks  map[string]block     // what is leased of the budgets of the house
 	local   map[string]use       // what Local counted
 	swept   int64                // the hour in which local was last looked through
-	inside  map[string]int       // what Enter let in and has not left
+	inside  map[string]int64     // what Enter let in and has not left
 	left    chan struct{}        // closed, and replaced, when somebody leaves
 }
 
 // New makes the limiter of a house. Addresses in the networks of its offices have budgets of their own.
 func New(db *store.DB, offices ...netip.Prefix) *Limiter {
-	return &Limiter{db: db, offices: offices, refused: map[string]time.Time{}, blocks: map[string]block{}, local: map[string]use{}, inside: map[string]int{},
+	return &Limiter{db: db, offices: offices, refused: map[string]time.Time{}, blocks: map[string]block{}, local: map[string]use{}, inside: map[string]int64{},
 		left: make(chan struct{})}
 }
 

@@ -9,6 +9,10 @@ import (
 // Connections is how many connections may be open at once on one node. A browser opens six.
 var Connections = Slots{Name: "connection", Address: 100, Network: 400, Office: 1000}
 
+// Requests is how many requests of one client may be answered at once on one node where they come through a proxy, whose
+// connections are those of many: as many as it could have connections.
+var Requests = Slots{Name: "request", Word: "web.many_requests", Address: Connections.Address, Network: Connections.Network, Office: Connections.Office}
+
 // Listener gives out the connections of l that have a slot; the others are closed at once, unread. Whoever comes from one of
 // the networks given (a proxy, which stands for many) needs none.
 func (l *Limiter) Listener(from net.Listener, s Slots, free ...netip.Prefix) net.Listener {

@@ -2,6 +2,7 @@ package limit
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -53,25 +54,44 @@ type Slots struct {
 
 // Enter takes a slot and gives the way to leave it, to be called once. Without a free slot it refuses with TooMany.
 func (l *Limiter) Enter(s Slots, address string) (leave func(), err error) {
-	whole := Claim{Address: address, Rule: Rule{Name: s.Name, Word: s.Word, Address: Budget{Minute: int64(s.Address)},
-		Network: Budget{Minute: int64(s.Network)},
-		Office:  Budget{Minute: int64(s.Office)}, House: Budget{Minute: int64(s.House)}}}
-	counts := l.counts([]Claim{whole})
+	return l.enter(l.counts([]Claim{s.claim(address, 1)}))
+}
+
+// Wait is Enter that waits for a slot until ctx ends.
+func (l *Limiter) Wait(ctx context.Context, s Slots, address string) (leave func(), err error) {
+	return l.wait(ctx, l.counts([]Claim{s.claim(address, 1)}))
+}
+
+// Coming limits what is being received at the same moment on one node: how many bodies, and how many MB they may have become
+// when they are complete.
+type Coming struct{ Bodies, MB Slots }
+
+// Receive takes the slots of one body of at most so many bytes, and waits for them until ctx ends.
+func (l *Limiter) Receive(ctx context.Context, c Coming, address string, size int64) (leave func(), err error) {
+	return l.wait(ctx, l.counts([]Claim{c.Bodies.claim(address, 1), c.MB.claim(address, max(1, (size+1<<20-1)>>20))}))
+}
+
+func (s Slots) claim(address string, n int64) Claim {
+	return Claim{Address: address, N: n, Rule: Rule{Name: s.Name, Word: s.Word, Address: Budget{Minute: int64(s.Address)},
+		Network: Budget{Minute: int64(s.Network)}, Office: Budget{Minute: int64(s.Office)}, House: Budget{Minute: int64(s.House)}}}
+}
+
+func (l *Limiter) enter(counts []count) (leave func(), err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, c := range counts {
-		if l.inside[c.key] >= int(c.budget.Minute) {
+		if l.inside[c.key]+c.n > c.budget.Minute {
 			return nil, c.refuse(l.db.Now().Add(time.Minute))
 		}
 	}
 	for _, c := range counts {
-		l.inside[c.key]++
+		l.inside[c.key] += c.n
 	}
 	return func() {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		for _, c := range counts {
-			if l.inside[c.key]--; l.inside[c.key] <= 0 {
+			if l.inside[c.key] -= c.n; l.inside[c.key] <= 0 {
 				delete(l.inside, c.key)
 			}
 		}
@@ -80,19 +100,19 @@ func (l *Limiter) Enter(s Slots, address string) (leave func(), err error) {
 	}, nil
 }
 
-// Wait is Enter that waits for a slot until ctx ends.
-func (l *Limiter) Wait(ctx context.Context, s Slots, address string) (leave func(), err error) {
+func (l *Limiter) wait(ctx context.Context, counts []count) (leave func(), err error) {
 	for {
 		l.mu.Lock()
 		left := l.left
 		l.mu.Unlock()
-		if leave, err := l.Enter(s, address); err == nil {
+		leave, full := l.enter(counts)
+		if full == nil {
 			return leave, nil
 		}
 		select {
 		case <-left:
 		case <-ctx.Done():
-			return nil, ctx.Err()
+			return nil, errors.Join(full, ctx.Err())
 		}
 	}
 }

@@ -115,7 +115,8 @@ func parts(r *http.Request, file string) (f Form, files []File, err error) {
 
 func broken(err error) error {
 	var large *http.MaxBytesError
-	if errors.As(err, &large) {
+	var said *fault.Fault
+	if errors.As(err, &large) || errors.As(err, &said) {
 		return err
 	}
 	return fault.New(fault.Invalid, "web.broken_form").WithCause(err)

@@ -12,6 +12,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/limit"
 )
 
 // Config sets up a Mux. The zero value works, without words and with bare error pages.
@@ -39,6 +40,13 @@ type Config struct {
 	Origins []string
 	// MaxBody limits a request body in bytes unless a route says otherwise. Zero: 1 MiB.
 	MaxBody int64
+	// Limit counts the requests that come through Proxies, by client. Nil: they are not counted.
+	Limit *limit.Limiter
+	// Receive takes a slot for a body of at most so many bytes on a route that takes large ones, before it is read, and gives
+	// the way to leave it. Nil: there is no limit.
+	Receive func(r *http.Request, size int64) (leave func(), err error)
+	// Pace is how slowly a body may come on a route that takes large ones. Zero: Slowest.
+	Pace Pace
 	// Timeout limits the time for one answer unless a route says otherwise. Zero: 30 seconds.
 	Timeout time.Duration
 }
@@ -92,6 +100,9 @@ func NewMux(c Config) *Mux {
 	}
 	if c.MaxBody == 0 {
 		c.MaxBody = 1 << 20
+	}
+	if c.Pace == (Pace{}) {
+		c.Pace = Slowest
 	}
 	if c.Timeout == 0 {
 		c.Timeout = 30 * time.Second

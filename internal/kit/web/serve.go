@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/limit"
 )
 
 // Server is an http.Server with the time limits that keep slow or broken clients from holding it.
@@ -41,7 +42,7 @@ func (m *Mux) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (m *Mux) answer(w http.ResponseWriter, r *http.Request) {
 	_, pattern := m.mux.Handler(r)
 	rt := m.byName[pattern]
-	s := &state{ref: newRef(), mux: m, secure: m.viaTLS(r), client: m.clientOf(r), lasts: rt != nil && rt.lasting}
+	s := &state{ref: newRef(), mux: m, secure: m.viaTLS(r), client: m.clientOf(r), route: rt}
 	guardHeaders(w.Header(), s.secure)
 	m.choose(w, r, s)
 	s.flash = readFlash(r, s.words)
@@ -50,6 +51,14 @@ func (m *Mux) answer(w http.ResponseWriter, r *http.Request) {
 	r = withState(r, s)
 	defer func() { m.access(r, rt, rec, start) }()
 	defer m.catch(rec, r)
+	if m.c.Limit != nil && m.trusts(remote(r)) { // many come through one connection of the proxy
+		leave, err := m.c.Limit.Enter(limit.Requests, s.client.String())
+		if err != nil {
+			Fail(rec, r, err)
+			return
+		}
+		defer leave()
+	}
 	m.guarded(rec, r, rt)
 }
 
@@ -82,6 +91,11 @@ func (m *Mux) guarded(w *recorder, r *http.Request, rt *route) {
 	if rt.max > 0 {
 		r.Body = http.MaxBytesReader(w, r.Body, rt.max)
 	}
+	if rt.max > m.c.MaxBody && r.ContentLength != 0 {
+		b := m.receive(w, r, rt)
+		defer b.done()
+		r.Body, stateOf(r).body = b, b
+	}
 	if rt.bare {
 		m.mux.ServeHTTP(w, r)
 		return
@@ -92,6 +106,9 @@ func (m *Mux) guarded(w *recorder, r *http.Request, rt *route) {
 // dispatch runs the handler of the path, or answers 404 or 405.
 func (m *Mux) dispatch(w http.ResponseWriter, r *http.Request) {
 	h, pattern := m.mux.Handler(r)
+	if b := stateOf(r).body; b != nil {
+		b.r = r // the middlewares know now who sends it
+	}
 	if pattern != "" {
 		m.mux.ServeHTTP(w, r)
 		return

@@ -25,8 +25,9 @@ type state struct {
 	client netip.Addr
 	secure bool
 	flash  string
-	shown  bool // the flash was taken by a page
-	lasts  bool // takes nothing in: see Lasts
+	shown  bool   // the flash was taken by a page
+	route  *route // nil: none
+	body   *body  // what is being received slowly; nil: nothing is
 	mux    *Mux
 }
 
@@ -71,7 +72,8 @@ func Client(r *http.Request) netip.Addr { return stateOf(r).client }
 
 // TakesIn tells whether the request brings something that is kept: reading does not, nor what Lasts marks.
 func TakesIn(r *http.Request) bool {
-	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions && !stateOf(r).lasts
+	rt := stateOf(r).route
+	return r.Method != http.MethodGet && r.Method != http.MethodHead && r.Method != http.MethodOptions && (rt == nil || !rt.lasting)
 }
 
 // Secure tells whether the reader came over TLS, here or at a configured proxy.
