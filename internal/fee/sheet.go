@@ -62,7 +62,7 @@ var sheets = record.New(record.Kind[ControlSheet]{Name: "fee_sheet", Words: "fee
 
 // Sheets are the control sheets that a viewer may read, as a list.
 func Sheets(v org.Viewer) (*record.Kind[ControlSheet], record.Rights[ControlSheet]) {
-	return sheets, record.Rights[ControlSheet]{Sees: store.Where{}.In("unit_id", v.Units(MayReadSheets))}
+	return sheets, record.Rights[ControlSheet]{Sees: store.Where{}.Among("unit_id", v.Units(MayReadSheets))}
 }
 
 // Act is what was done to money after it was asked for or paid.

@@ -72,7 +72,7 @@ var auditLog = record.New(record.Kind[Audit]{Name: "org_audit", Words: "org.audi
 
 // AuditLog are the lines about people of the units where the viewer may read them, the newest first.
 func AuditLog(v Viewer) (*record.Kind[Audit], record.Rights[Audit]) {
-	return auditLog, record.Rights[Audit]{Sees: store.Where{}.In("unit_id", v.Units(MayReadAudit))}
+	return auditLog, record.Rights[Audit]{Sees: store.Where{}.Among("unit_id", v.Units(MayReadAudit))}
 }
 
 // newest are the last few lines for which a condition holds.

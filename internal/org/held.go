@@ -25,7 +25,7 @@ type Held[T any] struct {
 func (h Held[T]) RightsOf(req Request) record.Rights[T] {
 	v := req.Viewer
 	return record.Rights[T]{
-		Sees:  store.Where{}.In(h.Column, v.Units(h.Read)),
+		Sees:  store.Where{}.Among(h.Column, v.Units(h.Read)),
 		Adds:  v.CanAnywhere(h.Sets),
 		Keeps: func(x *T) bool { return v.Can(h.Sets, h.Unit(x)) },
 		May:   func(a string) bool { return v.CanWherever(h.Read, Action(a)) },

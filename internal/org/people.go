@@ -72,7 +72,7 @@ func roles(name string, of func(x *Staff) []Role) field.Bound[Staff] {
 
 // People are the officials whose accounts the viewer administers, as a list.
 func People(v Viewer) (*record.Kind[Staff], record.Rights[Staff]) {
-	return staff, record.Rights[Staff]{Sees: store.If("not citizen and left_on = ''").In("unit_id", v.Units(MayManageAccounts))}
+	return staff, record.Rights[Staff]{Sees: store.If("not citizen and left_on = ''").Among("unit_id", v.Units(MayManageAccounts))}
 }
 
 // StaffByID is one official; NotFound unless the viewer administers the account.

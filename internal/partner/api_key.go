@@ -121,7 +121,7 @@ func (r *Room) Agree(ctx context.Context, req org.Request, id string) (token str
 // held is the condition of the keys that the viewer may withdraw: those of the units whose settings he keeps, and
 // those in his own name.
 func held(v org.Viewer) store.Where {
-	return store.If("person_id = $ and person_id <> ''", v.Person).Or(store.Where{}.In("unit_id", v.Units(org.MayManageSettings)))
+	return store.If("person_id = $ and person_id <> ''", v.Person).Or(store.Where{}.Among("unit_id", v.Units(org.MayManageSettings)))
 }
 
 // Withdraw ends a key: its next request is refused. The administrator of its unit may, and the official in whose name

@@ -208,3 +208,17 @@ func TestRaceOfSaving(t *testing.T) {
 		t.Errorf("%d of 8 were saved", n)
 	}
 }
+
+// A short list of values is walked by the index of its column, a long one leaves the index of the order to serve.
+func TestAmongHidesAColumnThatSaysLittle(t *testing.T) {
+	for n, want := range map[int]string{0: "(unit in (null))", 2: "(unit in ($1,$2))"} {
+		var args []any
+		if got := (store.Where{}).Among("unit", make([]string, n)).SQL(&args); got != want || len(args) != n {
+			t.Errorf("%d: %s", n, got)
+		}
+	}
+	var args []any
+	if got := (store.Where{}).Among("unit", make([]string, 51)).SQL(&args); !strings.HasPrefix(got, "(unit || '' in ($1,") || len(args) != 51 {
+		t.Errorf("51: %s", got)
+	}
+}

@@ -62,6 +62,7 @@ create table org_person (
 	version bigint not null
 );
 create index org_person_unit on org_person (unit_id, name_key, id);
+create index org_person_staff on org_person (name_key, id) where not citizen and left_on = '';
 
 create table org_post (
 	id text primary key,
