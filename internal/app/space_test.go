@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/partner"
 )
@@ -136,5 +138,26 @@ func TestNothingTypedIsLost(t *testing.T) {
 	if rec.Code != http.StatusServiceUnavailable || webtest.Attr(page.One("main form input[name=reason]"), "value") != "Tôi nhận <ngay>" ||
 		webtest.Attr(page.One("main form[method=post]"), "action") != at {
 		t.Errorf("a form of an official: %d %s", rec.Code, rec.Body)
+	}
+}
+
+// TestCheckSaysHowMuchSpaceIsLeft: and whose disk cannot be seen from here.
+func TestCheckSaysHowMuchSpaceIsLeft(t *testing.T) {
+	for _, c := range []struct {
+		mb       int64
+		database string
+		level    string
+		says     string
+	}{
+		{50 << 10, "", "ok", "còn trống 50%"},
+		{9 << 10, "", "warn", "người chưa đăng nhập."},
+		{1 << 10, "", "bad", "phần mềm kết nối, cán bộ."},
+		{50 << 10, "postgres://127.0.0.1:1/none", "warn", "--watch-disks"},
+	} {
+		conf := app.Config{Data: t.TempDir(), Addr: free(t), Database: c.database,
+			Look: func(string) (space.Disk, error) { return space.Disk{Free: c.mb << 20, Total: 100 << 30}, nil }}
+		if !slices.ContainsFunc(app.Examine(t.Context(), conf), func(f app.Finding) bool { return f.Level == c.level && strings.Contains(f.Words, c.says) }) {
+			t.Errorf("%d MB, %q: nothing says %s %q", c.mb, c.database, c.level, c.says)
+		}
 	}
 }

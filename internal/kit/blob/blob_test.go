@@ -22,6 +22,8 @@ import (
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
 
 	"github.com/motcua/motcua/internal/kit/blob"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/space"
 )
 
 // place is a store with a way to count and to spoil what lies in it, behind its back.
@@ -373,4 +375,30 @@ func TestLeftoversAreCleared(t *testing.T) {
 	if err != nil || len(es) != 1 || es[0].Name() != "young" {
 		t.Errorf("left in tmp: %v %v", es, err)
 	}
+}
+
+// TestAFullDiskCutsOff: what is coming in is let go of when the disk fills up meanwhile, nothing of it stays, and who comes
+// later is not read. Others go on.
+func TestAFullDiskCutsOff(t *testing.T) {
+	each(t, func(t *testing.T, p place) {
+		free, now := int64(50<<30), time.Unix(1e9, 0)
+		w := space.New(space.Config{Folders: []string{"/"}, Now: func() time.Time { return now },
+			Look: func(string) (space.Disk, error) { return space.Disk{Free: free, Total: 100 << 30}, nil }})
+		s := blob.Spare(p.Store, w)
+		stranger := space.As(t.Context(), space.Stranger)
+		filling := readerFunc(func(b []byte) (int, error) { free, now = 9<<30, now.Add(time.Minute); return len(b), nil })
+		if _, err := s.Put(stranger, filling, 1<<30); fault.Of(err) != fault.Full {
+			t.Errorf("while it fills up: %v", err)
+		}
+		late := &counter{}
+		if _, err := s.Put(stranger, late, 1<<30); fault.Of(err) != fault.Full || late.n > 0 {
+			t.Errorf("later: %v after %d bytes", err, late.n)
+		}
+		if n := p.things(t); n != 0 {
+			t.Errorf("%d things left behind", n)
+		}
+		if _, err := s.Put(space.As(t.Context(), space.Official), strings.NewReader("x"), 10); err != nil {
+			t.Errorf("an official: %v", err)
+		}
+	})
 }
