@@ -99,8 +99,12 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /fees/{bill}/request": seeBill(false, "/request"),
 	"GET /fees/{bill}/receipt": seeBill(true, "/receipt"),
 	"POST /fees/{bill}/{act}":  till,
-	"GET /fee-sheets":          plain("/fee-sheets"), "GET /fee-sheets/{id}": aSheet, "POST /fee-sheets/{id}/sign": signSheet,
-	"GET /collectors":          plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
+	"GET /recovery":            plain("/recovery"),
+	"POST /recovery": func(s *site, _, _ string) ask {
+		return ask{path: "/recovery", form: url.Values{web.KeyField: {s.next()}, "number": {"020190001299"}, "name": {"Hoàng Thị Mai"}, "checked": {"1"}}}
+	},
+	"GET /fee-sheets": plain("/fee-sheets"), "GET /fee-sheets/{id}": aSheet, "POST /fee-sheets/{id}/sign": signSheet,
+	"GET /collectors": plain("/collectors"), "GET /collectors/{id}": aCollector, "POST /collectors/{id}": aCollector,
 	"POST /collectors/{id}/decide": decideCollector,
 	"GET /collectors/new":          plain("/collectors/new"), "POST /collectors/new": newCollector,
 	"GET /collectors/import": plain("/collectors/import"), "POST /collectors/import": recordFile("/collectors", "", collectorText),

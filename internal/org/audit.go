@@ -32,6 +32,7 @@ const (
 	TOTPRemoved     AuditKind = "totp_removed"
 	RecoveryUsed    AuditKind = "recovery_used"
 	Registered      AuditKind = "registered"
+	AtCounter       AuditKind = "recovered" // at the counter, by an official; the detail is his unit
 )
 
 // Audit is one line of the audit table.
@@ -55,22 +56,24 @@ func audit(tx *store.Tx, a Audit) error {
 
 var auditLog = record.New(record.Kind[Audit]{Name: "org_audit", Words: "org.audit", Home: "/people/audit",
 	Table: store.Table[Audit]{Name: "org_audit", ID: func(a *Audit) *string { return &a.ID },
-		From: `(select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail, p.unit_id,
-			p.name_key || ' ' || a.address as search from org_audit a join org_person p on p.id = a.person_id) line`,
+		From: `(select a.id, a.at, a.what, a.person_id, a.actor, a.session_id, a.address, a.agent, a.detail,
+			case when a.what = 'recovered' then a.detail else p.unit_id end as unit_id, p.name_key || ' ' || a.address as search
+			from org_audit a join org_person p on p.id = a.person_id) line`,
 		Columns: []store.Column[Audit]{store.Col("session_id", func(a *Audit) *string { return &a.Session }),
 			store.Col("agent", func(a *Audit) *string { return &a.Agent }), store.Col("detail", func(a *Audit) *string { return &a.Detail })}},
 	Fields: field.List[Audit]{
 		field.Moment("at", func(a *Audit) *time.Time { return &a.At }).For(field.Listed),
 		field.Choice("what", func(a *Audit) *AuditKind { return &a.What }, SignInDone, SignInFailed, SignInRefused, SignedOut, SessionEnded,
 			AccountOpened, AccountClosed, AccountLocked, AccountUnlocked, PasswordChanged, PasswordReset, TOTPEnrolled, TOTPRemoved, RecoveryUsed,
-			Registered).For(field.Listed, field.Filtered),
+			Registered, AtCounter).For(field.Listed, field.Filtered),
 		field.Thing(field.KindPerson, "person", func(a *Audit) *string { return &a.Person }, PeopleWith(MayReadAudit)).In("person_id").
 			For(field.Listed, field.Searched),
 		field.Thing(field.KindPerson, "actor", func(a *Audit) *string { return &a.Actor }, PeopleWith(MayReadAudit)).For(field.Listed),
 		field.Text("address", func(a *Audit) *string { return &a.Address }).For(field.Listed, field.Searched),
 	}})
 
-// AuditLog are the lines about people of the units where the viewer may read them, the newest first.
+// AuditLog are the lines about people of the units where the viewer may read them, and about citizens who got their account
+// back there, the newest first.
 func AuditLog(v Viewer) (*record.Kind[Audit], record.Rights[Audit]) {
 	return auditLog, record.Rights[Audit]{Sees: store.Where{}.Among("unit_id", v.Units(MayReadAudit))}
 }

@@ -20,12 +20,14 @@ const (
 	MayManageUnits    Action = "manage_units"
 	MayManageSettings Action = "manage_settings"
 	MayDelegate       Action = "give_delegation"
+	MayRecover        Action = "recover_account" // of a citizen who stands at the counter
 )
 
 // Rights are those of keeping the house.
 func Rights() right.Table {
 	return right.Table{
 		right.Give(Head, right.House, MayDelegate),
+		right.Give(Receiver, right.Here, MayRecover),
 		right.Give(Chairman, right.House, MayDelegate),
 		right.Give(CentreDirector, right.House, MayDelegate),
 		right.Give(Inspector, right.Below, MayReadAudit),

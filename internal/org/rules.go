@@ -20,6 +20,8 @@ var (
 		Network: limit.Budget{Hour: 200, Day: 600},
 		Office:  limit.Budget{Minute: 60, Hour: 600},
 		House:   limit.Budget{Hour: 3000, Day: 20_000}}
+	// recoverRule bounds what one official gives back at the counter.
+	recoverRule = limit.Rule{Name: "recover", Word: "org.too_many_recoveries", Key: limit.Budget{Hour: 12, Day: 40}}
 	// strangersRule bounds the lines of the audit table about accounts that nobody has, on one node.
 	strangersRule = limit.Rule{Name: "sign_in_stranger", Word: "org.too_many_tries", House: limit.Budget{Hour: 2000, Day: 10_000}}
 )
@@ -27,7 +29,7 @@ var (
 // Rules are the budgets in use.
 func (c Config) Rules() []limit.Rule {
 	c = c.filled()
-	return []limit.Rule{c.SignIn, c.Second, c.Confirm, c.Register, strangersRule}
+	return []limit.Rule{c.SignIn, c.Second, c.Confirm, c.Register, recoverRule, strangersRule}
 }
 
 // claim is what a try about an account is counted under. A device that the person has signed in from before, and the

@@ -62,7 +62,7 @@ func (p Pages) showForgot(w http.ResponseWriter, r *http.Request, f web.Form, er
 		return err
 	}
 	return web.Render(w, r, status, forgotPage(forgotView{registerView{Base: b, signInState: signInStateOf(f), Login: f.Text("login"),
-		Min: p.Auth.Config().PasswordMin}}))
+		Min: p.Auth.Config().PasswordMin, AtCounter: p.Auth.AtCounter()}}))
 }
 
 func (p Pages) forgotForm(w http.ResponseWriter, r *http.Request) error {

@@ -13,6 +13,7 @@ type registerView struct {
 	signInState
 	Name, Login string
 	Min         int
+	AtCounter   bool // the house sends no codes
 }
 
 func (v registerView) name() view.Input {
@@ -42,7 +43,7 @@ func (p Pages) showRegister(w http.ResponseWriter, r *http.Request, f web.Form, 
 		return err
 	}
 	return web.Render(w, r, status, registerForm(registerView{Base: b, signInState: signInStateOf(f),
-		Name: f.Text("name"), Login: f.Text("login"), Min: p.Auth.Config().PasswordMin}))
+		Name: f.Text("name"), Login: f.Text("login"), Min: p.Auth.Config().PasswordMin, AtCounter: p.Auth.AtCounter()}))
 }
 
 func (p Pages) registerForm(w http.ResponseWriter, r *http.Request) error {

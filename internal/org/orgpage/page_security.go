@@ -13,6 +13,7 @@ import (
 type securityView struct {
 	view.Base
 	Staff       bool
+	Unproved    bool // a citizen whose account nobody has proved
 	MayDelegate bool
 	TOTP        bool
 	Here        string // id of this session
@@ -51,13 +52,17 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 		if pg.Sessions, err = p.Auth.Sessions(q, v.Person); err != nil {
 			return err
 		}
-		if pg.Tries, err = org.WrongTries(q, v.Person, q.Now()); err != nil || !pg.Staff {
+		if pg.Tries, err = org.WrongTries(q, v.Person, q.Now()); err != nil {
 			return err
 		}
 		if pg.Resets, err = org.Resets(q, v.Person, q.Now()); err != nil {
 			return err
 		}
 		if pg.names, err = actorNames(q, pg.Resets); err != nil {
+			return err
+		}
+		if !pg.Staff {
+			pg.Unproved, err = org.Unproved(q, v.Person)
 			return err
 		}
 		if pg.TOTP, err = org.HasSecondFactor(q, v.Person); err != nil {

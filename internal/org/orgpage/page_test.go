@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/card"
+	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/field"
@@ -47,7 +48,8 @@ type site struct {
 }
 
 func prepared() storetest.Prepare {
-	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "place", FS: place.Base().Migrations}, {Room: "org", FS: org.Base().Migrations}}}
+	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "place", FS: place.Base().Migrations}, {Room: "org", FS: org.Base().Migrations},
+		{Room: "contact", FS: contact.Base().Migrations}}}
 }
 
 func each(t *testing.T, c org.Config, test func(t *testing.T, s *site)) {

@@ -44,6 +44,7 @@ func (p Pages) Card() card.Card {
 	return card.Card{Base: p.Auth.Base(), Search: searchSources(), Routes: slices.Concat(p.accountRoutes(), p.peopleRoutes(), p.unitRoutes()),
 		Menu: []card.Entry{
 			{System: "org", Word: "org.menu_people", Href: People, Icon: "users", Need: card.May(org.MayManageAccounts), Rank: 80},
+			{System: "org", Word: "org.menu_recovery", Href: Recovery, Icon: "key-round", Need: card.May(org.MayRecover), Rank: 79},
 			{System: "org", Word: "org.menu_units", Href: Units, Icon: "building-2", Need: card.May(org.MayManageUnits), Rank: 81},
 		}}
 }
@@ -66,6 +67,8 @@ func (p Pages) accountRoutes() (list []card.Route) {
 		card.On("GET "+Forgot, card.Anyone, p.forgotForm),
 		card.On("POST "+Forgot, card.Anyone, p.forgot),
 		card.On("POST "+SignOut, card.Anyone, p.signOut, web.Lasts()),
+		card.On("GET "+Recovery, card.May(org.MayRecover), p.recoverForm),
+		card.On("POST "+Recovery, card.May(org.MayRecover), p.recover),
 		card.On("GET "+All, card.Officials, p.all),
 		card.On("GET "+Security, card.SignedIn, p.security),
 		card.On("POST "+Security+"/session/{id}/end", card.SignedIn, p.endSession, web.Lasts()),
