@@ -10,7 +10,6 @@ import (
 	catalogueevent "github.com/motcua/motcua/internal/event/catalogue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
-	"github.com/motcua/motcua/internal/kit/intake"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -78,7 +77,7 @@ func insert(tx *store.Tx, vs ...Version) error {
 		}
 		list = append(list, append([]any{vs[i].ID, vs[i].Code, vs[i].Number}, cols...))
 	}
-	return intake.Insert(tx, `insert into catalogue_version (`+versionColumns+`)`, "", list)
+	return tx.Many(`insert into catalogue_version (`+versionColumns+`)`, list)
 }
 
 // Propose hands a draft to a second person (decisions §11, §19).

@@ -142,8 +142,8 @@ func (p Procedures) keep(tx *store.Tx, in *input, fresh bool, over map[string]Pa
 			return t.out, err
 		}
 	}
-	if err := intake.Insert(tx, `insert into catalogue_procedure (code, rev, row_hash, channels_hash, papers_hash, curated)`,
-		` on conflict (code) do update set row_hash=excluded.row_hash, channels_hash=excluded.channels_hash, papers_hash=excluded.papers_hash, curated=excluded.curated`, t.marks); err != nil {
+	if err := tx.Many(`insert into catalogue_procedure (code, rev, row_hash, channels_hash, papers_hash, curated)`, t.marks,
+		` on conflict (code) do update set row_hash=excluded.row_hash, channels_hash=excluded.channels_hash, papers_hash=excluded.papers_hash, curated=excluded.curated`); err != nil {
 		return t.out, err
 	}
 	if err := insert(tx, t.add...); err != nil {

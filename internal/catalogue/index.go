@@ -6,7 +6,6 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fold"
-	"github.com/motcua/motcua/internal/kit/intake"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -19,7 +18,7 @@ func index(tx *store.Tx, vs ...Version) error {
 	for _, v := range vs {
 		list = append(list, indexRow(v))
 	}
-	if err := intake.Insert(tx, `insert into catalogue_search (version, name_key, name_exact, words, hay, plus)`, "", list); err != nil {
+	if err := tx.Many(`insert into catalogue_search (version, name_key, name_exact, words, hay, plus)`, list); err != nil {
 		return wrap(err, "index")
 	}
 	_, err := tx.Exec(`update catalogue_counter set n=n+1 where id=1`)

@@ -87,8 +87,8 @@ func keepResults(tx *store.Tx, s *intake.Table) (intake.Report, error) {
 			add = append(add, []any{code, name, source})
 		}
 	}
-	return rep, intake.Insert(tx, `insert into catalogue_result (code, name, source)`,
-		` on conflict (code) do update set name=excluded.name, source=excluded.source`, add)
+	return rep, tx.Many(`insert into catalogue_result (code, name, source)`, add,
+		` on conflict (code) do update set name=excluded.name, source=excluded.source`)
 }
 
 // DocumentType is a type of administrative document or of copy.
@@ -142,8 +142,8 @@ func keepDocumentTypes(tx *store.Tx, s *intake.Table) (intake.Report, error) {
 			add = append(add, []any{d.Kind, d.Seq, d.Name, d.Abbr, d.Symbol, d.Note, d.Source})
 		}
 	}
-	return rep, intake.Insert(tx, `insert into catalogue_document_type (kind, seq, name, abbr, symbol_uses_abbr, note, source)`,
-		` on conflict (kind, name) do update set seq=excluded.seq, abbr=excluded.abbr, symbol_uses_abbr=excluded.symbol_uses_abbr, note=excluded.note, source=excluded.source`, add)
+	return rep, tx.Many(`insert into catalogue_document_type (kind, seq, name, abbr, symbol_uses_abbr, note, source)`, add,
+		` on conflict (kind, name) do update set seq=excluded.seq, abbr=excluded.abbr, symbol_uses_abbr=excluded.symbol_uses_abbr, note=excluded.note, source=excluded.source`)
 }
 
 // FeeRules are the rules of the public list for a procedure, in the words of their source.

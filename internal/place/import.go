@@ -241,11 +241,11 @@ func (l list) keep(tx *store.Tx) (intake.Report, error) {
 		units = append(units, row)
 		names = append(names, e.names()...)
 	}
-	if err := intake.Insert(tx, `insert into place_unit (level, code, from_day, to_day, name, type, province, name_key, hay,
-		id_prefix, h_code, h_sure, successor, former, flags, source)`, "", units); err != nil {
+	if err := tx.Many(`insert into place_unit (level, code, from_day, to_day, name, type, province, name_key, hay,
+		id_prefix, h_code, h_sure, successor, former, flags, source)`, units); err != nil {
 		return rep, err
 	}
-	if err := intake.Insert(tx, `insert into place_name (commune, seq, kind, name, name_key, exact, hay, everything, district, share, province)`, "",
+	if err := tx.Many(`insert into place_name (commune, seq, kind, name, name_key, exact, hay, everything, district, share, province)`,
 		names); err != nil {
 		return rep, err
 	}

@@ -16,8 +16,9 @@ func eventRow(e event.Event, hash []byte) []any {
 // manyValues is the number of values in one statement of Many.
 const manyValues = 1000
 
-// Many inserts rows, many in one statement. Head is "insert into t (a, b)"; every row has as many values.
-func (t *Tx) Many(head string, rows [][]any) error {
+// Many inserts rows, many in one statement. Head is "insert into t (a, b)"; every row has as many values. Tail may be what
+// follows them ("on conflict …").
+func (t *Tx) Many(head string, rows [][]any, tail ...string) error {
 	for len(rows) > 0 {
 		width := len(rows[0])
 		n := max(manyValues/width, 1)
@@ -31,7 +32,7 @@ func (t *Tx) Many(head string, rows [][]any) error {
 			}
 			args = append(args, r...)
 		}
-		if _, err := t.Exec(head+t.Places(n, width), args...); err != nil {
+		if _, err := t.Exec(head+t.Places(n, width)+strings.Join(tail, ""), args...); err != nil {
 			return fmt.Errorf("store: %s: %w", head, err)
 		}
 		rows = rows[n:]
