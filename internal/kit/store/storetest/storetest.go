@@ -11,7 +11,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"iter"
 	"net/url"
@@ -234,7 +233,7 @@ func OpenPostgres(t testing.TB, p Prepare, clock *Clock) *store.DB {
 	}
 	t.Cleanup(func() { _ = admin.Close() })
 	tpl, err := made("postgres", p, func() (string, error) {
-		name := fmt.Sprintf("tpl_%d_%08x", os.Getpid(), sum(p.Name))
+		name := "tpl_" + strings.ToLower(store.Secret(10))
 		if err := create(admin, name, "template0"); err != nil {
 			return "", err
 		}
@@ -285,8 +284,6 @@ func at(server, name string) string {
 	u.Path = "/" + name
 	return u.String()
 }
-
-func sum(s string) uint32 { h := fnv.New32a(); _, _ = h.Write([]byte(s)); return h.Sum32() }
 
 func copyFile(from, to string) error {
 	in, err := os.Open(from) //nolint:gosec // a file this package made
