@@ -16,7 +16,8 @@ type Locked struct {
 
 // Readmit lets an official in again whom no administrator can help: the account is opened, has a one-time password,
 // which is returned and kept nowhere, and, if asked, no second factor. It is a reset like those by administrators: sessions
-// and keys end. Only who has the database may do so; it is written in the log of accounts.
+// and keys end. Only who has the database may do so; it is written in the log of accounts, and all
+// leaders and administrators are told of it.
 func Readmit(ctx context.Context, db *store.DB, c Config, l Locked) (oneTime string, err error) {
 	oneTime = org.OneTimePassword()
 	auth := org.NewAuth(db, c.Org)
@@ -31,9 +32,6 @@ func Readmit(ctx context.Context, db *store.DB, c Config, l Locked) (oneTime str
 		if err != nil {
 			return err
 		}
-		if err := auth.Reset(tx, org.Reset{Person: person, Hash: hash, Second: l.SecondFactor}, by); err != nil {
-			return err
-		}
-		return org.Unlock(tx, person, by)
+		return auth.Readmit(tx, org.Reset{Person: person, Hash: hash, Second: l.SecondFactor}, by)
 	})
 }

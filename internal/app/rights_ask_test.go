@@ -12,8 +12,10 @@ import (
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/kit/asset"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/proposal"
 )
 
 // ask is one request of the matrix: where it goes and what is sent.
@@ -181,13 +183,15 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"POST /account/security/delegate":            delegate,
 	"POST /account/security/delegation/{id}/end": endDelegation,
 
-	"GET /people/{id}":                   person(""),
-	"POST /people/new":                   newPerson,
-	"POST /people/{id}/role":             giveRole,
-	"POST /people/{id}/role/{grant}/end": person("grant"),
-	"POST /people/{id}/act":              person("act"),
-	"POST /people/{id}/post":             givePost,
-	"POST /people/{id}/post/{post}/end":  person("post"),
+	"GET /people/{id}":                         person(""),
+	"POST /people/new":                         newPerson,
+	"POST /people/{id}/role":                   giveRole,
+	"POST /people/{id}/role/{grant}/end":       person("grant"),
+	"POST /people/{id}/act":                    person("act"),
+	"POST /people/{id}/post":                   givePost,
+	"POST /people/{id}/reset":                  askReset,
+	"POST /people/{id}/reset/{proposal}/{act}": decideReset,
+	"POST /people/{id}/post/{post}/end":        person("post"),
 
 	"GET /handover/{person}":          hands,
 	"POST /handover/{person}":         handOver,
@@ -496,6 +500,38 @@ func person(button string) func(*site, string, string) ask {
 		}
 		return ask{path: "/people/" + p}
 	}
+}
+
+// leaderAt is a head in a commune who is there to be reset; missing: nobody.
+func leaderAt(s *site, what string) string {
+	if what == "missing" {
+		return missing
+	}
+	return s.keep("leader/"+what, func() []string {
+		person, _ := s.hire(fmt.Sprintf("lanhdao%d.%s", s.count(), slugOf[place(what)]), s.units[place(what)], org.Head)
+		return []string{person}
+	})[0]
+}
+
+func askReset(s *site, _, what string) ask {
+	return ask{path: "/people/" + leaderAt(s, what) + "/reset", form: url.Values{web.KeyField: {s.next()}, "password": {"1"}, "reason": {"Quên mật khẩu"}}}
+}
+
+// decideReset decides about a reset that somebody else asked for.
+func decideReset(s *site, _, what string) ask {
+	act, where, _ := strings.Cut(what, ":")
+	person, id := leaderAt(s, where), missing
+	if where != "missing" {
+		id = s.keep("reset/"+where, func() []string {
+			var p proposal.Proposal[org.ResetAsk]
+			s.write(func(tx *store.Tx) (err error) {
+				p, err = org.ResetProposals.Make(tx, person, org.ResetAsk{Password: true, Reason: "Quên mật khẩu"}, system)
+				return err
+			})
+			return []string{p.ID}
+		})[0]
+	}
+	return ask{path: "/people/" + person + "/reset/" + id + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Không nhờ"}}}
 }
 
 // givePost appoints a spare official, there or in another commune.

@@ -16,11 +16,12 @@ import (
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
+	"github.com/motcua/motcua/internal/proposal"
 	"github.com/motcua/motcua/procedures"
 )
 
 var (
-	rooms = []room.Base{org.Base(), place.Base(), deadline.Base(nil), catalogue.Base(), (&fee.Room{}).Base()}
+	rooms = []room.Base{proposal.Base(), org.Base(), place.Base(), deadline.Base(nil), catalogue.Base(), (&fee.Room{}).Base()}
 	cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}, Rooms: rooms}
 )
 

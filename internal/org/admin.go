@@ -100,8 +100,7 @@ func addStaff(tx *store.Tx, v Viewer, s NewStaff, a staffAccount) (string, error
 	if !v.Can(MayManageRoles, s.Unit) {
 		return "", fault.New(fault.Forbidden, "org.unit_not_yours")
 	}
-	_, err = GiveRole(tx, Grant{Person: id, Unit: s.Unit, Role: s.Role, Duty: s.Duty, From: s.From}, a.by)
-	return id, err
+	return id, giveShown(tx, Grant{Person: id, Unit: s.Unit, Role: s.Role, Duty: s.Duty, From: s.From}, a.by)
 }
 
 // OrderRole gives a role to an official whose account the viewer administers, in a unit where he gives roles.
@@ -111,10 +110,17 @@ func (auth *Auth) OrderRole(ctx context.Context, req Request, g Grant) error {
 		if err := mayRole(tx, req.Viewer, g.Person, g.Unit); err != nil {
 			return "", err
 		}
-		_, err := GiveRole(tx, g, by)
-		return PersonPath(g.Person), err
+		return PersonPath(g.Person), giveShown(tx, g, by)
 	})
 	return err
+}
+
+// giveShown gives a role for an administrator.
+func giveShown(tx *store.Tx, g Grant, by event.By) error {
+	if _, err := GiveRole(tx, g, by); err != nil {
+		return err
+	}
+	return showGiven(tx, Audit{What: LeaderRole, Person: g.Person, Actor: by.Actor}, g.Role, g.Unit)
 }
 
 func mayRole(q store.Querier, v Viewer, person, unit string) error {
@@ -145,7 +151,7 @@ func (auth *Auth) OrderWithdrawal(ctx context.Context, req Request, grant string
 	return err
 }
 
-// OrderPassword gives an account a new one-time password. Nobody resets himself.
+// OrderPassword gives an account a new one-time password. Nobody resets himself; leaders and administrators take two: see AskReset.
 func (auth *Auth) OrderPassword(ctx context.Context, req Request, person string) (Added, error) {
 	oneTime := OneTimePassword()
 	hash, err := auth.Hash(ctx, oneTime)
@@ -153,6 +159,9 @@ func (auth *Auth) OrderPassword(ctx context.Context, req Request, person string)
 		return Added{}, err
 	}
 	out, err := auth.toAnother(ctx, req, person, func(tx *store.Tx, person string, by event.By) error {
+		if err := alone(tx, person); err != nil {
+			return err
+		}
 		return auth.Reset(tx, Reset{Person: person, Hash: hash}, by)
 	})
 	if err != nil || out.Again {
@@ -178,6 +187,9 @@ var accountActions = map[AccountAction]func(auth *Auth, tx *store.Tx, person str
 	},
 	AccountUnlock: func(_ *Auth, tx *store.Tx, person string, by event.By) error { return Unlock(tx, person, by) },
 	AccountRemoveTOTP: func(auth *Auth, tx *store.Tx, person string, by event.By) error {
+		if err := alone(tx, person); err != nil {
+			return err
+		}
 		return auth.Reset(tx, Reset{Person: person, Second: true}, by)
 	},
 }
@@ -237,8 +249,10 @@ func (auth *Auth) OrderDelegation(ctx context.Context, req Request, x Delegation
 		} else if !req.Viewer.Can(MayDelegate, x.Unit) {
 			return "", fault.New(fault.Forbidden, "org.delegate_not_held")
 		}
-		_, err := Delegate(tx, x, by)
-		return securityPath, err
+		if _, err := Delegate(tx, x, by); err != nil || x.By == req.Viewer.Person {
+			return securityPath, err
+		}
+		return securityPath, showGiven(tx, Audit{What: LeaderDelegated, Person: x.To, Actor: by.Actor}, x.Role, x.Unit)
 	})
 	return err
 }

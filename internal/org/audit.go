@@ -32,7 +32,13 @@ const (
 	TOTPRemoved     AuditKind = "totp_removed"
 	RecoveryUsed    AuditKind = "recovery_used"
 	Registered      AuditKind = "registered"
-	AtCounter       AuditKind = "recovered" // at the counter, by an official; the detail is his unit
+	AtCounter       AuditKind = "recovered"        // at the counter, by an official; the detail is his unit
+	LeaderRole      AuditKind = "leader_role"      // an administrator gave a role of a leader or administrator; Detail is "role unit"
+	LeaderDelegated AuditKind = "leader_delegated" // the same by delegation
+	ResetAsked      AuditKind = "reset_asked"      // of a leader or administrator: takes two; Detail is why
+	ResetAgreed     AuditKind = "reset_agreed"
+	ResetDeclined   AuditKind = "reset_declined"
+	Readmitted      AuditKind = "readmitted" // on the server
 )
 
 // Audit is one line of the audit table.
@@ -65,7 +71,7 @@ var auditLog = record.New(record.Kind[Audit]{Name: "org_audit", Words: "org.audi
 		field.Moment("at", func(a *Audit) *time.Time { return &a.At }).For(field.Listed),
 		field.Choice("what", func(a *Audit) *AuditKind { return &a.What }, SignInDone, SignInFailed, SignInRefused, SignedOut, SessionEnded,
 			AccountOpened, AccountClosed, AccountLocked, AccountUnlocked, PasswordChanged, PasswordReset, TOTPEnrolled, TOTPRemoved, RecoveryUsed,
-			Registered, AtCounter).For(field.Listed, field.Filtered),
+			Registered, AtCounter, LeaderRole, LeaderDelegated, ResetAsked, ResetAgreed, ResetDeclined, Readmitted).For(field.Listed, field.Filtered),
 		field.Thing(field.KindPerson, "person", func(a *Audit) *string { return &a.Person }, PeopleWith(MayReadAudit)).In("person_id").
 			For(field.Listed, field.Searched),
 		field.Thing(field.KindPerson, "actor", func(a *Audit) *string { return &a.Actor }, PeopleWith(MayReadAudit)).For(field.Listed),

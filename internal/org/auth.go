@@ -65,4 +65,6 @@ type SignedIn struct {
 	Ends    time.Time // at the latest
 	Tried   int       // wrong passwords from elsewhere since the last use, when the sign-in is complete
 	Reset   bool      // somebody else has reset the account since the last use, likewise
+	Asked   bool      // somebody asked for a reset of it, likewise
+	Watched bool      // accounts or rights of leaders and administrators changed, and the person is one of them, likewise
 }

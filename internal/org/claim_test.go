@@ -12,10 +12,11 @@ import (
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
+	"github.com/motcua/motcua/internal/proposal"
 )
 
 var withContacts = storetest.Prepare{Name: "org-contact", Series: []store.Series{{Room: "contact", FS: contact.Base().Migrations},
-	{Room: "org", FS: migrations}}}
+	{Room: "proposal", FS: proposal.Base().Migrations}, {Room: "org", FS: migrations}}}
 
 // post is a gateway that keeps the codes it is given.
 type post struct {

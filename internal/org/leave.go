@@ -18,13 +18,11 @@ func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
 		return err
 	}
 	for _, p := range posts {
-		if p.From < p.To || p.To == 0 {
-			if p.To != 0 && p.To <= on {
-				continue
-			}
-			if err := EndPost(tx, p.ID, on, by); err != nil {
-				return err
-			}
+		if p.To != 0 && (p.To <= on || p.To <= p.From) {
+			continue
+		}
+		if err := EndPost(tx, p.ID, on, by); err != nil {
+			return err
 		}
 	}
 	held, err := Grants(tx, person)
@@ -56,6 +54,9 @@ func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
 		if err := ComeBack(tx, a.ID, on, by); err != nil {
 			return err
 		}
+	}
+	if err := dropReset(tx, person, by); err != nil {
+		return err
 	}
 	if _, err := tx.Exec(`update org_person set left_on = $2 where id = $1`, person, on.String()); err != nil {
 		return err

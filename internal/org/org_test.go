@@ -12,10 +12,11 @@ import (
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
+	"github.com/motcua/motcua/internal/proposal"
 )
 
 var (
-	prepared = storetest.Prepare{Name: "org", Series: []store.Series{{Room: "org", FS: migrations}}}
+	prepared = storetest.Prepare{Name: "org", Series: []store.Series{{Room: "proposal", FS: proposal.Base().Migrations}, {Room: "org", FS: migrations}}}
 	long     = day.On(2025, time.July, 1)
 	today    = day.On(2026, time.November, 23)
 	by       = event.By{Actor: "system"}

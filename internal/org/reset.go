@@ -36,40 +36,55 @@ func (auth *Auth) Reset(tx *store.Tx, x Reset, by event.By) error {
 			}
 		}
 	}
-	return auth.tellReset(tx, x.Person)
+	if err := dropReset(tx, x.Person, by); err != nil {
+		return err
+	}
+	return auth.tell(tx, x.Person, "org.reset_told_title", "org.reset_told")
 }
 
-// tellReset sends word of a reset out of the house.
-func (auth *Auth) tellReset(tx *store.Tx, person string) error {
+// tell sends word about an account out of the house.
+func (auth *Auth) tell(tx *store.Tx, person, what, body string) error {
 	p, err := PersonByID(tx, person)
 	if err != nil {
 		return err
 	}
 	for _, to := range []string{p.Phone, p.Email} {
 		if to != "" && auth.reaches(to) {
-			return auth.Contact.Tell(tx, contact.Letter{Record: "account:" + person, Contact: to, What: "org.reset_told_title", Body: "org.reset_told"})
+			return auth.Contact.Tell(tx, contact.Letter{Record: "account:" + person, Contact: to, What: what, Body: body})
 		}
 	}
 	return nil
 }
 
-// byOthers are the lines about an account that somebody else has reset after a moment.
-func byOthers(person string, since int64) store.Where {
-	return store.If(`person_id = $ and what in ('password_reset', 'totp_removed') and actor <> $ and actor <> 'citizen:' || $ and at > $`,
-		person, person, person, since)
+// byOthers are the lines of these kinds about an account that somebody else wrote after a moment.
+func byOthers(person string, since int64, kinds ...AuditKind) store.Where {
+	var what []string
+	for _, k := range kinds {
+		what = append(what, string(k))
+	}
+	return store.If(`person_id = $ and actor <> $ and actor <> 'citizen:' || $ and at > $`, person, person, person, since).In("what", what)
 }
 
-// resetSince tells whether somebody else has reset an account since its last use.
-func resetSince(tx *store.Tx, person string) (is bool, err error) {
+// sinceLastUse says what a person has to be told of at a complete sign-in.
+func sinceLastUse(tx *store.Tx, person string, in *SignedIn) error {
 	var used int64
 	if err := tx.QueryRow(`select last_used from org_account where person_id = $1`, person).Scan(&used); err != nil {
-		return false, err
+		return err
 	}
-	n, err := auditLog.Table.Count(tx, byOthers(person, used))
-	return n > 0, err
+	done, err := auditLog.Table.Count(tx, byOthers(person, used, PasswordReset, TOTPRemoved))
+	if err != nil {
+		return err
+	}
+	asked, err := auditLog.Table.Count(tx, byOthers(person, used, ResetAsked, ResetDeclined))
+	if err != nil {
+		return err
+	}
+	in.Reset, in.Asked = done > 0, asked > 0
+	in.Watched, err = watchedSince(tx, person, used)
+	return err
 }
 
-// Resets lists the newest resets of a person's account by others, of the last 90 days.
+// Resets lists the newest resets of a person's account by others, done or asked for, of the last 90 days.
 func Resets(q store.Querier, person string, now time.Time) ([]Audit, error) {
-	return newest(q, byOthers(person, store.Millis(now.AddDate(0, 0, -90))))
+	return newest(q, byOthers(person, store.Millis(now.AddDate(0, 0, -watchDays)), PasswordReset, TOTPRemoved, ResetAsked, ResetDeclined))
 }

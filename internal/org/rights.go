@@ -21,18 +21,21 @@ const (
 	MayManageSettings Action = "manage_settings"
 	MayDelegate       Action = "give_delegation"
 	MayRecover        Action = "recover_account" // of a citizen who stands at the counter
+	// MayWatch is reading what happens to the accounts and rights of leaders and administrators. Who has it is one of them.
+	MayWatch Action = "watch_accounts"
 )
 
 // Rights are those of keeping the house.
 func Rights() right.Table {
 	return right.Table{
-		right.Give(Head, right.House, MayDelegate),
+		right.Give(Head, right.House, MayDelegate, MayWatch),
 		right.Give(Receiver, right.Here, MayRecover),
-		right.Give(Chairman, right.House, MayDelegate),
-		right.Give(CentreDirector, right.House, MayDelegate),
+		right.Give(Chairman, right.House, MayDelegate, MayWatch),
+		right.Give(CentreDirector, right.House, MayDelegate, MayWatch),
 		right.Give(Inspector, right.Below, MayReadAudit),
 		// Accounts and settings. Reads no dossiers.
-		right.Give(TechnicalAdmin, right.Below, MayManageAccounts, MayManageRoles, MayManageUnits, MayManageSettings, MayReadAudit, MayReadHealth),
+		right.Give(TechnicalAdmin, right.Below, MayManageAccounts, MayManageRoles, MayManageUnits, MayManageSettings, MayReadAudit, MayReadHealth,
+			MayWatch),
 	}
 }
 

@@ -112,7 +112,7 @@ func (auth *Auth) recordSignIn(tx *store.Tx, line Audit, in *SignedIn) (err erro
 	if in.Tried, err = elsewhere(tx, line.Person, line.Address); err != nil {
 		return err
 	}
-	if in.Reset, err = resetSince(tx, line.Person); err != nil {
+	if err := sinceLastUse(tx, line.Person, in); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`update org_account set last_used = $2 where person_id = $1`, line.Person, store.Millis(tx.Now())); err != nil {

@@ -96,6 +96,15 @@ func (k Kind[T]) ByID(q store.Querier, id string) (p Proposal[T], err error) {
 	return list[0], nil
 }
 
+// Of is the proposal that waits for a subject, if one does.
+func (k Kind[T]) Of(q store.Querier, subject string) (p Proposal[T], waits bool, err error) {
+	list, err := k.list(q, `select `+columns+` from proposal where kind=$1 and subject=$2 and subject <> '' and state='proposed'`, string(k), subject)
+	if len(list) > 0 {
+		p, waits = list[0], true
+	}
+	return p, waits, err
+}
+
 // Open are the proposals that wait, the oldest first.
 func (k Kind[T]) Open(q store.Querier) ([]Proposal[T], error) {
 	return k.list(q, `select `+columns+` from proposal where kind=$1 and state='proposed' order by id`, string(k))

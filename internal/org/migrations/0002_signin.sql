@@ -65,4 +65,6 @@ create table org_audit (
 	detail text not null
 );
 create index org_audit_person on org_audit (person_id, id);
+create index org_audit_watched on org_audit (at)
+	where what in ('leader_role', 'leader_delegated', 'reset_asked', 'reset_agreed', 'reset_declined', 'readmitted');
 -- append-only: org_audit

@@ -26,6 +26,7 @@ type personView struct {
 	Delegations []delegationLine
 	Sessions    []org.Session
 	Units       []view.Option
+	Reset       resetView
 	Open        []room.Open // what would stay open if the official left
 }
 
@@ -113,6 +114,10 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 		if pg.Delegations, err = delegations(q, pg.Base, delegationsOf{person: pg.Staff.ID, chart: v.Chart()}); err != nil {
 			return err
 		}
+		if pg.Reset, err = p.resetOf(q, v, pg.Staff.ID); err != nil {
+			return err
+		}
+		pg.Reset.Typed = r.PathValue("proposal")
 		if pg.Open, err = p.Auth.OpenOfPerson(q, pg.Staff.ID); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package orgpage
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -20,7 +21,10 @@ type securityView struct {
 	Sessions    []org.Session
 	Tries       []org.Audit // wrong passwords of the last days
 	Resets      []org.Audit // what others have reset
+	Watches     bool        // is a leader or administrator
+	Watched     []org.Audit // what happened to accounts and rights of leaders and administrators
 	names       map[string]string
+	chart       *org.Chart
 	Delegations []delegationLine
 	Roles       []view.Row
 }
@@ -47,7 +51,8 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 		return cause
 	}
 	v := org.ViewerOf(r.Context())
-	pg := securityView{Base: b, Staff: v.Staff(), Here: v.Session, MayDelegate: v.CanAnywhere(org.MayDelegate)}
+	pg := securityView{Base: b, Staff: v.Staff(), Here: v.Session, MayDelegate: v.CanAnywhere(org.MayDelegate),
+		Watches: v.CanAnywhere(org.MayWatch), chart: v.Chart()}
 	err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
 		if pg.Sessions, err = p.Auth.Sessions(q, v.Person); err != nil {
 			return err
@@ -58,7 +63,12 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 		if pg.Resets, err = org.Resets(q, v.Person, q.Now()); err != nil {
 			return err
 		}
-		if pg.names, err = actorNames(q, pg.Resets); err != nil {
+		if pg.Watches {
+			if pg.Watched, err = org.Watched(q, q.Now()); err != nil {
+				return err
+			}
+		}
+		if pg.names, err = actorNames(q, slices.Concat(pg.Resets, pg.Watched)); err != nil {
 			return err
 		}
 		if !pg.Staff {

@@ -52,15 +52,40 @@ func (v securityView) resets() view.Table {
 	t := view.Table{Caption: v.T("org.resets_title"), Quiet: true, Heads: []view.Cell{{Text: v.T("org.h_what")}, {Text: v.T("org.h_actor")},
 		{Text: v.T("org.h_when")}}}
 	for _, a := range v.Resets {
-		t.Rows = append(t.Rows, []view.Cell{{Text: v.T(a.What.Word())}, {Text: actorName(v.Base, v.names, a)}, {Text: v.Words.DateTime(a.At)}})
+		t.Rows = append(t.Rows, []view.Cell{{Text: v.T(a.What.Word()), Sub: v.saying(a)}, {Text: actorName(v.Base, v.names, a)},
+			{Text: v.Words.DateTime(a.At)}})
 	}
 	return t
+}
+
+// watched lists what happened to the accounts and rights of leaders and administrators.
+func (v securityView) watched() view.Table {
+	t := view.Table{Caption: v.T("org.watched_title"), Quiet: true, Empty: v.T("org.watched_none"), Heads: []view.Cell{{Text: v.T("org.h_what")},
+		{Text: v.T("org.name")}, {Text: v.T("org.h_actor")}, {Text: v.T("org.h_when")}}}
+	for _, a := range v.Watched {
+		t.Rows = append(t.Rows, []view.Cell{{Text: v.T(a.What.Word()), Sub: v.saying(a)}, {Text: v.names[a.Person]}, {Text: actorName(v.Base, v.names, a)},
+			{Text: v.Words.DateTime(a.At)}})
+	}
+	return t
+}
+
+// saying is what a line says besides: the role that was given, or why.
+func (v securityView) saying(a org.Audit) string {
+	switch a.What {
+	case org.LeaderRole, org.LeaderDelegated:
+		role, id, _ := strings.Cut(a.Detail, " ")
+		unit, _ := v.chart.Unit(id)
+		return v.T(org.Role(role).Word()) + ", " + unit.Name
+	case org.ResetAsked, org.ResetDeclined:
+		return a.Detail
+	}
+	return ""
 }
 
 func actorNames(q store.Querier, lines []org.Audit) (map[string]string, error) {
 	var ids []string
 	for _, a := range lines {
-		ids = append(ids, a.Actor)
+		ids = append(ids, a.Actor, a.Person)
 	}
 	return org.PersonNames(q, ids)
 }

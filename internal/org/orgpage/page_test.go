@@ -24,6 +24,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/place"
+	"github.com/motcua/motcua/internal/proposal"
 )
 
 const good = "Mot-Cua-2026"
@@ -48,7 +49,8 @@ type site struct {
 }
 
 func prepared() storetest.Prepare {
-	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "place", FS: place.Base().Migrations}, {Room: "org", FS: org.Base().Migrations},
+	return storetest.Prepare{Name: "orgpage", Series: []store.Series{{Room: "place", FS: place.Base().Migrations},
+		{Room: "proposal", FS: proposal.Base().Migrations}, {Room: "org", FS: org.Base().Migrations},
 		{Room: "contact", FS: contact.Base().Migrations}}}
 }
 
@@ -110,7 +112,7 @@ func (s *site) people() {
 
 func (s *site) start() {
 	var err error
-	if s.book, err = lang.Load(web.Lang, view.Lang, field.Words(), record.Words(), org.Base().Words); err != nil {
+	if s.book, err = lang.Load(web.Lang, view.Lang, field.Words(), record.Words(), org.Base().Words, proposal.Base().Words); err != nil {
 		s.t.Fatal(err)
 	}
 	s.mux = web.NewMux(web.Config{Lang: s.book, ErrorPage: view.Problem})

@@ -41,7 +41,8 @@ const (
 
 // Card is what the room brings to the house.
 func (p Pages) Card() card.Card {
-	return card.Card{Base: p.Auth.Base(), Search: searchSources(), Routes: slices.Concat(p.accountRoutes(), p.peopleRoutes(), p.unitRoutes()),
+	return card.Card{Base: p.Auth.Base(), Search: searchSources(), Inbox: inboxSources(),
+		Routes: slices.Concat(p.accountRoutes(), p.peopleRoutes(), p.unitRoutes()),
 		Menu: []card.Entry{
 			{System: "org", Word: "org.menu_people", Href: People, Icon: "users", Need: card.May(org.MayManageAccounts), Rank: 80},
 			{System: "org", Word: "org.menu_recovery", Href: Recovery, Icon: "key-round", Need: card.May(org.MayRecover), Rank: 79},
@@ -93,6 +94,8 @@ func (p Pages) peopleRoutes() []card.Route {
 		card.On("POST "+People+"/{id}/post", card.May(org.MayManageAccounts), p.givePost),
 		card.On("POST "+People+"/{id}/post/{post}/end", card.May(org.MayManageAccounts), p.endPost),
 		card.On("POST "+People+"/{id}/act", card.May(org.MayManageAccounts), p.accountAction),
+		card.On("POST "+People+"/{id}/reset", card.May(org.MayManageAccounts), p.askReset),
+		card.On("POST "+People+"/{id}/reset/{proposal}/{act}", card.May(org.MayManageAccounts), p.decideReset),
 		card.On("POST "+People+"/{id}/session/{session}/end", card.May(org.MayManageAccounts), p.endTheirs),
 	}
 }

@@ -70,15 +70,20 @@ func deviceOf(r *http.Request) string {
 }
 
 // arrive puts a session into the browser. When the sign-in is complete the device is known from now on, and the person
-// is told of wrong passwords from elsewhere.
+// is told of what happened to the account and around it meanwhile.
 func (p Pages) arrive(w http.ResponseWriter, r *http.Request, in org.SignedIn) error {
 	setSessionCookie(w, r, in.Token, p.Auth.Config().SessionMax)
 	if in.Stage != org.Ready {
 		return nil
 	}
-	if in.Reset {
+	switch { // the gravest first
+	case in.Reset:
 		web.Flash(w, r, "org.done_reset_told")
-	} else if in.Tried > 0 {
+	case in.Asked:
+		web.Flash(w, r, "org.done_asked_told")
+	case in.Watched:
+		web.Flash(w, r, "org.done_watched_told")
+	case in.Tried > 0:
 		web.Flash(w, r, "org.done_warned")
 	}
 	known := deviceOf(r)
