@@ -29,13 +29,17 @@ chance() {
   MOTCUA_TEST_ROUNDS=$rounds MOTCUA_TEST_SEED=$seed go_test -run "^($tests)\$" $(git grep -lF 'storetest.Rounds(' -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|')
 }
 
+# What a parser fails on stays beside it and fails the second time too; that the time ran out while an input was tried
+# (go.dev/issue/75804) does not.
+fuzz_one() { go_test -run "^$2\$" -fuzz "^$2\$" -fuzztime "$fuzz" "$1" | tail -n 20; }
+
 parsers() {
   local package name failed=0 n=0
   while read -r package; do
     for name in $(go test -list '^Fuzz' "$package" | grep '^Fuzz'); do
       echo "-- $package $name"
       n=$((n + 1))
-      go_test -run '^$' -fuzz "^$name\$" -fuzztime "$fuzz" "$package" | tail -n 20 || failed=1
+      fuzz_one "$package" "$name" || fuzz_one "$package" "$name" || failed=1
     done
   done < <(git grep -lE '^func Fuzz' -- '*_test.go' | xargs -n1 dirname | sort -u | sed 's|^|./|')
   notes+=("$n parsers fuzzed")

@@ -116,7 +116,7 @@ func parseHash(s string) (parsedHash, error) {
 		return p, fmt.Errorf("org: password hash with parameters out of bounds")
 	}
 	var err error
-	e := base64.RawStdEncoding.Strict()
+	e := base64.RawStdEncoding
 	if p.salt, err = e.DecodeString(parts[4]); err != nil {
 		return p, fmt.Errorf("org: password hash: %w", err)
 	}
@@ -125,6 +125,9 @@ func parseHash(s string) (parsedHash, error) {
 	}
 	if len(p.salt) < 8 || len(p.salt) > 64 || len(p.key) < 16 || len(p.key) > 64 {
 		return p, fmt.Errorf("org: password hash of odd length")
+	}
+	if p.String() != s { // line ends between the letters are passed over
+		return p, fmt.Errorf("org: not a password hash of ours")
 	}
 	return p, nil
 }

@@ -100,6 +100,7 @@ func TestHashTurns(t *testing.T) {
 func FuzzParseHash(f *testing.F) {
 	f.Add("$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$c29tZWtleXNvbWVrZXlzb21la2V5c29tZWtleQ")
 	f.Add("$argon2id$v=19$m=1,t=0,p=1$$")
+	f.Add("$argon2id$v=19$m=10,t=1,p=1$00000000000$000\r00000000000000000000")
 	f.Fuzz(func(t *testing.T, s string) {
 		p, err := parseHash(s)
 		if err != nil {
