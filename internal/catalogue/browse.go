@@ -116,13 +116,18 @@ func Levels(q store.Querier, on day.Date) (map[string]int, error) {
 // number4 finds runs of digits that may be about a person: they are not kept.
 var number4 = regexp.MustCompile(`\d{4,}`)
 
-// Miss notes that a search found nothing, for those who care for the words. Texts with long numbers (phones,
-// citizens' numbers) and long texts are not kept.
-func Miss(ctx context.Context, db *store.DB, text string) error {
+// Notable tells whether a text may be kept: texts with long numbers (phones, citizens' numbers) and long texts are not.
+func Notable(text string) bool {
 	key := fold.Key(text)
-	if key == "" || len(key) > 80 || number4.MatchString(key) {
+	return key != "" && len(key) <= 80 && !number4.MatchString(key)
+}
+
+// Miss notes that a search found nothing, for those who care for the words, if the text is notable.
+func Miss(ctx context.Context, db *store.DB, text string) error {
+	if !Notable(text) {
 		return nil
 	}
+	key := fold.Key(text)
 	return db.Write(ctx, func(tx *store.Tx) error {
 		now := store.Millis(tx.Now())
 		_, err := tx.Exec(`insert into catalogue_miss (text_key, text, times, first_at, last_at) values ($1,$2,1,$3,$3)

@@ -62,9 +62,37 @@ func plus(v Version) int {
 // Index holds what published versions are found by, in memory: a province has a thousand or two of them. It
 // is never changed once it is loaded.
 type Index struct {
-	rows  []row
-	known map[string]int // words and how often they stand
-	n     int64          // counter at loading
+	rows   []row
+	byCode map[string][]int // rows of a procedure
+	n      int64            // counter at loading
+
+	known   map[string]int32 // words by their number
+	weight  []float64        // of each word: rare ones weigh more
+	typical float64          // weight of a word that nobody knows
+	pairs   map[[2]int32]bool
+	entries []entry                   // what people say
+	people  map[string]map[int32]bool // every word that people say of a procedure, and those of its name
+	saying  [][]int32                 // entries by word
+	named   [][]int32                 // rows by word of their names
+	replace ruleSet                   // abbreviations and other spellings: always read so
+	also    ruleSet                   // words that can mean others as well
+	idle    ruleSet                   // what says nothing of what is wanted
+}
+
+// entry is a phrase of people, ready to be compared.
+type entry struct {
+	said
+	codes  []string
+	office string
+	text   string // as people read it
+}
+
+// said are words with what they weigh.
+type said struct {
+	ids    []int32 // -1: nobody knows the word
+	words  []word
+	weight []float64
+	sum    float64
 }
 
 type row struct {
@@ -74,6 +102,7 @@ type row struct {
 	from, to       string
 	nameKey, exact string
 	words          []string // people's phrases
+	name           said
 	hay            string
 	plus           int
 	curated        bool
@@ -81,7 +110,7 @@ type row struct {
 
 // LoadIndex reads the index.
 func LoadIndex(q store.Querier) (*Index, error) {
-	x := &Index{known: map[string]int{}}
+	x := &Index{byCode: map[string][]int{}}
 	var err error
 	if x.n, err = counter(q); err != nil {
 		return nil, err
@@ -97,13 +126,19 @@ func LoadIndex(q store.Querier) (*Index, error) {
 		if words != "" {
 			w.words = strings.Split(words, "\n")
 		}
-		for h := range strings.FieldsSeq(w.hay) {
-			x.known[h]++
-		}
+		x.byCode[w.Code] = append(x.byCode[w.Code], len(x.rows))
 		x.rows = append(x.rows, w)
 		return err
 	})
-	return x, wrap(err, "load the index")
+	if err != nil {
+		return nil, wrap(err, "load the index")
+	}
+	phrases, err := DefaultPhrases()
+	if err != nil {
+		return nil, wrap(err, "people's words")
+	}
+	x.learn(phrases)
+	return x, nil
 }
 
 func counter(q store.Querier) (n int64, err error) {
@@ -122,22 +157,28 @@ func (w *row) in(s SearchQuery, on, field string) bool {
 
 // Search finds in the store as it is now. The index is read again only when something was published since.
 func (cache *Cache) Search(q store.Querier, sq SearchQuery) ([]Hit, error) {
+	a, err := cache.Answer(q, sq)
+	return a.Hits, err
+}
+
+// Answer is Search, with the office to ask where the catalogue has nothing.
+func (cache *Cache) Answer(q store.Querier, sq SearchQuery) (a Answer, err error) {
 	n, err := counter(q)
 	if err != nil {
-		return nil, err
+		return a, err
 	}
 	cache.mu.RLock()
 	x := cache.index
 	cache.mu.RUnlock()
 	if x == nil || x.n != n {
 		if x, err = LoadIndex(q); err != nil {
-			return nil, err
+			return a, err
 		}
 		cache.mu.Lock()
 		cache.index = x
 		cache.mu.Unlock()
 	}
-	return x.Search(sq)
+	return x.Answer(sq), nil
 }
 
 // Search loads the index and finds: for commands and tests. Pages use a Cache.
@@ -146,7 +187,7 @@ func Search(q store.Querier, s SearchQuery) ([]Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return x.Search(s)
+	return x.Answer(s).Hits, nil
 }
 
 // day returns the date of the query as the store writes it.

@@ -13,12 +13,11 @@ import (
 
 // SearchQuery is what a person looks for. The zero value of a filter means any.
 type SearchQuery struct {
-	Text     string
-	Level    string   // "commune", "province", "ministry", "other"
-	Field    string   // lĩnh vực, as Fields gives it
-	On       day.Date // versions in force on that day; 0: the last ones published
-	Limit    int      // 20 when 0
-	Synonyms Synonyms // DefaultSynonyms when nil
+	Text  string
+	Level string   // "commune", "province", "ministry", "other"
+	Field string   // lĩnh vực, as Fields gives it
+	On    day.Date // versions in force on that day; 0: the last ones published
+	Limit int      // 20 when 0
 }
 
 // Hit is a procedure found.
@@ -30,7 +29,13 @@ type Hit struct {
 	Service Service
 	FiledAt string
 	Score   float64
-	Instead string // what was really looked for, when the text was a people's word or had a slip
+	Instead string // how the text was understood, when it reads otherwise
+}
+
+// Answer is what a search gives.
+type Answer struct {
+	Hits   []Hit
+	Office string // who is to be asked, when what is meant is not in the catalogue, or not always
 }
 
 var codeLike = regexp.MustCompile(`^\d\.\d{2,6}$`)
@@ -38,41 +43,57 @@ var codeLike = regexp.MustCompile(`^\d\.\d{2,6}$`)
 // longest is the number of words looked at.
 const longest = 24
 
-// Search finds procedures by name, people's words or code, with or without diacritics, with slips of the
-// finger; the best first. An empty text finds nothing: see List.
-func (x *Index) Search(s SearchQuery) ([]Hit, error) {
+// Answer finds procedures by name, people's words or code, with or without diacritics, with slips of the
+// finger; the best first. Where the words mean what the catalogue has not, it names the office to ask, and finds
+// nothing. An empty text finds nothing: see List.
+func (x *Index) Answer(s SearchQuery) Answer {
 	if s.Limit <= 0 {
 		s.Limit = 20
 	}
-	if s.Synonyms == nil {
-		var err error
-		if s.Synonyms, err = DefaultSynonyms(); err != nil {
-			return nil, wrap(err, "synonyms")
-		}
-	}
-	words := fold.Words(s.Text)
+	words := spoken(s.Text)
 	words = words[:min(len(words), longest)]
 	if len(words) == 0 {
-		return nil, nil
+		return Answer{}
 	}
-	if len(words) == 1 && codeLike.MatchString(words[0]) {
-		return x.byCode(s, words[0]), nil
+	if len(words) == 1 && codeLike.MatchString(words[0].key) {
+		return Answer{Hits: x.byCodes(s, words[0].key)}
 	}
-	words = meant(words)
-	hits := x.read(s, words)
-	if mended := x.correct(s.Synonyms, words); mended != nil {
-		again := x.read(s, mended)
-		if len(again) > 0 && (len(hits) == 0 || again[0].Score > hits[0].Score) {
-			hits = again
-			for i := range hits {
-				hits[i].Instead = cmp.Or(hits[i].Instead, strings.Join(mended, " "))
+	words = x.replace.apply(words)
+	words = x.replace.apply(x.correct(words))
+	f := finding{x: x, s: s, on: s.day(), field: fold.Key(s.Field), best: map[int]Hit{}}
+	f.read(x.query(words), 1)
+	if again := x.also.apply(words); !slices.Equal(again, words) {
+		f.read(x.query(again), otherwise)
+	}
+	return f.answer()
+}
+
+// otherwise is what a second reading counts beside the words as typed.
+const otherwise = 0.96
+
+// query numbers and weighs the words of a text. What comes after "để" is only why it is wanted.
+func (x *Index) query(words []word) said {
+	q := said{words: words}
+	for _, w := range words {
+		id, ok := x.known[w.key]
+		if !ok {
+			id = -1
+		}
+		q.ids = append(q.ids, id)
+	}
+	x.count(&q)
+	for i := 1; i < len(words); i++ {
+		if words[i].key == "de" && !x.binds(q, i) && i > 1 {
+			for j := i; j < len(words); j++ {
+				q.sum -= q.weight[j] / 2
+				q.weight[j] /= 2
 			}
 		}
 	}
-	return hits[:min(len(hits), s.Limit)], nil
+	return q
 }
 
-func (x *Index) byCode(s SearchQuery, code string) []Hit {
+func (x *Index) byCodes(s SearchQuery, code string) []Hit {
 	var out []Hit
 	on, field := s.day(), fold.Key(s.Field)
 	for i := range x.rows {
@@ -86,133 +107,187 @@ func (x *Index) byCode(s SearchQuery, code string) []Hit {
 	return out
 }
 
-// idle are words that say only that something is wanted; they are dropped unless nothing else was typed.
-var idle = []string{"thu tuc", "toi", "muon", "xin", "lam", "can", "o dau", "nhu the nao", "the nao", "cho", "bi", "va", "cua", "ve", "cac", "ho so"}
-
-func meant(words []string) []string {
-	out := slices.Clone(words)
-	for _, w := range idle {
-		phrase := strings.Fields(w)
-		for i := where(out, phrase); i >= 0; i = where(out, phrase) {
-			out = slices.Delete(out, i, i+len(phrase))
-		}
-	}
-	if len(out) == 0 {
-		return words
-	}
-	return out
+// finding is one search while it goes on.
+type finding struct {
+	x         *Index
+	s         SearchQuery
+	on, field string
+	best      map[int]Hit // by row
+	office    string
+	told      float64 // score of the office
+	both      bool    // the phrase of the office names procedures, too
 }
 
-// least is the score below which a procedure is not shown.
-const least = 0.5
+// least is the score below which a procedure is not shown; beside is how near it must come to the best.
+const (
+	least  = 0.35
+	beside = 0.5
+)
 
-// read searches the words as typed and as the synonyms read them; a procedure keeps its best score.
-func (x *Index) read(s SearchQuery, words []string) []Hit {
-	best := map[string]Hit{}
-	exact := fold.Exact(s.Text)
-	if exact == fold.Key(s.Text) {
-		exact = ""
-	}
-	readings := append([]reading{{words: words}}, s.Synonyms.open(words)...)
-	for _, r := range readings {
-		for _, h := range x.find(s, r.words) {
-			if r.means != "" { // what the word means comes before what merely sounds alike
-				h.Score += 0.6
-				h.Instead = r.means
-			} else if exact != "" && strings.Contains(fold.Exact(h.Name), exact) {
-				h.Score += 0.5 // who typed the diacritics means them
-			}
-			if old, ok := best[h.Version]; (!ok || h.Score > old.Score) && h.Score >= least {
-				best[h.Version] = h
-			}
-		}
-	}
-	out := make([]Hit, 0, len(best))
-	for _, h := range best {
-		out = append(out, h)
-	}
-	slices.SortFunc(out, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Code, b.Code)) })
-	return out
-}
-
-// find scores every procedure in force that has one of the words.
-func (x *Index) find(s SearchQuery, words []string) []Hit {
-	on, field := s.day(), fold.Key(s.Field)
-	var found []*row
-	times := make([]int, len(words))
-	for i := range x.rows {
-		w := &x.rows[i]
-		if !w.in(s, on, field) {
+// read compares everything that shares a word with the text; a procedure keeps its best score.
+func (f *finding) read(q said, part float64) {
+	phrases, names := make([]bool, len(f.x.entries)), make([]bool, len(f.x.rows))
+	for i, id := range q.ids {
+		if id < 0 || q.weight[i] < 0.5*light*f.x.typical {
 			continue
 		}
-		any := false
-		for j, word := range words {
-			if strings.Contains(w.hay, " "+word) {
-				times[j]++
-				any = true
+		for _, e := range f.x.saying[id] {
+			if !phrases[e] {
+				phrases[e] = true
+				f.phrase(q, &f.x.entries[e], part)
 			}
 		}
-		if any {
-			found = append(found, w)
+		for _, r := range f.x.named[id] {
+			if !names[r] {
+				names[r] = true
+				f.name(q, int(r), part)
+			}
 		}
 	}
-	weights := make([]float64, len(words)) // rare words weigh more
+}
+
+// phrase scores what the words of a phrase stand for: how much of the phrase was said comes first, then how much of
+// the text it explains, then the order of the words, then what else people say of the same procedure.
+func (f *finding) phrase(q said, e *entry, part float64) {
+	m := match(q, e.said)
+	if m.got == 0 {
+		return
+	}
+	score := part * m.got / e.sum * (0.35 + 0.55*m.got/q.sum + 0.1*min(1, m.got/(4*f.x.typical))) * m.ordered()
+	if score < least {
+		return
+	}
+	instead := ""
+	if m.got < 0.999*q.sum || part < 1 || texts(q.words) != texts(e.words) {
+		instead = e.text
+	}
+	if e.office != "" && score > f.told {
+		f.office, f.told, f.both = e.office, score, len(e.codes) > 0
+	}
+	for i, code := range e.codes {
+		for _, r := range f.x.byCode[code] {
+			f.keep(r, score*math.Pow(0.94, float64(i))*(0.55+0.45*q.within(f.x.people[code])), instead)
+		}
+	}
+}
+
+// name scores a procedure by its own name. One that nobody speaks of in other words is wanted less often.
+func (f *finding) name(q said, r int, part float64) {
+	w := &f.x.rows[r]
+	m := match(w.name, q)
+	all := m.got / q.sum
+	if all < 0.5 {
+		return
+	}
+	score := part * math.Pow(all, 1.5) * m.ordered() * (0.72 + 0.28*min(1, m.got/w.name.sum))
+	if f.x.people[w.Code] == nil {
+		score *= 0.82
+	}
+	f.keep(r, score, "")
+}
+
+// keep notes a procedure found.
+func (f *finding) keep(r int, score float64, instead string) {
+	w := &f.x.rows[r]
+	if !w.in(f.s, f.on, f.field) {
+		return
+	}
+	score += 0.008 * float64(w.plus)
+	if old, ok := f.best[r]; score < least || ok && old.Score >= score {
+		return
+	}
+	h := w.Hit
+	h.Score, h.Instead = score, instead
+	f.best[r] = h
+}
+
+// answer puts what was found in order.
+func (f *finding) answer() Answer {
+	a := Answer{}
+	for _, h := range f.best {
+		a.Hits = append(a.Hits, h)
+	}
+	slices.SortFunc(a.Hits, func(a, b Hit) int { return cmp.Or(cmp.Compare(b.Score, a.Score), strings.Compare(a.Code, b.Code)) })
+	top := 0.0
+	if len(a.Hits) > 0 {
+		top = a.Hits[0].Score
+	}
+	if f.told > 0 && f.told >= top-0.05 {
+		a.Office = f.office
+		if !f.both {
+			a.Hits = nil
+		}
+	}
+	for i, h := range a.Hits {
+		if h.Score < beside*top || i == f.s.Limit {
+			a.Hits = a.Hits[:i]
+			break
+		}
+	}
+	return a
+}
+
+// matched is what two texts have in common.
+type matched struct {
+	got   float64 // what the words weigh that both have
+	order float64 // 0 to 1: how many of them follow each other alike
+}
+
+// ordered is what the order of the words makes of a score.
+func (m matched) ordered() float64 { return 0.7 + 0.3*m.order }
+
+// within is how much of the text is among some words.
+func (s said) within(ids map[int32]bool) float64 {
 	sum := 0.0
-	for i := range words {
-		weights[i] = math.Log(2 + float64(len(x.rows))/float64(times[i]+1))
-		sum += weights[i]
+	for i, id := range s.ids {
+		if ids[id] {
+			sum += s.weight[i]
+		}
 	}
-	var hits []Hit
-	for _, w := range found {
-		score := w.score(words, weights) / sum
-		if score < 0.55 {
+	return sum / s.sum
+}
+
+// match looks for the words of e in q.
+func match(q, e said) matched {
+	var m matched
+	last, pairs, kept, n := -1, 0, 0.0, 0
+	for i, id := range e.ids {
+		at := q.find(id, last)
+		if i > 0 && e.weight[i] > 0 {
+			pairs++
+		}
+		if at < 0 {
+			last = -1
 			continue
 		}
-		h := w.Hit
-		h.Score = score + w.bonus(words)
-		hits = append(hits, h)
+		part := 1.0
+		if !q.words[at].agrees(e.words[i]) {
+			part = 0.8
+		}
+		m.got += part * min(e.weight[i], q.weight[at])
+		if n++; last >= 0 && at > last && at-last <= 2 {
+			kept++
+		} else if last >= 0 {
+			kept += 0.4
+		}
+		last = at
 	}
-	return hits
+	if m.order = 1; pairs > 0 {
+		m.order = kept / float64(pairs)
+	}
+	return m
 }
 
-// score is the weight of the words found: whole words in the name count most.
-func (w *row) score(words []string, weights []float64) float64 {
-	name, spoken := " "+w.nameKey+" ", " "+strings.Join(w.words, " ")+" "
-	got := 0.0
-	for i, x := range words {
-		switch {
-		case strings.Contains(name, " "+x+" "), strings.Contains(spoken, " "+x+" "):
-			got += weights[i]
-		case strings.Contains(name, " "+x):
-			got += 0.8 * weights[i]
-		case strings.Contains(w.hay, " "+x):
-			got += 0.6 * weights[i]
+// find is the place of a word, the first after the last one found if there is one; -1: it is not there.
+func (s said) find(id int32, last int) int {
+	first := -1
+	for i, x := range s.ids {
+		if x == id && (first < 0 || first < last) {
+			first = i
+		}
+		if first > last && first >= 0 {
+			break
 		}
 	}
-	return got
-}
-
-// bonus rewards the words standing together, a people's phrase, a short name, and what most come for.
-func (w *row) bonus(words []string) float64 {
-	phrase := strings.Join(words, " ")
-	name := strings.TrimPrefix(w.nameKey, "thu tuc ")
-	b := 0.02*float64(w.plus) - 0.003*float64(min(len(name), 90))
-	if w.curated {
-		b += 0.1
-	}
-	if strings.Contains(" "+name+" ", " "+phrase+" ") {
-		b += 0.5
-	}
-	if strings.HasPrefix(name+" ", phrase+" ") {
-		b += 0.2
-	}
-	if name == phrase {
-		b += 0.3
-	}
-	for _, k := range w.words {
-		if k != "" && strings.Contains(" "+phrase+" ", " "+k+" ") {
-			return b + 1
-		}
-	}
-	return b
+	return first
 }

@@ -2,64 +2,79 @@ package catalogue
 
 import "strings"
 
-// correct puts for every word that the catalogue does not know the nearest one it knows; nil when there is
-// nothing to mend.
-func (x *Index) correct(s Synonyms, words []string) []string {
-	out := make([]string, 0, len(words))
-	changed := false
+// correct puts for every word that the catalogue does not know the nearest one it knows.
+func (x *Index) correct(words []word) []word {
+	out := make([]word, 0, len(words))
 	for _, w := range words {
-		if x.known[w] > 0 || s.knows(w) || len(w) < 2 {
+		if _, ok := x.known[w.key]; ok || len(w.key) < 2 || len(x.idle[w.key]) > 0 || len(x.replace[w.key]) > 0 {
 			out = append(out, w)
 			continue
 		}
-		near := x.nearest(w, s)
-		if near == "" {
-			near = w // stays, and counts against what is found
-		} else {
-			changed = true
+		if two := x.parted(w.key); two != nil {
+			out = append(out, two...)
+			continue
 		}
-		out = append(out, near)
-	}
-	if !changed {
-		return nil
+		if near := x.nearest(w.key); near != "" {
+			w = word{near, near}
+		}
+		out = append(out, w)
 	}
 	return out
 }
 
-// nearest is the known word nearest to a mistyped one: first what the keys of a Vietnamese keyboard (Telex,
-// VNI) leave when the input method is off, then doubled letters, then one slip of a finger; of equals the
-// commoner.
-func (x *Index) nearest(w string, s Synonyms) string {
-	keys := plainKeys(w)
-	best, least, common := "", 4, 0
-	try := func(k string, n int) {
-		d := 4
-		if len(k) < 2 {
-			return
+// parted gives the two words of which one was written: "khaisinh". Nil: it is not two that people say together.
+func (x *Index) parted(w string) []word {
+	for i := 2; i+2 <= len(w); i++ {
+		a, ok := x.known[w[:i]]
+		b, too := x.known[w[i:]]
+		if ok && too && x.pairs[[2]int32{a, b}] {
+			return []word{{w[:i], w[:i]}, {w[i:], w[i:]}}
 		}
+	}
+	return nil
+}
+
+// nearest is the known word nearest to a mistyped one: first what the keys of a Vietnamese keyboard (Telex,
+// VNI) leave when the input method is off, then doubled letters, then sounds that are said alike, then one slip of a
+// finger; of equals the one that people say more often.
+func (x *Index) nearest(w string) string {
+	keys := plainKeys(w)
+	best, least, common := "", 5, 0
+	for k, id := range x.known {
+		d := 5
 		switch {
+		case len(k) < 2:
 		case k == keys:
 			d = 0
 		case squeeze(k) == squeeze(w):
 			d = 1
 		case squeeze(k) == squeeze(keys):
 			d = 2
-		case len(w) >= 3 && oneSlip(k, w):
+		case alike(k) == alike(w):
 			d = 3
+		case len(w) >= 3 && oneSlip(k, w):
+			d = 4
 		}
-		if d < least || d == least && d < 4 && (n > common || n == common && k < best) {
+		n := 10*len(x.saying[id]) + len(x.named[id])
+		if d < least || d == least && d < 5 && (n > common || n == common && k < best) {
 			best, least, common = k, d, n
 		}
 	}
-	for k, n := range x.known {
-		try(k, n)
-	}
-	for _, y := range s {
-		for _, k := range y.said {
-			try(k, 1)
+	return best
+}
+
+// alike writes sounds the same that many people say the same: s and x, ch and tr, d, gi and r, l and n, ng at the end.
+func alike(w string) string {
+	for _, p := range [][2]string{{"tr", "ch"}, {"gi", "d"}, {"s", "x"}, {"r", "d"}, {"n", "l"}, {"v", "d"}} {
+		if rest, ok := strings.CutPrefix(w, p[0]); ok && rest != "" && !strings.HasPrefix(w, "ng") && !strings.HasPrefix(w, "nh") {
+			w = p[1] + rest
+			break
 		}
 	}
-	return best
+	if rest, ok := strings.CutSuffix(w, "ng"); ok {
+		return rest + "n"
+	}
+	return w
 }
 
 // squeeze writes doubled letters once: "kkhai" is "khai".
@@ -75,23 +90,24 @@ func squeeze(s string) string {
 	return b.String()
 }
 
-// plainKeys takes the keys of tones and marks out of a word typed without an input method: "ddoocj" and
-// "d9o6c5" are "doc".
+// plainKeys takes the keys of tones and marks out of a word typed without an input method: "ddoocj", "chuyeern" and
+// "d9o6c5" are "doc", "chuyen" and "doc".
 func plainKeys(w string) string {
-	w = strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
+	for _, pair := range []string{"aa", "ee", "oo", "dd"} {
+		w = strings.ReplaceAll(w, pair, pair[:1])
+	}
+	vowel := false
+	plain := strings.Map(func(r rune) rune {
+		vowel = vowel || strings.ContainsRune("aeiouy", r)
+		if r >= '0' && r <= '9' || r == 'w' || vowel && strings.ContainsRune("sfrxjz", r) {
 			return -1
 		}
 		return r
 	}, w)
-	for _, pair := range []string{"aa", "ee", "oo", "dd"} {
-		w = strings.ReplaceAll(w, pair, pair[:1])
+	if len(plain) < 2 {
+		return w
 	}
-	w = strings.ReplaceAll(w, "w", "")
-	if n := len(w); n > 2 && strings.IndexByte("sfrxj", w[n-1]) >= 0 {
-		w = w[:n-1]
-	}
-	return w
+	return plain
 }
 
 // oneSlip tells whether a and b differ by one letter put in, left out or changed, or two letters swapped.

@@ -21,7 +21,8 @@ func escape(s string) string { return url.QueryEscape(s) }
 type searchView struct {
 	view.Base
 	Text, Field, Level string
-	Instead            string // what was really looked for
+	Instead            string // how the text was understood
+	Office             string // who is to be asked about what is not done here
 	Found              []procedureLine
 	Levels             []view.Link
 	Fields             []fieldLink
@@ -80,8 +81,8 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.Text != "" && len(v.Found) == 0 && r.Method == http.MethodGet {
-		if err := catalogue.Miss(r.Context(), p.DB, v.Text); err != nil {
+	if v.Text != "" && len(v.Found) == 0 && v.Office == "" && r.Method == http.MethodGet {
+		if err := p.Portal.Miss(r.Context(), web.Client(r).String(), v.Text); err != nil {
 			return err
 		}
 	}
@@ -128,12 +129,13 @@ func levelLinks(v searchView) (list []view.Link) {
 }
 
 func (p Pages) find(s *store.Snapshot, v *searchView, on day.Date) error {
-	hits, err := p.Catalogue.Search(s, catalogue.SearchQuery{Text: v.Text, Level: v.Level, Field: v.Field, On: on, Limit: shown})
+	a, err := p.Catalogue.Answer(s, catalogue.SearchQuery{Text: v.Text, Level: v.Level, Field: v.Field, On: on, Limit: shown})
 	if err != nil {
 		return err
 	}
-	for _, h := range hits {
-		if v.Instead == "" {
+	v.Office = a.Office
+	for i, h := range a.Hits {
+		if i == 0 {
 			v.Instead = h.Instead
 		}
 		c, err := p.Catalogue.VersionByID(s, h.Version)
