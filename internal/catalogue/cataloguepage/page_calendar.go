@@ -157,7 +157,7 @@ func (p Pages) showCalendar(w http.ResponseWriter, r *http.Request, pg calendarV
 	if pg.Year < 2000 || pg.Year > 2200 {
 		pg.Year, _, _ = day.Of(p.DB.Now()).YMD()
 	}
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

@@ -96,7 +96,7 @@ func (p Pages) showPart(w http.ResponseWriter, r *http.Request, pg editView, cau
 			pg.Flags = append(pg.Flags, view.Option{Value: strconv.Itoa(i), Label: flagText(pg.Base, f)})
 		}
 	}
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

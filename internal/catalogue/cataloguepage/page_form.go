@@ -64,7 +64,7 @@ func (p Pages) showForm(w http.ResponseWriter, r *http.Request, v catalogue.Vers
 	if err := form.Sound(&v.Content); err != nil {
 		pg.Faults = web.Fault(err).Fields
 	}
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

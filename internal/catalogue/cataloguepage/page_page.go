@@ -38,7 +38,7 @@ func drawPage(b view.Base, s *form.Sketch, at form.Spot, x *form.Page) fieldset 
 }
 
 func (p Pages) showPage(w http.ResponseWriter, r *http.Request, pg questionView, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "cataloguepage.page_title"), cause)
+	b, status, ok := view.From(r, "cataloguepage.page_title").Refused(cause)
 	if !ok {
 		return cause
 	}

@@ -59,7 +59,7 @@ func (p Pages) showProcedure(w http.ResponseWriter, r *http.Request, k editor, c
 	if err != nil {
 		return err
 	}
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

@@ -38,7 +38,7 @@ func (p Pages) processTable(w http.ResponseWriter, r *http.Request, v catalogue.
 
 func (p Pages) showProcess(w http.ResponseWriter, r *http.Request, v catalogue.Version, cause error) error {
 	pg := processView{Version: v, Steps: dossier.Steps(v), Faults: v.Process.Faults(), Key: web.NewKey()}
-	b, status, ok := withRefusal(view.From(r, "cataloguepage.process_title"), cause)
+	b, status, ok := view.From(r, "cataloguepage.process_title").Refused(cause)
 	if !ok {
 		return cause
 	}
@@ -125,7 +125,7 @@ func (p Pages) step(w http.ResponseWriter, r *http.Request, v catalogue.Version)
 }
 
 func (p Pages) showStep(w http.ResponseWriter, r *http.Request, pg stepView, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "cataloguepage.step_title"), cause)
+	b, status, ok := view.From(r, "cataloguepage.step_title").Refused(cause)
 	if !ok {
 		return cause
 	}

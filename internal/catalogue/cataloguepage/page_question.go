@@ -88,7 +88,7 @@ func (p Pages) showQuestion(w http.ResponseWriter, r *http.Request, pg questionV
 	if pg.Add != "" {
 		title = "cataloguepage.question_new"
 	}
-	b, status, ok := withRefusal(view.From(r, title), cause)
+	b, status, ok := view.From(r, title).Refused(cause)
 	if !ok {
 		return cause
 	}

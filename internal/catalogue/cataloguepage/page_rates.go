@@ -90,7 +90,7 @@ func (p Pages) showRates(w http.ResponseWriter, r *http.Request, pg ratesView, c
 	if err != nil {
 		return err
 	}
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

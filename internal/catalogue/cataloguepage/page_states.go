@@ -49,7 +49,7 @@ func (p Pages) namesOfStates(r *http.Request, k editor) (l catalogue.WordList, e
 }
 
 func (p Pages) showStates(w http.ResponseWriter, r *http.Request, pg statesView, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "cataloguepage.states_title"), cause)
+	b, status, ok := view.From(r, "cataloguepage.states_title").Refused(cause)
 	if !ok {
 		return cause
 	}

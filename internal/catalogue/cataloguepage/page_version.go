@@ -91,7 +91,7 @@ func (p Pages) showVersion(w http.ResponseWriter, r *http.Request, f web.Form, c
 	if err != nil {
 		return err
 	}
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

@@ -121,22 +121,6 @@ func editorFor(v org.Viewer) editor {
 
 func notHere() error { return fault.New(fault.NotFound, "web.not_found") }
 
-// withRefusal gives the page the words of a refusal that it shows itself, with the status; false: it is none of those.
-func withRefusal(b view.Base, err error) (view.Base, int, bool) {
-	if err == nil {
-		return b, http.StatusOK, true
-	}
-	f := web.Fault(err)
-	switch status := web.Status(f.Code); status {
-	case http.StatusUnprocessableEntity:
-		return b.WithErrors(err), status, true
-	case http.StatusConflict, http.StatusForbidden:
-		b.Errors = []fault.Field{{Key: f.Key, Args: f.Args}}
-		return b, status, true
-	}
-	return b, 0, false
-}
-
 // option makes the options of a choice whose words stand under "<prefix><value>".
 func options(b view.Base, prefix string, values ...string) []view.Option {
 	out := make([]view.Option, 0, len(values))

@@ -168,6 +168,23 @@ func (b Base) WithErrors(err error) Base {
 	return b
 }
 
+// Refused adds the words of a refusal that a page shows itself, its fields or one line, and gives the status; false: err is
+// none of those.
+func (b Base) Refused(err error) (Base, int, bool) {
+	if err == nil {
+		return b, http.StatusOK, true
+	}
+	f := web.Fault(err)
+	switch f.Code {
+	case fault.Invalid:
+		return b.WithErrors(err), web.Status(f.Code), true
+	case fault.TooMany, fault.Forbidden, fault.Conflict, fault.Full:
+		b.Errors = []fault.Field{{Key: f.Key, Args: f.Args}}
+		return b, web.Status(f.Code), true
+	}
+	return b, 0, false
+}
+
 // WithCrumbs sets the breadcrumbs.
 func (b Base) WithCrumbs(crumbs ...Link) Base { b.Crumbs = crumbs; return b }
 

@@ -24,7 +24,7 @@ func (v claimView) code() view.Input {
 }
 
 func (p Pages) showClaim(w http.ResponseWriter, r *http.Request, v claimView, err error) error {
-	b, status, ok := withRefusal(view.From(r, "org.claim_title"), err)
+	b, status, ok := view.From(r, "org.claim_title").Refused(err)
 	if !ok {
 		return err
 	}
@@ -57,7 +57,7 @@ type forgotView struct {
 }
 
 func (p Pages) showForgot(w http.ResponseWriter, r *http.Request, f web.Form, err error) error {
-	b, status, ok := withRefusal(view.From(r, "org.forgot_title"), err)
+	b, status, ok := view.From(r, "org.forgot_title").Refused(err)
 	if !ok {
 		return err
 	}

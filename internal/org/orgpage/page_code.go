@@ -20,7 +20,7 @@ func (v codeView) code() view.Input {
 }
 
 func showCode(w http.ResponseWriter, r *http.Request, st signInState, err error) error {
-	b, status, ok := withRefusal(view.From(r, "org.code_title"), err)
+	b, status, ok := view.From(r, "org.code_title").Refused(err)
 	if !ok {
 		return err
 	}

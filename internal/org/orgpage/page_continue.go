@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -101,20 +100,4 @@ func (p Pages) renderStage(w http.ResponseWriter, r *http.Request, v org.Viewer,
 		return p.showEnrol(w, r, enrolAsk{v: v, state: st})
 	}
 	return showPassword(w, r, passwordView{signInState: st, First: true}, nil)
-}
-
-// withRefusal gives a page the words of a refusal that it shows itself: its fields, or one line.
-func withRefusal(b view.Base, err error) (view.Base, int, bool) {
-	if err == nil {
-		return b, http.StatusOK, true
-	}
-	f := web.Fault(err)
-	switch f.Code {
-	case fault.Invalid:
-		return b.WithErrors(err), http.StatusUnprocessableEntity, true
-	case fault.TooMany, fault.Forbidden, fault.Conflict, fault.Full:
-		b.Errors = append(b.Errors[:0:0], fieldless(f))
-		return b, web.Status(f.Code), true
-	}
-	return b, 0, false
 }

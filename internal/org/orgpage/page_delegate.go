@@ -54,7 +54,7 @@ func (p Pages) delegateForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showDelegate(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "org.delegate_title"), cause)
+	b, status, ok := view.From(r, "org.delegate_title").Refused(cause)
 	if !ok {
 		return cause
 	}

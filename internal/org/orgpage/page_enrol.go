@@ -37,7 +37,7 @@ func (v enrolView) code() view.Input {
 }
 
 func (p Pages) showEnrol(w http.ResponseWriter, r *http.Request, a enrolAsk) error {
-	b, status, ok := withRefusal(view.From(r, "org.enrol_title"), a.err)
+	b, status, ok := view.From(r, "org.enrol_title").Refused(a.err)
 	if !ok {
 		return a.err
 	}

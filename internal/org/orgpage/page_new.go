@@ -66,7 +66,7 @@ func (p Pages) newForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showNew(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "org.new_title"), cause)
+	b, status, ok := view.From(r, "org.new_title").Refused(cause)
 	if !ok {
 		return cause
 	}

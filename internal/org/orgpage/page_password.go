@@ -26,7 +26,7 @@ func (v passwordView) fresh() view.Input {
 }
 
 func showPassword(w http.ResponseWriter, r *http.Request, v passwordView, err error) error {
-	b, status, ok := withRefusal(view.From(r, "org.password_title"), err)
+	b, status, ok := view.From(r, "org.password_title").Refused(err)
 	if !ok {
 		return err
 	}

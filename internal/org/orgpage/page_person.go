@@ -129,7 +129,7 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 	}
 	unit, _ := v.Chart().Unit(pg.Staff.Unit)
 	pg.Unit, pg.Self = unit.Name, pg.Staff.ID == v.Person
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

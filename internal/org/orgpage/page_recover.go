@@ -38,7 +38,7 @@ func (p Pages) recoverForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showRecover(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "org.recover_title"), cause)
+	b, status, ok := view.From(r, "org.recover_title").Refused(cause)
 	if !ok {
 		return cause
 	}

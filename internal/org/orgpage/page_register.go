@@ -38,7 +38,7 @@ func (v registerView) secret(name, label string) view.Input {
 }
 
 func (p Pages) showRegister(w http.ResponseWriter, r *http.Request, f web.Form, err error) error {
-	b, status, ok := withRefusal(view.From(r, "org.register_title"), err)
+	b, status, ok := view.From(r, "org.register_title").Refused(err)
 	if !ok {
 		return err
 	}

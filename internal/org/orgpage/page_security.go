@@ -46,7 +46,7 @@ func (p Pages) security(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "org.security_title"), cause)
+	b, status, ok := view.From(r, "org.security_title").Refused(cause)
 	if !ok {
 		return cause
 	}

@@ -3,7 +3,6 @@ package orgpage
 import (
 	"net/http"
 
-	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -43,8 +42,6 @@ func (v signInView) secret() view.Input {
 	return in
 }
 
-func fieldless(f *fault.Fault) fault.Field { return fault.Field{Key: f.Key, Args: f.Args} }
-
 func showSignIn(w http.ResponseWriter, r *http.Request, v signInView, status int) error {
 	title := "org.sign_in_staff_title"
 	if v.Realm == org.Citizens {
@@ -53,7 +50,7 @@ func showSignIn(w http.ResponseWriter, r *http.Request, v signInView, status int
 	v.Base = view.From(r, title)
 	if v.err != nil {
 		var ok bool
-		if v.Base, status, ok = withRefusal(v.Base, v.err); !ok {
+		if v.Base, status, ok = v.Base.Refused(v.err); !ok {
 			return v.err
 		}
 	}

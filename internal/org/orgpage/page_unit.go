@@ -142,7 +142,7 @@ func (p Pages) showUnit(w http.ResponseWriter, r *http.Request, f web.Form, caus
 		return err
 	}
 	pg.Base = view.From(r, "org.unit_title", "name", pg.Unit.Name)
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

@@ -74,7 +74,7 @@ func (p Pages) unitChangeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func showUnitForm(w http.ResponseWriter, r *http.Request, pg unitChangeView, cause error) error {
-	b, status, ok := withRefusal(pg.Base, cause)
+	b, status, ok := pg.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

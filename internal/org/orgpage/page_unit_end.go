@@ -32,7 +32,7 @@ func (p Pages) showUnitEnd(w http.ResponseWriter, r *http.Request, f web.Form, c
 	if err != nil {
 		return err
 	}
-	b, status, ok := withRefusal(c.Base, cause)
+	b, status, ok := c.Base.Refused(cause)
 	if !ok {
 		return cause
 	}

@@ -66,7 +66,7 @@ func (p Pages) unitNewForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (p Pages) showUnitNew(w http.ResponseWriter, r *http.Request, f web.Form, cause error) error {
-	b, status, ok := withRefusal(view.From(r, "org.unit_new_title"), cause)
+	b, status, ok := view.From(r, "org.unit_new_title").Refused(cause)
 	if !ok {
 		return cause
 	}
