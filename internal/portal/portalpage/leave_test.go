@@ -219,3 +219,25 @@ func TestWhoActsForOthersNamesTheGround(t *testing.T) {
 		}
 	})
 }
+
+// TestTheFrontPageOfNoStrangerIsKept: only the front page that shows nothing of its reader may stay in the browser.
+func TestTheFrontPageOfNoStrangerIsKept(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		c, known := newCitizen(t, h), signedIn(t, h)
+		kept := func(who string, c citizen, want string) {
+			if got := c.Open("/").Header.Get("Cache-Control"); got != want {
+				t.Errorf("the front page of %s: %q, want %q", who, got, want)
+			}
+		}
+		kept("a stranger", c, "private, no-cache")
+		p := c.Submit(c.begin(), "main form", url.Values{"acting": {"self"}, "_save": {"1"}})
+		kept("who has begun a draft", c, "no-store")
+		if p = c.Submit(p, "form.leave", nil); c.Path != "/" || p.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("what was just done stays in the browser: %s at %s", p.Header.Get("Cache-Control"), c.Path)
+		}
+		kept("who has left", c, "private, no-cache")
+		kept("a citizen who is signed in", known, "no-store")
+		known.Submit(known.begin(), "main form", url.Values{"acting": {"self"}, "_save": {}})
+		kept("a citizen with a draft", known, "no-store")
+	})
+}

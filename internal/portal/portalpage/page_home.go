@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
+	"github.com/motcua/motcua/internal/org"
 )
 
 // defaultPopular are procedures that most people meet in their lives.
@@ -35,7 +36,8 @@ type homeView struct {
 
 type lifeEvent struct{ Title, Text, Icon, Href string }
 
-// home is the front page. It is the same for every anonymous reader of one language.
+// home is the front page. It is the same for every stranger of one language; who is signed in or has begun a draft finds
+// that on it, and no browser keeps it.
 func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	v := homeView{Base: view.From(r, "portalpage.home")}
 	v.Public = true
@@ -68,10 +70,13 @@ func (p Pages) home(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if x, err := p.currentDraft(r); err == nil {
+	x, err := p.currentDraft(r)
+	if err == nil {
 		v.Draft = view.Link{Text: v.T("portalpage.go_on_draft"), Href: "/apply/" + x.ID, Icon: "file-text"}
 	}
-	web.Public(w)
+	if fault.Of(err) == fault.NotFound && org.ViewerOf(r.Context()).Anonymous() && v.Flash == "" {
+		web.Public(w)
+	}
 	return web.Render(w, r, http.StatusOK, homePage(v))
 }
 
