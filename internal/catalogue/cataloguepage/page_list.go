@@ -41,9 +41,17 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, k editor) error {
 		if n > 0 {
 			v.Note = proposedNote(b, n)
 		}
+		if k.scope == catalogue.Everything && err == nil {
+			var ms []catalogue.Missed
+			ms, err = catalogue.Misses(s, mostMissed)
+			v.Note = notes(v.Note, b, ms)
+		}
 		return recordpage.Whole(v), err
 	})
 }
+
+// mostMissed is how many texts of the log of misses are shown.
+const mostMissed = 20
 
 // procedureCell shows what is in force, what is being written, and what the data lacks.
 func procedureCell(b view.Base, c view.Cell, at recordpage.Place[catalogue.Managed]) view.Cell {

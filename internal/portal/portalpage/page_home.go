@@ -18,11 +18,11 @@ var defaultPopular = []string{"1.004873", "1.001193", "2.000815", "2.000635", "1
 // mostPopular is how many of them the front page shows.
 const mostPopular = 6
 
-// events are the events of life that lead people here: words by their key, and what is looked for.
-var events = []struct{ key, icon, query string }{
-	{"birth", "baby", "khai sinh"}, {"marriage", "heart", "kết hôn"}, {"house", "house", "đất đai"}, {"build", "building-2", "giấy phép xây dựng"},
-	{"copy", "stamp", "chứng thực"}, {"school", "graduation-cap", "trường học"}, {"business", "store", "hộ kinh doanh"},
-	{"care", "heart-pulse", "trợ giúp xã hội"}, {"work", "briefcase-business", "lao động"}, {"death", "flower", "khai tử"},
+// events are the events of life that lead people here, by the key of their words and of what is chosen for them.
+var events = []struct{ key, icon string }{
+	{"birth", "baby"}, {"marriage", "heart"}, {"house", "house"}, {"build", "building-2"}, {"copy", "stamp"}, {"school", "graduation-cap"},
+	{"business", "store"}, {"care", "heart-pulse"}, {"work", "briefcase-business"}, {"death", "flower"}, {"papers", "id-card"}, {"home", "map-pin"},
+	{"vehicle", "car"}, {"abroad", "globe"}, {"inheritance", "scroll-text"}, {"lost", "search"}, {"adoption", "users"}, {"retirement", "hourglass"},
 }
 
 type homeView struct {
@@ -104,17 +104,41 @@ func (p Pages) popular(s *store.Snapshot, on day.Date, n int) (list []catalogue.
 	return list, nil
 }
 
-// life shows the events under which something is found.
+// life shows the events for which something is offered.
 func (p Pages) life(s *store.Snapshot, v *homeView, on day.Date) error {
 	for _, e := range events {
-		hits, err := p.Catalogue.Search(s, catalogue.SearchQuery{Text: e.query, On: on, Limit: 1})
+		list, err := p.needed(s, e.key, on)
 		if err != nil {
 			return err
 		}
-		if len(hits) > 0 {
-			v.Life = append(v.Life, lifeEvent{v.T("portalpage.life_" + e.key), v.T("portalpage.life_" + e.key + "_text"), e.icon, "/procedures?q=" +
-				escape(e.query)})
+		if len(list) > 0 {
+			v.Life = append(v.Life, lifeEvent{v.T("portalpage.life_" + e.key), v.T("portalpage.life_" + e.key + "_text"), e.icon, "/procedures?event=" + e.key})
 		}
 	}
 	return nil
+}
+
+// need is a procedure that is offered for an event of life.
+type need struct {
+	catalogue.Version
+	Why string
+}
+
+// needed are the procedures chosen for an event of life, of those that are in force.
+func (p Pages) needed(s *store.Snapshot, event string, on day.Date) (list []need, err error) {
+	all, err := catalogue.LifeEvents()
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range all[event] {
+		c, err := p.Catalogue.Current(s, n.Code, on)
+		if fault.Of(err) == fault.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, need{c, n.Why})
+	}
+	return list, nil
 }

@@ -22,6 +22,7 @@ type searchView struct {
 	view.Base
 	Text, Field, Level string
 	Instead            string // how the text was understood
+	Event              string // of life
 	Office             string // who is to be asked about what is not done here
 	Found              []procedureLine
 	Levels             []view.Link
@@ -44,9 +45,14 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := searchView{Base: view.From(r, "portalpage.procedures"), Text: clip(f.Text("q"), 200), Field: clip(f.Text("field"), 200), Level: level(f.Text("level"))}
 	v.Public = v.Text == ""
-	v.Asked = v.Text != "" || v.Field != ""
+	if k := f.Text("event"); v.Text == "" && slices.ContainsFunc(events, func(e struct{ key, icon string }) bool { return e.key == k }) {
+		v.Event = k
+	}
+	v.Asked = v.Text != "" || v.Field != "" || v.Event != ""
 	if v.Text != "" {
 		v.Title = v.T("portalpage.found_title", "text", v.Text)
+	} else if v.Event != "" {
+		v.Title = v.T("portalpage.life_" + v.Event)
 	} else if v.Field != "" {
 		v.Title = v.Field
 	}
@@ -63,6 +69,8 @@ func (p Pages) search(w http.ResponseWriter, r *http.Request) error {
 		switch {
 		case v.Text != "":
 			return p.find(s, &v, on)
+		case v.Event != "":
+			return p.forEvent(s, &v, on)
 		case v.Field != "":
 			return p.inField(s, &v, on, f.Text("after"))
 		}
@@ -149,6 +157,20 @@ func (p Pages) find(s *store.Snapshot, v *searchView, on day.Date) error {
 		v.Found = append(v.Found, x)
 	}
 	return nil
+}
+
+// forEvent lists what was chosen for an event of life.
+func (p Pages) forEvent(s *store.Snapshot, v *searchView, on day.Date) error {
+	list, err := p.needed(s, v.Event, on)
+	for _, n := range list {
+		x, err := p.entry(s, n.Version, v.Words)
+		if err != nil {
+			return err
+		}
+		x.Why = n.Why
+		v.Found = append(v.Found, x)
+	}
+	return err
 }
 
 func (p Pages) inField(s *store.Snapshot, v *searchView, on day.Date, after string) error {

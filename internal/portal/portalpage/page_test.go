@@ -41,6 +41,9 @@ func TestHomeShowsWhatIsThere(t *testing.T) {
 	if len(p.All("ul.life a")) < 6 || !p.Has("a[href=/procedures/"+single+"]") || !p.Has(".help a[href=tel:1022]") {
 		t.Errorf("the front page lacks something: %s", p.Text("main"))
 	}
+	if chosen := c.Open("/procedures?event=birth").All("ul.svc a"); len(chosen) < 3 || webtest.Attr(chosen[0], "href") != "/procedures/1.001193" {
+		t.Error("the birth of a child does not lead to what was chosen for it")
+	}
 	for _, a := range p.All("ul.life a") {
 		if found := c.Open(webtest.Attr(a, "href")); !found.Has("ul.svc a") {
 			t.Errorf("%s finds nothing", webtest.Attr(a, "href"))

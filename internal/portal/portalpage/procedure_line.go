@@ -14,6 +14,7 @@ type procedureLine struct {
 	Time, Fee, How   string
 	HowIcon          string
 	Href, Field, Sub string
+	Why              string // when it is needed, in Vietnamese
 }
 
 func procedureLineOf(v catalogue.Version, w *lang.Words) procedureLine {
