@@ -67,7 +67,7 @@ new_room() {
   mkdir "$copy" && git ls-files -z | tar --null -T - -cf - | tar -xf - -C "$copy" || return 1
   cp -a internal/kit/asset/dist/. "$copy/internal/kit/asset/dist/"
   (cd "$copy" && git init -q && git add -A && scripts/room.sh sample &&
-    export MOTCUA_TEST_TEMPLATES=$mem/templates-room && go_test ./internal/sample . && go_test -run '^TestRights$|^TestRoles$|^TestRowsStandBesideTheirPages$' ./internal/app)
+    mkdir -p "$mem/templates-room" && export MOTCUA_TEST_TEMPLATES=$mem/templates-room && go_test ./internal/sample . && go_test -run '^TestRights$|^TestRoles$|^TestRowsStandBesideTheirPages$' ./internal/app)
 }
 
 load() {
