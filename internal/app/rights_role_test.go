@@ -55,7 +55,7 @@ func TestRoles(t *testing.T) {
 	}
 }
 
-// mayNotEver is the column "May not" of the domain table (NĐ 61/2018 Điều 11–20; HN table 3.1; decisions §8).
+// mayNotEver says what a role never may (NĐ 61/2018 Điều 11–20; decisions §8).
 var mayNotEver = []struct {
 	why     string
 	role    org.Role

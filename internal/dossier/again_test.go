@@ -48,7 +48,7 @@ func (w *world) toTheHead(d *dossier.Dossier, ask dossier.Asking) *dossier.Dossi
 	return d
 }
 
-// The same paper asked again, the same answer asked again: to the head, though it is nothing new (issue 7, line 6). What
+// The same paper asked again, the same answer asked again: to the head, though it is nothing new. What
 // was late before stays late.
 func TestSamePointAskedAgain(t *testing.T) {
 	each(t, func(w *world) {

@@ -49,7 +49,7 @@ const (
 	MayIssue             right.Action = "issue"
 )
 
-// Rights say what each role may do with dossiers (NĐ 61/2018 Điều 11–20; HN table 3.1).
+// Rights say what each role may do with dossiers (NĐ 61/2018 Điều 11–20).
 func Rights() right.Table {
 	return right.Table{
 		// Checks, digitises, issues slips 01–03, forwards, returns results. Never decides the substance.

@@ -13,7 +13,7 @@ const (
 	dayDone  = `((f.finished_at + 25200000) / 86400000)`
 	dayDue   = `((f.due + 25200000) / 86400000)`
 	dayNow   = `((` + figure.At + ` + 25200000) / 86400000)`
-	closed   = `f.finished_state in (7, 8)` // rút, dừng: counted on time (TH rule; decisions §16)
+	closed   = `f.finished_state in (7, 8)` // rút, dừng: counted on time (decisions §16)
 	wasLate  = `f.first_late > 0`           // late when something was about to move its due day: late for ever (decisions §16; ADR 0009)
 	doneLate = `(` + wasLate + ` or not ` + noDue + ` and (case when ` + hours + ` then f.finished_at > f.due else ` + dayDone + ` > ` + dayDue + ` end))`
 	doneEar  = `(f.first_late = 0 and not ` + noDue + ` and ` + dayDone + ` < ` + dayDue + `)`
