@@ -69,6 +69,25 @@ func TestCodesOfOwnAgencies(t *testing.T) {
 				t.Errorf("%s: %v", next, err)
 			}
 		}
+		agency, rest, _ := strings.Cut(code, "-")
+		at := strings.LastIndex(agency, ".") + 1
+		for next, key := range map[string]string{
+			agency[:at] + "0" + agency[at:] + "-" + rest: "dossier.mirror_own", // H37.45.01
+			"Ｈ" + code[1:]:                      "dossier.mirror_code",
+			agency + "–" + rest:                 "dossier.mirror_code", // a longer dash
+			agency + "‑" + rest:                 "dossier.mirror_code", // one that breaks no line
+			agency + "\u200b-" + rest:           "dossier.mirror_code",
+			strings.Replace(code, ".", "．", 1):  "dossier.mirror_code",
+			strings.Replace(code, "H", "Н", 1):  "dossier.mirror_code", // a Cyrillic letter
+			strings.Replace(code, "-", "_", 1):  "dossier.mirror_code",
+			strings.Replace(code, "-", ".-", 1): "dossier.mirror_code",
+		} {
+			_, _, err := w.Dossier.Mirror(t.Context(), w.told(next, dossier.Processing, -1))
+			var f *fault.Fault
+			if !errors.As(err, &f) || len(f.Fields) != 1 || f.Fields[0].Key != key {
+				t.Errorf("%q: %v", next, err)
+			}
+		}
 		w.Accepted()
 	})
 }

@@ -3,10 +3,12 @@ package dossier
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
@@ -51,6 +53,10 @@ func (d *Dossier) Writable() error {
 	return nil
 }
 
+// mirrorCode is how codes of other systems are written: an agency, then a day or a number. No other letters, digits or
+// dashes than those of the codes given here: what only looks like one of ours is none.
+var mirrorCode = regexp.MustCompile(`^[A-Z0-9]+(\.[A-Z0-9]+)*(-[A-Z0-9]+)*$`)
+
 // progress orders the states: a message that would lead back is refused.
 var progress = map[State]int{New: 0, Accepted: 1, Processing: 1, AwaitPapers: 1, AwaitPayment: 1, Done: 2,
 	IntakeRefused: 3, Withdrawn: 3, Stopped: 3, Returned: 3}
@@ -59,7 +65,7 @@ var progress = map[State]int{New: 0, Accepted: 1, Processing: 1, AwaitPapers: 1,
 func (m Mirrored) check(now time.Time) error {
 	var bad []fault.Field
 	wrong := func(name, key string) { bad = append(bad, fault.Field{Name: name, Key: key}) }
-	if m.Code == "" || CleanTracking(m.Code) != m.Code {
+	if !mirrorCode.MatchString(m.Code) || CleanTracking(m.Code) != m.Code {
 		wrong("code", "dossier.mirror_code")
 	}
 	if _, known := progress[m.State]; !known {
@@ -121,11 +127,13 @@ func (r *Room) Mirror(ctx context.Context, m Mirrored) (d *Dossier, changed bool
 // could take those that are to be given next.
 func (r *Room) reflect(tx *store.Tx, m Mirrored) (*Dossier, error) {
 	agency, _, _ := strings.Cut(m.Code, "-")
-	switch own, err := org.ByCode(tx, agency, day.Of(tx.Now())); {
-	case err == nil:
-		return nil, fault.Fields(fault.Field{Name: "code", Key: "dossier.mirror_own", Args: []any{"agency", agency, "unit", own.Name}})
-	case fault.Of(err) != fault.NotFound:
-		return nil, err
+	for _, form := range []string{agency, book.Form(agency)} { // H37.45.01 reads as H37.45.1
+		switch own, err := org.ByCode(tx, form, day.Of(tx.Now())); {
+		case err == nil:
+			return nil, fault.Fields(fault.Field{Name: "code", Key: "dossier.mirror_own", Args: []any{"agency", form, "unit", own.Name}})
+		case fault.Of(err) != fault.NotFound:
+			return nil, err
+		}
 	}
 	v, err := r.Catalogue.Current(tx, m.Procedure, day.Of(tx.Now()))
 	if fault.Of(err) == fault.NotFound {
@@ -147,11 +155,12 @@ func (r *Room) reflect(tx *store.Tx, m Mirrored) (*Dossier, error) {
 	return d, insert(tx, d)
 }
 
-// overdueBy keeps that the dossier was late by the due day told before, whatever due day is told now (ADR 0009).
-func (d *Dossier) overdueBy(m Mirrored) []event.Fact {
-	at := m.Told
-	if !m.Finished.IsZero() {
-		at = m.Finished
+// overdueBy keeps that the dossier was late by the due day told before, whatever due day is told now (ADR 0009). Until it is
+// finished a message counts from when it comes: the moment of which it says that it speaks moves no clock.
+func (d *Dossier) overdueBy(m Mirrored, now time.Time) []event.Fact {
+	at := m.Finished
+	if at.IsZero() {
+		at = now
 	}
 	if !d.FirstLate.IsZero() || !d.State.Running() || d.Due.IsZero() || !d.LateAt(at) {
 		return nil
@@ -166,7 +175,7 @@ func (d *Dossier) follow(tx *store.Tx, m Mirrored) error {
 		return fault.New(fault.Conflict, "dossier.mirror_backward", "code", m.Code)
 	}
 	seen := d.Seq
-	late := d.overdueBy(m)
+	late := d.overdueBy(m, tx.Now())
 	d.State, d.SubmittedAt, d.AcceptedAt, d.Due, d.FinishedAt, d.ReturnedAt, d.ToldAt = m.State, m.Submitted, m.Accepted, m.Due, m.Finished, m.Returned, m.Told
 	d.DueUnit, d.Step = "working_day", Step{Name: m.System, Unit: d.Competent} // its hands are elsewhere: nobody's here
 	facts := append(late, dossierevent.Mirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID,

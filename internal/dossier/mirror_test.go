@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/action"
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
@@ -105,6 +106,37 @@ func TestMirrorKeepsToItsSystemAndUnits(t *testing.T) {
 			var f *fault.Fault
 			if !errors.As(err, &f) || len(f.Fields) != 1 || f.Fields[0].Name != name {
 				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
+// A due day that was missed stays missed: neither a moment of which the system says that it speaks nor a new due day hides it.
+func TestMirrorLateForEver(t *testing.T) {
+	each(t, func(w *world) {
+		for name, x := range map[string]struct {
+			told time.Duration // of the second message, from the first
+			end  time.Duration // when it says that the work was finished; 0: it is not
+			late bool
+		}{
+			"told backdated":              {24 * time.Hour, 0, true},
+			"told as it is":               {8 * 24 * time.Hour, 0, true},
+			"finished in time, told late": {8 * 24 * time.Hour, 24 * time.Hour, false},
+			"finished late":               {8 * 24 * time.Hour, 6 * 24 * time.Hour, true},
+		} {
+			w.Clock.Set(day.On(2026, time.November, 23).At(9, 0))
+			m := w.told("G15.01-20261123-"+store.Secret(8), dossier.Processing, -1)
+			first := m.Told
+			_, _, err := w.Dossier.Mirror(t.Context(), m)
+			w.Must(err)
+			w.Clock.Set(day.On(2026, time.December, 1).At(10, 0)) // due on 27 November
+			m.Told, m.Due = first.Add(x.told), day.On(2027, time.January, 20).At(17, 0)
+			if x.end != 0 {
+				m.State, m.Finished = dossier.Done, first.Add(x.end)
+			}
+			d, changed, err := w.Dossier.Mirror(t.Context(), m)
+			if err != nil || !changed || d.FirstLate.IsZero() == x.late || x.late && !d.LateAt(w.Clock.Now()) {
+				t.Errorf("%s: changed %v, first late %v, %v", name, changed, d.FirstLate, err)
 			}
 		}
 	})
