@@ -22,6 +22,8 @@ type Recovery struct {
 	Name    string // as the card says it
 	Checked bool   // the official says that card and person were compared
 	Client  Client
+
+	official string // the name of who gives it back
 }
 
 // Recovered is what the citizen takes away. The one-time password is shown once and kept nowhere; it is empty when the form was
@@ -36,9 +38,10 @@ type Recovered struct {
 const RecoveryPath action.Path = "/recovery"
 
 // Recover gives the account of a personal number to whoever stands at the counter with the card. An account that the counter
-// proved before gets a new one-time password. One that had only claimed the number may be a stranger's, so it lapses as in
-// Finish, and the owner gets an account of his own; the same where there is none. Sessions end, and who did it is written
-// down. Nobody does it for himself; accounts of officials are not found here.
+// proved before gets a new one-time password, if it has the name of the card: a wrong name is refused and counts as a try. One
+// that had only claimed the number may be a stranger's, so it lapses as in Finish, and the owner gets an account of his own; the
+// same where there is none. Sessions end, and who did it is written down. Nobody does it for himself, whatever name is typed;
+// accounts of officials are not found here.
 func (auth *Auth) Recover(ctx context.Context, req Request, x Recovery) (out Recovered, err error) {
 	units := req.Viewer.Units(MayRecover)
 	if len(units) == 0 {
@@ -47,8 +50,9 @@ func (auth *Auth) Recover(ctx context.Context, req Request, x Recovery) (out Rec
 	if err := x.read(); err != nil {
 		return out, err
 	}
-	if fold.Key(x.Name) == fold.Key(req.Viewer.Name) {
-		return out, fault.New(fault.Forbidden, "org.recover_self")
+	x.official = req.Viewer.Name
+	if err := x.forAnother(x.Name); err != nil {
+		return out, err
 	}
 	if _, err := auth.cfg.Limit.Take(ctx, limit.Claim{Rule: recoverRule, Key: req.Viewer.Person}); err != nil {
 		return out, err
@@ -92,6 +96,32 @@ func (x *Recovery) read() error {
 	return fault.Fields(bad...)
 }
 
+// forAnother refuses a name of the official's own.
+func (x *Recovery) forAnother(name string) error {
+	if fold.Key(name) == fold.Key(x.official) {
+		return fault.New(fault.Forbidden, "org.recover_self")
+	}
+	return nil
+}
+
+// fits refuses what is not for the account that has the number. The name of the account is never told.
+func (x *Recovery) fits(tx *store.Tx, person string, proved bool) error {
+	if person == "" {
+		return nil
+	}
+	p, err := PersonByID(tx, person)
+	if err != nil {
+		return err
+	}
+	if err := x.forAnother(p.Name); err != nil {
+		return err
+	}
+	if proved && fold.Key(p.Name) != fold.Key(x.Name) {
+		return fault.Fields(fault.Field{Name: "name", Key: "org.recover_name"})
+	}
+	return nil
+}
+
 // recover does it in one transaction.
 func (auth *Auth) recover(tx *store.Tx, x Recovery, hash string, by event.By) error {
 	person, err := holderOf(tx, x.Number)
@@ -99,9 +129,13 @@ func (auth *Auth) recover(tx *store.Tx, x Recovery, hash string, by event.By) er
 		return err
 	}
 	proved, err := contact.Proved(tx, x.Number, "citizen:"+person)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	if err := x.fits(tx, person, proved); err != nil {
+		return err
+	}
+	switch {
 	case person != "" && proved:
 		if err := auth.Reset(tx, Reset{Person: person, Hash: hash}, by); err != nil {
 			return err

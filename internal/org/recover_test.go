@@ -1,6 +1,7 @@
 package org
 
 import (
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -177,6 +178,47 @@ func TestWhoGivesBackAndWhat(t *testing.T) {
 		}
 		if fault.Of(last) != fault.TooMany {
 			t.Errorf("without end: %v", last)
+		}
+	})
+}
+
+// TestAnotherNameGivesNothingBack: a receiver who knows a number and types any name gets no password of a proved account, not
+// even his own, does not read the name of the account, leaves its password as it was, and cannot guess without end.
+func TestAnotherNameGivesNothingBack(t *testing.T) {
+	eachClaim(t, func(t *testing.T, auth *Auth, box *post, db *store.DB) {
+		d := newDesk(t, auth, box, db)
+		first, err := d.recover(d.v, held())
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong := held()
+		wrong.Name = "Nguyễn Văn Khác"
+		_, err = d.recover(d.v, wrong)
+		f := (*fault.Fault)(nil)
+		if !errors.As(err, &f) || len(f.Fields) != 1 || f.Fields[0].Key != "org.recover_name" || len(f.Fields[0].Args) > 0 {
+			t.Errorf("another name: %v", err)
+		}
+		if _, _, ok := d.enters(first.OneTime); !ok {
+			t.Error("another name has taken the password away")
+		}
+		plain := held()
+		plain.Name = "NONG  THI HOA"
+		if _, err := d.recover(d.v, plain); err != nil {
+			t.Errorf("the name as a typewriter writes it: %v", err)
+		}
+		if n := d.audited(AtCounter); n != 2 {
+			t.Errorf("%d lines of the audit", n)
+		}
+		namesake := d.v
+		namesake.Name = "Nông thị HOA"
+		if _, err := d.recover(namesake, wrong); fault.Of(err) != fault.Forbidden {
+			t.Errorf("his own account under another name: %v", err)
+		}
+		for range int(recoverRule.Key.Hour) {
+			_, err = d.recover(d.v, wrong)
+		}
+		if fault.Of(err) != fault.TooMany {
+			t.Errorf("guesses without end: %v", err)
 		}
 	})
 }
