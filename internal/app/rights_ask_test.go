@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/kit/asset"
+	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -186,6 +187,8 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /people/{id}":                         person(""),
 	"POST /people/new":                         newPerson,
 	"POST /people/{id}/role":                   giveRole,
+	"GET /people/role/{proposal}":              askedRole,
+	"POST /people/role/{proposal}/{act}":       decideRole,
 	"POST /people/{id}/role/{grant}/end":       person("grant"),
 	"POST /people/{id}/act":                    person("act"),
 	"POST /people/{id}/post":                   givePost,
@@ -532,6 +535,31 @@ func decideReset(s *site, _, what string) ask {
 		})[0]
 	}
 	return ask{path: "/people/" + person + "/reset/" + id + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Không nhờ"}}}
+}
+
+// roleAt is a role for somebody in a commune that waits for a second person; missing: none.
+func roleAt(s *site, what string) string {
+	if what == "missing" {
+		return missing
+	}
+	return s.keep("role/"+what, func() []string {
+		unit := s.units[place(what)]
+		who, _ := s.hire(fmt.Sprintf("moi%d.%s", s.count(), slugOf[place(what)]), unit, "")
+		var p proposal.Proposal[org.Grant]
+		s.write(func(tx *store.Tx) (err error) {
+			p, err = org.RoleProposals.Make(tx, who+" "+unit, org.Grant{Person: who, Unit: unit, Role: org.Chairman, From: day.Of(tx.Now())}, system)
+			return err
+		})
+		return []string{p.ID}
+	})[0]
+}
+
+func askedRole(s *site, _, what string) ask { return ask{path: "/people/role/" + roleAt(s, what)} }
+
+// decideRole decides about a role that somebody else proposed.
+func decideRole(s *site, _, what string) ask {
+	act, where, _ := strings.Cut(what, ":")
+	return ask{path: "/people/role/" + roleAt(s, where) + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Không đúng người"}}}
 }
 
 // givePost appoints a spare official, there or in another commune.

@@ -88,6 +88,11 @@ func standIn(tx *store.Tx, a Absence, may func(unit string) bool, by event.By) e
 		if _, err := tx.Exec(`update org_delegation set absence_id = $2 where id = $1`, id, a.ID); err != nil {
 			return err
 		}
+		if leads(g.Role) && by.Actor != a.Person {
+			if err := audit(tx, Audit{What: LeaderDelegated, Person: a.StandIn, Actor: by.Actor, Detail: string(g.Role) + " " + g.Unit}); err != nil {
+				return err
+			}
+		}
 		given++
 	}
 	if given == 0 {

@@ -100,27 +100,24 @@ func addStaff(tx *store.Tx, v Viewer, s NewStaff, a staffAccount) (string, error
 	if !v.Can(MayManageRoles, s.Unit) {
 		return "", fault.New(fault.Forbidden, "org.unit_not_yours")
 	}
-	return id, giveShown(tx, Grant{Person: id, Unit: s.Unit, Role: s.Role, Duty: s.Duty, From: s.From}, a.by)
+	_, err = give(tx, v, Grant{Person: id, Unit: s.Unit, Role: s.Role, Duty: s.Duty, From: s.From}, a.by)
+	return id, err
 }
 
 // OrderRole gives a role to an official whose account the viewer administers, in a unit where he gives roles.
-// Nobody gives a role to himself.
-func (auth *Auth) OrderRole(ctx context.Context, req Request, g Grant) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+// Nobody gives a role to himself. The path is that of the person, or, when it waits for a second one, of the proposal: see give.
+func (auth *Auth) OrderRole(ctx context.Context, req Request, g Grant) (action.Path, error) {
+	out, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if err := mayRole(tx, req.Viewer, g.Person, g.Unit); err != nil {
 			return "", err
 		}
-		return PersonPath(g.Person), giveShown(tx, g, by)
+		id, err := give(tx, req.Viewer, g, by)
+		if id == "" {
+			return PersonPath(g.Person), err
+		}
+		return RolePath(id), err
 	})
-	return err
-}
-
-// giveShown gives a role for an administrator.
-func giveShown(tx *store.Tx, g Grant, by event.By) error {
-	if _, err := GiveRole(tx, g, by); err != nil {
-		return err
-	}
-	return showGiven(tx, Audit{What: LeaderRole, Person: g.Person, Actor: by.Actor}, g.Role, g.Unit)
+	return out.Path, err
 }
 
 func mayRole(q store.Querier, v Viewer, person, unit string) error {
@@ -236,7 +233,8 @@ func (auth *Auth) toAnother(ctx context.Context, req Request, person string, do 
 }
 
 // OrderDelegation delegates a role of the viewer's own, or, for who gives roles in the unit, of somebody else
-// (on that person's written wish; the reason says which) to anybody but himself.
+// (on that person's written wish; the reason says which) to anybody but himself. What makes its holder one of two people is
+// delegated by nobody but the holder.
 func (auth *Auth) OrderDelegation(ctx context.Context, req Request, x Delegation) error {
 	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if x.By != req.Viewer.Person {
@@ -246,13 +244,14 @@ func (auth *Auth) OrderDelegation(ctx context.Context, req Request, x Delegation
 			if x.To == req.Viewer.Person {
 				return "", fault.New(fault.Forbidden, "org.not_yourself")
 			}
+			if leads(x.Role) {
+				return "", fault.New(fault.Forbidden, "org.delegate_own")
+			}
 		} else if !req.Viewer.Can(MayDelegate, x.Unit) {
 			return "", fault.New(fault.Forbidden, "org.delegate_not_held")
 		}
-		if _, err := Delegate(tx, x, by); err != nil || x.By == req.Viewer.Person {
-			return securityPath, err
-		}
-		return securityPath, showGiven(tx, Audit{What: LeaderDelegated, Person: x.To, Actor: by.Actor}, x.Role, x.Unit)
+		_, err := Delegate(tx, x, by)
+		return securityPath, err
 	})
 	return err
 }

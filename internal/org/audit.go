@@ -33,8 +33,11 @@ const (
 	RecoveryUsed    AuditKind = "recovery_used"
 	Registered      AuditKind = "registered"
 	AtCounter       AuditKind = "recovered"        // at the counter, by an official; the detail is his unit
-	LeaderRole      AuditKind = "leader_role"      // an administrator gave a role of a leader or administrator; Detail is "role unit"
-	LeaderDelegated AuditKind = "leader_delegated" // the same by delegation
+	LeaderRole      AuditKind = "leader_role"      // an administrator gave a role that takes two, as nobody else could agree; Detail is "role unit"
+	LeaderDelegated AuditKind = "leader_delegated" // a leader let a stand-in act in such a role of somebody else; Detail as above
+	RoleAsked       AuditKind = "role_asked"       // such a role was proposed; Detail as above
+	RoleAgreed      AuditKind = "role_agreed"      // and given by the second person; Detail as above
+	RoleDeclined    AuditKind = "role_declined"    // Detail is "role unit why"
 	ResetAsked      AuditKind = "reset_asked"      // of a leader or administrator: takes two; Detail is why
 	ResetAgreed     AuditKind = "reset_agreed"
 	ResetDeclined   AuditKind = "reset_declined"
@@ -71,7 +74,8 @@ var auditLog = record.New(record.Kind[Audit]{Name: "org_audit", Words: "org.audi
 		field.Moment("at", func(a *Audit) *time.Time { return &a.At }).For(field.Listed),
 		field.Choice("what", func(a *Audit) *AuditKind { return &a.What }, SignInDone, SignInFailed, SignInRefused, SignedOut, SessionEnded,
 			AccountOpened, AccountClosed, AccountLocked, AccountUnlocked, PasswordChanged, PasswordReset, TOTPEnrolled, TOTPRemoved, RecoveryUsed,
-			Registered, AtCounter, LeaderRole, LeaderDelegated, ResetAsked, ResetAgreed, ResetDeclined, Readmitted).For(field.Listed, field.Filtered),
+			Registered, AtCounter, LeaderRole, LeaderDelegated, RoleAsked, RoleAgreed, RoleDeclined,
+			ResetAsked, ResetAgreed, ResetDeclined, Readmitted).For(field.Listed, field.Filtered),
 		field.Thing(field.KindPerson, "person", func(a *Audit) *string { return &a.Person }, PeopleWith(MayReadAudit)).In("person_id").
 			For(field.Listed, field.Searched),
 		field.Thing(field.KindPerson, "actor", func(a *Audit) *string { return &a.Actor }, PeopleWith(MayReadAudit)).For(field.Listed),

@@ -55,7 +55,7 @@ func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
 			return err
 		}
 	}
-	if err := dropReset(tx, person, by); err != nil {
+	if err := dropAsked(tx, person, by); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(`update org_person set left_on = $2 where id = $1`, person, on.String()); err != nil {

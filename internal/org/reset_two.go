@@ -136,15 +136,7 @@ func MayAgree(q store.Querier, v Viewer, person string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	args := []any{v.Person, person, day.Of(q.Now()).String()}
-	held, err := grants(q, `select `+grantColumns+` from org_role where person_id <> $1 and person_id <> $2 and valid_from <= $3 and valid_to > $3
-		and exists (select 1 from org_account a where a.person_id = org_role.person_id and a.state = 'open') and role in `+store.In(&args, rolesWith(MayManageAccounts))+` order by id`, args...)
-	for _, g := range held {
-		if v.chart.may(RoleAt{Role: g.Role, Unit: g.Unit}, MayManageAccounts, p.Unit) {
-			return true, nil
-		}
-	}
-	return false, err
+	return agreers{v: v, person: person, unit: p.Unit, may: MayManageAccounts}.exist(q)
 }
 
 // Readmit resets an account from the server and opens it again. All leaders and administrators read of it.

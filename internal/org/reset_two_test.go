@@ -54,7 +54,7 @@ func TestALeaderIsResetByTwo(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
 		h, auth, second := admins(t, db)
 		ctx := context.Background()
-		for _, person := range []string{h.chairman, h.head, second} {
+		for _, person := range []string{h.chairman, h.head, h.officer, second} {
 			added, err := auth.OrderPassword(ctx, h.as(h.it), person)
 			if wantFault(t, err, fault.Forbidden, "org.reset_two"); added.OneTime != "" {
 				t.Error("a password")
@@ -156,43 +156,12 @@ func TestWhoLeads(t *testing.T) {
 	})
 }
 
-// What else would give one administrator the powers of a leader is read by all of them: giving the role, to an account made for
-// it too, and delegating it in the place of its holder. Locking and opening again changes no password.
-func TestPowersAreGivenInSight(t *testing.T) {
-	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, clock *storetest.Clock) {
+// Locking and opening again changes no password.
+func TestLockAndUnlock(t *testing.T) {
+	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h, auth, second := admins(t, db)
-		ctx := context.Background()
-		give := func(role Role) {
-			t.Helper()
-			if err := auth.OrderRole(ctx, h.as(h.it), Grant{Person: h.specialist, Unit: h.commune, Role: role, From: today}); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if give(Clerk); len(seen(t, db)) != 0 {
-			t.Error("the role of a clerk is no power")
-		}
-		give(Chairman)
-		if _, err := auth.AddStaff(ctx, h.as(h.it), NewStaff{Name: "Người Mới", Unit: h.province, Login: "moi.n", Role: TechnicalAdmin,
-			From: today}); err != nil {
-			t.Fatal(err)
-		}
-		for orders, to := range map[string]string{h.it: h.clerk, h.chairman: h.head} { // for another, and what is his own
-			d := Delegation{By: h.chairman, To: to, Unit: h.commune, Role: Chairman, From: today, Last: today.Add(3)}
-			if err := auth.OrderDelegation(ctx, h.as(orders), d); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if got := seen(t, db); !slices.Equal(got, []AuditKind{LeaderRole, LeaderRole, LeaderDelegated}) {
-			t.Errorf("read by all: %v", got)
-		}
-		if in, _ := enter(t, auth, "quan.mt"); !in.Watched {
-			t.Error("the other administrator is not told")
-		}
-		if in, _ := enter(t, auth, "tri.lv"); in.Watched {
-			t.Error("he is told of what he did himself")
-		}
 		for _, act := range []AccountAction{AccountLock, AccountUnlock} {
-			if err := auth.OrderAct(ctx, h.as(second), h.chairman, act); err != nil {
+			if err := auth.OrderAct(context.Background(), h.as(second), h.chairman, act); err != nil {
 				t.Fatal(err)
 			}
 		}

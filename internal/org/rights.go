@@ -21,21 +21,24 @@ const (
 	MayManageSettings Action = "manage_settings"
 	MayDelegate       Action = "give_delegation"
 	MayRecover        Action = "recover_account" // of a citizen who stands at the counter
-	// MayWatch is reading what happens to the accounts and rights of leaders and administrators. Who has it is one of them.
-	MayWatch Action = "watch_accounts"
+	// MayWatch is reading what happens to the accounts and rights of those whose word is one of two somewhere: leaders,
+	// administrators, procedure officers. Who has it is one of them, and two people give such a role or reset such an account.
+	MayWatch      Action = "watch_accounts"
+	MayAgreeRoles Action = "agree_roles" // being the second who gives such a role
 )
 
 // Rights are those of keeping the house.
 func Rights() right.Table {
 	return right.Table{
-		right.Give(Head, right.House, MayDelegate, MayWatch),
+		right.Give(Head, right.House, MayDelegate, MayWatch, MayAgreeRoles),
 		right.Give(Receiver, right.Here, MayRecover),
-		right.Give(Chairman, right.House, MayDelegate, MayWatch),
-		right.Give(CentreDirector, right.House, MayDelegate, MayWatch),
+		right.Give(Chairman, right.House, MayDelegate, MayWatch, MayAgreeRoles),
+		right.Give(CentreDirector, right.House, MayDelegate, MayWatch, MayAgreeRoles),
+		right.Give(ProcedureOfficer, right.House, MayWatch), // the second for calendar, fees and publication
 		right.Give(Inspector, right.Below, MayReadAudit),
 		// Accounts and settings. Reads no dossiers.
 		right.Give(TechnicalAdmin, right.Below, MayManageAccounts, MayManageRoles, MayManageUnits, MayManageSettings, MayReadAudit, MayReadHealth,
-			MayWatch),
+			MayWatch, MayAgreeRoles),
 	}
 }
 

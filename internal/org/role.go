@@ -53,29 +53,37 @@ type Grant struct {
 	To     day.Date // exclusive; 0: open
 }
 
-// GiveRole gives a role and returns the id of the grant. The same role, unit and duty is never held twice at
-// the same time by one person.
-func GiveRole(tx *store.Tx, g Grant, by event.By) (string, error) {
+// mayHold tells whether a person may be given a role. The same role, unit and duty is never held twice at the same time by one
+// person.
+func mayHold(tx *store.Tx, g Grant) error {
 	if !slices.Contains(AllRoles(), g.Role) {
-		return "", fault.Fields(fault.Field{Name: "role", Key: "org.role_unknown"})
+		return fault.Fields(fault.Field{Name: "role", Key: "org.role_unknown"})
 	}
 	if err := span(g.From, g.To); err != nil {
-		return "", err
+		return err
 	}
 	if err := lockPerson(tx, g.Person); err != nil {
-		return "", err
+		return err
 	}
 	if _, err := UnitAt(tx, g.Unit, g.From); err != nil {
-		return "", err
+		return err
 	}
 	var n int
 	if err := tx.QueryRow(`select count(*) from org_role where person_id = $1 and unit_id = $2 and role = $3 and duty = $4
 		and valid_from < $6 and valid_to > $5 and valid_from < valid_to`,
 		g.Person, g.Unit, string(g.Role), g.Duty, g.From.String(), until(g.To)).Scan(&n); err != nil {
-		return "", err
+		return err
 	}
 	if n > 0 {
-		return "", fault.New(fault.Conflict, "org.role_twice")
+		return fault.New(fault.Conflict, "org.role_twice")
+	}
+	return nil
+}
+
+// GiveRole gives a role and returns the id of the grant.
+func GiveRole(tx *store.Tx, g Grant, by event.By) (string, error) {
+	if err := mayHold(tx, g); err != nil {
+		return "", err
 	}
 	id := tx.NewID()
 	if _, err := tx.Exec(`insert into org_role (id, person_id, unit_id, role, duty, backup, valid_from, valid_to) values ($1,$2,$3,$4,$5,$6,$7,$8)`,

@@ -10,13 +10,14 @@ import (
 
 // watched are the lines of the audit table that every leader and administrator of the house reads: whatever gives one
 // administrator, or who has the server, the powers of another. The index org_audit_watched is for just these.
-const watched = `what in ('leader_role', 'leader_delegated', 'reset_asked', 'reset_agreed', 'reset_declined', 'readmitted')`
+const watched = `what in ('leader_role', 'leader_delegated', 'role_asked', 'role_agreed', 'role_declined', 'reset_asked', 'reset_agreed', 'reset_declined', 'readmitted')`
 
 // watchDays is for how many days such lines are shown, and for how many after a role has ended its holder still counts as a
 // leader or administrator.
 const watchDays = 90
 
-// leads tells whether a role is one of a leader or administrator: those who watch are those who are watched.
+// leads tells whether a role is one of a leader or administrator, or of who is the second of two elsewhere: those who watch are
+// those who are watched.
 func leads(r Role) bool { return MayEver(r, MayWatch) }
 
 // rolesWith are the roles that have an action somewhere, for a query.
@@ -56,13 +57,4 @@ func watchedSince(tx *store.Tx, person string, used int64) (is bool, err error) 
 	err = tx.QueryRow(`select exists (select 1 from org_audit a where a.`+watched+`
 		and a.at > $1 and a.actor <> $2 and a.person_id <> $2)`, used, person).Scan(&is)
 	return is, err
-}
-
-// showGiven shows all who watch that a role was given by an administrator, directly or by delegation.
-func showGiven(tx *store.Tx, a Audit, role Role, unit string) error {
-	if !leads(role) {
-		return nil
-	}
-	a.Detail = string(role) + " " + unit
-	return audit(tx, a)
 }

@@ -3,6 +3,7 @@ package orgpage
 import (
 	"net/http"
 
+	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/field"
@@ -26,6 +27,7 @@ type personView struct {
 	Delegations []delegationLine
 	Sessions    []org.Session
 	Units       []view.Option
+	Asked       []grantLine // roles that wait for a second person; the id is that of the proposal
 	Reset       resetView
 	Open        []room.Open // what would stay open if the official left
 }
@@ -104,6 +106,14 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 		for _, g := range held {
 			pg.Grants = append(pg.Grants, grantOf(pg.Base, v.Chart(), g, day.Of(q.Now())))
 		}
+		asked, err := org.RolesAsked(q, pg.Staff.ID)
+		if err != nil {
+			return err
+		}
+		for _, x := range asked {
+			x.What.ID = x.ID
+			pg.Asked = append(pg.Asked, grantOf(pg.Base, v.Chart(), x.What, day.Of(q.Now())))
+		}
 		posts, err := org.Posts(q, pg.Staff.ID)
 		if err != nil {
 			return err
@@ -161,14 +171,19 @@ func (p Pages) giveRole(w http.ResponseWriter, r *http.Request) error {
 			g.To = g.To.Add(1) // the form names the last day
 		}
 	}
+	var at action.Path
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Auth.OrderRole(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, g)
+		at, err = p.Auth.OrderRole(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, g)
 	}
 	if err != nil {
 		return p.showPerson(w, r, f, err)
 	}
-	web.Flash(w, r, "org.done_role_given")
-	return web.Redirect(w, r, People+"/"+g.Person)
+	if at == org.PersonPath(g.Person) {
+		web.Flash(w, r, "org.done_role_given")
+	} else {
+		web.Flash(w, r, "org.done_role_asked")
+	}
+	return web.Redirect(w, r, string(at))
 }
 
 func (p Pages) withdrawRole(w http.ResponseWriter, r *http.Request) error {

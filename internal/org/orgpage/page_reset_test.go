@@ -140,6 +140,7 @@ func TestOneAdministratorPages(t *testing.T) {
 			p.Want("body", "vai trò hoặc tài khoản của lãnh đạo, người quản trị có thay đổi")
 			p.Want("main", "Mở lại tài khoản bằng lệnh trên máy chủ")
 			p.Want("main", "Trên máy chủ")
+			p.Want("main", "Đề nghị giao vai trò")
 			p.Want("main", "Giám đốc")
 		}
 	})

@@ -72,10 +72,11 @@ func (v securityView) watched() view.Table {
 // saying is what a line says besides: the role that was given, or why.
 func (v securityView) saying(a org.Audit) string {
 	switch a.What {
-	case org.LeaderRole, org.LeaderDelegated:
+	case org.LeaderRole, org.LeaderDelegated, org.RoleAsked, org.RoleAgreed, org.RoleDeclined:
 		role, id, _ := strings.Cut(a.Detail, " ")
+		id, why, _ := strings.Cut(id, " ")
 		unit, _ := v.chart.Unit(id)
-		return v.T(org.Role(role).Word()) + ", " + unit.Name
+		return strings.TrimSuffix(v.T(org.Role(role).Word())+", "+unit.Name+": "+why, ": ")
 	case org.ResetAsked, org.ResetDeclined:
 		return a.Detail
 	}

@@ -89,6 +89,8 @@ func (p Pages) peopleRoutes() []card.Route {
 		card.On("GET "+People+"/backup", card.May(org.MayManageAccounts), p.backup),
 		card.On("GET "+People+"/audit", card.May(org.MayManageAccounts), p.audit),
 		card.On("GET "+People+"/{id}", card.May(org.MayManageAccounts), p.person),
+		card.On("GET "+People+"/role/{proposal}", card.May(org.MayAgreeRoles), p.askedRole),
+		card.On("POST "+People+"/role/{proposal}/{act}", card.May(org.MayAgreeRoles), p.decideRole),
 		card.On("POST "+People+"/{id}/role", card.May(org.MayManageAccounts), p.giveRole),
 		card.On("POST "+People+"/{id}/role/{grant}/end", card.May(org.MayManageAccounts), p.withdrawRole),
 		card.On("POST "+People+"/{id}/post", card.May(org.MayManageAccounts), p.givePost),

@@ -1,0 +1,168 @@
+package org
+
+import (
+	"context"
+	"strings"
+
+	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/action"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/proposal"
+)
+
+// RoleProposals are roles that make their holder one of the two people that something takes: an administrator who gave them alone
+// would be both. The subject begins with the person and the unit: see roleSubject.
+const RoleProposals proposal.Kind[Grant] = "org.role"
+
+// roleSubject is what a role is known by while it waits; ids are 26 letters long.
+func roleSubject(g Grant) string {
+	return strings.Join([]string{g.Person, g.Unit, string(g.Role), g.Duty}, " ")
+}
+
+// RolePath is where a role that waits is agreed to.
+func RolePath(id string) action.Path { return action.At("people", "role", id) }
+
+// give gives a role for an administrator, or writes it down for a second person; id is that of the proposal. While nobody else
+// could agree, as at the start of a house, one gives it in sight of all who watch.
+func give(tx *store.Tx, v Viewer, g Grant, by event.By) (id string, err error) {
+	if !leads(g.Role) {
+		_, err = GiveRole(tx, g, by)
+		return "", err
+	}
+	line := Audit{What: LeaderRole, Person: g.Person, Actor: by.Actor, Detail: string(g.Role) + " " + g.Unit}
+	two, err := agreers{v: v, person: g.Person, unit: g.Unit, may: MayAgreeRoles, days: watchDays}.exist(tx)
+	if err != nil {
+		return "", err
+	}
+	if !two {
+		if _, err := GiveRole(tx, g, by); err != nil {
+			return "", err
+		}
+		return "", audit(tx, line)
+	}
+	if err := mayHold(tx, g); err != nil {
+		return "", err
+	}
+	p, err := RoleProposals.Make(tx, roleSubject(g), g, by)
+	if err != nil {
+		return "", err
+	}
+	line.What = RoleAsked
+	return p.ID, audit(tx, line)
+}
+
+// AskedRole is a role that was proposed, for who decides of it; NotFound for everybody else.
+func AskedRole(q store.Querier, v Viewer, id string) (p proposal.Proposal[Grant], waits bool, err error) {
+	if p, err = RoleProposals.ByID(q, id); err != nil {
+		return p, false, err
+	}
+	if !v.Can(MayAgreeRoles, p.What.Unit) {
+		return p, false, fault.New(fault.NotFound, "proposal.not_found")
+	}
+	now, waits, err := RoleProposals.Of(q, p.Subject)
+	return p, waits && now.ID == id, err
+}
+
+// RolesAsked are the roles that wait for a person, the oldest first.
+func RolesAsked(q store.Querier, person string) (list []proposal.Proposal[Grant], err error) {
+	all, err := RoleProposals.Open(q)
+	for _, p := range all {
+		if p.What.Person == person {
+			list = append(list, p)
+		}
+	}
+	return list, err
+}
+
+// AgreeRole is the word of the second person: the role is given, from today at the earliest.
+func (auth *Auth) AgreeRole(ctx context.Context, req Request, id string) error {
+	return auth.decideRole(ctx, req, id, func(tx *store.Tx, g Grant, by event.By) (AuditKind, error) {
+		if _, err := RoleProposals.Agree(tx, id, by); err != nil {
+			return "", err
+		}
+		g.From = max(g.From, day.Of(tx.Now()))
+		_, err := GiveRole(tx, g, by)
+		return RoleAgreed, err
+	})
+}
+
+// DeclineRole gives a role that was proposed back; req.Reason says why. Who asked takes it back in the same way.
+func (auth *Auth) DeclineRole(ctx context.Context, req Request, id string) error {
+	return auth.decideRole(ctx, req, id, func(tx *store.Tx, _ Grant, by event.By) (AuditKind, error) {
+		_, err := RoleProposals.Decline(tx, id, by)
+		return RoleDeclined, err
+	})
+}
+
+func (auth *Auth) decideRole(ctx context.Context, req Request, id string, do func(tx *store.Tx, g Grant, by event.By) (AuditKind, error)) error {
+	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		p, _, err := AskedRole(tx, req.Viewer, id)
+		if err != nil {
+			return "", err
+		}
+		g := p.What
+		if g.Person == req.Viewer.Person {
+			return "", fault.New(fault.Forbidden, "org.not_yourself")
+		}
+		if err := lockPerson(tx, g.Person); err != nil { // before the proposal, as who leaves does
+			return "", err
+		}
+		what, err := do(tx, g, by)
+		if err != nil {
+			return "", err
+		}
+		line := Audit{What: what, Person: g.Person, Actor: by.Actor, Detail: string(g.Role) + " " + g.Unit}
+		if what == RoleDeclined {
+			line.Detail += " " + strings.TrimSpace(by.Reason)
+		}
+		return RolePath(id), audit(tx, line)
+	})
+	return err
+}
+
+// dropAsked ends what is proposed for somebody who leaves: a reset, roles.
+func dropAsked(tx *store.Tx, person string, by event.By) error {
+	if err := dropReset(tx, person, by); err != nil {
+		return err
+	}
+	list, err := RolesAsked(tx, person)
+	if err != nil {
+		return err
+	}
+	by.Reason = "over"
+	for _, p := range list {
+		if _, err := RoleProposals.Decline(tx, p.ID, by); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agreers are those other than the viewer and a person who have an action in a unit by a role of the own.
+type agreers struct {
+	v            Viewer
+	person, unit string
+	may          Action
+	days         int // for how many days a role that has ended counts, whatever became of the account; 0: only open accounts count
+}
+
+// exist tells whether there is one. What counts on cannot be taken away by one hand first: the roles or accounts of all others.
+func (x agreers) exist(q store.Querier) (bool, error) {
+	today := day.Of(q.Now())
+	args := []any{x.v.Person, x.person, today.String(), today.Add(-x.days).String()}
+	open := ""
+	if x.days == 0 {
+		open = " and a.state = 'open'"
+	}
+	held, err := grants(q, `select `+grantColumns+` from org_role where person_id <> $1 and person_id <> $2 and valid_from <= $3 and valid_to > $4
+		and valid_from < valid_to and exists (select 1 from org_account a where a.person_id = org_role.person_id`+open+`)
+		and role in `+store.In(&args, rolesWith(x.may))+` order by id`, args...)
+	for _, g := range held {
+		if x.v.chart.may(RoleAt{Role: g.Role, Unit: g.Unit}, x.may, x.unit) {
+			return true, nil
+		}
+	}
+	return false, err
+}
