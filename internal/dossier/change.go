@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/history"
@@ -205,10 +206,21 @@ func (c *Change) By() event.By {
 
 // reason refuses an empty reason where the law asks for one.
 func (c *Change) reason() error {
-	if c.Input.Reason == "" {
+	if book.Seen(c.Input.Reason) == "" {
 		return fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	return nil
+}
+
+// Why is why a dossier ends without a result: as somebody said it, or the name of what ended it.
+func (c *Change) Why() string {
+	for _, said := range []string{c.Input.Reason, c.Note} {
+		if book.Seen(said) != "" {
+			return said
+		}
+	}
+	return map[Command]string{CmdWithdraw: "Rút hồ sơ", CmdStop: "Dừng giải quyết",
+		CmdRefuseIntake: "Từ chối tiếp nhận", "": "Hết hạn bổ sung"}[c.Command]
 }
 
 // save writes back what commands change, if nobody else was faster.

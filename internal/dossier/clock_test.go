@@ -309,6 +309,50 @@ func TestWithdraw(t *testing.T) {
 	})
 }
 
+// TestNobodyWishesForTheApplicant: what came online the applicant has given himself; whatever an official records has a paper,
+// a reason and a settlement that can be seen.
+func TestNobodyWishesForTheApplicant(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		d := w.Accepted()
+		if _, err := w.Dossier.AskWithdraw(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Người dân nhắn")); fault.Of(err) != fault.Forbidden {
+			t.Errorf("an official asks in the applicant's place: %v", err)
+		}
+		if _, err := w.Dossier.AskWithdraw(ctx, dossiertest.Because(w.holder(d), "\u200b")); fault.Of(err) != fault.Invalid {
+			t.Errorf("asked for no reason that can be seen: %v", err)
+		}
+		for name, x := range map[string]struct {
+			field string
+			spoil func(*dossier.Wish, *dossier.Settlement)
+		}{
+			"online":         {"how", func(v *dossier.Wish, _ *dossier.Settlement) { v.How = "online" }},
+			"hidden paper":   {"paper", func(v *dossier.Wish, _ *dossier.Settlement) { v.Paper = "\u200b" }},
+			"hidden name":    {"by", func(v *dossier.Wish, _ *dossier.Settlement) { v.By = "\u2060" }},
+			"hidden papers":  {"papers", func(_ *dossier.Wish, s *dossier.Settlement) { s.Papers = "\u200b" }},
+			"hidden fees":    {"fees", func(_ *dossier.Wish, s *dossier.Settlement) { s.Fees = " \u00ad " }},
+			"phone, nothing": {"paper", func(v *dossier.Wish, _ *dossier.Settlement) { v.How, v.Paper = "phone", "" }},
+		} {
+			v, s := wish(w), settled
+			x.spoil(&v, &s)
+			_, err := w.Dossier.Withdraw(ctx, w.By("tiepnhan.kylua", d), v, s)
+			var f *fault.Fault
+			if !errors.As(err, &f) || len(f.Fields) != 1 || f.Fields[0].Name != x.field {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		a := dossiertest.Because(w.By("tiepnhan.kylua", d), "Đang có tranh chấp.")
+		a.Ground = "Nghị định 118/2025/NĐ-CP, Điều 17"
+		online := wish(w)
+		online.How = "online"
+		if _, err := w.Dossier.AskStop(ctx, a, online); fault.Of(err) != fault.Invalid {
+			t.Errorf("to be stopped, online: %v", err)
+		}
+		if x := w.Reload(d); x.State != dossier.Accepted || x.Matter != "" || w.clock(d.ID).State != deadline.Running {
+			t.Errorf("it stands at %d, %q", x.State, x.Matter)
+		}
+	})
+}
+
 func TestStop(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()

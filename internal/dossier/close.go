@@ -26,21 +26,22 @@ func (s Settlement) lines() string {
 }
 
 func (s Settlement) faults() (bad []fault.Field) {
-	if strings.TrimSpace(s.Papers) == "" {
+	if book.Seen(s.Papers) == "" {
 		bad = append(bad, fault.Field{Name: "papers", Key: "dossier.papers_unsettled"})
 	}
-	if strings.TrimSpace(s.Fees) == "" {
+	if book.Seen(s.Fees) == "" {
 		bad = append(bad, fault.Field{Name: "fees", Key: "dossier.fees_unsettled"})
 	}
 	return bad
 }
 
-var wishWays = []string{"counter", "online", "post", "phone"}
+// wishWays are how a wish comes that an official records. What comes online the applicant gives himself: no official says it.
+var wishWays = []string{"counter", "post", "phone"}
 
-// faults says what is missing of a recorded request. What came by telephone is no written request, but may be
+// wishFaults says what is missing of a recorded request. What came by telephone is no written request, but may be
 // noted; the paper then says what was agreed.
 func (c *Change) wishFaults(w Wish) (bad []fault.Field) {
-	if strings.TrimSpace(w.By) == "" {
+	if book.Seen(w.By) == "" {
 		bad = append(bad, fault.Field{Name: "by", Key: "dossier.wish_by_missing"})
 	}
 	if w.At.IsZero() || w.At.After(c.Tx.Now()) || w.At.Before(c.Dossier.SubmittedAt.Truncate(60e9)) {
@@ -49,14 +50,14 @@ func (c *Change) wishFaults(w Wish) (bad []fault.Field) {
 	if !slices.Contains(wishWays, w.How) {
 		bad = append(bad, fault.Field{Name: "how", Key: "dossier.wish_how_missing"})
 	}
-	if w.How != "online" && strings.TrimSpace(w.Paper) == "" {
+	if book.Seen(w.Paper) == "" {
 		bad = append(bad, fault.Field{Name: "paper", Key: "dossier.wish_paper_missing"})
 	}
 	return bad
 }
 
-// AskWithdraw records the wish of the applicant, given from outside, to withdraw. The one-stop settles papers
-// and fees and withdraws the dossier, or says why not.
+// AskWithdraw is the wish of the applicant, given by himself from outside, to withdraw; officials record what was told them
+// with Withdraw. The one-stop settles papers and fees and withdraws the dossier, or says why not.
 func (r *Room) AskWithdraw(ctx context.Context, a Input) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAskWithdraw, func(c *Change) ([]event.Fact, error) {
 		if err := c.reason(); err != nil {
@@ -81,6 +82,7 @@ func (r *Room) Withdraw(ctx context.Context, a Input, w Wish, s Settlement) (*Do
 		bad := s.faults()
 		if m.Kind == ToWithdraw {
 			w = m.Wish
+			c.Note = cmp.Or(c.Note, m.Reason)
 		} else {
 			bad = append(c.wishFaults(w), bad...)
 		}
@@ -105,10 +107,10 @@ func (r *Room) Withdraw(ctx context.Context, a Input, w Wish, s Settlement) (*Do
 func (r *Room) AskStop(ctx context.Context, a Input, w Wish) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAskStop, func(c *Change) ([]event.Fact, error) {
 		bad := c.wishFaults(w)
-		if a.Reason == "" {
+		if book.Seen(a.Reason) == "" {
 			bad = append(bad, fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 		}
-		if a.Ground == "" {
+		if book.Seen(a.Ground) == "" {
 			bad = append(bad, fault.Field{Name: "ground", Key: "dossier.ground_missing"})
 		}
 		if err := fault.Fields(bad...); err != nil {
@@ -152,7 +154,7 @@ func (c *Change) finish(s State, how Settlement) error {
 		return err
 	}
 	by := c.By()
-	by.Actor, by.Reason = c.Input.actor(), cmp.Or(by.Reason, c.Note, string(c.Command))
+	by.Actor, by.Reason = c.Input.actor(), c.Why()
 	if err := book.Void(c.Tx, dossierevent.Record(c.Dossier.ID), by); err != nil { // numbers of copies that nobody certified
 		return err
 	}

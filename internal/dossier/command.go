@@ -93,7 +93,7 @@ var commands = Family{
 	CmdAllowSupplement:   {[]State{New, Accepted, Processing}, atMatter, MayAllowSupplement, false},
 	CmdAskSupplement:     {[]State{New, Accepted, Processing}, AtReceived, MayAskSupplement, false},
 	CmdSupplement:        {[]State{AwaitPapers}, AtReceived, MaySupplement, false},
-	CmdAskWithdraw:       {undecided, AtReceived, MayWithdraw, false},
+	CmdAskWithdraw:       {undecided, AtReceived, "", false}, // the applicant's alone, see byApplicant
 	CmdWithdraw:          {undecided, AtReceived, MayWithdraw, false},
 	CmdAskStop:           {undecided[1:], AtReceived, MayWithdraw, false},
 	CmdStop:              {undecided[1:], atCompetent, MayStop, false},

@@ -839,7 +839,7 @@ func (p queuePage) wisher(a *actionForm) string {
 
 func (p queuePage) wishWays(a *actionForm) view.Choice {
 	var options []view.Option
-	for _, w := range []string{"counter", "post", "phone", "online"} {
+	for _, w := range []string{"counter", "post", "phone"} {
 		options = append(options, view.Option{Value: w, Label: p.T("dossierpage.wish_" + w)})
 	}
 	return p.Input("how", "dossierpage.wish_how", a.Typed.Text("how")).Choose(options)

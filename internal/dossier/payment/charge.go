@@ -167,6 +167,8 @@ func (r *Room) Drop(c *dossier.Change) error {
 	if err != nil || !open {
 		return err
 	}
-	_, err = r.Fees.Cancel(c.Tx, bill.ID, string(c.Command), c.By())
+	by := c.By()
+	by.Reason = c.Why()
+	_, err = r.Fees.Cancel(c.Tx, bill.ID, by.Reason, by)
 	return err
 }

@@ -5,6 +5,7 @@ package payment
 import (
 	"context"
 
+	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
@@ -113,7 +114,7 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 	if !found {
 		return r.Fees.Charge(c.Tx, d, c.By())
 	}
-	if c.Input.Reason == "" { // it stands on the control sheet of the day
+	if book.Seen(c.Input.Reason) == "" { // it stands on the control sheet of the day
 		return open, fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	return r.Fees.Recount(c.Tx, open, d, c.By())

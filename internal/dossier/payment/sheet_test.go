@@ -137,6 +137,27 @@ func TestEveryActStandsOnTheSheet(t *testing.T) {
 	})
 }
 
+// TestDroppedSaysWhyInWords: the sheet says in words why a bill was dropped, also when nobody typed a reason.
+func TestDroppedSaysWhyInWords(t *testing.T) {
+	each(t, func(w *world) {
+		for range 2 {
+			d := w.Filed(extract, dossiertest.KyLua)
+			a := w.By("tiepnhan.kylua", d)
+			if len(w.sheets("giamdoc.kylua")) > 0 {
+				a.Reason = "\u200b"
+			}
+			_, err := w.Dossier.Withdraw(t.Context(), a, dossier.Wish{By: "Nông Thị Hoa", At: w.Clock.Now(), How: "counter", Paper: "Đơn"},
+				dossier.Settlement{Papers: "Trả bản chính", Fees: "Không thu"})
+			w.Must(err)
+		}
+		for _, l := range w.lines(w.sheets("giamdoc.kylua")[0].ID) {
+			if l.Act != fee.ActDropped || l.Reason != "Rút hồ sơ" {
+				t.Errorf("%+v", l)
+			}
+		}
+	})
+}
+
 // returned keeps 9.000 đồng beside a bill and gives them back.
 func (w *world) returned(bill string) {
 	w.T.Helper()
