@@ -50,7 +50,28 @@ async function create(t, admin) {
   await say(admin, 'link', 'Đã ghi lại')
   await t.looks(admin, null)
   assert.match(await admin.locator('#grants').innerText(), /Cán bộ tiếp nhận/)
+  await waits(t, admin)
   return { login, secret }
+}
+
+/** A role whose holder is the second of two elsewhere is proposed, and taken back. */
+async function waits(t, admin) {
+  const person = admin.url()
+  await admin.selectOption('#give-role [name=role]', 'procedure_officer')
+  await press(admin, '#give-role button[type=submit]')
+  assert.match(await admin.locator('body').innerText(), /Đã gửi đề nghị giao vai trò/)
+  assert.equal(await admin.locator('form[action$="/confirm"]').count(), 0, 'who proposes a role agrees to it')
+  await t.looks(admin, null)
+  const asked = admin.url()
+  await admin.goto(person)
+  assert.equal(await admin.locator('#roles-asked a').count(), 1)
+  await t.looks(admin, null)
+  await admin.goto(asked)
+  await admin.locator('details:has([name=reason]) summary').click()
+  await admin.fill('[name=reason]', 'Nhầm người')
+  await press(admin, 'form[action$="/decline"] button')
+  assert.match(await admin.locator('body').innerText(), /vai trò không được giao/)
+  await admin.goto(person)
 }
 
 /** The first sign-in leads nowhere but to an own password. */
