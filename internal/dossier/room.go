@@ -27,7 +27,9 @@ type Room struct {
 type Money interface {
 	Accepted(c *Change) error // puts the bill to a dossier that is accepted
 	Unpaid(c *Change) error   // refuses while something is still to be paid
-	Drop(c *Change) error     // ends a bill that nobody will pay any more
+	// Changed counts anew what is to be paid, when answers that it is counted by are not those of before.
+	Changed(c *Change, before form.Answers) error
+	Drop(c *Change) error // ends a bill that nobody will pay any more
 }
 
 // Form is the compiled form of a version.

@@ -136,7 +136,10 @@ func (c *Change) patch(r *Room, typed form.Answers, asked []string) ([]fault.Fie
 		return nil, err
 	}
 	c.Dossier.Parties = follow(c.Dossier.Parties, PartiesOf(have.Who()), PartiesOf(patched.Who()))
-	return nil, saveTyped(c.Tx, c.Dossier)
+	if err := saveTyped(c.Tx, c.Dossier); err != nil {
+		return nil, err
+	}
+	return nil, c.pay(func(m Money, c *Change) error { return m.Changed(c, have) })
 }
 
 // saveTyped writes what was typed: answers and parties.

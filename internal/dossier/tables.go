@@ -41,6 +41,7 @@ var tables = []room.Table{
 			return []string{store.BodyHash(r.Text("id"), r.Text("was")), store.BodyHash(r.Text("id"), r.Text("now"))}
 		}},
 	{Name: "dossier_guidance", Of: "dossier_id", ID: "id", Moments: []string{"at"}, Personal: map[string]room.Personal{"name": room.Name, "phone": room.Phone}},
+	{Name: "dossier_fee_sent", Of: "dossier_id"},
 	{Name: "dossier_reading", Stays: "who opened a dossier: nobody has opened a copy"},
 	{Name: "dossier_unheld", Stays: "counted anew by the sweep"},
 	{Name: "dossier_filter", Stays: "what a person keeps"},

@@ -42,6 +42,13 @@ type Demand struct {
 	Request Request
 	Parties Parties
 	Again   bool // it was asked for so before: what an official let off then is told already
+	Sent    *Sent
+}
+
+// Sent is what the payer asked for, where an official changed it before there was a bill.
+type Sent struct {
+	Request Request
+	By      event.By // who changed it, and why
 }
 
 // Charge is a bill put to a record.
@@ -77,14 +84,29 @@ func (c Charge) VietQR(bank, account string) VietQR {
 // at once, on their ground. A record has one open bill at a time: asking again is a Conflict.
 func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	c, fact, err := r.charge(tx, d, by)
-	if err != nil || len(d.Request.Groups) == 0 || d.Again {
+	if err != nil || d.Again {
 		return c, err
 	}
-	phi, lePhi := c.Waived()
-	if phi+lePhi == 0 {
+	x := control{act: ActReduced, fact: fact, before: c.Total, after: c.Total}
+	if phi, lePhi := c.Waived(); len(d.Request.Groups) > 0 && phi+lePhi > 0 {
+		x.before, x.reason = c.Total+phi+lePhi, cmp.Or(by.Reason, c.relief())
+	}
+	if d.Sent != nil {
+		b, err := r.Quote(tx, d.Sent.Request)
+		if err != nil && fault.Of(err) != fault.Invalid { // what cannot be counted cost nothing yet
+			return c, err
+		}
+		if b.Total > x.before {
+			if x.reason == "" { // else both stand in one line, by him who let off
+				by = d.Sent.By
+			}
+			x.act, x.before, x.reason = ActRecounted, b.Total, strings.TrimPrefix(x.reason+"; "+d.Sent.By.Reason, "; ")
+		}
+	}
+	if x.before == x.after {
 		return c, nil
 	}
-	return c, c.control(tx, control{act: ActReduced, fact: fact, before: c.Total + phi + lePhi, after: c.Total, reason: cmp.Or(by.Reason, c.relief())}, by)
+	return c, c.control(tx, x, by)
 }
 
 // Recount puts a bill to a record in the place of one that waits: what is to be paid was counted anew.

@@ -114,11 +114,7 @@ func (r *Room) Accepted(c *dossier.Change) error {
 	if !counted && slices.ContainsFunc(fee.Asks(rules, x), func(u fee.Unit) bool { return !u.Once() }) {
 		return nil // an official counts, when payment is required
 	}
-	d, err := r.demand(c, x)
-	if err != nil {
-		return err
-	}
-	if _, err = r.Fees.Charge(c.Tx, d, c.By()); unknowable(err) {
+	if _, err = r.first(c, x); unknowable(err) {
 		return nil
 	}
 	return err

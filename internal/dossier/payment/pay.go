@@ -107,12 +107,12 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 		x.Count[u] = k
 	}
 	x.Groups = n.Groups
+	if !found {
+		return r.first(c, x)
+	}
 	d, err := r.demand(c, x)
 	if err != nil {
 		return open, err
-	}
-	if !found {
-		return r.Fees.Charge(c.Tx, d, c.By())
 	}
 	if book.Seen(c.Input.Reason) == "" { // it stands on the control sheet of the day
 		return open, fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})

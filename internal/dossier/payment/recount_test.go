@@ -1,0 +1,179 @@
+package payment_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/dossier"
+	"github.com/motcua/motcua/internal/dossier/dossiertest"
+	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/action"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/procedures"
+)
+
+const copies = "/copies/number"
+
+// asking are the answers of the package with another number of copies.
+func (w *world) asking(n int) []byte {
+	w.T.Helper()
+	b, err := procedures.FS.ReadFile(extract + "/sample.json")
+	w.Must(err)
+	return bytes.Replace(b, []byte(`"number": 2`), fmt.Appendf(nil, `"number": %d`, n), 1)
+}
+
+// sent is a dossier that a citizen sent for ten copies.
+func (w *world) sent() *dossier.Dossier {
+	w.T.Helper()
+	w.Must(w.DB.Read(w.T.Context(), func(s *store.Snapshot) (err error) {
+		w.V, err = w.Catalogue.Current(s, extract, day.Of(s.Now()))
+		return err
+	}))
+	a := w.Application(store.NewID(w.Clock.Now()))
+	a.Answers, a.Channel = w.asking(10), dossier.Post
+	d, err := w.Dossier.Submit(w.T.Context(), a)
+	w.Must(err)
+	return d
+}
+
+func (w *world) correct(d *dossier.Dossier, n int) (*dossier.Dossier, error) {
+	w.T.Helper()
+	return w.Dossier.Correct(w.T.Context(), dossiertest.Because(w.By("tiepnhan.kylua", d), fmt.Sprintf("Đổi thành %d", n)),
+		[]dossier.Correction{{What: copies, Answers: w.asking(n)}})
+}
+
+func (w *world) accept(d *dossier.Dossier) *dossier.Dossier {
+	w.T.Helper()
+	d, err := w.Dossier.Accept(w.T.Context(), w.By("tiepnhan.kylua", d), w.Checked(d))
+	w.Must(err)
+	return d
+}
+
+// stands compares the bill that holds, and all lines of the control sheet.
+func (w *world) stands(d *dossier.Dossier, total int64, want ...string) {
+	w.T.Helper()
+	var got []string
+	for _, s := range w.sheets("giamdoc.kylua") {
+		for _, l := range w.lines(s.ID) {
+			got = append(got, fmt.Sprintf("%s %d>%d %s", l.Act, l.Before, l.After, l.Reason))
+			if l.Act == fee.ActRecounted && l.By != w.As(w.T, "tiepnhan.kylua").Actor() {
+				w.T.Errorf("by %s", l.By)
+			}
+		}
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		w.T.Errorf("the sheet:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	b := w.Bills(d)
+	if last := b[len(b)-1]; last.Total != total || last.State != fee.Open {
+		w.T.Errorf("the bill: %d, %s; want %d", last.Total, last.State, total)
+	}
+}
+
+// TestNoMoneyOffByCorrecting: fewer before the bill is made and more after it, and the other way round.
+func TestNoMoneyOffByCorrecting(t *testing.T) {
+	each(t, func(w *world) {
+		d, err := w.correct(w.sent(), 1)
+		w.Must(err)
+		d = w.accept(d)
+		line := "recounted 80000>8000 Đổi thành 1"
+		w.stands(d, 8000, line)
+		d, err = w.correct(d, 10)
+		w.Must(err)
+		w.stands(d, 80000, line, "recounted 8000>80000 Đổi thành 10")
+		if d, err = w.correct(d, 3); err != nil {
+			t.Fatal(err)
+		}
+		w.stands(d, 24000, line, "recounted 8000>80000 Đổi thành 10", "recounted 80000>24000 Đổi thành 3")
+	})
+}
+
+// TestCorrectedBackIsNothing: a slip that was put right before the bill, or more than was asked for, takes nothing off.
+func TestCorrectedBackIsNothing(t *testing.T) {
+	each(t, func(w *world) {
+		d, err := w.correct(w.sent(), 1)
+		w.Must(err)
+		d, err = w.correct(d, 10)
+		w.Must(err)
+		w.stands(w.accept(d), 80000)
+		d, err = w.correct(w.sent(), 12)
+		w.Must(err)
+		w.stands(w.accept(d), 96000)
+	})
+}
+
+// TestSupplementCounts: what the applicant changes himself is his wish, and is not on the sheet; what an official hands in
+// for him is. Either is charged.
+func TestSupplementCounts(t *testing.T) {
+	each(t, func(w *world) {
+		ctx := t.Context()
+		ask := dossier.Asking{Points: []dossier.Point{{Kind: dossier.OfField, Key: copies, Reason: "Xin ghi rõ số bản."}}, Days: 5}
+		holder := func(d *dossier.Dossier) dossier.Input {
+			return dossier.Input{Request: org.Request{Sent: action.Sent{Seen: d.Seq, Key: store.NewID(w.Clock.Now())}}, Dossier: d.ID, Holder: true}
+		}
+		d, err := w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", w.sent()), ask)
+		w.Must(err)
+		d, err = w.Dossier.Supplement(ctx, holder(d), dossier.Supplied{Answers: w.asking(4)})
+		w.Must(err)
+		w.stands(w.accept(d), 32000)
+		d, err = w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", w.sent()), ask)
+		w.Must(err)
+		d, err = w.Dossier.Supplement(ctx, w.By("tiepnhan.kylua", d), dossier.Supplied{Answers: w.asking(1)})
+		w.Must(err)
+		w.stands(w.accept(d), 8000, "recounted 80000>8000 Theo bản bổ sung")
+	})
+}
+
+// TestPaidCountStands: what is paid for is changed only after its receipt was cancelled; what was let off is asked for again.
+func TestPaidCountStands(t *testing.T) {
+	each(t, func(w *world) {
+		d, _ := w.paid()
+		if _, err := w.correct(d, 10); fault.Of(err) != fault.Conflict {
+			t.Errorf("ten copies for the money of two: %v", err)
+		}
+		d = w.Filed(extract, dossiertest.KyLua)
+		d, err := w.Payments.Exempt(t.Context(), dossiertest.Because(w.By("thuquy.kylua", d), "Hộ nghèo"), w.Bills(d)[0].ID)
+		w.Must(err)
+		d, err = w.correct(d, 10)
+		w.Must(err)
+		w.stands(d, 80000, "exempted 16000>0 Hộ nghèo", "recounted 0>80000 Đổi thành 10")
+	})
+}
+
+// TestRaceCorrectAndPay: while the count is changed the bill is paid. Either the money is for what is asked for, or the
+// change is refused.
+func TestRaceCorrectAndPay(t *testing.T) {
+	w := newWorld(t, apptest.Postgres(t))
+	d := w.Filed(extract, dossiertest.KyLua)
+	bill := w.Bills(d)[0].ID
+	cashier, receiver := w.By("thuquy.kylua", d), dossiertest.Because(w.By("tiepnhan.kylua", d), "Đổi")
+	turn := make(chan bool, 8)
+	for i := range 8 {
+		turn <- i%2 == 0
+	}
+	answers := w.asking(10)
+	won := w.Race(8, func(ctx context.Context, key string) error {
+		if <-turn {
+			a := receiver
+			a.Key = key
+			_, err := w.Dossier.Correct(ctx, a, []dossier.Correction{{What: copies, Answers: answers}})
+			return err
+		}
+		a := cashier
+		a.Key = key
+		_, err := w.Payments.Record(ctx, a, bill, fee.Payment{Method: fee.Cash})
+		return err
+	})
+	b := w.Bills(d)
+	last := b[len(b)-1]
+	if won != 1 || len(b) == 1 && (last.State != fee.Paid || last.Total != 16000) || len(b) == 2 && (last.State != fee.Open || last.Total != 80000) {
+		t.Errorf("%d won: %+v", won, b)
+	}
+}
