@@ -12,14 +12,12 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/motcua/motcua/internal/event"
 	bookevent "github.com/motcua/motcua/internal/event/book"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -40,7 +38,7 @@ func (s Series) Counter() string { return fmt.Sprintf("book/%s/%s/%d", s.Unit, s
 func (s Series) kept() string {
 	words := strings.Fields(s.Book)
 	for i, w := range words {
-		words[i] = Seen(w)
+		words[i] = fold.Visible(w)
 	}
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 }
@@ -62,16 +60,9 @@ func Kept(n int64) string { return fmt.Sprintf("%07d", n) }
 
 var zeros = regexp.MustCompile(`(^|[^0-9])0+([0-9])`)
 
-// Seen is what can be seen of something that was typed, in capitals and in one way of writing: numbers of outside papers, as the
-// reference of a bank, are compared so.
-func Seen(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
-			return -1
-		}
-		return unicode.ToUpper(r)
-	}, norm.NFKC.String(typed))
-}
+// Seen is what can be seen of something that was typed, as fold says it: numbers of outside papers, as the reference of a bank,
+// are compared so.
+func Seen(typed string) string { return fold.Seen(typed) }
 
 // Form is the one form in which registers compare and keep a number that people typed: 7/XN, ７/xn and 07/XN are one number,
 // whatever in it cannot be seen, and 7 is the number 7 of those that are counted. Empty when nothing in it can be seen.
@@ -148,7 +139,7 @@ func Void(tx *store.Tx, record string, by event.By) error {
 		if !l.Voided.IsZero() {
 			continue
 		}
-		if strings.TrimSpace(by.Reason) == "" {
+		if fold.Said(by.Reason) == "" {
 			return fault.Fields(fault.Field{Name: "reason", Key: "book.reason_missing"})
 		}
 		if _, err := tx.Exec(`update book_line set voided_at=$5, voided_by=$6, reason=$7 where unit=$1 and book=$2 and year=$3 and number=$4 and voided_at=0`,

@@ -10,6 +10,7 @@ import (
 	catalogueevent "github.com/motcua/motcua/internal/event/catalogue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -102,7 +103,7 @@ func Propose(tx *store.Tx, version string, rev int64, by event.By) error {
 
 // SendBack gives a proposed version back to be mended; by.Reason says why.
 func SendBack(tx *store.Tx, version string, rev int64, by event.By) error {
-	if clean(by.Reason) == "" {
+	if fold.Said(by.Reason) == "" {
 		return fault.Fields(fault.Field{Name: "reason", Key: "catalogue.reason_missing"})
 	}
 	v, err := at(tx, version, Proposed)

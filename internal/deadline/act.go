@@ -5,6 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -58,7 +59,7 @@ func Pause(tx *store.Tx, id string, a Act) (Clock, error) {
 	switch a.Reason {
 	case Supplement, Payment:
 	case ByLaw:
-		if a.Ground == "" {
+		if fold.Said(a.Ground) == "" {
 			return Clock{}, fault.New(fault.Invalid, "deadline.fault.no_ground")
 		}
 	default:

@@ -2,13 +2,13 @@ package deadline
 
 import (
 	"fmt"
-	"strings"
-	"unicode"
+	"regexp"
 
 	"github.com/motcua/motcua/internal/event"
 	deadlineevent "github.com/motcua/motcua/internal/event/deadline"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/proposal"
 )
@@ -35,6 +35,9 @@ func (c Change) Past(today day.Date) bool {
 // (ADR 0009; decisions §19: two people publish).
 const Proposals proposal.Kind[Change] = "deadline.change"
 
+// numbered finds the number and symbol of a document: 12/QĐ-UBND, 30/2020/NĐ-CP, 154-QĐ/TU (NĐ 30/2020/NĐ-CP, Phụ lục I).
+var numbered = regexp.MustCompile(`[0-9]+(/[0-9]{4})?[/-]\p{L}{2,}`)
+
 // check refuses what changes nothing, rests on nothing, or rewrites the past without a reason and a numbered document.
 func (c Change) check(old Calendar, today day.Date) error {
 	var bad []fault.Field
@@ -45,7 +48,7 @@ func (c Change) check(old Calendar, today day.Date) error {
 		if c.Again == "" {
 			bad = append(bad, fault.Field{Name: "again", Key: "deadline.again_missing"})
 		}
-		if c.Source != "" && !strings.ContainsFunc(c.Source, unicode.IsDigit) {
+		if c.Source != "" && !numbered.MatchString(fold.Visible(c.Source)) {
 			bad = append(bad, fault.Field{Name: "source", Key: "deadline.again_number"})
 		}
 	}
@@ -76,7 +79,7 @@ func Propose(tx *store.Tx, c Change, by event.By) (id string, err error) {
 	if err != nil {
 		return "", err
 	}
-	c.Source, c.Again = strings.TrimSpace(c.Source), strings.TrimSpace(c.Again)
+	c.Source, c.Again = fold.Said(c.Source), fold.Said(c.Again)
 	if err := c.check(old, day.Of(tx.Now())); err != nil {
 		return "", err
 	}

@@ -18,7 +18,7 @@ import (
 var one, two = event.By{Actor: "p1"}, event.By{Actor: "p2"}
 
 func off(d day.Date) deadline.Change {
-	return deadline.Change{Dates: []day.Special{{Date: d, Kind: day.Statutory, Name: "Nghỉ", Confidence: day.Sourced}}, Source: "QĐ 1"}
+	return deadline.Change{Dates: []day.Special{{Date: d, Kind: day.Statutory, Name: "Nghỉ", Confidence: day.Sourced}}, Source: "Quyết định 1/QĐ-UBND"}
 }
 
 // proposed is a change that one has proposed.
@@ -49,9 +49,20 @@ func TestTheCalendarTakesTwo(t *testing.T) {
 		if err := propose(past); !refused(err, "deadline.again_missing") {
 			t.Errorf("a past day without a reason: %v", err)
 		}
-		unnumbered.Again, unnumbered.Source = "Bão", "Theo chỉ đạo"
-		if err := propose(unnumbered); !refused(err, "deadline.again_number") {
-			t.Errorf("a past day without a number: %v", err)
+		for _, blank := range []string{"\u200b", "\u2800", "\u3164", "\u0301"} {
+			unread := past
+			if unread.Again = blank; !refused(propose(unread), "deadline.again_missing") {
+				t.Errorf("a past day because of %+q", blank)
+			}
+			if unread.Again, unread.Source = "Bão", blank; !refused(propose(unread), "deadline.source_missing") {
+				t.Errorf("a day that rests on %+q", blank)
+			}
+		}
+		for _, source := range []string{"Theo chỉ đạo", "1", "QĐ 1", "ngày 15/10/2026", "\u200b1/\u2800"} {
+			unnumbered.Again, unnumbered.Source = "Bão", source
+			if err := propose(unnumbered); !refused(err, "deadline.again_number") {
+				t.Errorf("a past day without number and symbol, %+q: %v", source, err)
+			}
 		}
 		id := proposed(t, db, off(day.On(2026, 10, 20)))
 		if err := confirm(id, one); !refused(err, "proposal.same_person") {

@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -103,7 +104,7 @@ func (r *Room) FinishBranch(ctx context.Context, a Input, key, note string) (*Do
 		if !list[i].Holds(a.Viewer) {
 			return nil, fault.New(fault.Forbidden, "dossier.not_your_step", "step", list[i].Name)
 		}
-		if note = strings.TrimSpace(note); note == "" {
+		if note = fold.Said(note); note == "" {
 			return nil, fault.Fields(fault.Field{Name: "note", Key: "dossier.note_missing"})
 		}
 		if _, err := c.Tx.Exec(`update dossier_branch set ended=$3, person=$4, note=$5 where dossier_id=$1 and key=$2 and ended=0`,

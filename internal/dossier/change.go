@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/history"
@@ -13,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -57,6 +57,9 @@ type Change struct {
 // Do runs one command: load what the actor may see, ask the rule, change, announce, remember. The facts are
 // announced in order; each is one row of the history.
 func (r *Room) Do(ctx context.Context, a Input, cmd Command, fn func(c *Change) ([]event.Fact, error)) (*Dossier, error) {
+	if a.Ground != "" && fold.Said(a.Ground) == "" {
+		return nil, fault.Fields(fault.Field{Name: "ground", Key: "dossier.ground_missing"})
+	}
 	var out *Dossier
 	done, err := r.Once(ctx, a.Request, func(tx *store.Tx) (action.Path, error) {
 		c, err := r.take(tx, a, cmd)
@@ -206,7 +209,7 @@ func (c *Change) By() event.By {
 
 // reason refuses an empty reason where the law asks for one.
 func (c *Change) reason() error {
-	if book.Seen(c.Input.Reason) == "" {
+	if fold.Said(c.Input.Reason) == "" {
 		return fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	return nil
@@ -215,7 +218,7 @@ func (c *Change) reason() error {
 // Why is why a dossier ends without a result: as somebody said it, or the name of what ended it.
 func (c *Change) Why() string {
 	for _, said := range []string{c.Input.Reason, c.Note} {
-		if book.Seen(said) != "" {
+		if fold.Seen(said) != "" {
 			return said
 		}
 	}

@@ -478,6 +478,12 @@ func TestCorrectKeepsTheFormerValue(t *testing.T) {
 		d, err = w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Theo giấy tờ."),
 			[]dossier.Correction{{What: "/purpose/other", Answers: w.said(d, "/purpose/other", "Vay vốn")}})
 		w.Must(err)
+		for _, blank := range []string{"", "\u00a0", "\u200b", "\u2060", "\u2800", "\u3164", "\u0301", "…"} {
+			if _, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), blank),
+				[]dossier.Correction{{What: "submitter.phone", Value: "0905 000 333"}}); fault.Of(err) != fault.Invalid {
+				t.Errorf("corrected because of %+q: %v", blank, err)
+			}
+		}
 		if _, err := w.Dossier.Correct(ctx, dossiertest.Because(w.By("tiepnhan.kylua", d), "Thử"),
 			[]dossier.Correction{{What: "/subject/sex", Answers: w.said(d, "/subject/sex", "mèo")}}); fault.Of(err) != fault.Invalid {
 			t.Errorf("a wrong value was taken: %v", err)

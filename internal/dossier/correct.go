@@ -13,6 +13,7 @@ import (
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -88,7 +89,7 @@ func (c *Change) correctParty(x Correction) (was, now string, err error) {
 	p := &c.Dossier.Parties[i]
 	at := p.Field(field)
 	now = strings.Join(strings.Fields(x.Value), " ")
-	if now == "" && field == "name" {
+	if fold.Said(now) == "" && field == "name" {
 		return "", "", fault.Fields(fault.Field{Name: "party-" + x.What, Key: "dossier.correct_value_missing"})
 	}
 	was, *at = *at, now

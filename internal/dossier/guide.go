@@ -10,6 +10,7 @@ import (
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -27,10 +28,10 @@ type Guidance struct {
 
 func (g Guidance) check() error {
 	var bad []fault.Field
-	if strings.TrimSpace(g.Name) == "" {
+	if fold.Said(g.Name) == "" {
 		bad = append(bad, fault.Field{Name: "name", Key: "dossier.guided_name_missing"})
 	}
-	if strings.TrimSpace(g.Content) == "" {
+	if fold.Said(g.Content) == "" {
 		bad = append(bad, fault.Field{Name: "content", Key: "dossier.guided_content_missing"})
 	}
 	return fault.Fields(bad...)

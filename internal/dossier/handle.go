@@ -2,12 +2,12 @@ package dossier
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -67,7 +67,7 @@ func (r *Room) Verify(ctx context.Context, a Input, v Verification) (*Dossier, e
 	return r.Do(ctx, a, CmdVerify, func(c *Change) ([]event.Fact, error) {
 		var bad []fault.Field
 		for _, f := range []struct{ name, value string }{{"place", v.Place}, {"people", v.People}, {"content", v.Content}} {
-			if strings.TrimSpace(f.value) == "" {
+			if fold.Said(f.value) == "" {
 				bad = append(bad, fault.Field{Name: f.name, Key: "dossier." + f.name + "_missing"})
 			}
 		}
@@ -90,14 +90,14 @@ func (r *Room) Verify(ctx context.Context, a Input, v Verification) (*Dossier, e
 // Propose puts a result before the leader (Trình lãnh đạo). A negative result needs its reason.
 func (r *Room) Propose(ctx context.Context, a Input, outcome Outcome, text string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdPropose, func(c *Change) ([]event.Fact, error) {
-		text = strings.TrimSpace(text)
+		text = fold.Said(text)
 		if outcome != Grant && outcome != Refuse {
 			return nil, fault.Fields(fault.Field{Name: "outcome", Key: "dossier.outcome_missing"})
 		}
 		if text == "" {
 			return nil, fault.Fields(fault.Field{Name: "text", Key: "dossier.text_missing"})
 		}
-		if outcome == Refuse && a.Ground == "" { // NĐ 61/2018 Điều 19.8: refused with reasons
+		if outcome == Refuse && fold.Said(a.Ground) == "" { // NĐ 61/2018 Điều 19.8: refused with reasons
 			return nil, fault.Fields(fault.Field{Name: "ground", Key: "dossier.ground_missing"})
 		}
 		c.Work()

@@ -4,12 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -65,10 +65,10 @@ func (c *Change) checkOutside(o Outside) error {
 	if o.Happened.IsZero() || o.Happened.After(c.Tx.Now()) || o.Happened.Before(c.Dossier.SubmittedAt.Truncate(time.Minute)) {
 		bad = append(bad, fault.Field{Name: "at", Key: "dossier.outside_at_wrong"})
 	}
-	if strings.TrimSpace(o.Content) == "" {
+	if fold.Said(o.Content) == "" {
 		bad = append(bad, fault.Field{Name: "content", Key: "dossier.outside_content_missing"})
 	}
-	if strings.TrimSpace(o.Why) == "" {
+	if fold.Said(o.Why) == "" {
 		bad = append(bad, fault.Field{Name: "why", Key: "dossier.outside_why_missing"})
 	}
 	return fault.Fields(bad...)

@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/catalogue"
@@ -12,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -203,14 +203,14 @@ func (c *Change) fill(r *Room, a *Asking) error {
 			return fault.New(fault.Invalid, "dossier.point_unknown", "point", p.Key)
 		}
 		seen[id] = true
-		if p.Reason = strings.TrimSpace(p.Reason); p.Reason == "" {
+		if p.Reason = fold.Said(p.Reason); p.Reason == "" {
 			bad = append(bad, fault.Field{Name: "reason-" + p.Kind + "-" + p.Key, Key: "dossier.point_reason_missing", Args: []any{"point", p.Name}})
 		}
 	}
 	if a.Days < 0 || a.Days > 365 {
 		bad = append(bad, fault.Field{Name: "days", Key: "dossier.term_days_wrong"})
 	}
-	a.Ground = strings.TrimSpace(a.Ground)
+	a.Ground = fold.Said(a.Ground)
 	return fault.Fields(bad...)
 }
 

@@ -3,13 +3,13 @@ package dossier
 import (
 	"context"
 	"database/sql"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/event"
 	dossierevent "github.com/motcua/motcua/internal/event/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -39,7 +39,7 @@ const MaxAnswerDays = 60
 // the state, nor the clock, nor whose work it is.
 func (r *Room) Urge(ctx context.Context, a Input, text string, days int) (*Dossier, error) {
 	return r.Do(ctx, a, CmdUrge, func(c *Change) ([]event.Fact, error) {
-		text = strings.TrimSpace(text)
+		text = fold.Said(text)
 		var bad []fault.Field
 		if text == "" {
 			bad = append(bad, fault.Field{Name: "question", Key: "dossier.urge_missing"})
@@ -69,7 +69,7 @@ func (r *Room) Urge(ctx context.Context, a Input, text string, days int) (*Dossi
 // AnswerUrge answers every open word to hurry: what stands in the way, and by when it is done.
 func (r *Room) AnswerUrge(ctx context.Context, a Input, text string) (*Dossier, error) {
 	return r.Do(ctx, a, CmdAnswerUrge, func(c *Change) ([]event.Fact, error) {
-		text = strings.TrimSpace(text)
+		text = fold.Said(text)
 		if !c.Dossier.Has(a.Viewer) {
 			return nil, fault.New(fault.Forbidden, "dossier.not_your_step", "step", c.Dossier.Step.Name)
 		}

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/event"
 	feeevent "github.com/motcua/motcua/internal/event/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -172,8 +172,7 @@ func billCode() string { return "PL" + store.Secret(10) }
 // Exempt lets an open bill off, on a named ground: an article, a resolution, a decision. The person who does it
 // is kept; a citizen or a machine cannot.
 func (r *Room) Exempt(tx *store.Tx, id, ground string, by event.By) (Charge, error) {
-	ground = strings.TrimSpace(ground)
-	if book.Seen(ground) == "" {
+	if ground = fold.Said(ground); ground == "" {
 		return Charge{}, fault.Fields(fault.Field{Name: "ground", Key: "fee.exempt_ground"})
 	}
 	if !official(by.Actor) {
@@ -204,8 +203,7 @@ func (r *Room) Exempt(tx *store.Tx, id, ground string, by event.By) (Charge, err
 // Cancel ends a bill, paid or not, on a named ground. Nothing is edited: the receipt of a paid bill stays in its
 // book and is marked cancelled, and the fact says what is to be given back.
 func (r *Room) Cancel(tx *store.Tx, id, ground string, by event.By) (Charge, error) {
-	ground = strings.TrimSpace(ground)
-	if book.Seen(ground) == "" {
+	if ground = fold.Said(ground); ground == "" {
 		return Charge{}, fault.Fields(fault.Field{Name: "ground", Key: "fee.cancel_ground"})
 	}
 	c, err := Load(tx, id)

@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/notify"
@@ -150,10 +151,10 @@ func (r *Room) Call(ctx context.Context, c Called) error {
 		return err
 	}
 	var bad []fault.Field
-	if strings.TrimSpace(c.Number) == "" {
+	if fold.Said(c.Number) == "" {
 		bad = append(bad, fault.Field{Name: "number", Key: "notice.number_missing"})
 	}
-	if strings.TrimSpace(c.Text) == "" {
+	if fold.Said(c.Text) == "" {
 		bad = append(bad, fault.Field{Name: "text", Key: "notice.text_missing"})
 	}
 	if err := fault.Fields(bad...); err != nil {

@@ -7,6 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/proposal"
 )
@@ -27,7 +28,7 @@ func (auth *Auth) AskReset(ctx context.Context, req Request, person string, x Re
 	if !x.Password && !x.Second {
 		bad = append(bad, fault.Field{Name: "password", Key: "org.reset_nothing"})
 	}
-	if x.Reason = strings.TrimSpace(x.Reason); x.Reason == "" {
+	if x.Reason = fold.Said(x.Reason); x.Reason == "" {
 		bad = append(bad, fault.Field{Name: "reason", Key: "org.reset_reason"})
 	}
 	if err := fault.Fields(bad...); err != nil {

@@ -6,11 +6,11 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -61,7 +61,7 @@ func (k Kind[T]) Agree(tx *store.Tx, id string, by event.By) (Proposal[T], error
 
 // Decline gives a proposal back; by.Reason says why. The author takes it back in the same way.
 func (k Kind[T]) Decline(tx *store.Tx, id string, by event.By) (p Proposal[T], err error) {
-	if by.Reason = strings.TrimSpace(by.Reason); by.Reason == "" {
+	if by.Reason = fold.Said(by.Reason); by.Reason == "" {
 		return p, fault.Fields(fault.Field{Name: "reason", Key: "proposal.reason_missing"})
 	}
 	if p, err = k.ByID(tx, id); err != nil {

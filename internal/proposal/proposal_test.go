@@ -70,7 +70,9 @@ func TestTwoPeople(t *testing.T) {
 		}
 		wants(fault.Forbidden, "proposal.same_person", agree(things, p.ID, "an"))
 		wants(fault.NotFound, "proposal.not_found", agree(others, p.ID, "binh"))
-		wants(fault.Invalid, "proposal.reason_missing", decline(p.ID, event.By{Actor: "binh", Reason: " \n"}))
+		for _, blank := range []string{"", " \n", "\u200b", "\u2800", "\u3164", "\u0301"} {
+			wants(fault.Invalid, "proposal.reason_missing", decline(p.ID, event.By{Actor: "binh", Reason: blank}))
+		}
 		wants("", "", agree(things, p.ID, "binh"))
 		wants(fault.Conflict, "proposal.decided", agree(things, p.ID, "chi"))
 		wants(fault.Conflict, "proposal.decided", decline(p.ID, as("chi")))

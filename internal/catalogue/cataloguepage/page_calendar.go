@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -261,7 +262,7 @@ func (p Pages) announced(f web.Form) (deadline.Change, error) {
 		return hoursAnnounced(f)
 	}
 	var bad faults
-	d := day.Special{Name: f.Text("name"), Source: f.Text("source"), Confidence: day.Sourced}
+	d := day.Special{Name: fold.Said(f.Text("name")), Source: fold.Said(f.Text("source")), Confidence: day.Sourced}
 	on, wrong := f.Day("date")
 	if wrong != nil {
 		bad.list = append(bad.list, *wrong)
@@ -301,7 +302,7 @@ func hoursAnnounced(f web.Form) (deadline.Change, error) {
 	if !good || h.Check() != nil {
 		bad.add("hours", "deadline.hours_wrong")
 	}
-	if f.Text("ground") == "" {
+	if fold.Said(f.Text("ground")) == "" {
 		bad.add("ground", "deadline.source_missing")
 	}
 	return deadline.Change{Hours: &h, Source: f.Text("ground")}, fault.Fields(bad.list...)

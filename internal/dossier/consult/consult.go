@@ -18,6 +18,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -62,7 +63,7 @@ func (q Question) check(c *dossier.Change) error {
 	if u, ok := c.Input.Viewer.Chart().Unit(q.Unit); !ok || !Askable(u, c.Dossier) {
 		bad = append(bad, fault.Field{Name: "unit", Key: "dossier.unit_missing"})
 	}
-	if q.Text == "" {
+	if fold.Said(q.Text) == "" {
 		bad = append(bad, fault.Field{Name: "question", Key: "dossier.question_missing"})
 	}
 	if q.Days < 1 || q.Days > dossier.MaxAnswerDays {
@@ -158,7 +159,7 @@ func answer(tx *store.Tx, a dossier.Input, o Opinion) (x Consultation, err error
 	if !slices.Contains([]string{"agree", "object", "none"}, o.Verdict) {
 		bad = append(bad, fault.Field{Name: "verdict", Key: "dossier.verdict_missing"})
 	}
-	if o.Text == "" {
+	if fold.Said(o.Text) == "" {
 		bad = append(bad, fault.Field{Name: "answer", Key: "dossier.answer_missing"})
 	}
 	if err := fault.Fields(bad...); err != nil {

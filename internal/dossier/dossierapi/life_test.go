@@ -129,7 +129,8 @@ func (s *site) side(public string, keys map[string]string) {
 	if p := d["answers"].(map[string]any)["purpose"].(map[string]any); p["other"] != "Mua nhà" {
 		s.t.Errorf("corrected: %v", p)
 	}
-	s.give(403, keys["tiepnhan"], id, "ask_withdraw", map[string]any{"reason": "\u200b"}) // the applicant's own wish
+	s.give(422, keys["tiepnhan"], id, "ask_withdraw", map[string]any{"reason": "\u200b"})             // refused as broken, whoever sends it
+	s.give(403, keys["tiepnhan"], id, "ask_withdraw", map[string]any{"reason": "Không còn nhu cầu."}) // the applicant's own wish
 	s.give(422, keys["tiepnhan"], id, "withdraw", map[string]any{"how": "counter"})
 	s.give(422, keys["tiepnhan"], id, "withdraw", map[string]any{"how": "online", "by": "Hoàng Thị Mẫu", "at": s.DB.Now().Format(time.RFC3339),
 		"paper": "Đơn xin rút", "papers": "Đã trả lại đủ", "fees": "Chưa thu"})

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier/queue"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -114,7 +115,7 @@ type Handed struct {
 // hold up the others. What From does not have (any more) is left alone.
 func Give(ctx context.Context, r *dossier.Room, h Order) ([]Handed, error) {
 	var bad []fault.Field
-	if strings.TrimSpace(h.Reason) == "" {
+	if fold.Said(h.Reason) == "" {
 		bad = append(bad, fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	if h.To == "" {

@@ -5,7 +5,6 @@ package payment
 import (
 	"context"
 
-	"github.com/motcua/motcua/internal/book"
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/event"
@@ -13,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -114,7 +114,7 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 	if err != nil {
 		return open, err
 	}
-	if book.Seen(c.Input.Reason) == "" { // it stands on the control sheet of the day
+	if fold.Seen(c.Input.Reason) == "" { // it stands on the control sheet of the day
 		return open, fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 	}
 	return r.Fees.Recount(c.Tx, open, d, c.By())

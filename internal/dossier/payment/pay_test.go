@@ -149,6 +149,9 @@ func TestReturnWaitsForTheMoney(t *testing.T) {
 		if fault.Of(err) != fault.Invalid {
 			t.Fatalf("let off without a ground: %v", err)
 		}
+		if _, err = w.Payments.Exempt(ctx, dossiertest.Because(w.By("thuquy.kylua", d), "\u2800"), w.Bills(d)[0].ID); fault.Of(err) != fault.Invalid {
+			t.Fatalf("let off on a ground that nobody can read: %v", err)
+		}
 		d = w.now(clerk.Dossier)
 		act := w.By("thuquy.kylua", d)
 		act.Reason = "Người thuộc hộ nghèo, Quyết định 12/QĐ-UBND"

@@ -20,6 +20,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -35,7 +36,7 @@ type Sent struct {
 	Key    string // idempotency key, made once per form shown; empty: arrivals cannot be told apart, each one counts
 	Body   []byte // everything that was sent, as sent: see web.Sent. Never a list picked by hand
 	Seen   int64  // version of the record when the form was drawn; 0: not compared
-	Reason string // the reason in the words of who asks, where the law asks for one
+	Reason string // the reason in the words of who asks, where the law asks for one; it can be read, or is empty
 }
 
 // For is the part of a batch that concerns one record: its own key, and its own version seen.
@@ -84,6 +85,9 @@ func (s Sent) Do(ctx context.Context, db *store.DB, actor string, fn func(tx *st
 	}
 	if utf8.RuneCountInString(s.Reason) > MaxReason {
 		return Outcome{}, fault.Fields(fault.Field{Name: "reason", Key: "web.reason_too_long", Args: []any{"most", MaxReason}})
+	}
+	if s.Reason != "" && fold.Said(s.Reason) == "" {
+		return Outcome{}, fault.Fields(fault.Field{Name: "reason", Key: "web.reason_blank"})
 	}
 	at, again, err := db.Do(ctx, store.Key{Actor: actor, Key: s.Key, Body: s.hash()}, func(tx *store.Tx) (string, error) {
 		p, err := fn(tx)

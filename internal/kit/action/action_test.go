@@ -64,6 +64,11 @@ func TestOnce(t *testing.T) {
 		if _, err := do(action.Sent{Reason: strings.Repeat("ư", action.MaxReason+1)}, nil); fault.Of(err) != fault.Invalid || runs != 4 {
 			t.Errorf("a reason without end: %v", err)
 		}
+		for _, blank := range []string{"\u200b", "\u2060", "\ufeff", "\u00ad", "\u2800", "\u3164", "\u00a0", "\u0301", "\U0001f44d"} {
+			if _, err := do(action.Sent{Reason: blank}, nil); fault.Of(err) != fault.Invalid || runs != 4 {
+				t.Errorf("a reason that nobody can read, %+q: %v", blank, err)
+			}
+		}
 	})
 }
 

@@ -1,0 +1,37 @@
+package fold
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Visible is what takes ink of something that was typed, in capitals and in one way of writing: without spaces, marks of
+// direction, fillers, blank patterns of Braille and all else that shows nothing.
+func Visible(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\u2800' || unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, norm.NFKC.String(typed))
+}
+
+// Seen is the same, and empty when no letter and no digit is in it: marks alone, dots and pictures say nothing.
+func Seen(typed string) string {
+	s := Visible(typed)
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return s
+	}
+	return ""
+}
+
+// Said is what was typed without the spaces at its ends, and empty when Seen is: reasons, grounds and answers that people must
+// give are read by it.
+func Said(typed string) string {
+	if Seen(typed) == "" {
+		return ""
+	}
+	return strings.TrimSpace(typed)
+}
