@@ -26,7 +26,7 @@ func InboxSources() []*inbox.Source {
 			Path: func(bill string) string { return "/fees/" + bill }},
 		// Who stands on a sheet does not sign it: it waits for the others.
 		{System: "fee", Kind: "fee.sheet", Name: "fee.waiting_sheet", Icon: "file-check", List: sheets.Home, From: "fee_sheet s",
-			Columns: inbox.Columns{ID: "s.id", Due: "s.due", Number: "s.on_day", Unit: "s.unit_id"},
+			Columns: inbox.Columns{ID: "s.id", Due: "s.due", Number: "substr(s.on_day, 9, 2) || '/' || substr(s.on_day, 6, 2) || '/' || substr(s.on_day, 1, 4)", Unit: "s.unit_id"},
 			Parts: func(v org.Viewer, arg func(any) string) []string {
 				units := v.Units(MaySignSheets)
 				if len(units) == 0 {

@@ -32,6 +32,7 @@ type Recovered struct {
 	Login   string
 	Name    string
 	OneTime string
+	Opened  bool // there was no account of this number that the counter or a code had proved: one was opened
 }
 
 // RecoveryPath is where the counter gives accounts back.
@@ -63,7 +64,8 @@ func (auth *Auth) Recover(ctx context.Context, req Request, x Recovery) (out Rec
 		return out, err
 	}
 	done, err := req.Do(ctx, auth.db, func(tx *store.Tx) (action.Path, error) {
-		return RecoveryPath, auth.recover(tx, x, hash, req.By(units[0]))
+		out.Opened, err = auth.recover(tx, x, hash, req.By(units[0]))
+		return RecoveryPath, err
 	})
 	if err != nil || done.Again {
 		out.OneTime = ""
@@ -123,34 +125,35 @@ func (x *Recovery) fits(tx *store.Tx, person string, proved bool) error {
 }
 
 // recover does it in one transaction.
-func (auth *Auth) recover(tx *store.Tx, x Recovery, hash string, by event.By) error {
+func (auth *Auth) recover(tx *store.Tx, x Recovery, hash string, by event.By) (opened bool, err error) {
 	person, err := holderOf(tx, x.Number)
 	if err != nil {
-		return err
+		return false, err
 	}
 	proved, err := contact.Proved(tx, x.Number, "citizen:"+person)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := x.fits(tx, person, proved); err != nil {
-		return err
+		return false, err
 	}
 	switch {
 	case person != "" && proved:
 		if err := auth.Reset(tx, Reset{Person: person, Hash: hash}, by); err != nil {
-			return err
+			return false, err
 		}
 	default:
 		if person != "" {
 			if err := lapse(tx, person, x.Number); err != nil {
-				return err
+				return false, err
 			}
 		}
 		if person, err = openAtCounter(tx, x, hash, by); err != nil {
-			return err
+			return false, err
 		}
+		opened = true
 	}
-	return audit(tx, Audit{What: AtCounter, Person: person, Actor: by.Actor, Address: x.Client.Address, Agent: x.Client.Agent, Detail: by.Unit})
+	return opened, audit(tx, Audit{What: AtCounter, Person: person, Actor: by.Actor, Address: x.Client.Address, Agent: x.Client.Agent, Detail: by.Unit})
 }
 
 // openAtCounter opens the account of a number that the counter has seen on a card.

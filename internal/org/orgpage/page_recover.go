@@ -15,9 +15,10 @@ const Recovery = string(org.RecoveryPath)
 // recoverView is the form of the counter, and once what the citizen takes away.
 type recoverView struct {
 	view.Base
-	Form web.Form
-	Key  string
-	Done org.Recovered
+	Form  web.Form
+	Key   string
+	Done  org.Recovered
+	Where string // the citizen signs in
 }
 
 func (v recoverView) text(name string) view.Input {
@@ -66,6 +67,9 @@ func (p Pages) recover(w http.ResponseWriter, r *http.Request) error {
 	if done.OneTime == "" { // sent again: it was shown
 		return web.Redirect(w, r, Recovery)
 	}
-	b := view.From(r, "org.recovered_title")
-	return web.Render(w, r, http.StatusOK, recoveredPage(recoverView{Base: b, Done: done}))
+	b, where := view.From(r, "org.recovered_title"), "http://"+r.Host+CitizenSignIn
+	if web.Secure(r) {
+		where = "https://" + r.Host + CitizenSignIn
+	}
+	return web.Render(w, r, http.StatusOK, recoveredPage(recoverView{Base: b, Done: done, Where: where}))
 }

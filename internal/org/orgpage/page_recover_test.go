@@ -22,7 +22,7 @@ func TestRecoveryAtTheCounter(t *testing.T) {
 		form := "form[action=" + Recovery + "]"
 		p := desk.Open(Recovery)
 		p = desk.Submit(p, form, url.Values{"number": {number}, "name": {"Nông Thị Hoa"}})
-		if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, "Phải đối chiếu thẻ") {
+		if p.Status != http.StatusUnprocessableEntity || !strings.Contains(p.Body, "Cần đối chiếu thẻ") {
 			t.Fatalf("without the card: %d", p.Status)
 		}
 		give := func() string {

@@ -64,7 +64,7 @@ func TestTheSenderProvesTheTelephone(t *testing.T) {
 		sent := c.Submit(c.toReview(), "main form", nil)
 		tracking := sent.Text("#tracking")
 		p := c.Submit(sent, ".contact form", nil)
-		c.wants(p, 200, "Mã 6 số vừa gửi tới 0905…0111")
+		c.wants(p, 200, "Mã 6 chữ số vừa gửi tới 0905…0111")
 		c.Submit(sent, ".contact form", nil) // pressed twice
 		h.Settle(t)
 		code := sms.code(t)
