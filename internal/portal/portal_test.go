@@ -25,8 +25,9 @@ const single = "1.004873"
 // world is a house with a draft ready to be sent.
 type world struct {
 	*apptest.House
-	t *testing.T
-	v catalogue.Version
+	t        *testing.T
+	v        catalogue.Version
+	searches int // in vain
 }
 
 func newWorld(t *testing.T, h *apptest.House) *world {

@@ -16,7 +16,6 @@ var (
 		Address: limit.Budget{Minute: 10, Hour: 60, Day: 200},
 		Network: limit.Budget{Minute: 30, Hour: 200, Day: 600},
 		Office:  limit.Budget{Minute: 20, Hour: 200}}
-	// miss is for texts that are noted because nothing was found by them; beyond it they are not noted.
 	// send is for dossiers of those who have not signed in, sendContact for those of them that name one telephone number or
 	// e-mail address, sendAccount for those of one account.
 	send = limit.Rule{Name: "send", Word: "portal.too_many_sent",
@@ -26,7 +25,8 @@ var (
 		House:   limit.Budget{Hour: 1500, Day: 10_000}}
 	sendContact = limit.Rule{Name: "send_contact", Word: "portal.too_many_contact", Key: limit.Budget{Hour: 10, Day: 20}}
 	sendAccount = limit.Rule{Name: "send_account", Word: "portal.too_many_sent", Key: limit.Budget{Hour: 30, Day: 100}}
-	miss        = limit.Rule{Name: "search_miss", Word: "portal.too_many",
+	// miss is for texts that are noted because nothing was found by them; beyond it they are not noted.
+	miss = limit.Rule{Name: "search_miss", Word: "portal.too_many",
 		Address: limit.Budget{Minute: 6, Hour: 30, Day: 60},
 		Network: limit.Budget{Minute: 12, Hour: 90, Day: 200},
 		Office:  limit.Budget{Minute: 20, Hour: 200},

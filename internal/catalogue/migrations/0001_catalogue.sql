@@ -60,6 +60,7 @@ create table catalogue_miss (
   first_at bigint not null,
   last_at bigint not null
 );
+create index catalogue_miss_last_at on catalogue_miss (last_at);
 
 -- A package of procedures/ that was read in, by the hash of its files.
 create table catalogue_package (code text primary key, hash text not null);
