@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/intake"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -63,6 +64,9 @@ func TestPublishedHolidays(t *testing.T) {
 		uncertain := !h.Special.Sure()
 		if len(h.Refused) > 0 || (len(h.Flags) > 0) != uncertain {
 			t.Errorf("%s: %v %v", h.Code, h.Refused, h.Flags)
+		}
+		if s := h.Special.Source; fold.Key(s) == strings.ToLower(s) { // without a letter of Vietnamese
+			t.Errorf("%s: officials read the source %q", h.Code, s)
 		}
 	}
 	c := day.NewCalendar(deadline.Kept(rows))
