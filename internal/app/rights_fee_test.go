@@ -172,7 +172,7 @@ func aCollector(s *site, _, what string) ask {
 // decideCollector takes back what waits on a collecting body.
 func decideCollector(s *site, _, what string) ask {
 	if what == "missing" {
-		return ask{path: "/collectors/" + missing + "/decide", form: url.Values{web.KeyField: {s.next()}, "agree": {"no"}, "seen": {"1"}}}
+		return ask{path: "/collectors/" + missing + "/decide", form: url.Values{web.KeyField: {s.next()}, "agree": {"no"}, "reason": {"Sai số"}, "seen": {"1"}}}
 	}
 	c := s.collector(what)
 	s.must(s.DB.Write(s.t.Context(), func(tx *store.Tx) (err error) {
@@ -182,7 +182,7 @@ func decideCollector(s *site, _, what string) ask {
 		c, err = held.Kind.Keep(org.WithViewer(s.t.Context(), req.Viewer), tx, held.RightsOf(req), c)
 		return err
 	}))
-	return ask{path: "/collectors/" + c.ID + "/decide", form: url.Values{web.KeyField: {s.next()}, "agree": {"no"}, "seen": {strconv.FormatInt(c.Seq, 10)}}}
+	return ask{path: "/collectors/" + c.ID + "/decide", form: url.Values{web.KeyField: {s.next()}, "agree": {"no"}, "reason": {"Sai số"}, "seen": {strconv.FormatInt(c.Seq, 10)}}}
 }
 
 func newCollector(s *site, _, _ string) ask {

@@ -50,7 +50,11 @@ func TestAccountTakesTwoPeople(t *testing.T) {
 			t.Error("the request names the new account before another agreed")
 		}
 		second := s.reader("quantri2")
-		p = second.Submit(second.Open(at), "form#decide", url.Values{"agree": {"no"}, "reason": {"Không có văn bản của ngân hàng"}})
+		p = second.Submit(second.Open(at), "form#decide", url.Values{"agree": {"no"}, "reason": {"  "}})
+		if p.Status != 422 || !p.Has("#errors a[href='#reason']") || !strings.Contains(p.Body, "66666666") {
+			t.Fatalf("refused without a reason: %d", p.Status)
+		}
+		p = second.Submit(p, "form#decide", url.Values{"agree": {"no"}, "reason": {"Không có văn bản của ngân hàng"}})
 		says(t, "the page", p.Body, "Đã bỏ đề nghị", "Không có văn bản của ngân hàng", "Bỏ đề nghị đổi tài khoản thu")
 		if p.Has("form#decide") {
 			t.Error("what was refused waits still")

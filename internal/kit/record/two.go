@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/field"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
@@ -133,7 +134,8 @@ func (k *Kind[T]) settle(tx *store.Tx, r Rights[T], c change[T]) (bool, error) {
 	return len(facts) > 0, nil
 }
 
-// Decide takes a proposal over into the record, or refuses it. Nobody agrees to what he proposed himself; he may take it back.
+// Decide takes a proposal over into the record, or refuses it. Nobody agrees to what he proposed himself; he may take it back. Another who refuses it
+// says why: the reason stands in the fact.
 func (k *Kind[T]) Decide(ctx context.Context, tx *store.Tx, r Rights[T], d Decision) (T, error) {
 	was, err := k.Load(tx, r, d.ID)
 	if err != nil {
@@ -148,6 +150,8 @@ func (k *Kind[T]) Decide(ctx context.Context, tx *store.Tx, r Rights[T], d Decis
 		return x, fault.New(fault.Conflict, "store.changed_meanwhile").WithLink(string(k.Path(d.ID)))
 	case d.Agree && k.Two.At(&was).By == by.Actor:
 		return x, fault.New(fault.Forbidden, "record.two_people")
+	case !d.Agree && k.Two.At(&was).By != by.Actor && fold.Said(by.Reason) == "":
+		return x, fault.Fields(fault.Field{Name: "reason", Key: "record.reason_missing"})
 	}
 	says := k.Two.At(&was).Says
 	*k.Two.At(&x) = Proposal{}

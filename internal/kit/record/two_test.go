@@ -54,8 +54,13 @@ var pursesPrepared = storetest.Prepare{Name: "purse", Series: []store.Series{{Ro
 	account text not null, proposal text not null, proposed_by text not null, proposed_at bigint not null);`)}}}}}
 
 func as(who string) record.Rights[purse] {
-	return record.Rights[purse]{Adds: true, Keeps: func(*purse) bool { return who != "guest" }, By: func(*purse) event.By { return event.By{Actor: who} }}
+	return record.Rights[purse]{Adds: true, Keeps: func(*purse) bool { return who != "guest" }, By: func(*purse) event.By {
+		return event.By{Actor: who, Reason: why[who]}
+	}}
 }
+
+// why is the reason each of them gives; gus and ann give none.
+var why = map[string]string{"bob": "no letter of the bank", "eve": "no letter of the bank", "gus": " "}
 
 type pursesWorld struct {
 	t  *testing.T
@@ -126,6 +131,9 @@ func TestTwoPeople(t *testing.T) {
 		}
 		if _, err := w.decide("eve", x, true); fault.Of(err) != fault.Forbidden {
 			t.Errorf("eve agrees with herself: %v", err)
+		}
+		if _, err := w.decide("gus", x, false); fault.Of(err) != fault.Invalid || w.now(x.ID).Waits.By != "eve" {
+			t.Errorf("gus refuses it without a reason: %v", err)
 		}
 		x = w.must(w.decide("bob", x, false))
 		if got := w.now(x.ID); got.Account != "111" || len(got.Waits.Says) != 0 {

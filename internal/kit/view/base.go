@@ -107,9 +107,10 @@ type Base struct {
 	Crumbs []Link
 	Size   string // text size: "", "l", "xl"
 	Langs  []string
-	Public bool   // search engines may list it
-	Split  bool   // staff: a queue beside an open dossier
-	Keys   []Link // staff: further keys of this page, Key and Text
+	Public bool              // search engines may list it
+	Split  bool              // staff: a queue beside an open dossier
+	Boxes  map[string]string // labels by the name of the input, where what is wrong with a field does not name it; see ErrorSummary
+	Keys   []Link            // staff: further keys of this page, Key and Text
 
 	Searched string // staff: what was looked for, kept in the search box
 	query    url.Values
@@ -199,6 +200,15 @@ func (b Base) Error(name string) string {
 		}
 	}
 	return ""
+}
+
+// wrong is a line of the error summary, with the label of the box before it where the page gives one.
+func (b Base) wrong(f fault.Field) string {
+	text := b.T(f.Key, f.Args...)
+	if box := b.Boxes[f.Name]; box != "" {
+		return box + ": " + text
+	}
+	return text
 }
 
 // Input begins a form field: its label from a word key, its value, and what is wrong with it.

@@ -20,6 +20,8 @@ type waitingView struct {
 	Key  string
 	Seen int64
 	Own  bool // by the one who reads this: he can only take it back
+
+	Reason string // as typed before it was refused
 }
 
 func (v waitingView) seen() string { return strconv.FormatInt(v.Seen, 10) }
@@ -57,7 +59,7 @@ func (p Pages[T]) waiting(r *http.Request, e field.Env, b view.Base, x *T) (*wai
 	return v, nil
 }
 
-// decide agrees to what waits, or refuses it.
+// decide agrees to what waits, or refuses it. A reason that is missing is asked for on the same page.
 func (p Pages[T]) decide(w http.ResponseWriter, r *http.Request) error {
 	f, err := web.ParseForm(r)
 	if err != nil {
@@ -69,6 +71,9 @@ func (p Pages[T]) decide(w http.ResponseWriter, r *http.Request) error {
 	}
 	sent := web.Sent(r, f)
 	out, err := p.Cases.Decide(r.Context(), sent, record.Decision{ID: r.PathValue("id"), Seen: sent.Seen, Agree: agree == "yes"})
+	if fault.Of(err) == fault.Invalid {
+		return p.show(w, p.inHand(r), draft[T]{wrong: err, reason: f.Lines(web.ReasonField)})
+	}
 	if err != nil {
 		return err
 	}

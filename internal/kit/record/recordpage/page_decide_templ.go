@@ -118,7 +118,7 @@ func waitingPart(b view.Base, v waitingView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = view.Area(view.Input{Name: "reason", Label: b.T("record.reason")}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = view.Area(b.Input("reason", "record.reason", v.Reason)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

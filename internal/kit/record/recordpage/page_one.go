@@ -47,7 +47,8 @@ type draft[T any] struct {
 	seen  int64
 	wrong error
 
-	status int // of the answer; 0: 422
+	status int    // of the answer; 0: 422
+	reason string // why the proposal is not agreed to
 }
 
 // keep adds a record, or writes how one reads from now on.
@@ -148,7 +149,10 @@ func (p Pages[T]) show(w http.ResponseWriter, r *http.Request, d draft[T]) error
 	v := oneView{To: p.Home + "/new", Key: web.NewKey()}
 	status := http.StatusOK
 	if d.typed != nil {
-		v.Key, status = d.typed.Key(), cmp.Or(d.status, http.StatusUnprocessableEntity)
+		v.Key = d.typed.Key()
+	}
+	if d.wrong != nil {
+		status = cmp.Or(d.status, http.StatusUnprocessableEntity)
 	}
 	if err := p.House.DB.Read(r.Context(), func(s *store.Snapshot) error {
 		rights, words := p.Cases.Rights(r.Context()), web.Words(r)
@@ -171,6 +175,10 @@ func (p Pages[T]) show(w http.ResponseWriter, r *http.Request, d draft[T]) error
 		if err := p.fields(r, field.Here(s, words), &v, d); err != nil {
 			return err
 		}
+		v.Boxes = map[string]string{}
+		for _, a := range v.Asked {
+			v.Boxes[a.Name] = words.Say(a.Label)
+		}
 		if d.fresh {
 			return nil
 		}
@@ -179,6 +187,9 @@ func (p Pages[T]) show(w http.ResponseWriter, r *http.Request, d draft[T]) error
 		}
 		if v.Waiting, err = p.waiting(r, field.Here(s, words), v.Base, &x); err != nil {
 			return err
+		}
+		if v.Waiting != nil {
+			v.Waiting.Reason = d.reason
 		}
 		v.History, err = p.history(r, field.Here(s, words), v.Base, x)
 		return err

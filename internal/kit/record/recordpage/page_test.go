@@ -231,6 +231,9 @@ func TestFormAsksEveryKind(t *testing.T) {
 		if !slices.Equal(wrong, want) {
 			t.Errorf("%v, want %v", wrong, want)
 		}
+		if got := bad.Texts("#errors a")[0]; got != "Ô name: Chưa nhập hoặc chưa chọn" {
+			t.Errorf("the first error reads %q", got)
+		}
 		for selector, value := range map[string]string{"input[name=count]": "100", "input[name='since.d']": "31", "input[name=looked]": "sáng",
 			"input[name=place]": "đây", "input[name='owner.find']": "Sở"} {
 			if got := bad.Attr(selector, "value"); got != value {
