@@ -182,7 +182,8 @@ func decideCollector(s *site, _, what string) ask {
 		c, err = held.Kind.Keep(org.WithViewer(s.t.Context(), req.Viewer), tx, held.RightsOf(req), c)
 		return err
 	}))
-	return ask{path: "/collectors/" + c.ID + "/decide", form: url.Values{web.KeyField: {s.next()}, "agree": {"no"}, "reason": {"Sai số"}, "seen": {strconv.FormatInt(c.Seq, 10)}}}
+	form := url.Values{web.KeyField: {s.next()}, "agree": {"no"}, "reason": {"Sai số"}, "seen": {strconv.FormatInt(c.Seq, 10)}}
+	return ask{path: "/collectors/" + c.ID + "/decide", form: form}
 }
 
 func newCollector(s *site, _, _ string) ask {
