@@ -141,6 +141,7 @@ func TestHousePlanted(t *testing.T) {
 		{"tests run", "internal/org/x_test.go", "package org\n\nfunc TestX(t *testing.T) { t.Sk" + "ip() }\n", "skipped"},
 		{"nothing is left undone", "internal/org/u.go", "package org\n\n// TO" + "DO: later\n", "finish it"},
 		{"no path of a machine", "scripts/x.sh", "cd /ho" + "me/someone/motcua\n", "one machine"},
+		{"reasons are what can be seen", "internal/org/b.go", "package org\n\nfunc blank(a Act) bool { return a.Reason == \"\" }\n", "fold.Said"},
 		{"modules have a reason", "go.mod", "module x\n\nrequire example.org/big v1.0.0\n", "has no reason"},
 		{"words agree in every language", "internal/org/lang/en.json", "{}", "is missing in en"},
 		{"words agree in every language", "internal/org/lang/en.json", `{"org.not_found": "not found", "org.x": "x"}`, "[name] in vi, [] in en"},

@@ -34,6 +34,7 @@ var rules = map[string]func(house) []string{
 	"tests run":                            noSkips,
 	"nothing is left undone":               nothingUndone,
 	"no path of a machine":                 noMachinePaths,
+	"reasons are what can be seen":         reasonsAreSeen,
 	"modules have a reason":                modules,
 	"words agree in every language":        wordsAgree,
 	"words are used":                       wordsUsed,

@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -62,9 +63,7 @@ func (c *Change) keepRequest(stage string, ask Asking) (n int, id string, err er
 	if days == 0 {
 		days = ask.Days
 	}
-	if ask.Ground == "" {
-		ask.Ground = SupplementPolicy(c.Version).Ground
-	}
+	ask.Ground = cmp.Or(ask.Ground, SupplementPolicy(c.Version).Ground)
 	id = c.Tx.NewID()
 	if err := c.Tx.Many(`insert into dossier_request (id, dossier_id, n, stage, state, ground, days, by_person, by_name, at, allowed_by, allowed_at,
 		sent_by, sent_name, sent_at, until, answered_by, answered_at, answered_how)`, [][]any{{id, c.Dossier.ID, n, stage, "proposed", ask.Ground, days,

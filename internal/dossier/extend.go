@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -39,10 +40,7 @@ func (r *Room) Extend(ctx context.Context, a Input, days int) (*Dossier, error) 
 		if err := c.reason(); err != nil {
 			return nil, err
 		}
-		ground := a.Ground
-		if ground == "" {
-			ground = extensionGround
-		}
+		ground := cmp.Or(a.Ground, extensionGround)
 		was := c.Dossier.Due
 		k, err := deadline.Extend(c.Tx, c.Dossier.ID, days, deadline.Act{Reason: a.Reason, Ground: ground})
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/procedures"
 )
 
@@ -71,7 +72,7 @@ func (r Rule) wrong() string {
 		}
 	}
 	switch {
-	case r.Key == "" || r.Name == "" || r.Ground == "":
+	case r.Key == "" || r.Name == "" || fold.Said(r.Ground) == "":
 		return "has no key, no name or no ground"
 	case r.Kind != Phi && r.Kind != LePhi:
 		return "is neither phi nor le_phi"
@@ -132,7 +133,7 @@ func (r Rule) wrongCuts() string {
 	for i, x := range r.Reliefs {
 		known := x.Group == Everyone || slices.Contains(AllGroups(), x.Group)
 		twice := slices.ContainsFunc(r.Reliefs[:i], func(o Relief) bool { return o.Group == x.Group })
-		if !known || twice || x.Ground == "" || x.Extras && x.Percent == 0 || !x.fits(r) {
+		if !known || twice || fold.Said(x.Ground) == "" || x.Extras && x.Percent == 0 || !x.fits(r) {
 			return "a relief is wrong"
 		}
 	}
@@ -141,7 +142,7 @@ func (r Rule) wrongCuts() string {
 		twice := slices.ContainsFunc(r.Discounts[:i], func(o Discount) bool {
 			return o.Channel == x.Channel && o.From <= x.Through && x.From <= o.Through
 		})
-		if !channel || twice || x.Ground == "" || x.From == 0 || x.Through < x.From || !x.fits(r) {
+		if !channel || twice || fold.Said(x.Ground) == "" || x.From == 0 || x.Through < x.From || !x.fits(r) {
 			return "a discount is wrong"
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
@@ -209,7 +210,7 @@ func readStep(fs *fieldset, was catalogue.Step, parallel bool, bad *faults) cata
 	if out.Consult = nil; fs.text("consult_days")+fs.text("consult_ground") != "" || fs.on("consult_pauses") {
 		out.Consult = &catalogue.Consult{Days: bad.number("consult_days", fs.text("consult_days")), Pauses: fs.on("consult_pauses"),
 			Ground: fs.text("consult_ground")}
-		if out.Consult.Pauses && out.Consult.Ground == "" {
+		if out.Consult.Pauses && fold.Said(out.Consult.Ground) == "" {
 			bad.add("consult_ground", "cataloguepage.consult_ground_missing")
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/view"
 )
 
@@ -94,7 +95,7 @@ func (p Pages) readRate(fs *fieldset, bad *faults) fee.Rule {
 	if r.Key == "" {
 		r.Key = slug(r.Name, func(string) bool { return false })
 	}
-	if r.Ground == "" {
+	if fold.Said(r.Ground) == "" {
 		bad.add("ground", "cataloguepage.rate_ground_missing")
 	}
 	if len(r.Procedures) == 0 {
@@ -155,7 +156,7 @@ func readReliefs(t *table, bad *faults) (out []fee.Relief) {
 			bad.add(t.at(i, "group"), "cataloguepage.relief_twice")
 		case x.Percent < 1 || x.Percent > 100:
 			bad.add(t.at(i, "percent"), "cataloguepage.percent_wrong")
-		case x.Ground == "":
+		case fold.Said(x.Ground) == "":
 			bad.add(t.at(i, "ground"), "cataloguepage.rate_ground_missing")
 		}
 		out = append(out, x)
