@@ -23,6 +23,7 @@ type ControlSheet struct {
 	Lines    int64 // number of the last line
 	Signed   int64 // number of the last line under a signature
 	LetOff   int64 // what is asked for no more
+	Added    int64 // what is asked for besides: counted anew, and more
 	GoneBack int64 // what was paid and does not hold
 	Due      time.Time
 	State    SheetState
@@ -41,10 +42,14 @@ const (
 // Unsigned is how many lines wait for a signature.
 func (s ControlSheet) Unsigned() int64 { return s.Lines - s.Signed }
 
+// moreAsked are the lines of a sheet by which more is asked for than before.
+const moreAsked = `l.amount_after > l.amount_before and l.kind not in ('voided', 'returned')`
+
 var sheets = record.New(record.Kind[ControlSheet]{Name: "fee_sheet", Words: "fee.sheet", Lead: "fee.sheet.why", Home: "/fee-sheets",
 	Table: store.Table[ControlSheet]{Name: "fee_sheet", Gone: "fee.sheet_gone", ID: func(x *ControlSheet) *string { return &x.ID },
-		From: `(select id, unit_id, on_day, lines, signed, lines - signed as unsigned, let_off, gone_back, due,
-			case when signed = lines then 'signed' when signed = 0 then 'unsigned' else 'more' end as state from fee_sheet) sheet`,
+		From: `(select id, unit_id, on_day, lines, signed, lines - signed as unsigned, let_off,
+			(select coalesce(sum(l.amount_after - l.amount_before), 0) from fee_sheet_line l where l.sheet_id = fee_sheet.id and `+moreAsked+`) as added,
+			gone_back, due, case when signed = lines then 'signed' when signed = 0 then 'unsigned' else 'more' end as state from fee_sheet) sheet`,
 		Columns: []store.Column[ControlSheet]{store.Col("signed", func(x *ControlSheet) *int64 { return &x.Signed })}},
 	Fields: field.List[ControlSheet]{
 		field.Date("day", func(x *ControlSheet) *day.Date { return &x.Day }).In("on_day").For(field.Listed, field.Sorted),
@@ -55,6 +60,7 @@ var sheets = record.New(record.Kind[ControlSheet]{Name: "fee_sheet", Words: "fee
 		field.Number("lines", func(x *ControlSheet) *int64 { return &x.Lines }).For(field.Listed),
 		field.Derived("unsigned", field.KindNumber, func(x *ControlSheet) field.Value { return field.Whole(x.Unsigned()) }).For(field.Listed),
 		field.Money("let_off", func(x *ControlSheet) *int64 { return &x.LetOff }).For(field.Listed),
+		field.Money("added", func(x *ControlSheet) *int64 { return &x.Added }).For(field.Listed),
 		field.Money("gone_back", func(x *ControlSheet) *int64 { return &x.GoneBack }).For(field.Listed),
 		field.Moment("due", func(x *ControlSheet) *time.Time { return &x.Due }).For(field.Listed, field.Sorted),
 	},
@@ -141,9 +147,9 @@ func (c Charge) control(tx *store.Tx, x control, by event.By) error {
 		return err
 	}
 	due := cal.Hours.Close(cal.Calendar.NextWorking(on))
-	letOff, gone := x.before-x.after, int64(0)
+	letOff, gone := max(0, x.before-x.after), int64(0)
 	if x.act.back() {
-		letOff, gone = 0, letOff
+		letOff, gone = 0, x.before-x.after
 	}
 	l := ControlLine{ID: x.fact, Act: x.act, Bill: c.ID, Code: c.Parties.For, Payer: c.Parties.Payer, Before: x.before, After: x.after, Reason: x.reason,
 		At: tx.Now(), By: by.Actor}

@@ -22,6 +22,7 @@ type Signature struct {
 	First    int64
 	Last     int64
 	LetOff   int64
+	Added    int64
 	GoneBack int64
 	Hash     string // SHA-256 of the lines
 	By       string
@@ -97,7 +98,7 @@ func sign(tx *store.Tx, s ControlSheet, last int64, by event.By) error {
 		if l.Act.back() {
 			x.GoneBack += l.Before - l.After
 		} else {
-			x.LetOff += l.Before - l.After
+			x.LetOff += max(0, l.Before-l.After)
 		}
 	}
 	if x.Hash, err = hashOf(lines); err != nil {
@@ -148,11 +149,13 @@ func (x Signature) Holds(q store.Querier, sheet string) (bool, error) {
 
 // Signatures are those under a sheet, in the order of its parts.
 func Signatures(q store.Querier, sheet string) (list []Signature, err error) {
-	err = store.All(q, `select id, first_line, last_line, let_off, gone_back, hash, by_person, at from fee_sheet_signature where sheet_id = $1 order by first_line`,
+	err = store.All(q, `select id, first_line, last_line, let_off, gone_back, hash, by_person, at, (select coalesce(sum(l.amount_after - l.amount_before), 0)
+		from fee_sheet_line l where l.sheet_id = s.sheet_id and l.number between s.first_line and s.last_line and `+moreAsked+`)
+		from fee_sheet_signature s where sheet_id = $1 order by first_line`,
 		[]any{sheet}, func(r *sql.Rows) error {
 			var x Signature
 			var at int64
-			err := r.Scan(&x.ID, &x.First, &x.Last, &x.LetOff, &x.GoneBack, &x.Hash, &x.By, &at)
+			err := r.Scan(&x.ID, &x.First, &x.Last, &x.LetOff, &x.GoneBack, &x.Hash, &x.By, &at, &x.Added)
 			x.At = store.Time(at)
 			list = append(list, x)
 			return err

@@ -18,7 +18,7 @@ type Given struct {
 	Outcome string `json:"outcome,omitempty" doc:"propose" enum:"grant,refuse"`
 	Text    string `json:"text,omitempty" doc:"propose: nội dung trình" maxLength:"4000"`
 	Hash    string `json:"hash,omitempty" doc:"approve: proposal.hash đã đọc" maxLength:"128"`
-	How     string `json:"how,omitempty" doc:"return: cách trả; withdraw, ask_stop: cách người nộp yêu cầu" enum:"counter,post,online,phone"`
+	How     string `json:"how,omitempty" doc:"return: cách trả (counter, post, online); withdraw, ask_stop: cách người nộp yêu cầu (counter, post, phone; yêu cầu gửi trực tuyến do chính người nộp gửi)" enum:"counter,post,online,phone"`
 	Number  string `json:"number,omitempty" doc:"issue: số kết quả" maxLength:"100"`
 	Book    string `json:"book,omitempty" doc:"issue: sổ" maxLength:"200"`
 	File    string `json:"file,omitempty" doc:"issue: id tệp kết quả đã gửi" maxLength:"64"`

@@ -88,6 +88,16 @@ func TestNoMoneyOffByCorrecting(t *testing.T) {
 		d, err = w.correct(d, 10)
 		w.Must(err)
 		w.stands(d, 80000, line, "recounted 8000>80000 Đổi thành 10")
+		if x := w.sheets("giamdoc.kylua")[0]; x.LetOff != 72000 || x.Added != 72000 { // none hides the other
+			t.Errorf("let off %d, asked for besides %d", x.LetOff, x.Added)
+		}
+		sheet := w.sheets("giamdoc.kylua")[0].ID
+		_, err = w.Fees.SignSheet(t.Context(), org.Request{Viewer: w.As(t, "giamdoc.kylua"), Sent: action.Sent{Key: "sign"}}, sheet, 2)
+		w.Must(err)
+		signed, err := apptest.Look(w.House, func(s *store.Snapshot) ([]fee.Signature, error) { return fee.Signatures(s, sheet) })
+		if err != nil || len(signed) != 1 || signed[0].LetOff != 72000 || signed[0].Added != 72000 {
+			t.Errorf("signed: %+v, %v", signed, err)
+		}
 		if d, err = w.correct(d, 3); err != nil {
 			t.Fatal(err)
 		}

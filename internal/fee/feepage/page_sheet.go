@@ -144,5 +144,6 @@ func (p sheetPage) part(n int, x signed) string {
 	if n > 0 {
 		key = "feepage.sheet_more"
 	}
-	return p.T(key, "n", n, "first", x.First, "last", x.Last, "who", x.Name, "at", x.At, "off", p.Words.Money(x.LetOff), "back", p.Words.Money(x.GoneBack))
+	return p.T(key, "n", n, "first", x.First, "last", x.Last, "who", x.Name, "at", x.At, "off", p.Words.Money(x.LetOff), "more", p.Words.Money(x.Added),
+		"back", p.Words.Money(x.GoneBack))
 }
