@@ -12,13 +12,17 @@ func (x *Index) learn(phrases Phrases) {
 	for _, p := range phrases {
 		r := rule{spoken(p.Said), spoken(p.Means)}
 		switch {
-		case p.idle():
-			x.idle.add(r)
+		case p.idle(): // below: as words stand once they are replaced
 		case p.Means == "" || slices.EqualFunc(r.said, r.means, func(a, b word) bool { return a.key == b.key }):
 		case p.Always:
 			x.replace.add(r)
 		default:
 			x.also.add(r)
+		}
+	}
+	for _, p := range phrases {
+		if p.idle() {
+			x.idle.add(rule{said: x.replace.apply(spoken(p.Said))})
 		}
 	}
 	x.known, x.pairs = map[string]int32{}, map[[2]int32]bool{}

@@ -71,6 +71,12 @@ func (x *Index) Answer(s SearchQuery) Answer {
 // otherwise is what a second reading counts beside the words as typed.
 const otherwise = 0.96
 
+// wishes are words after which people say what they want; what they said before is how it came.
+var wishes = map[string]bool{"muon": true, "xin": true, "nho": true, "can": true}
+
+// denied are words that take a wish back: "không cần thế chấp".
+var denied = map[string]bool{"khong": true, "ko": true, "k": true, "chua": true, "chang": true, "khoi": true}
+
 // query numbers and weighs the words of a text. What comes after "để" is only why it is wanted.
 func (x *Index) query(words []word) said {
 	q := said{words: words}
@@ -90,8 +96,27 @@ func (x *Index) query(words []word) said {
 			}
 		}
 	}
+	x.wish(&q)
 	return q
 }
+
+// wish makes what comes before a wish weigh less, where the wish names something.
+func (x *Index) wish(q *said) {
+	after := 0.0
+	for i := len(q.words) - 1; i > 0; i-- {
+		if wishes[q.words[i].key] && !x.pairs[[2]int32{q.ids[i-1], q.ids[i]}] && !denied[q.words[i-1].key] && after >= 0.3*q.sum && after < 0.95*q.sum {
+			for j := range i {
+				q.sum -= q.weight[j] * story
+				q.weight[j] *= 1 - story
+			}
+			return
+		}
+		after += q.weight[i]
+	}
+}
+
+// story is what words lose that come before a wish.
+const story = 0.5
 
 func (x *Index) byCodes(s SearchQuery, code string) []Hit {
 	var out []Hit
@@ -122,6 +147,9 @@ type finding struct {
 const (
 	least  = 0.35
 	beside = 0.5
+	// unspoken is the least for a procedure that nobody speaks of but by its name: of long official names any two words
+	// may have nothing to do with each other.
+	unspoken = 0.45
 )
 
 // read compares everything that shares a word with the text; a procedure keeps its best score.
@@ -166,7 +194,7 @@ func (f *finding) phrase(q said, e *entry, part float64) {
 	}
 	for i, code := range e.codes {
 		for _, r := range f.x.byCode[code] {
-			f.keep(r, score*math.Pow(0.94, float64(i))*(0.55+0.45*q.within(f.x.people[code])), instead)
+			f.keep(r, score*math.Pow(0.94, float64(i))*(0.5+0.5*q.within(f.x.people[code])), instead)
 		}
 	}
 }
@@ -181,7 +209,9 @@ func (f *finding) name(q said, r int, part float64) {
 	}
 	score := part * math.Pow(all, 1.5) * m.ordered() * (0.72 + 0.28*min(1, m.got/w.name.sum))
 	if f.x.people[w.Code] == nil {
-		score *= 0.82
+		if score *= 0.82; score < unspoken {
+			return
+		}
 	}
 	f.keep(r, score, "")
 }

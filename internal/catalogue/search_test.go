@@ -24,6 +24,8 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 		"hộ khẩu": "1.004222", "nhap ho khau": "1.004222", "mở quán": "1.001612", "tách thửa": "1.012784",
 		"lý lịch tư pháp": "3.000333", "luật sư miễn phí": "2.000829", "trợ giúp pháp lý": "2.000829",
 		"trích lục khai sinh": "2.000635", "giám hộ": "1.004837", "xây nhà": "1.013225", "1.004873": "1.004873",
+		"ba tui mới mất": "1.000656", "ba tui vừa mất tuần trước": "1.000656", "mẹ em mất rồi": "1.000656", "ông ngoại tôi vừa qua đời": "1.000656",
+		"mới mất cccd": "1.014064", "ba em mất sổ đỏ": "1.012786", "tôi bị mất sổ đỏ muốn xin cấp lại": "1.012786",
 	}
 	three := map[string]string{"bằng lái": "3.000347", "tam tru": "1.004194", "giấy phép xây dựng": "1.013225", "chứng thực chữ ký": "2.000884",
 		"so hong": "1.013978", "passport": "1.001456", "nuôi con nuôi": "2.001263"}
@@ -48,7 +50,8 @@ func TestSearchFindsWhatPeopleMean(t *testing.T) {
 					}
 				}
 			}
-			for _, text := range []string{"", "  ", "zzzzqq wwkk", "?!"} {
+			for _, text := range []string{"", "  ", "zzzzqq wwkk", "?!", "giá vàng hôm nay", "gia vang hom nay", "thời tiết ngày mai", "mua vé máy bay",
+				"kết quả xổ số", "tử vi hôm nay", "nấu phở ngon", "mới mất xe máy"} {
 				if hits, err := cache.Search(q, catalogue.SearchQuery{Text: text, On: today}); err != nil || len(hits) > 0 {
 					t.Errorf("%q found %v %v", text, hits, err)
 				}

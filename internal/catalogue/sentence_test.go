@@ -53,7 +53,7 @@ func TestSearchUnderstandsSentences(t *testing.T) {
 	for _, list := range []struct {
 		file         string
 		first, three int // percent
-	}{{"search_sentences.csv", 95, 98}, {"search_unseen.csv", 85, 95}} {
+	}{{"search_sentences.csv", 95, 98}, {"search_unseen.csv", 85, 95}, {"search_fresh.csv", 90, 93}} {
 		look(t, db, func(q store.Querier) error {
 			var cache catalogue.Cache
 			all := sentences(t, list.file)
