@@ -83,6 +83,17 @@ func (r *Room) out(q store.Querier, a Asking) (bool, error) {
 	return n > 0, err
 }
 
+// Last tells when the last code went to a contact, and how long no other one does; zero when none is out.
+func (r *Room) Last(q store.Querier, contact, holder string) (at time.Time, wait time.Duration, err error) {
+	var ms int64
+	err = q.QueryRow(`select at from contact_code where contact = $1 and holder = $2`, key(contact), holder).Scan(&ms)
+	if errors.Is(err, sql.ErrNoRows) {
+		return at, 0, nil
+	}
+	at = store.Time(ms)
+	return at, max(0, at.Add(r.Config.filled().Pause).Sub(q.Now())), err
+}
+
 // Waits tells whether a code is out that may still be typed.
 func (r *Room) Waits(q store.Querier, contact, holder string) (bool, error) {
 	var n int

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"time"
 
 	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/dossier"
@@ -17,6 +18,9 @@ type Reach struct {
 	Contact string
 	Proved  bool
 	Waits   bool // a code is out
+
+	Sent time.Time     // when the last code went there
+	Wait time.Duration // how long no other code goes there
 }
 
 // Reaches are the contacts of a dossier, as its submitter wrote them, that a carrier of the house reaches.
@@ -30,6 +34,9 @@ func (r *Room) Reaches(q store.Querier, d *dossier.Dossier) (list []Reach, err e
 			return nil, err
 		}
 		if x.Waits, err = r.Contact.Waits(q, x.Contact, dossierevent.Record(d.ID)); err != nil {
+			return nil, err
+		}
+		if x.Sent, x.Wait, err = r.Contact.Last(q, x.Contact, dossierevent.Record(d.ID)); err != nil {
 			return nil, err
 		}
 		list = append(list, x)

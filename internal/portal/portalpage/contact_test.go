@@ -64,8 +64,9 @@ func TestTheSenderProvesTheTelephone(t *testing.T) {
 		sent := c.Submit(c.toReview(), "main form", nil)
 		tracking := sent.Text("#tracking")
 		p := c.Submit(sent, ".contact form", nil)
-		c.wants(p, 200, "Mã 6 chữ số vừa gửi tới 0905…0111")
-		c.Submit(sent, ".contact form", nil) // pressed twice
+		c.wants(p, 200, "Mã 6 chữ số đã gửi tới 0905…0111 lúc ")
+		p = c.Submit(p, "#again", nil) // at once: nothing more goes out, and the page says from when
+		c.wants(p, 200, "Sau 60 giây nữa mới gửi được mã mới")
 		h.Settle(t)
 		code := sms.code(t)
 		if n := len(sms.got); n != 2 || !strings.Contains(sms.got[0].Text+sms.got[1].Text, tracking) {

@@ -2,6 +2,7 @@ package portalpage
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/kit/fault"
@@ -19,13 +20,16 @@ type reachLine struct {
 	Shown   string // masked
 	Proved  bool
 	Waits   bool
+
+	Sent time.Time     // when the last code went there
+	Wait time.Duration // how long no other code goes there
 }
 
 // reaches are the contacts of a dossier that may be proved by a code.
 func (p Pages) reaches(q store.Querier, d *dossier.Dossier) (list []reachLine, err error) {
 	all, err := p.Portal.Reaches(q, d)
 	for _, x := range all {
-		list = append(list, reachLine{x.Channel, lang.Mask(x.Contact), x.Proved, x.Waits})
+		list = append(list, reachLine{x.Channel, lang.Mask(x.Contact), x.Proved, x.Waits, x.Sent, x.Wait})
 	}
 	return list, err
 }
@@ -42,6 +46,9 @@ type contactView struct {
 }
 
 func (v contactView) at() string { return v.Dossier.TrackPath() + "/contact/" + v.Reach.Channel }
+
+// seconds is how long no other code goes out, in whole seconds.
+func (v contactView) seconds() int { return int((v.Reach.Wait + time.Second - 1) / time.Second) }
 
 func (p Pages) proving(r *http.Request, d *dossier.Dossier) portal.Proving {
 	return portal.Proving{Viewer: org.ViewerOf(r.Context()), Dossier: d, Channel: r.PathValue("channel"), Address: web.Client(r).String()}
