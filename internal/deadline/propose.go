@@ -3,6 +3,8 @@ package deadline
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/motcua/motcua/internal/event"
 	deadlineevent "github.com/motcua/motcua/internal/event/deadline"
@@ -19,6 +21,20 @@ type Change struct {
 	Hours  *day.Hours    `json:"hours,omitempty"` // nil: they stay
 	Source string        `json:"source"`          // number and date of the decision
 	Again  string        `json:"again,omitempty"` // why a day is entered that has passed
+}
+
+// Title is how a change is called where it waits: the names of its days, or the document of other hours.
+func (c Change) Title() string {
+	var names []string
+	for _, s := range c.Dates {
+		if s.Name != "" && !slices.Contains(names, s.Name) {
+			names = append(names, s.Name)
+		}
+	}
+	if len(names) == 0 {
+		return c.Source
+	}
+	return strings.Join(names, "; ")
 }
 
 // Past tells whether a day of the change has passed.

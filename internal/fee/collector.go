@@ -42,7 +42,6 @@ var collectors = record.New(record.Kind[Collector]{
 		field.Text("holder", func(x *Collector) *string { return &x.Holder }).Hint(lang.ByKey("fee.collector.holder_hint")).For(field.Listed, field.Searched),
 		field.Thing(field.KindFile, "papers", func(x *Collector) *string { return &x.Papers }, file.OfRecord()),
 	},
-	Title: func(x *Collector) string { return x.TaxCode },
 	Key:   []string{"unit"},
 	Check: func(_ store.Querier, _, x *Collector) error { return x.check() },
 	// Where fees are paid to takes two people: one could turn them into an account of his own, or move the record with the account to another body.

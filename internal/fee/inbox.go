@@ -37,7 +37,7 @@ func InboxSources() []*inbox.Source {
 			},
 			Path: func(id string) string { return string(sheets.Path(id)) }},
 		{System: "fee", Kind: "fee.collector", Name: "fee.waiting_collector", Icon: "wallet", List: collectors.Home, From: "fee_collector c",
-			Columns: inbox.Columns{ID: "c.id", Due: never, Number: "c.tax_code", Title: "c.holder", Unit: "c.unit_id"},
+			Columns: inbox.Columns{ID: "c.id", Due: never, Number: "c.tax_code", Unit: "c.unit_id"},
 			Parts: func(v org.Viewer, arg func(any) string) []string {
 				units := v.Units(org.MayManageSettings)
 				if len(units) == 0 {

@@ -15,6 +15,9 @@ import (
 // it in force (decisions §19: two people publish).
 const Proposals proposal.Kind[Rule] = "fee.rule"
 
+// Title is how a rule is called where it waits.
+func (r Rule) Title() string { return r.Name }
+
 // Propose writes a rule down. It may not begin before today: what was charged stays charged.
 func Propose(tx *store.Tx, r Rule, by event.By) (id string, err error) {
 	if why := r.wrong(); why != "" {

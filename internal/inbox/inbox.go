@@ -40,7 +40,7 @@ type Columns struct {
 	// moves its due moment.
 	FirstLate string
 	Number    string // by which people know the record
-	Title     string // what it is about
+	Title     string // what it is about; empty: the unit where it waits
 	About     string // whose it is
 	Doing     string // what is to be done, as recorded (the name of a step)
 	Unit      string // id of the unit where it waits

@@ -19,6 +19,9 @@ func Proposals(x Source) *Source {
 		}
 		return out
 	}
+	if x.Columns.Title == "" {
+		x.Columns.Title = "p.title"
+	}
 	if x.Path == nil {
 		x.Path = func(string) string { return x.List }
 	}

@@ -27,6 +27,9 @@ type Proposal[T any] struct {
 	At      time.Time
 }
 
+// Titled is what says itself how people call it in a list of what waits.
+type Titled interface{ Title() string }
+
 // Make writes a proposal down. While one for a subject waits another is a Conflict; for the empty subject any number may
 // wait.
 func (k Kind[T]) Make(tx *store.Tx, subject string, what T, by event.By) (p Proposal[T], err error) {
@@ -34,9 +37,13 @@ func (k Kind[T]) Make(tx *store.Tx, subject string, what T, by event.By) (p Prop
 	if err != nil {
 		return p, fmt.Errorf("proposal: %s: %w", k, err)
 	}
+	title := ""
+	if t, ok := any(what).(Titled); ok {
+		title = t.Title()
+	}
 	p = Proposal[T]{ID: tx.NewID(), Subject: subject, What: what, Hash: store.BodyHash(string(body)), Author: by.Actor, At: tx.Now()}
-	n, err := tx.Exec(`insert into proposal (id, kind, subject, body, author, at, state, decided_by, decided_at, note)
-		values ($1,$2,$3,$4,$5,$6,'proposed','',0,'') on conflict do nothing`, p.ID, string(k), subject, string(body), by.Actor, store.Millis(p.At))
+	n, err := tx.Exec(`insert into proposal (id, kind, subject, title, body, author, at, state, decided_by, decided_at, note)
+		values ($1,$2,$3,$4,$5,$6,$7,'proposed','',0,'') on conflict do nothing`, p.ID, string(k), subject, title, string(body), by.Actor, store.Millis(p.At))
 	if err != nil {
 		return p, fmt.Errorf("proposal: make %s: %w", k, err)
 	}

@@ -2,6 +2,7 @@ package cataloguepage_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,6 +55,9 @@ func TestACouncilRateIsEntered(t *testing.T) {
 		})
 		if p = a.Post("/lists/fees/"+id+"/confirm", url.Values{"_key": {"k1"}}); p.Status != 403 {
 			t.Errorf("the author puts it in force: %d", p.Status)
+		}
+		if got := b.ok(b.Open("/inbox")).Texts(".proc"); !slices.Contains(got, "Lệ phí đăng ký hộ tịch") {
+			t.Errorf("it does not wait under its name: %q", got)
 		}
 		b.ok(b.Submit(b.ok(b.Open("/lists/fees")), "#confirm-"+id, nil))
 		b.read(func(q *store.Snapshot) error {

@@ -2,6 +2,7 @@ package feepage_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -24,6 +25,9 @@ func (s *site) agrees(p *webtest.Page, account string) {
 		s.t.Error("it does not wait in the inbox of the second one")
 	}
 	q := second.Open(strings.TrimSuffix(to, "/decide"))
+	if unit := q.Text("h1"); !slices.Contains(second.Open("/inbox").Texts(".proc"), unit) || strings.HasPrefix(unit, "0") {
+		s.t.Errorf("it does not wait under the name of the unit: %s", unit)
+	}
 	if q = second.Submit(q, "form#decide", url.Values{"agree": {"yes"}}); q.Status != 200 || !strings.Contains(q.Body, account) || q.Has("form#decide") {
 		s.t.Fatalf("the second one agrees: %d %s", q.Status, q.Body)
 	}

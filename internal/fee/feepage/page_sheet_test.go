@@ -25,11 +25,11 @@ func TestTheSheetOfTheDay(t *testing.T) {
 		head := s.reader("giamdoc.kylua")
 		says(t, "the work of the director", head.Open("/inbox").Body, "Bảng kiểm soát thu chờ ký")
 		list := head.Open("/fee-sheets")
-		says(t, "the list", list.Body, "Chưa ký", "16.000")
+		says(t, "the list", list.Body, "Chưa ký", "16.000", "Nơi thu tiền")
 		at := sheetPath(t, list)
 		page := head.Open(at)
 		says(t, "the sheet", page.Body, "Miễn khoản thu", "Hộ nghèo, Quyết định 12/QĐ-UBND", "16.000", b.Parties.For, "/fees/"+b.ID, "Ký từ dòng 1 đến dòng 1")
-		if p := till.Open(at); strings.Contains(p.Body, at+"/sign") || !strings.Contains(p.Body, "Lãnh đạo của đơn vị thu ký bảng này") {
+		if p := till.Open(at); strings.Contains(p.Body, at+"/sign") || !strings.Contains(p.Body, "Lãnh đạo của nơi thu tiền ký bảng này") {
 			t.Error("the cashier is offered to sign")
 		}
 		page = head.Submit(page, "form[action="+at+"/sign]", nil)

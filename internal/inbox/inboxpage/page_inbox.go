@@ -1,6 +1,7 @@
 package inboxpage
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
@@ -210,6 +211,7 @@ func (pg *page) rows(s *store.Snapshot, items []inbox.Item, units map[string]str
 			kind, icon := c.Look()
 			y.Chip, y.When = view.Link{Key: kind, Icon: icon, Text: pg.T(c.Key, c.Args...)}, pg.Words.DateTime(x.Due)
 		}
+		y.Title = cmp.Or(y.Title, units[x.Unit])
 		if y.What == "" {
 			y.What = pg.T(x.Source.Name)
 		}

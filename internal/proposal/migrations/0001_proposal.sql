@@ -3,6 +3,7 @@ create table proposal (
   id text primary key,
   kind text not null,            -- of the room that asked for it: fee.rule
   subject text not null,         -- what it is about, for which one proposal waits at a time; empty: any number
+  title text not null,           -- what people call it in a list; may be empty
   body text not null,            -- JSON: what is proposed
   author text not null,
   at bigint not null,
