@@ -233,7 +233,8 @@ func TestSendForScript(t *testing.T) {
 func TestRefusalsOfAPlainForm(t *testing.T) {
 	s := open(t, file.Config{})
 	for want, r := range map[int]*http.Request{
-		http.StatusUnprocessableEntity: s.post(slot.Upload(), nil, named{"a.html", "<html>"}),
+		http.StatusSeeOther:            s.post(slot.Upload(), nil, named{"a.html", "<html>"}), // its page says so
+		http.StatusUnprocessableEntity: s.post(file.Slot{Owner: slot.Owner, Paper: slot.Paper}.Upload(), nil, named{"a.html", "<html>"}),
 		http.StatusNotFound:            s.post("/file?owner=draft:d2", nil, named{"a.jpg", photo()}),
 	} {
 		if rec := s.do(r); rec.Code != want {
@@ -246,7 +247,7 @@ func TestRefusalsOfAPlainForm(t *testing.T) {
 	}
 	half := s.post(slot.Upload(), nil, named{"a.pdf", "%PDF-1.7\n" + strings.Repeat("x", 10_000)})
 	half.Body = io.NopCloser(io.LimitReader(half.Body, 5_000))
-	if rec := s.do(half); rec.Code != http.StatusUnprocessableEntity {
+	if rec := s.do(half); rec.Code != http.StatusSeeOther || !strings.Contains(fmt.Sprint(rec.Header()), "file.wrong_sent") {
 		t.Errorf("half a request: %d %s", rec.Code, rec.Body)
 	}
 	if n := len(s.files()); n != 0 {

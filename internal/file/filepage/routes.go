@@ -93,6 +93,10 @@ func (t turn) answer(done []file.File, trouble error) error {
 	case web.IsFragment(t.r):
 		return t.part(wrong)
 	case trouble != nil:
+		if word := inPage[why(f)]; word != "" && t.slot.Back != "" { // a form without script stays on its page
+			web.Flash(t.w, t.r, word)
+			return web.Redirect(t.w, t.r, t.slot.Back)
+		}
 		if len(f.Fields) > 0 { // there is no page of ours to draw again: the error page says what is wrong
 			f = fault.New(f.Code, f.Fields[0].Key, f.Fields[0].Args...)
 		}
@@ -101,6 +105,19 @@ func (t turn) answer(done []file.File, trouble error) error {
 		return web.Redirect(t.w, t.r, t.slot.Back)
 	}
 	return web.Redirect(t.w, t.r, "/")
+}
+
+// inPage are the words, by the key of a refusal, that the page from which a file came shows itself. They name no file: see web.Flash.
+var inPage = map[string]string{"file.none_sent": "file.wrong_none", "file.empty": "file.wrong_empty", "file.type": "file.wrong_type",
+	"file.extension": "file.wrong_extension", "file.broken": "file.wrong_broken", "file.macro": "file.wrong_macro",
+	"file.too_large": "file.wrong_large", "file.interrupted": "file.wrong_sent", "file.send_again": "file.wrong_sent"}
+
+// why is the key of the first thing that is wrong.
+func why(f *fault.Fault) string {
+	if len(f.Fields) > 0 {
+		return f.Fields[0].Key
+	}
+	return f.Key
 }
 
 // said are the words of a refusal, one a line.

@@ -104,6 +104,7 @@ type Base struct {
 	Menu   Menu
 	Errors []fault.Field
 	Flash  string // what was just done, already words
+	Wrong  bool   // the flash says that something was wrong
 	Crumbs []Link
 	Size   string // text size: "", "l", "xl"
 	Langs  []string
@@ -144,7 +145,7 @@ func From(r *http.Request, title string, args ...any) Base {
 	words := web.Words(r)
 	b := Base{
 		Title: words.T(title, args...), Path: r.URL.Path, Words: words, Viewer: ViewerOf(r),
-		Flash: web.FlashText(r), Size: web.TextSize(r), Langs: web.Languages(r),
+		Flash: web.FlashText(r), Wrong: web.FlashWrong(r), Size: web.TextSize(r), Langs: web.Languages(r),
 	}
 	if r.Method == http.MethodGet {
 		b.query = r.URL.Query()

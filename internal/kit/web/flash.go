@@ -7,9 +7,9 @@ import (
 	"github.com/motcua/motcua/internal/kit/lang"
 )
 
-// Flash shows a message once, on the next page. Only word keys whose last part begins with "done_" and that have
-// no variables are accepted, so that a forged cookie cannot show another text:
-// web.Flash(w, r, "dossier.done_accepted").
+// Flash shows a message once, on the next page: what was done, or what was wrong with what was sent. Only word keys whose
+// last part begins with "done_" or "wrong_" and that have no variables are accepted, so that a forged cookie cannot show
+// another text: web.Flash(w, r, "dossier.done_accepted").
 func Flash(w http.ResponseWriter, r *http.Request, key string) {
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // Secure wherever the reader came over TLS; a counter PC may not
 		Name: flashCookie, Value: key, Path: "/", MaxAge: 60,
@@ -27,9 +27,14 @@ func FlashText(r *http.Request) string {
 	return s.words.T(s.flash)
 }
 
+// FlashWrong tells whether the flash message says that something was wrong.
+func FlashWrong(r *http.Request) bool { return strings.Contains(stateOf(r).flash, flashWrong) }
+
+const flashDone, flashWrong = ".done_", ".wrong_"
+
 func readFlash(r *http.Request, w *lang.Words) string {
 	c, err := r.Cookie(flashCookie)
-	if err != nil || !strings.Contains(c.Value, ".done_") || !w.Plain(c.Value) {
+	if err != nil || !strings.Contains(c.Value, flashDone) && !strings.Contains(c.Value, flashWrong) || !w.Plain(c.Value) {
 		return ""
 	}
 	return c.Value

@@ -112,6 +112,21 @@ func (c citizen) toReview() *webtest.Page {
 	return p
 }
 
+// TestAWrongFileStaysInTheQuestion: a file that is not taken, sent without a script, leads back to its question, which says why.
+func TestAWrongFileStaysInTheQuestion(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		c := newCitizen(t, h)
+		p := c.Submit(c.fill(c.begin()), "main form", without(url.Values{}, "_save", "_search"))
+		at, box := c.Path, "form#paper-ban-an-ly-hon-box"
+		for name, c2 := range map[string]struct{ body, want string }{"bai-hat.mp3": {"ID3", "thuộc loại không nhận"}, "trong.pdf": {"", "rỗng"}} {
+			p = c.Attach(p, box, name, []byte(c2.body))
+			if c.ok(p); c.Path != at || !p.Has(box) || !strings.Contains(p.Text(".flash.bad[role=alert]"), c2.want) {
+				t.Errorf("%s: %s says %q", name, c.Path, p.Texts(".flash"))
+			}
+		}
+	})
+}
+
 var trackingCode = regexp.MustCompile(`^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$`)
 
 func TestTheCitizensWay(t *testing.T) {
