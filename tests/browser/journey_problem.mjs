@@ -37,6 +37,7 @@ export default journey('what goes wrong is said in words, with a way on', async 
   assert.equal(forged.status(), 403, 'a form of another site is taken')
   const long = await citizen.request.post(t.at('/track'), { data: `code=${'x'.repeat(3_000_000)}`, headers: { 'content-type': 'application/x-www-form-urlencoded', origin: new URL(t.at('/')).origin } })
   assert.ok([413, 422].includes(long.status()), `3 MB of text: ${long.status()}`)
+  assert.match(await long.text(), /Mỗi lần gửi không quá 1 MB/)
   for (const path of ['/asset/none.css', '/procedures/1.004873/apply', '/track/%00', '/procedures?q=%FF%FE']) {
     const answer = await citizen.request.get(t.at(path))
     assert.ok(answer.status() < 500, `${path}: ${answer.status()}`)

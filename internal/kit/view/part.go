@@ -165,7 +165,9 @@ func (p problem) advice() string {
 		return "view.advice_not_found"
 	case http.StatusConflict:
 		return "view.advice_conflict"
-	case http.StatusUnprocessableEntity, http.StatusRequestEntityTooLarge:
+	case http.StatusRequestEntityTooLarge:
+		return "view.advice_large"
+	case http.StatusUnprocessableEntity:
 		return "view.advice_invalid"
 	}
 	return "view.advice_later"
