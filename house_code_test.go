@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -16,15 +17,17 @@ const (
 	maxTestFileLines = 800
 	maxFuncLines     = 60
 	maxParams        = 4
+	maxPackageLines  = 5000
 	maxColumns       = 160
 	longText         = 60
 )
 
-// bigger are the files and functions that may exceed the sizes, each with the reason why it is better whole.
-// A file by its path, a function by path:name.
+// bigger are the packages, files and functions that may exceed the sizes, each with the reason why it is better whole.
+// A package or file by its path, a function by path:name.
 var bigger = map[string]string{}
 
-// sizes: a file of 400 lines or a function of 60 asks for a thought; more than 4 parameters ask for a struct.
+// sizes: a file of 400 lines or a function of 60 asks for a thought; more than 4 parameters ask for a struct; a package of more
+// than 5,000 lines, without tests and what is generated, is split by the nouns in it.
 func sizes(h house) []string {
 	var faults []string
 	used := map[string]bool{}
@@ -47,7 +50,9 @@ func sizes(h house) []string {
 			fault(p, "%d lines, at most %d", n, limit)
 		}
 	}
+	whole := map[string]int{}
 	for _, p := range h.code() {
+		whole[path.Dir(p)] += strings.Count(string(h.files[p]), "\n")
 		for _, d := range h.goes[p].Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if !ok {
@@ -62,8 +67,13 @@ func sizes(h house) []string {
 			}
 		}
 	}
+	for _, pkg := range slices.Sorted(maps.Keys(whole)) {
+		if n := whole[pkg]; n > maxPackageLines {
+			fault(pkg, "%d lines in the package, at most %d: a smaller noun is in it", n, maxPackageLines)
+		}
+	}
 	for key := range bigger {
-		if !used[key] && h.files[strings.SplitN(key, ":", 2)[0]] != nil {
+		if !used[key] && (h.files[strings.SplitN(key, ":", 2)[0]] != nil || whole[key] > 0) {
 			faults = append(faults, key+": no longer too big: take it off the list in house_code_test.go")
 		}
 	}

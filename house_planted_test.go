@@ -135,6 +135,7 @@ func TestHousePlanted(t *testing.T) {
 		{"templates stand beside their page", "internal/org/orgpage/lost.templ", "package orgpage\n", "no lost.go beside it"},
 		{"sizes", "internal/org/l.go", "package org\n\nfunc long() {\n" + long + "}\n", "62 lines"},
 		{"sizes", "internal/org/l.go", "package org\n" + strings.Repeat("\n", maxFileLines), "401 lines"},
+		{"sizes", "internal/org/l.go", "package org\n" + strings.Repeat("\n", maxPackageLines), "lines in the package"},
 		{"lines are short enough to read", "internal/org/w.go", "package org\n\nvar w = " + strings.Repeat("1 + ", 40) + "1\n", "169 columns"},
 		{"sizes", "internal/org/p.go", "package org\n\nfunc many(a, b, c string, d, e int) {}\n", "5 parameters"},
 		{"time comes from the transaction", "internal/org/t.go", "package org\n\nvar _ = time.Now()\n", "in a room"},

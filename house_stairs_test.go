@@ -46,6 +46,9 @@ var floors = map[string]int{
 	"internal/kit/web/webtest":       6,
 	"internal/kit/view":              6,
 
+	// Floor 1: who signs in; it stands on people and units.
+	"internal/org/account": 12,
+
 	// Floor 3: the tools of work that every kind of record uses, and what rooms with pages bring in one value.
 	"internal/api":  38,
 	"internal/card": 39,

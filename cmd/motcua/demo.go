@@ -30,7 +30,7 @@ func (d *Demo) Run(ctx context.Context, out io.Writer) error {
 	}
 	c := app.Config{Self: self, Data: d.Data, Database: d.Database, Addr: d.Addr, Proxies: d.Proxies, StopAfter: app.DefaultStop, Demo: true,
 		KeepFreePercent: 1, KeepFreeMB: 256, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn", Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày"}
-	c.Org = demo.SignInRules()
+	c.Account = demo.SignInRules()
 	c.Bank = app.Bank{BIN: "999999", Account: "0000000000", Name: "TAI KHOAN DUNG THU"} // a bank that does not exist: no money can go astray
 	// before anything is deleted: who is running there now may be this very demonstration
 	l, err := app.Listen(ctx, c)

@@ -36,6 +36,7 @@ import (
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/search"
@@ -52,7 +53,8 @@ type App struct {
 	Blobs     blob.Store
 	Limit     *limit.Limiter
 	Space     *space.Watch
-	Auth      *org.Auth
+	Org       *org.Room
+	Auth      *account.Auth
 	Catalogue *catalogue.Cache
 	Names     *catalogue.Names // what the province calls the states of a dossier
 	Forms     *form.Forms

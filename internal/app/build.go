@@ -36,6 +36,7 @@ import (
 	"github.com/motcua/motcua/internal/notice"
 	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/partner"
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/search"
@@ -62,16 +63,15 @@ func (a *App) build() (err error) {
 	a.Space = space.New(a.Config.space(a.DB.Now))
 	a.DB.Spare(a.Space)
 	a.Blobs = blob.Spare(a.Blobs, a.Space)
-	if a.Config.Org.Secrets, err = a.Config.secrets(); err != nil {
+	if a.Config.Account.Secrets, err = a.Config.secrets(); err != nil {
 		return err
 	}
-	a.Config.Org.SessionsKept, a.Config.Org.AuditKept = a.Config.KeepSessions, a.Config.KeepAudit
-	a.Config.Org.Limit = a.Limit
-	a.Auth = org.NewAuth(a.DB, a.Config.Org)
-	a.Catalogue = &catalogue.Cache{}
-	a.Names = &catalogue.Names{DB: a.DB}
+	a.Config.Account.SessionsKept, a.Config.Account.AuditKept, a.Config.Account.Limit = a.Config.KeepSessions, a.Config.KeepAudit, a.Limit
+	a.Org = &org.Room{DB: a.DB}
+	a.Auth = account.NewAuth(a.Org, a.Config.Account)
+	a.Catalogue, a.Names = &catalogue.Cache{}, &catalogue.Names{DB: a.DB}
 	a.Forms = &form.Forms{Places: places{a.DB, a.Config.Province}}
-	a.Drafts = &form.Drafts{DB: a.DB, Secrets: a.Config.Org.Secrets, Limit: a.Limit}
+	a.Drafts = &form.Drafts{DB: a.DB, Secrets: a.Config.Account.Secrets, Limit: a.Limit}
 	a.Files = file.New(a.DB, a.Blobs, file.Config{Limit: a.Limit, Pictures: file.PictureConfig{Self: a.Config.Self}})
 	if a.Fees, err = fee.New(a.DB, a.Config.Fee); err != nil {
 		return err
@@ -82,8 +82,9 @@ func (a *App) build() (err error) {
 	a.Payments.Dossier = a.Dossier
 	a.Partners = &partner.Room{DB: a.DB, Limit: a.Limit}
 	a.Portal = &portal.Room{DB: a.DB, Limit: a.Limit, Dossier: a.Dossier, Config: a.Config.Portal}
-	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers(), Secrets: a.Config.Org.Secrets}
-	a.Contact = &contact.Room{DB: a.DB, Limit: a.Limit, Secrets: a.Config.Org.Secrets, Words: a.Lang.Words(lang.Default), Carry: a.carry, Reaches: a.reaches}
+	a.Notify = &notify.Room{DB: a.DB, Carriers: a.Config.carriers(), Secrets: a.Config.Account.Secrets}
+	a.Contact = &contact.Room{DB: a.DB, Limit: a.Limit, Secrets: a.Config.Account.Secrets, Words: a.Lang.Words(lang.Default),
+		Carry: a.carry, Reaches: a.reaches}
 	a.Portal.Contact, a.Auth.Contact = a.Contact, a.Contact
 	a.Notice = &notice.Room{DB: a.DB, Dossier: a.Dossier, Notify: a.Notify, Contact: a.Contact, Words: a.Lang.Words(lang.Default), PublicURL: a.PublicURL(),
 		Config: a.Config.Notice}
@@ -101,7 +102,7 @@ func (a *App) build() (err error) {
 		for kind, access := range c.Files {
 			a.Files.Owner(kind, access)
 		}
-		a.Auth.Rooms = append([]room.Base{c.Base}, a.Auth.Rooms...) // the higher rooms first
+		a.Org.Rooms = append([]room.Base{c.Base}, a.Org.Rooms...) // the higher rooms first
 	}
 	a.Jobs.Add(room.Base{Listeners: a.Search.Listeners()})
 	return a.registerRoutes()
@@ -171,7 +172,7 @@ func (a *App) newPrinter() (*slip.Printer, error) {
 // records is what the pages of plain records share.
 func (a *App) records() recordpage.House {
 	h := recordpage.House{DB: a.DB, Blobs: a.Blobs, Fonts: a.fonts, Lang: a.Lang, People: org.PersonNames, Attachments: a.attachments,
-		Limit: a.Limit, Secrets: a.Config.Org.Secrets, Asker: func(ctx context.Context) string { return org.ViewerOf(ctx).Person }}
+		Limit: a.Limit, Secrets: a.Config.Account.Secrets, Asker: func(ctx context.Context) string { return org.ViewerOf(ctx).Person }}
 	if a.Config.Demo && a.Lang != nil {
 		h.Legend = a.Lang.Words(lang.Default).T("slip.trial")
 	}

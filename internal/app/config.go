@@ -8,7 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/fee/feepage"
 	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/notice"
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/portal"
 )
 
@@ -50,7 +50,7 @@ type Config struct {
 	Self     string                                  `kong:"-"` // path of this program, which runs itself as a child; empty in tests
 	Now      func() time.Time                        `kong:"-"` // the clock; time.Now when nil
 	Look     func(folder string) (space.Disk, error) `kong:"-"` // looks at a disk; asks the system when nil
-	Org      org.Config                              `kong:"-"`
+	Account  account.Config                          `kong:"-"`
 	Portal   portal.Config                           `kong:"-"`
 	Dossier  dossier.Config                          `kong:"-"`
 	Notice   notice.Config                           `kong:"-"`

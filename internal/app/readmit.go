@@ -6,6 +6,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // Locked says whom no administrator can let in again.
@@ -19,19 +20,18 @@ type Locked struct {
 // and keys end. Only who has the database may do so; it is written in the log of accounts, and all
 // leaders and administrators are told of it.
 func Readmit(ctx context.Context, db *store.DB, c Config, l Locked) (oneTime string, err error) {
-	oneTime = org.OneTimePassword()
-	auth := org.NewAuth(db, c.Org)
-	auth.Rooms = Bases()
+	oneTime = account.OneTimePassword()
+	auth := account.NewAuth(&org.Room{DB: db, Rooms: Bases()}, c.Account)
 	hash, err := auth.Hash(ctx, oneTime)
 	if err != nil {
 		return "", err
 	}
 	by := event.By{Actor: "system", Reason: "readmit"}
 	return oneTime, db.Write(ctx, func(tx *store.Tx) error {
-		person, err := org.OfficialByLogin(tx, l.Login)
+		person, err := account.OfficialByLogin(tx, l.Login)
 		if err != nil {
 			return err
 		}
-		return auth.Readmit(tx, org.Reset{Person: person, Hash: hash, Second: l.SecondFactor}, by)
+		return auth.Readmit(tx, account.Reset{Person: person, Hash: hash, Second: l.SecondFactor}, by)
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -27,7 +28,7 @@ func TestKeysEndWithAReset(t *testing.T) {
 			return err
 		},
 		"second factor": func(h *apptest.House, req org.Request, person string) error {
-			return h.Auth.OrderAct(t.Context(), req, person, org.AccountRemoveTOTP)
+			return h.Auth.OrderAct(t.Context(), req, person, account.ActRemoveTOTP)
 		},
 		"server": func(h *apptest.House, _ org.Request, _ string) error {
 			_, err := app.Readmit(t.Context(), h.DB, h.Config, app.Locked{Login: login})

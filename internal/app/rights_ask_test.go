@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/proposal"
 )
 
@@ -426,9 +427,9 @@ func endSession(s *site, column, what string) ask {
 	id := missing
 	switch what {
 	case "mine":
-		realm := org.Officials
+		realm := account.Officials
 		if column == "citizen" {
-			realm = org.Citizens
+			realm = account.Citizens
 		}
 		if id = "nobody"; logins[column] != "" {
 			id = s.session(logins[column], realm)
@@ -526,9 +527,9 @@ func decideReset(s *site, _, what string) ask {
 	person, id := leaderAt(s, where), missing
 	if where != "missing" {
 		id = s.keep("reset/"+where, func() []string {
-			var p proposal.Proposal[org.ResetAsk]
+			var p proposal.Proposal[account.ResetAsk]
 			s.write(func(tx *store.Tx) (err error) {
-				p, err = org.ResetProposals.Make(tx, person, org.ResetAsk{Password: true, Reason: "Quên mật khẩu"}, system)
+				p, err = account.ResetProposals.Make(tx, person, account.ResetAsk{Password: true, Reason: "Quên mật khẩu"}, system)
 				return err
 			})
 			return []string{p.ID}

@@ -210,7 +210,7 @@ func recordFile(home, kind string, text func(*site) string) func(*site, string, 
 		}
 		info, err := s.Blobs.Put(s.t.Context(), strings.NewReader(text), 1<<20)
 		s.must(err)
-		sealed := s.Config.Org.Secrets.Seal([]byte(info.Hash), "import:"+kind+":"+s.people[column])
+		sealed := s.Config.Account.Secrets.Seal([]byte(info.Hash), "import:"+kind+":"+s.people[column])
 		return ask{path: home + "/import/take", form: url.Values{web.KeyField: {s.next()}, "file": {base64.RawURLEncoding.EncodeToString(sealed)},
 			"name": {"a.csv"}}}
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // TestNothingLeaks: what belongs to another unit looks like what does not exist, wherever one may ask for it.
@@ -186,7 +187,7 @@ func TestWithdrawnRights(t *testing.T) {
 		look("as a delegate", 200, 200, 200)
 		s.write(func(tx *store.Tx) error { return org.EndDelegation(tx, grant, day.Of(tx.Now()), system) })
 		look("after the delegation was ended", 403, 404, 404)
-		s.write(func(tx *store.Tx) error { return org.Lock(tx, person, "test", system) })
+		s.write(func(tx *store.Tx) error { return account.Lock(tx, person, "test", system) })
 		look("after the account was locked", 303, 303, 404)
 	})
 }

@@ -24,6 +24,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // The two communes of the matrix: all officials of its columns work in the first.
@@ -127,7 +128,7 @@ func (s *site) hire(login, unit string, role org.Role) (person, grant string) {
 				return err
 			}
 		}
-		return org.OpenAccount(tx, org.NewAccount{Person: person, Login: login, Hash: hash}, system)
+		return account.Open(tx, account.Opening{Person: person, Login: login, Hash: hash}, system)
 	})
 	return person, grant
 }
@@ -139,7 +140,7 @@ func (s *site) spare(place string) (person, grant, session string) {
 	x := s.keep("spare/"+place, func() []string {
 		login := fmt.Sprintf("canbo%d.%s", s.count(), slugOf[place])
 		person, grant := s.hire(login, s.units[place], org.Helper)
-		return []string{person, grant, s.session(login, org.Officials)}
+		return []string{person, grant, s.session(login, account.Officials)}
 	})
 	return x[0], x[1], x[2]
 }
@@ -192,9 +193,10 @@ func (s *site) keep(key string, make func() []string) []string {
 }
 
 // session is another session of an account, as a second device has one.
-func (s *site) session(login string, realm org.Realm) string {
+func (s *site) session(login string, realm account.Realm) string {
 	s.t.Helper()
-	in, err := s.Auth.SignIn(s.t.Context(), org.Attempt{Realm: realm, Login: login, Password: demo.Password, Client: org.Client{Address: "198.51.100.7"}})
+	in, err := s.Auth.SignIn(s.t.Context(), account.Attempt{Realm: realm, Login: login, Password: demo.Password,
+		Client: account.Client{Address: "198.51.100.7"}})
 	s.must(err)
 	return in.Session
 }

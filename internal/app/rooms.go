@@ -34,6 +34,7 @@ import (
 	"github.com/motcua/motcua/internal/notice/noticepage"
 	"github.com/motcua/motcua/internal/notify"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/org/orgpage"
 	"github.com/motcua/motcua/internal/partner/partnerpage"
 	"github.com/motcua/motcua/internal/place"
@@ -51,7 +52,7 @@ var words embed.FS
 // rooms are the cards of all rooms, one line each, in the order of the floors. This is all that the house knows of them.
 func (a *App) rooms() []card.Card {
 	h := card.House{DB: a.DB, PublicURL: a.PublicURL(), Province: a.Config.Province, Phone: a.Config.Phone, Demo: a.Config.Demo, Records: a.records()}
-	desks := dossierpage.Pages{House: h, Auth: a.Auth, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Forms: a.Forms,
+	desks := dossierpage.Pages{House: h, Org: a.Org, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Forms: a.Forms,
 		Files: a.Files, Printer: a.printer, Counters: &queue.Counters{}}
 	till := feepage.Pages{House: h, Fees: a.Fees, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Printer: a.printer,
 		Account: a.Config.Bank.account()}
@@ -60,7 +61,7 @@ func (a *App) rooms() []card.Card {
 		card.Of(proposal.Base()),
 		card.Of(place.Base()),
 		card.Of(contact.Base()),
-		orgpage.Pages{House: h, Auth: a.Auth, Home: a.home, All: a.all}.Card(),
+		orgpage.Pages{House: h, Org: a.Org, Auth: a.Auth, Home: a.home, All: a.all}.Card(),
 		partnerpage.Pages{House: h, Partners: a.Partners}.Card(),
 		cataloguepage.Pages{House: h, Forms: a.Forms, Dossier: a.Dossier, Names: a.Names}.Card(),
 		card.Of(deadline.Base(a.DB)),
@@ -86,7 +87,7 @@ func (a *App) rooms() []card.Card {
 
 // Rooms are the cards without a store behind them: for the schema, the words, the rights and the public data.
 func Rooms() []card.Card {
-	a := &App{Auth: &org.Auth{}, Catalogue: &catalogue.Cache{}, Names: &catalogue.Names{}, Drafts: &form.Drafts{}, Fees: &fee.Room{}, Files: &file.Room{},
+	a := &App{Auth: &account.Auth{}, Catalogue: &catalogue.Cache{}, Names: &catalogue.Names{}, Drafts: &form.Drafts{}, Fees: &fee.Room{}, Files: &file.Room{},
 		Dossier: &dossier.Room{}, Portal: &portal.Room{}, Notify: &notify.Room{}, Notice: &notice.Room{}}
 	return a.rooms()
 }

@@ -20,7 +20,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/sheet"
 	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/web"
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/portal"
 	"github.com/motcua/motcua/internal/portal/portalpage"
 )
@@ -46,7 +46,7 @@ func TestThePaperGivesTheBudgets(t *testing.T) {
 			t.Errorf("no line %s", said)
 		}
 	}
-	for _, r := range slices.Concat(portal.Config{}.Rules(), org.Config{}.Rules(), contact.Config{}.Rules(), file.Rules{}.All(), form.Config{}.Rules()) {
+	for _, r := range slices.Concat(portal.Config{}.Rules(), account.Config{}.Rules(), contact.Config{}.Rules(), file.Rules{}.All(), form.Config{}.Rules()) {
 		head, rest := fmt.Sprintf("| `%s` | ", r.Name), fmt.Sprintf(" | %s | %s | %s | %s | %s |", r.Address, r.Network, r.Office, r.Key, r.House)
 		if !slices.ContainsFunc(lines, func(l string) bool { return strings.HasPrefix(l, head) && strings.HasSuffix(l, rest) }) {
 			t.Errorf("no line %s…%s", head, rest)

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/place"
 )
 
@@ -30,8 +31,8 @@ func Setup(ctx context.Context, db *store.DB, c Config, f First) (oneTime string
 	if err := public(ctx, db); err != nil {
 		return "", err
 	}
-	oneTime = org.OneTimePassword()
-	hash, err := org.NewAuth(db, c.Org).Hash(ctx, oneTime)
+	oneTime = account.OneTimePassword()
+	hash, err := account.NewAuth(&org.Room{DB: db}, c.Account).Hash(ctx, oneTime)
 	if err != nil {
 		return "", err
 	}
@@ -54,7 +55,7 @@ func (f First) write(tx *store.Tx, hash string) error {
 	if err != nil {
 		return err
 	}
-	if err := org.OpenAccount(tx, org.NewAccount{Person: admin, Login: f.Login, Hash: hash, Once: true}, by); err != nil {
+	if err := account.Open(tx, account.Opening{Person: admin, Login: f.Login, Hash: hash, Once: true}, by); err != nil {
 		return err
 	}
 	_, err = org.GiveRole(tx, org.Grant{Person: admin, Unit: committee, Role: org.TechnicalAdmin, From: today}, by)

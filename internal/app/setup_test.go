@@ -11,17 +11,19 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 func TestSetupGivesTheFirstAdministrator(t *testing.T) {
 	storetest.Each(t, storetest.Prepare{Name: "bare", Series: app.Series()}, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		c := app.Config{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
+		c := app.Config{Account: account.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}}
 		first := app.First{Province: "20", Code: "H37", Name: "Lý Văn Quản", Login: "quantri"}
 		password, err := app.Setup(t.Context(), db, c, first)
 		if err != nil {
 			t.Fatal(err)
 		}
-		in, err := org.NewAuth(db, c.Org).SignIn(t.Context(), org.Attempt{Realm: org.Officials, Login: "quantri", Password: password})
+		in, err := account.NewAuth(&org.Room{DB: db}, c.Account).SignIn(t.Context(),
+			account.Attempt{Realm: account.Officials, Login: "quantri", Password: password})
 		if err != nil || in.Stage != org.StageNewSecret {
 			t.Errorf("first sign-in: %+v %v", in, err)
 		}
@@ -36,11 +38,11 @@ func TestReadmit(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		ctx := t.Context()
 		admin := h.As(t, "quantri").Person
-		if err := h.DB.Write(ctx, func(tx *store.Tx) error { return org.Lock(tx, admin, "idle", event.By{Actor: "system"}) }); err != nil {
+		if err := h.DB.Write(ctx, func(tx *store.Tx) error { return account.Lock(tx, admin, "idle", event.By{Actor: "system"}) }); err != nil {
 			t.Fatal(err)
 		}
-		sign := func(password string) (org.SignedIn, error) {
-			return h.Auth.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: "quantri", Password: password})
+		sign := func(password string) (account.SignedIn, error) {
+			return h.Auth.SignIn(ctx, account.Attempt{Realm: account.Officials, Login: "quantri", Password: password})
 		}
 		if _, err := sign(demo.Password); err == nil {
 			t.Fatal("a locked account opens")

@@ -92,13 +92,13 @@ func Run(ctx context.Context, o Options) (rep Report, err error) {
 func (r *run) inside(ctx context.Context, measure ...func(*run, context.Context) error) (err error) {
 	r.say("building the demonstration")
 	r.house, err = app.Open(ctx, app.Config{Data: r.data, Addr: "127.0.0.1:0", StopAfter: app.DefaultStop, Demo: true, Province: demo.Place,
-		Owner: "UBND tỉnh Lạng Sơn", Phone: "1022", Org: demo.SignInRules(),
+		Owner: "UBND tỉnh Lạng Sơn", Phone: "1022", Account: demo.SignInRules(),
 		Portal: portal.Config{Send: limit.Rule{Name: "send"}, SendContact: limit.Rule{Name: "send_contact"}}}) // one machine sends for all
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, r.house.Close()) }()
-	if _, err := demo.Build(ctx, r.house.DB, demo.Options{Org: demo.SignInRules(), Rooms: app.Bases()}); err != nil {
+	if _, err := demo.Build(ctx, r.house.DB, demo.Options{Account: demo.SignInRules(), Rooms: app.Bases()}); err != nil {
 		return err
 	}
 	l, err := app.Listen(ctx, r.house.Config)

@@ -19,6 +19,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/seed"
 )
 
@@ -71,7 +72,8 @@ const pageRows = 50
 // officer signs in an official whose queue fills a page, and gives the cookie of the session.
 func (r *run) officer(ctx context.Context) (cookie string, v org.Viewer, err error) {
 	for _, login := range officers {
-		in, err := r.house.Auth.SignIn(ctx, org.Attempt{Realm: org.Officials, Login: login, Password: demo.Password, Client: org.Client{Address: "bench"}})
+		in, err := r.house.Auth.SignIn(ctx, account.Attempt{Realm: account.Officials, Login: login, Password: demo.Password,
+			Client: account.Client{Address: "bench"}})
 		if err != nil {
 			return "", v, err
 		}

@@ -8,13 +8,14 @@ import (
 	demoevent "github.com/motcua/motcua/internal/event/demo"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 var system = event.By{Actor: "system"}
 
 // build writes the plan in one transaction. All invented officials share one hash: there is nothing to guess.
 func (p *plan) build(ctx context.Context, db *store.DB, o Options) error {
-	auth := org.NewAuth(db, o.Org)
+	auth := account.NewAuth(&org.Room{DB: db}, o.Account)
 	if err := auth.Config().CheckPassword("password", Password); err != nil {
 		return err
 	}
@@ -22,8 +23,8 @@ func (p *plan) build(ctx context.Context, db *store.DB, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := auth.Register(ctx, org.Registration{Name: citizen, Login: CitizenLogin, Password: Password, Again: Password,
-		Client: org.Client{Address: "demo"}}); err != nil {
+	if err := auth.Register(ctx, account.Registration{Name: citizen, Login: CitizenLogin, Password: Password, Again: Password,
+		Client: account.Client{Address: "demo"}}); err != nil {
 		return fmt.Errorf("citizen: %w", err)
 	}
 	err = db.Write(ctx, func(tx *store.Tx) error {
@@ -79,5 +80,5 @@ func (o official) enter(tx *store.Tx, ids map[string]string, hash string) error 
 			return err
 		}
 	}
-	return org.OpenAccount(tx, org.NewAccount{Person: person, Login: o.login, Hash: hash}, system)
+	return account.Open(tx, account.Opening{Person: person, Login: o.login, Hash: hash}, system)
 }

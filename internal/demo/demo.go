@@ -14,7 +14,7 @@ import (
 	demoevent "github.com/motcua/motcua/internal/event/demo"
 	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/store"
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // Place is the code of the demonstration province (Tỉnh Lạng Sơn).
@@ -28,13 +28,13 @@ const CitizenLogin = "congdan@motcua.example"
 
 // Options says how to build.
 type Options struct {
-	Org   org.Config  // how passwords are hashed; see SignInRules
-	Rooms []room.Base // whose public data are loaded, and whose records invented
+	Account account.Config // how passwords are hashed; see SignInRules
+	Rooms   []room.Base    // whose public data are loaded, and whose records invented
 }
 
 // SignInRules are the sign-in rules of a demonstration: no second factor, and accounts that rest are not locked.
-func SignInRules() org.Config {
-	return org.Config{NoTOTP: true, IdleLock: -1, AdminPasswordLife: -1}
+func SignInRules() account.Config {
+	return account.Config{NoTOTP: true, IdleLock: -1, AdminPasswordLife: -1}
 }
 
 // Province is the demonstration as built.

@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/proposal"
 	"github.com/motcua/motcua/procedures"
@@ -22,7 +23,7 @@ import (
 
 var (
 	rooms = []room.Base{proposal.Base(), org.Base(), place.Base(), deadline.Base(nil), catalogue.Base(), (&fee.Room{}).Base()}
-	cheap = Options{Org: org.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}, Rooms: rooms}
+	cheap = Options{Account: account.Config{HashMemory: 64, HashTime: 1, NoTOTP: true}, Rooms: rooms}
 )
 
 func prepare() storetest.Prepare {
@@ -208,15 +209,15 @@ func backups(t *testing.T, db *store.DB, p Province, on day.Date) {
 
 func signIn(t *testing.T, db *store.DB, p Province) {
 	rules := SignInRules()
-	rules.HashMemory, rules.HashTime = cheap.Org.HashMemory, cheap.Org.HashTime
-	auth := org.NewAuth(db, rules)
+	rules.HashMemory, rules.HashTime = cheap.Account.HashMemory, cheap.Account.HashTime
+	auth := account.NewAuth(&org.Room{DB: db}, rules)
 	seen := map[string]bool{}
 	for _, s := range p.SignIns {
-		realm := org.Officials
+		realm := account.Officials
 		if s.Login == CitizenLogin {
-			realm = org.Citizens
+			realm = account.Citizens
 		}
-		in, err := auth.SignIn(t.Context(), org.Attempt{Realm: realm, Login: s.Login, Password: s.Password, Client: org.Client{Address: "test"}})
+		in, err := auth.SignIn(t.Context(), account.Attempt{Realm: realm, Login: s.Login, Password: s.Password, Client: account.Client{Address: "test"}})
 		if err != nil || in.Stage != org.Ready {
 			t.Errorf("%s: %v %v", s.Login, in.Stage, err)
 			continue
@@ -228,7 +229,7 @@ func signIn(t *testing.T, db *store.DB, p Province) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		if v.Name != s.Name || s.Unit == "" && realm == org.Officials || s.Role == "" {
+		if v.Name != s.Name || s.Unit == "" && realm == account.Officials || s.Role == "" {
 			t.Errorf("%s is %q, said to be %+v", s.Login, v.Name, s)
 		}
 		for _, r := range v.Roles {

@@ -39,7 +39,7 @@ func BeAbsent(tx *store.Tx, a Absence, may func(unit string) bool, by event.By) 
 		if p == "" {
 			continue
 		}
-		if err := lockPerson(tx, p); err != nil {
+		if err := LockPerson(tx, p); err != nil {
 			return "", err
 		}
 	}
@@ -89,7 +89,7 @@ func standIn(tx *store.Tx, a Absence, may func(unit string) bool, by event.By) e
 			return err
 		}
 		if leads(g.Role) && by.Actor != a.Person {
-			if err := audit(tx, Audit{What: LeaderDelegated, Person: a.StandIn, Actor: by.Actor, Detail: string(g.Role) + " " + g.Unit}); err != nil {
+			if err := WriteAudit(tx, Audit{What: LeaderDelegated, Person: a.StandIn, Actor: by.Actor, Detail: string(g.Role) + " " + g.Unit}); err != nil {
 				return err
 			}
 		}
@@ -214,8 +214,8 @@ func mayAbsent(q store.Querier, v Viewer, person string) error {
 func absencePath(person string) action.Path { return action.At("handover", person) }
 
 // OrderAbsence records the absence of somebody who works under the viewer, or of the viewer himself.
-func (auth *Auth) OrderAbsence(ctx context.Context, req Request, a Absence) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) OrderAbsence(ctx context.Context, req Request, a Absence) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if err := mayAbsent(tx, req.Viewer, a.Person); err != nil {
 			return "", err
 		}
@@ -226,8 +226,8 @@ func (auth *Auth) OrderAbsence(ctx context.Context, req Request, a Absence) erro
 }
 
 // OrderComeBack ends an absence from today on.
-func (auth *Auth) OrderComeBack(ctx context.Context, req Request, id string) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) OrderComeBack(ctx context.Context, req Request, id string) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		a, err := AbsenceByID(tx, id)
 		if err != nil {
 			return "", err

@@ -35,7 +35,7 @@ func TestTeam(t *testing.T) {
 func TestAbsence(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		auth := NewAuth(db, cheap)
+		r := &Room{DB: db}
 		colleague := h.person("Mai Văn Hai", h.culture, Helper, "")
 		head := func(key string) Request { return Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: key}} }
 		ctx := context.Background()
@@ -56,12 +56,12 @@ func TestAbsence(t *testing.T) {
 			"who keeps only accounts": {Request{Viewer: h.viewer(h.it, today), Sent: action.Sent{Key: "6"}}, a, fault.NotFound, "org.person_unknown"},
 		} {
 			t.Log(name)
-			wantFault(t, auth.OrderAbsence(ctx, c.o, c.a), c.code, c.key)
+			wantFault(t, r.OrderAbsence(ctx, c.o, c.a), c.code, c.key)
 		}
-		if err := auth.OrderAbsence(ctx, head("7"), a); err != nil {
+		if err := r.OrderAbsence(ctx, head("7"), a); err != nil {
 			t.Fatal(err)
 		}
-		wantFault(t, auth.OrderAbsence(ctx, head("8"), Absence{Person: h.specialist, From: today.Add(4), Last: today.Add(9)}), fault.Conflict,
+		wantFault(t, r.OrderAbsence(ctx, head("8"), Absence{Person: h.specialist, From: today.Add(4), Last: today.Add(9)}), fault.Conflict,
 			"org.absent_twice")
 		if !h.viewer(colleague, today.Add(4)).Holds(Specialist, h.culture, "civil_status") ||
 			h.viewer(colleague, today.Add(5)).Holds(Specialist, h.culture, "civil_status") {
@@ -76,15 +76,15 @@ func TestAbsence(t *testing.T) {
 			id = list[0].ID
 			return err
 		})
-		wantFault(t, auth.OrderComeBack(ctx, Request{Viewer: h.viewer(h.director, today), Sent: action.Sent{Key: "9"}}, id), fault.NotFound,
+		wantFault(t, r.OrderComeBack(ctx, Request{Viewer: h.viewer(h.director, today), Sent: action.Sent{Key: "9"}}, id), fault.NotFound,
 			"org.absence_unknown")
-		if err := auth.OrderComeBack(ctx, head("10"), id); err != nil {
+		if err := r.OrderComeBack(ctx, head("10"), id); err != nil {
 			t.Fatal(err)
 		}
 		if h.viewer(colleague, today).Holds(Specialist, h.culture, "civil_status") {
 			t.Error("the stand-in stands in after the return")
 		}
-		wantFault(t, auth.OrderComeBack(ctx, head("11"), id), fault.Conflict, "org.absence_ended")
+		wantFault(t, r.OrderComeBack(ctx, head("11"), id), fault.Conflict, "org.absence_ended")
 	})
 }
 

@@ -54,8 +54,8 @@ func standing(rows []Unit, today day.Date) day.Date {
 }
 
 // OrderUnit makes a unit under one that the viewer keeps, and gives its id.
-func (auth *Auth) OrderUnit(ctx context.Context, req Request, u NewUnit) (string, error) {
-	out, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) OrderUnit(ctx context.Context, req Request, u NewUnit) (string, error) {
+	out, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if err := mayPlace(tx, req.Viewer, u.Parent); err != nil {
 			return "", err
 		}
@@ -75,8 +75,8 @@ func mayPlace(q store.Querier, v Viewer, parent string) error {
 }
 
 // OrderUnitChange renames, recodes or moves a unit that the viewer keeps; it moves only under another one of his.
-func (auth *Auth) OrderUnitChange(ctx context.Context, req Request, unit string, c UnitChange) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) OrderUnitChange(ctx context.Context, req Request, unit string, c UnitChange) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if _, err := ManagedUnit(tx, req.Viewer, unit); err != nil {
 			return "", err
 		}
@@ -100,8 +100,8 @@ type UnitEnd struct {
 // OrderUnitEnd closes a unit that the viewer keeps, from a date on. Whoever works there must have left it before:
 // a closed unit lets nobody do anything, and its work would lie still. When it ends by today, every room passes on what it
 // can to the heir.
-func (auth *Auth) OrderUnitEnd(ctx context.Context, req Request, x UnitEnd) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) OrderUnitEnd(ctx context.Context, req Request, x UnitEnd) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if _, err := ManagedUnit(tx, req.Viewer, x.Unit); err != nil {
 			return "", err
 		}
@@ -122,14 +122,14 @@ func (auth *Auth) OrderUnitEnd(ctx context.Context, req Request, x UnitEnd) erro
 		} else if x.On > day.Of(tx.Now()) {
 			return at, EndUnit(tx, x.Unit, x.On, by)
 		}
-		return at, pass(tx, auth.endings(), room.Move{From: x.Unit, To: x.Heir, On: x.On, By: by})
+		return at, pass(tx, r.endings(), room.Move{From: x.Unit, To: x.Heir, On: x.On, By: by})
 	})
 	return err
 }
 
 // OrderService records that a unit that the viewer keeps also serves a place.
-func (auth *Auth) OrderService(ctx context.Context, req Request, s Service) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) OrderService(ctx context.Context, req Request, s Service) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		rows, err := ManagedUnit(tx, req.Viewer, s.Unit)
 		if err != nil {
 			return "", err
@@ -143,8 +143,8 @@ func (auth *Auth) OrderService(ctx context.Context, req Request, s Service) erro
 }
 
 // OrderPost gives a post to an official whose account the viewer administers, in a unit where he gives roles.
-func (auth *Auth) OrderPost(ctx context.Context, req Request, p Post) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) OrderPost(ctx context.Context, req Request, p Post) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if err := mayRole(tx, req.Viewer, p.Person, p.Unit); err != nil {
 			return "", err
 		}
@@ -155,9 +155,9 @@ func (auth *Auth) OrderPost(ctx context.Context, req Request, p Post) error {
 }
 
 // OrderPostEnd ends a post of a person from today on.
-func (auth *Auth) OrderPostEnd(ctx context.Context, req Request, person, post string) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
-		if err := managed(tx, req.Viewer, person); err != nil {
+func (r *Room) OrderPostEnd(ctx context.Context, req Request, person, post string) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+		if err := Managed(tx, req.Viewer, person); err != nil {
 			return "", err
 		}
 		held, err := Posts(tx, person)

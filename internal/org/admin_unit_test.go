@@ -96,13 +96,13 @@ func TestOneCentreRace(t *testing.T) {
 func TestCloseAUnitWithPeople(t *testing.T) {
 	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
 		h := build(t, db)
-		auth := NewAuth(db, cheap)
+		r := &Room{DB: db}
 		o := func(key string) Request { return Request{Viewer: h.viewer(h.it, today), Sent: action.Sent{Key: key}} }
-		wantFault(t, auth.OrderUnitEnd(context.Background(), o("a"), UnitEnd{Unit: h.culture, On: today.Add(1)}), fault.Conflict, "org.unit_staffed")
-		if err := auth.OrderUnitEnd(context.Background(), o("b"), UnitEnd{Unit: h.economy, On: today.Add(1)}); err != nil {
+		wantFault(t, r.OrderUnitEnd(context.Background(), o("a"), UnitEnd{Unit: h.culture, On: today.Add(1)}), fault.Conflict, "org.unit_staffed")
+		if err := r.OrderUnitEnd(context.Background(), o("b"), UnitEnd{Unit: h.economy, On: today.Add(1)}); err != nil {
 			t.Error(err)
 		}
-		err := auth.OrderUnitChange(context.Background(), Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: "c"}}, h.culture,
+		err := r.OrderUnitChange(context.Background(), Request{Viewer: h.viewer(h.head, today), Sent: action.Sent{Key: "c"}}, h.culture,
 			UnitChange{Name: "x", From: today})
 		wantFault(t, err, fault.NotFound, "org.unit_unknown")
 	})

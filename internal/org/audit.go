@@ -1,12 +1,10 @@
 package org
 
 import (
-	"strings"
 	"time"
-	"unicode"
 
-	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/field"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -57,9 +55,11 @@ type Audit struct {
 	Detail  string
 }
 
-func audit(tx *store.Tx, a Audit) error {
+// WriteAudit writes a line.
+func WriteAudit(tx *store.Tx, a Audit) error {
 	_, err := tx.Exec(`insert into org_audit (id, at, what, person_id, actor, session_id, address, agent, detail) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)`,
-		tx.NewID(), store.Millis(tx.Now()), string(a.What), a.Person, a.Actor, a.Session, clip(a.Address, 64), clip(a.Agent, 200), clip(a.Detail, 200))
+		tx.NewID(), store.Millis(tx.Now()), string(a.What), a.Person, a.Actor, a.Session, fold.Clip(a.Address, 64),
+		fold.Clip(a.Agent, 200), fold.Clip(a.Detail, 200))
 	return err
 }
 
@@ -88,29 +88,11 @@ func AuditLog(v Viewer) (*record.Kind[Audit], record.Rights[Audit]) {
 	return auditLog, record.Rights[Audit]{Sees: store.Where{}.Among("unit_id", v.Units(MayReadAudit))}
 }
 
-// newest are the last few lines for which a condition holds.
-func newest(q store.Querier, w store.Where) ([]Audit, error) {
+// NewestAudit are the last few lines for which a condition holds.
+func NewestAudit(q store.Querier, w store.Where) ([]Audit, error) {
 	list, _, err := auditLog.Table.Page(q, w, store.PageOf{Order: store.Order{Desc: true}, Size: 20})
 	return list, err
 }
 
-// clip cuts a text that came from outside to at most n bytes at a letter's edge. What is no text is taken out: no
-// database takes it, and nobody is turned away for what their browser calls itself.
-func clip(s string, n int) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, ""))
-	if len(s) <= n {
-		return s
-	}
-	for n > 0 && s[n]&0xC0 == 0x80 {
-		n--
-	}
-	return s[:n]
-}
-
-// systemBy is the author of what the program does by itself.
-var systemBy = event.By{Actor: "system"}
+// CountAudit counts the lines for which a condition holds.
+func CountAudit(q store.Querier, w store.Where) (int64, error) { return auditLog.Table.Count(q, w) }

@@ -38,7 +38,7 @@ func Delegate(tx *store.Tx, d Delegation, by event.By) (string, error) {
 		return "", fault.Fields(fault.Field{Name: "to", Key: "org.delegate_self"})
 	}
 	for _, p := range [2]string{min(d.By, d.To), max(d.By, d.To)} { // always in the same order: no deadlock
-		if err := lockPerson(tx, p); err != nil {
+		if err := LockPerson(tx, p); err != nil {
 			return "", err
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // Leave ends everything an official holds on a date (the first day without it), closes the account and its
 // sessions. The rooms above hear orgevent.PersonLeft and find new owners for the work.
 func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
-	if err := lockPerson(tx, person); err != nil {
+	if err := LockPerson(tx, person); err != nil {
 		return err
 	}
 	posts, err := Posts(tx, person)
@@ -60,11 +60,6 @@ func Leave(tx *store.Tx, person string, on day.Date, by event.By) error {
 	}
 	if _, err := tx.Exec(`update org_person set left_on = $2 where id = $1`, person, on.String()); err != nil {
 		return err
-	}
-	if on <= day.Of(tx.Now()) {
-		if err := closeAccount(tx, person, by); err != nil {
-			return err
-		}
 	}
 	_, err = tx.Emit(orgevent.PersonLeft{Person: person, On: on.String()}, by)
 	return err

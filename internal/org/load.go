@@ -7,7 +7,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 )
 
-// ViewerAt loads a person as a viewer on a date: for commands, jobs and tests. Requests use Auth.Load.
+// ViewerAt loads a person as a viewer on a date: for commands, jobs and tests. Requests use account.Auth.Load.
 func ViewerAt(q store.Querier, person string, at day.Date) (Viewer, error) {
 	p, err := PersonByID(q, person)
 	if err != nil || (p.LeftOn != 0 && p.LeftOn <= at) {
@@ -40,4 +40,37 @@ func rolesOf(q store.Querier, person string, at day.Date) ([]RoleAt, error) {
 		return err
 	})
 	return out, err
+}
+
+// Equip gives a viewer who has signed in what the rights of today rest on; stamp is that of the chart. A citizen has none.
+func (r *Room) Equip(q store.Querier, v Viewer, stamp int64) (Viewer, error) {
+	if v.Citizen {
+		return v, nil
+	}
+	today := day.Of(q.Now())
+	var err error
+	if v.Roles, err = rolesOf(q, v.Person, today); err != nil {
+		return v, err
+	}
+	v.chart, err = r.chartOf(q, today, stamp)
+	return v, err
+}
+
+// chartOf keeps the chart of the day while no unit changes.
+func (r *Room) chartOf(q store.Querier, today day.Date, stamp int64) (*Chart, error) {
+	r.mu.Lock()
+	c := r.chart
+	fresh := c != nil && c.At == today && r.stamp == stamp
+	r.mu.Unlock()
+	if fresh {
+		return c, nil
+	}
+	c, err := Tree(q, today)
+	if err != nil {
+		return nil, err
+	}
+	r.mu.Lock()
+	r.chart, r.stamp = c, stamp
+	r.mu.Unlock()
+	return c, nil
 }

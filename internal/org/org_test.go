@@ -9,7 +9,6 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
-	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/proposal"
@@ -20,11 +19,7 @@ var (
 	long     = day.On(2025, time.July, 1)
 	today    = day.On(2026, time.November, 23)
 	by       = event.By{Actor: "system"}
-	cheap    = Config{HashMemory: 64, HashTime: 1, Secrets: seal.Fresh()}
-	client   = Client{Address: "10.0.0.7", Agent: "test"}
 )
-
-const good = "Mot-Cua-2026"
 
 // house is a small province: a committee, its centre, two departments, a branch and two communes.
 type house struct {
@@ -110,18 +105,6 @@ func (h *house) viewer(person string, at day.Date) (v Viewer) {
 	h.t.Helper()
 	read(h.t, h.db, func(q *store.Snapshot) (err error) { v, err = ViewerAt(q, person, at); return err })
 	return v
-}
-
-// account opens an account with the password good.
-func (h *house) account(auth *Auth, person, login string, once bool) {
-	h.t.Helper()
-	hash, err := auth.Hash(context.Background(), good)
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	write(h.t, h.db, func(tx *store.Tx) error {
-		return OpenAccount(tx, NewAccount{Person: person, Login: login, Hash: hash, Once: once}, by)
-	})
 }
 
 func wantFault(t *testing.T, err error, code fault.Code, key string) {

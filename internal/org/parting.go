@@ -38,16 +38,16 @@ var ending = room.Parting{
 }
 
 // leavings and endings are those of every room, the higher rooms first: what they pass on still finds its person or unit.
-func (auth *Auth) leavings() []*room.Parting {
-	return auth.partings(&leaving, func(b room.Base) *room.Parting { return b.Leaving })
+func (r *Room) leavings() []*room.Parting {
+	return r.partings(&leaving, func(b room.Base) *room.Parting { return b.Leaving })
 }
 
-func (auth *Auth) endings() []*room.Parting {
-	return auth.partings(&ending, func(b room.Base) *room.Parting { return b.Ending })
+func (r *Room) endings() []*room.Parting {
+	return r.partings(&ending, func(b room.Base) *room.Parting { return b.Ending })
 }
 
-func (auth *Auth) partings(own *room.Parting, of func(room.Base) *room.Parting) (list []*room.Parting) {
-	for _, b := range auth.Rooms {
+func (r *Room) partings(own *room.Parting, of func(room.Base) *room.Parting) (list []*room.Parting) {
+	for _, b := range r.Rooms {
 		if p := of(b); p != nil && p != own {
 			list = append(list, p)
 		}
@@ -56,13 +56,13 @@ func (auth *Auth) partings(own *room.Parting, of func(room.Base) *room.Parting) 
 }
 
 // OpenOfPerson lists what somebody would leave open in every room; what there is none of is left out.
-func (auth *Auth) OpenOfPerson(q store.Querier, person string) ([]room.Open, error) {
-	return openIn(q, auth.leavings(), person)
+func (r *Room) OpenOfPerson(q store.Querier, person string) ([]room.Open, error) {
+	return openIn(q, r.leavings(), person)
 }
 
 // OpenOfUnit lists what a unit would leave open in every room.
-func (auth *Auth) OpenOfUnit(q store.Querier, unit string) ([]room.Open, error) {
-	return openIn(q, auth.endings(), unit)
+func (r *Room) OpenOfUnit(q store.Querier, unit string) ([]room.Open, error) {
+	return openIn(q, r.endings(), unit)
 }
 
 func openIn(q store.Querier, partings []*room.Parting, id string) (out []room.Open, err error) {
@@ -90,7 +90,7 @@ func pass(tx *store.Tx, partings []*room.Parting, m room.Move) error {
 	return nil
 }
 
-// depart records that an official leaves today; heir takes over what can be handed over, or is empty.
-func (auth *Auth) depart(tx *store.Tx, person, heir string, by event.By) error {
-	return pass(tx, auth.leavings(), room.Move{From: person, To: heir, On: day.Of(tx.Now()), By: by})
+// Depart records that an official leaves today; heir takes over what can be handed over, or is empty.
+func (r *Room) Depart(tx *store.Tx, person, heir string, by event.By) error {
+	return pass(tx, r.leavings(), room.Move{From: person, To: heir, On: day.Of(tx.Now()), By: by})
 }

@@ -77,7 +77,7 @@ func People(v Viewer) (*record.Kind[Staff], record.Rights[Staff]) {
 
 // StaffByID is one official; NotFound unless the viewer administers the account.
 func StaffByID(q store.Querier, v Viewer, id string) (Staff, error) {
-	if err := managed(q, v, id); err != nil {
+	if err := Managed(q, v, id); err != nil {
 		return Staff{}, err
 	}
 	x, err := staff.Table.One(q, store.If("id = $", id))

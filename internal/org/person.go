@@ -36,7 +36,7 @@ type NewPerson struct {
 	Invented bool // made up for a demonstration, and shown as such
 }
 
-// CreatePerson enters an official and returns the id. An account is opened apart: see OpenAccount.
+// CreatePerson enters an official and returns the id. An account is opened apart: see package account.
 func CreatePerson(tx *store.Tx, p NewPerson, by event.By) (string, error) {
 	p.Name = strings.Join(strings.Fields(p.Name), " ")
 	if p.Name == "" {
@@ -51,6 +51,12 @@ func CreatePerson(tx *store.Tx, p NewPerson, by event.By) (string, error) {
 	}
 	_, err := tx.Emit(orgevent.PersonAdded{Person: id, Unit: p.Unit}, by)
 	return id, err
+}
+
+// CreateCitizen enters a citizen who opens an account and returns the id.
+func CreateCitizen(tx *store.Tx, p Person) (string, error) {
+	p.ID, p.Citizen = tx.NewID(), true
+	return p.ID, insertPerson(tx, p)
 }
 
 func insertPerson(tx *store.Tx, p Person) error {
@@ -96,9 +102,9 @@ func PersonNames(q store.Querier, ids []string) (map[string]string, error) {
 	return out, err
 }
 
-// lockPerson makes changes to what a person holds wait for each other: the overlap checks after it see
+// LockPerson makes changes to what a person holds wait for each other: the overlap checks after it see
 // every committed change, on PostgreSQL too.
-func lockPerson(tx *store.Tx, person string) error {
+func LockPerson(tx *store.Tx, person string) error {
 	n, err := tx.Exec(`update org_person set version = version + 1 where id = $1 and citizen = $2 and left_on = ''`, person, false)
 	if err == nil && n == 0 {
 		return fault.New(fault.NotFound, "org.person_unknown")
@@ -124,7 +130,7 @@ func GivePost(tx *store.Tx, p Post, by event.By) (string, error) {
 	if err := span(p.From, p.To); err != nil {
 		return "", err
 	}
-	if err := lockPerson(tx, p.Person); err != nil {
+	if err := LockPerson(tx, p.Person); err != nil {
 		return "", err
 	}
 	if _, err := UnitAt(tx, p.Unit, p.From); err != nil {

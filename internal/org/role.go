@@ -62,7 +62,7 @@ func mayHold(tx *store.Tx, g Grant) error {
 	if err := span(g.From, g.To); err != nil {
 		return err
 	}
-	if err := lockPerson(tx, g.Person); err != nil {
+	if err := LockPerson(tx, g.Person); err != nil {
 		return err
 	}
 	if _, err := UnitAt(tx, g.Unit, g.From); err != nil {
@@ -102,7 +102,7 @@ func WithdrawRole(tx *store.Tx, id string, on day.Date, by event.By) error {
 	if err != nil {
 		return err
 	}
-	if err := lockPerson(tx, g.Person); err != nil {
+	if err := LockPerson(tx, g.Person); err != nil {
 		return err
 	}
 	end := max(on, g.From)

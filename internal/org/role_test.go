@@ -200,46 +200,37 @@ func TestHoldersAndBackup(t *testing.T) {
 	})
 }
 
-func TestLeave(t *testing.T) {
-	storetest.Each(t, prepared, func(t *testing.T, db *store.DB, _ *storetest.Clock) {
-		h := build(t, db)
-		auth := NewAuth(db, Config{NoTOTP: true, HashMemory: 64, HashTime: 1})
-		h.account(auth, h.chairman, "ky.hv", false)
-		in, err := auth.SignIn(context.Background(), Attempt{Officials, "ky.hv", good, client})
-		if err != nil {
-			t.Fatal(err)
-		}
-		write(t, db, func(tx *store.Tx) error {
-			if _, err := GivePost(tx, Post{Person: h.chairman, Unit: h.commune, Title: "Chủ tịch UBND phường", From: long}, by); err != nil {
+// While one administrator's transaction is open a second one, giving the same role, waits for it and then
+// sees what it did.
+func TestSecondGiverWaits(t *testing.T) {
+	db := storetest.OpenPostgres(t, prepared, &storetest.Clock{})
+	h := build(t, db)
+	p := h.person("Mai Văn Hai", h.culture, "", "")
+	give := func(tx *store.Tx) error {
+		_, err := GiveRole(tx, Grant{Person: p, Unit: h.culture, Role: Specialist, From: today}, by)
+		return err
+	}
+	given, commit := make(chan bool), make(chan bool)
+	var once sync.Once
+	var first, second error
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		first = db.Write(context.Background(), func(tx *store.Tx) error {
+			if err := give(tx); err != nil {
 				return err
 			}
-			_, err := Delegate(tx, Delegation{By: h.chairman, To: h.head, Unit: h.commune, Role: Chairman, From: today, Last: today.Add(30)}, by)
-			return err
+			once.Do(func() { close(given) })
+			<-commit
+			return nil
 		})
-		write(t, db, func(tx *store.Tx) error { return Leave(tx, h.chairman, today, by) })
-		if v, err := auth.Load(context.Background(), in.Token, client); err != nil || !v.Anonymous() {
-			t.Errorf("the session of a leaver still works: %v %v", v, err)
-		}
-		if _, err := auth.SignIn(context.Background(), Attempt{Officials, "ky.hv", good, client}); err == nil {
-			t.Error("a leaver signs in")
-		}
-		if h.viewer(h.head, today).Can(sign, h.commune) {
-			t.Error("the delegation of a leaver still works")
-		}
-		read(t, db, func(q *store.Snapshot) error {
-			title, err := TitleOf(q, h.chairman, h.commune, today.Add(-1))
-			if title != "Chủ tịch UBND phường" || err != nil {
-				t.Errorf("the post of yesterday: %q %v", title, err)
-			}
-			if title, err = TitleOf(q, h.chairman, h.commune, today); title != "" {
-				t.Errorf("the post of today: %q", title)
-			}
-			return err
-		})
-		err = db.Write(context.Background(), func(tx *store.Tx) error {
-			_, err := GiveRole(tx, Grant{Person: h.chairman, Unit: h.commune, Role: Clerk, From: today}, by)
-			return err
-		})
-		wantFault(t, err, fault.NotFound, "org.person_unknown")
 	})
+	<-given
+	wg.Go(func() { second = db.Write(context.Background(), give) })
+	storetest.Blocked(t, db) // the second
+	close(commit)
+	wg.Wait()
+	if first != nil {
+		t.Fatal(first)
+	}
+	wantFault(t, second, fault.Conflict, "org.role_twice")
 }

@@ -24,15 +24,15 @@ func roleSubject(g Grant) string {
 // RolePath is where a role that waits is agreed to.
 func RolePath(id string) action.Path { return action.At("people", "role", id) }
 
-// give gives a role for an administrator, or writes it down for a second person; id is that of the proposal. While nobody else
+// GiveOrPropose gives a role for an administrator, or writes it down for a second person; id is that of the proposal. While nobody else
 // could agree, as at the start of a house, one gives it in sight of all who watch.
-func give(tx *store.Tx, v Viewer, g Grant, by event.By) (id string, err error) {
+func GiveOrPropose(tx *store.Tx, v Viewer, g Grant, by event.By) (id string, err error) {
 	if !leads(g.Role) {
 		_, err = GiveRole(tx, g, by)
 		return "", err
 	}
 	line := Audit{What: LeaderRole, Person: g.Person, Actor: by.Actor, Detail: string(g.Role) + " " + g.Unit}
-	two, err := agreers{v: v, person: g.Person, unit: g.Unit, may: MayAgreeRoles, days: watchDays}.exist(tx)
+	two, err := agreers{v: v, person: g.Person, unit: g.Unit, may: MayAgreeRoles, days: WatchDays}.exist(tx)
 	if err != nil {
 		return "", err
 	}
@@ -40,7 +40,7 @@ func give(tx *store.Tx, v Viewer, g Grant, by event.By) (id string, err error) {
 		if _, err := GiveRole(tx, g, by); err != nil {
 			return "", err
 		}
-		return "", audit(tx, line)
+		return "", WriteAudit(tx, line)
 	}
 	if err := mayHold(tx, g); err != nil {
 		return "", err
@@ -50,7 +50,7 @@ func give(tx *store.Tx, v Viewer, g Grant, by event.By) (id string, err error) {
 		return "", err
 	}
 	line.What = RoleAsked
-	return p.ID, audit(tx, line)
+	return p.ID, WriteAudit(tx, line)
 }
 
 // AskedRole is a role that was proposed, for who decides of it; NotFound for everybody else.
@@ -77,8 +77,8 @@ func RolesAsked(q store.Querier, person string) (list []proposal.Proposal[Grant]
 }
 
 // AgreeRole is the word of the second person: the role is given, from today at the earliest.
-func (auth *Auth) AgreeRole(ctx context.Context, req Request, id string) error {
-	return auth.decideRole(ctx, req, id, func(tx *store.Tx, g Grant, by event.By) (AuditKind, error) {
+func (r *Room) AgreeRole(ctx context.Context, req Request, id string) error {
+	return r.decideRole(ctx, req, id, func(tx *store.Tx, g Grant, by event.By) (AuditKind, error) {
 		if _, err := RoleProposals.Agree(tx, id, by); err != nil {
 			return "", err
 		}
@@ -89,15 +89,15 @@ func (auth *Auth) AgreeRole(ctx context.Context, req Request, id string) error {
 }
 
 // DeclineRole gives a role that was proposed back; req.Reason says why. Who asked takes it back in the same way.
-func (auth *Auth) DeclineRole(ctx context.Context, req Request, id string) error {
-	return auth.decideRole(ctx, req, id, func(tx *store.Tx, _ Grant, by event.By) (AuditKind, error) {
+func (r *Room) DeclineRole(ctx context.Context, req Request, id string) error {
+	return r.decideRole(ctx, req, id, func(tx *store.Tx, _ Grant, by event.By) (AuditKind, error) {
 		_, err := RoleProposals.Decline(tx, id, by)
 		return RoleDeclined, err
 	})
 }
 
-func (auth *Auth) decideRole(ctx context.Context, req Request, id string, do func(tx *store.Tx, g Grant, by event.By) (AuditKind, error)) error {
-	_, err := auth.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) decideRole(ctx context.Context, req Request, id string, do func(tx *store.Tx, g Grant, by event.By) (AuditKind, error)) error {
+	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		p, _, err := AskedRole(tx, req.Viewer, id)
 		if err != nil {
 			return "", err
@@ -106,7 +106,7 @@ func (auth *Auth) decideRole(ctx context.Context, req Request, id string, do fun
 		if g.Person == req.Viewer.Person {
 			return "", fault.New(fault.Forbidden, "org.not_yourself")
 		}
-		if err := lockPerson(tx, g.Person); err != nil { // before the proposal, as who leaves does
+		if err := LockPerson(tx, g.Person); err != nil { // before the proposal, as who leaves does
 			return "", err
 		}
 		what, err := do(tx, g, by)
@@ -117,16 +117,13 @@ func (auth *Auth) decideRole(ctx context.Context, req Request, id string, do fun
 		if what == RoleDeclined {
 			line.Detail += " " + strings.TrimSpace(by.Reason)
 		}
-		return RolePath(id), audit(tx, line)
+		return RolePath(id), WriteAudit(tx, line)
 	})
 	return err
 }
 
-// dropAsked ends what is proposed for somebody who leaves: a reset, roles.
+// dropAsked ends the roles that are proposed for somebody who leaves.
 func dropAsked(tx *store.Tx, person string, by event.By) error {
-	if err := dropReset(tx, person, by); err != nil {
-		return err
-	}
 	list, err := RolesAsked(tx, person)
 	if err != nil {
 		return err
@@ -165,4 +162,14 @@ func (x agreers) exist(q store.Querier) (bool, error) {
 		}
 	}
 	return false, err
+}
+
+// OtherAdministrator tells whether anybody else than the viewer and the person administers the account of the person: an official
+// with an open account, by a role of the own.
+func OtherAdministrator(q store.Querier, v Viewer, person string) (bool, error) {
+	p, err := PersonByID(q, person)
+	if err != nil {
+		return false, err
+	}
+	return agreers{v: v, person: person, unit: p.Unit, may: MayManageAccounts}.exist(q)
 }

@@ -21,6 +21,17 @@ type Viewer struct {
 	chart    *Chart
 }
 
+// Stage is what a session still needs before it counts.
+type Stage string
+
+// The stages, in the order they come.
+const (
+	Ready          Stage = ""       // signed in
+	StageCode      Stage = "code"   // the code of the authenticator app
+	StageEnrol     Stage = "enrol"  // set up the authenticator app
+	StageNewSecret Stage = "change" // choose a new password
+)
+
 // RoleAt is a role the viewer has today.
 type RoleAt struct {
 	Role   Role

@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // NewAPIKey is what a key is made of.
@@ -167,7 +168,7 @@ func (r *Room) Use(ctx context.Context, token string) (c Caller, err error) {
 		if c.Viewer, err = org.ViewerAt(s, k.Person, day.Of(s.Now())); err != nil {
 			return err
 		}
-		open, err := org.AccountOpen(s, k.Person)
+		open, err := account.IsOpen(s, k.Person)
 		if err == nil && (!open || c.Viewer.Person == "") {
 			return fault.New(fault.SignIn, "partner.key_wrong")
 		}

@@ -14,6 +14,6 @@ var words embed.FS
 
 // Base is what room partner brings to the house.
 func Base() room.Base {
-	return room.Base{Name: "partner", Floor: 12, Migrations: migrations, Words: words, Leaving: &leaving, Ending: &ending, Reset: reset,
+	return room.Base{Name: "partner", Floor: 13, Migrations: migrations, Words: words, Leaving: &leaving, Ending: &ending, Reset: reset,
 		Tables: room.Stay("keys of partners", "partner_key")}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // House is an open house of the demonstration province, at 09:00 on Monday 23 November 2026 unless the test
@@ -34,14 +35,14 @@ func (h *House) Leave(mb int64) {
 }
 
 // rules are those of the demonstration with cheap password hashes: tests do not need dear ones.
-func rules() org.Config {
+func rules() account.Config {
 	c := demo.SignInRules()
 	c.HashMemory, c.HashTime = 64, 1
 	return c
 }
 
 var prepared = storetest.Prepare{Name: "demo", Common: true, Series: app.Series(), Fill: func(ctx context.Context, db *store.DB) error {
-	_, err := demo.Build(ctx, db, demo.Options{Org: rules(), Rooms: app.Bases()})
+	_, err := demo.Build(ctx, db, demo.Options{Account: rules(), Rooms: app.Bases()})
 	return err
 }}
 
@@ -72,12 +73,12 @@ func open(t testing.TB, db *store.DB, clock *storetest.Clock) *House {
 	free := &atomic.Int64{}
 	free.Store(50 << 30)
 	a, err := app.New(db, app.Config{Data: t.TempDir(), Addr: "localhost:0", Demo: true, Province: demo.Place, Owner: "UBND tỉnh Lạng Sơn",
-		Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày", Bank: app.Bank{BIN: "999999", Account: "0000000000"}, Now: clock.Now, Org: rules(),
+		Phone: "1022", Hours: "7 giờ – 21 giờ, tất cả các ngày", Bank: app.Bank{BIN: "999999", Account: "0000000000"}, Now: clock.Now, Account: rules(),
 		Look: func(string) (space.Disk, error) { return space.Disk{Free: free.Load(), Total: 100 << 30}, nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := demo.Build(t.Context(), db, demo.Options{Org: rules(), Rooms: app.Bases()})
+	p, err := demo.Build(t.Context(), db, demo.Options{Account: rules(), Rooms: app.Bases()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // The two procedure officers of the province, and the procedure they work on.
@@ -102,7 +103,7 @@ func officer(t *testing.T, h *apptest.House, login string) {
 		if _, err := org.GiveRole(tx, org.Grant{Person: person, Unit: unit, Role: org.ProcedureOfficer, From: today}, system); err != nil {
 			return err
 		}
-		return org.OpenAccount(tx, org.NewAccount{Person: person, Login: login, Hash: hash}, system)
+		return account.Open(tx, account.Opening{Person: person, Login: login, Hash: hash}, system)
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -203,9 +204,9 @@ func TestKeys(t *testing.T) {
 			t.Error("agreed twice")
 		}
 		by := admin.By("", "thử", "")
-		s.must(h.DB.Write(t.Context(), func(tx *store.Tx) error { return org.Lock(tx, receiver.Person, "thử", by) }))
+		s.must(h.DB.Write(t.Context(), func(tx *store.Tx) error { return account.Lock(tx, receiver.Person, "thử", by) }))
 		s.want(401, token, "GET", "/dossiers", nil)
-		s.must(h.DB.Write(t.Context(), func(tx *store.Tx) error { return org.Unlock(tx, receiver.Person, by) }))
+		s.must(h.DB.Write(t.Context(), func(tx *store.Tx) error { return account.Unlock(tx, receiver.Person, by) }))
 		s.want(200, token, "GET", "/dossiers", nil)
 		s.must(s.Partners.Withdraw(t.Context(), org.Request{Viewer: admin}, k.ID))
 		s.want(401, token, "GET", "/dossiers", nil)

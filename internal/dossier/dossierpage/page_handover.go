@@ -310,7 +310,7 @@ func (p Pages) recordAbsence(w http.ResponseWriter, r *http.Request, v org.Viewe
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Auth.OrderAbsence(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, a)
+		err = p.Org.OrderAbsence(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, a)
 	}
 	if err != nil {
 		return p.showHandover(w, r, handoverPage{Form: f}, err)
@@ -325,7 +325,7 @@ func (p Pages) endAbsence(w http.ResponseWriter, r *http.Request, v org.Viewer) 
 	if err != nil {
 		return err
 	}
-	if err := p.Auth.OrderComeBack(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, r.PathValue("id")); err != nil {
+	if err := p.Org.OrderComeBack(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "dossierpage.done_came_back")

@@ -28,7 +28,7 @@ var Lang embed.FS
 // Pages needs the rooms it shows.
 type Pages struct {
 	card.House
-	Auth      *org.Auth
+	Org       *org.Room
 	Dossier   *dossier.Room
 	Payments  *payment.Room
 	Catalogue *catalogue.Cache

@@ -35,3 +35,21 @@ func Said(typed string) string {
 	}
 	return strings.TrimSpace(typed)
 }
+
+// Clip cuts a text that came from outside to at most n bytes at a letter's edge. What is no text is taken out: no
+// database takes it, and nobody is turned away for what their browser calls itself.
+func Clip(s string, n int) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, ""))
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xC0 == 0x80 {
+		n--
+	}
+	return s[:n]
+}

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // signInCookie signs in by one plain request and gives the cookie of the session.
@@ -73,7 +73,7 @@ func TestAdministrationIsRefused(t *testing.T) {
 			}
 		}
 		for _, path := range []string{People + "/new", People + "/" + s.receiver + "/act", People + "/" + s.receiver + "/role"} {
-			if p := r.Post(path, url.Values{"act": {string(org.AccountLock)}}); p.Status != http.StatusForbidden {
+			if p := r.Post(path, url.Values{"act": {string(account.ActLock)}}); p.Status != http.StatusForbidden {
 				t.Errorf("%s: %d", path, p.Status)
 			}
 		}

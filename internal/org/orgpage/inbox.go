@@ -4,12 +4,13 @@ import (
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // inboxSources are the resets of leaders and administrators that wait for a second administrator, and the roles that wait for a
 // second person. The subject of the latter begins with the ids of the person and the unit, 26 letters each.
 func inboxSources() []*inbox.Source {
-	return []*inbox.Source{inbox.Proposals(inbox.Source{System: "org", Kind: string(org.ResetProposals), Name: "org.waiting_reset", Icon: "key-round",
+	return []*inbox.Source{inbox.Proposals(inbox.Source{System: "org", Kind: string(account.ResetProposals), Name: "org.waiting_reset", Icon: "key-round",
 		From: "join org_person o on o.id = p.subject", Columns: inbox.Columns{At: "o.id", Title: "o.name", Unit: "o.unit_id"},
 		Parts: func(v org.Viewer, arg func(any) string) []string {
 			units := v.Units(org.MayManageAccounts)

@@ -6,7 +6,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // claimView asks for the code that went to a citizen's telephone or e-mail address.
@@ -49,7 +49,7 @@ func (p Pages) claim(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.showClaim(w, r, v, err)
 	}
-	return showSignIn(w, r, signInView{signInState: v.signInState, Realm: org.Citizens, Login: v.Login, Proved: true}, http.StatusOK)
+	return showSignIn(w, r, signInView{signInState: v.signInState, Realm: account.Citizens, Login: v.Login, Proved: true}, http.StatusOK)
 }
 
 type forgotView struct {
@@ -79,7 +79,7 @@ func (p Pages) forgot(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, err := p.Auth.Begin(r.Context(), org.Registration{Login: f.Text("login"), Password: f.Raw("password"), Again: f.Raw("again"), Lost: true,
+	token, err := p.Auth.Begin(r.Context(), account.Registration{Login: f.Text("login"), Password: f.Raw("password"), Again: f.Raw("again"), Lost: true,
 		Client: client(r)})
 	if err != nil {
 		return p.showForgot(w, r, f, err)

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // signInState is what the steps of a sign-in hand on in hidden fields.
@@ -66,7 +67,7 @@ type continueView struct {
 }
 
 // continueSignIn goes to what comes next in a sign-in: another step, the form that was being sent, or a page.
-func (p Pages) continueSignIn(w http.ResponseWriter, r *http.Request, in org.SignedIn, st signInState) error {
+func (p Pages) continueSignIn(w http.ResponseWriter, r *http.Request, in account.SignedIn, st signInState) error {
 	if err := p.arrive(w, r, in); err != nil {
 		return err
 	}

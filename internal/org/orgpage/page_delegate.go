@@ -99,7 +99,7 @@ func (p Pages) delegate(w http.ResponseWriter, r *http.Request) error {
 	v := org.ViewerOf(r.Context())
 	x, err := parseDelegation(v, f)
 	if err == nil {
-		err = p.Auth.OrderDelegation(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, x)
+		err = p.Org.OrderDelegation(r.Context(), org.Request{Viewer: v, Sent: web.Sent(r, f)}, x)
 	}
 	if err != nil {
 		return p.showDelegate(w, r, f, err)

@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 type newView struct {
@@ -87,7 +88,7 @@ func (p Pages) create(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s := org.NewStaff{Name: f.Text("name"), Unit: f.Text("unit"), Title: f.Text("title"), Email: f.Text("email"), Phone: f.Text("phone"),
+	s := account.NewStaff{Name: f.Text("name"), Unit: f.Text("unit"), Title: f.Text("title"), Email: f.Text("email"), Phone: f.Text("phone"),
 		Login: f.Text("login"), Role: org.Role(f.Text("role")), Duty: f.Text("duty"), From: day.Of(p.DB.Now())}
 	var bad []fault.Field
 	if s.Name == "" {

@@ -6,6 +6,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 type passwordView struct {
@@ -59,7 +60,7 @@ func (p Pages) password(w http.ResponseWriter, r *http.Request) error {
 	if v.Stage != org.StageNewSecret && v.Anonymous() {
 		return web.Redirect(w, r, StaffSignIn)
 	}
-	in, err := p.Auth.ChangePassword(r.Context(), v, org.PasswordChange{
+	in, err := p.Auth.ChangePassword(r.Context(), v, account.PasswordChange{
 		Current: f.Raw("current"), Fresh: f.Raw("fresh"), Again: f.Raw("again")}, client(r))
 	if err != nil {
 		return showPassword(w, r, p.passwordView(v, f), err)

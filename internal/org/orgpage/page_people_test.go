@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 func TestPeopleList(t *testing.T) {
@@ -63,7 +64,7 @@ func TestNewOfficial(t *testing.T) {
 		p.Want("#errors", "đã có người dùng")
 		p = r.Submit(p, "main form", url.Values{"login": {"moi.mt"}})
 		password := p.Text("#one-time")
-		if err := (org.Config{}).CheckPassword("p", password); err != nil {
+		if err := (account.Config{}).CheckPassword("p", password); err != nil {
 			t.Fatal(err)
 		}
 

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 type personView struct {
@@ -25,7 +26,7 @@ type personView struct {
 	Grants      []grantLine
 	Posts       []postLine
 	Delegations []delegationLine
-	Sessions    []org.Session
+	Sessions    []account.Session
 	Units       []view.Option
 	Asked       []grantLine // roles that wait for a second person; the id is that of the proposal
 	Reset       resetView
@@ -69,12 +70,12 @@ func (v personView) rows() []view.Row {
 		used = v.Words.DateTime(s.LastUsed)
 	}
 	kind, _ := org.People(org.Viewer{})
-	account, _ := kind.Fields.Field("access")
+	access, _ := kind.Fields.Field("access")
 	rows := []view.Row{
 		{Label: v.T("org.unit"), Value: v.Unit}, {Label: v.T("org.titles"), Values: s.Titles},
 		{Label: v.T("org.f_phone"), Value: s.Phone}, {Label: v.T("org.f_email"), Value: s.Email},
 		{Label: v.T("org.login"), Value: s.Login},
-		view.FieldRow(v.Base, view.Asked{Field: account.Field, Env: field.Env{Words: v.Words}, Value: account.Of(&s)}),
+		view.FieldRow(v.Base, view.Asked{Field: access.Field, Env: field.Env{Words: v.Words}, Value: access.Of(&s)}),
 		{Label: v.T("org.last_used"), Value: used},
 	}
 	if s.TOTP {
@@ -128,7 +129,7 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 			return err
 		}
 		pg.Reset.Typed = r.PathValue("proposal")
-		if pg.Open, err = p.Auth.OpenOfPerson(q, pg.Staff.ID); err != nil {
+		if pg.Open, err = p.Org.OpenOfPerson(q, pg.Staff.ID); err != nil {
 			return err
 		}
 		pg.Sessions, err = p.Auth.Sessions(q, pg.Staff.ID)
@@ -173,7 +174,7 @@ func (p Pages) giveRole(w http.ResponseWriter, r *http.Request) error {
 	}
 	var at action.Path
 	if err = fault.Fields(bad...); err == nil {
-		at, err = p.Auth.OrderRole(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, g)
+		at, err = p.Org.OrderRole(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, g)
 	}
 	if err != nil {
 		return p.showPerson(w, r, f, err)
@@ -192,7 +193,7 @@ func (p Pages) withdrawRole(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
-	if err := p.Auth.OrderWithdrawal(r.Context(), o, r.PathValue("grant")); err != nil {
+	if err := p.Org.OrderWithdrawal(r.Context(), o, r.PathValue("grant")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_role_withdrawn")
@@ -213,14 +214,14 @@ func (p Pages) accountAction(w http.ResponseWriter, r *http.Request) error {
 		}
 		return showOneTime(w, r, oneTimeView{Login: f.Text("login"), Password: added.OneTime, Person: id})
 	}
-	if act == string(org.AccountLeave) {
+	if act == string(account.ActLeave) {
 		if err := p.Auth.OrderLeave(r.Context(), o, id, f.Text("heir")); err != nil {
 			return p.showPerson(w, r, f, err)
 		}
 		web.Flash(w, r, "org.done_left")
 		return web.Redirect(w, r, People)
 	}
-	if err := p.Auth.OrderAct(r.Context(), o, id, org.AccountAction(act)); err != nil {
+	if err := p.Auth.OrderAct(r.Context(), o, id, account.Act(act)); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_account")

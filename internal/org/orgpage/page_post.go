@@ -62,7 +62,7 @@ func (p Pages) givePost(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Auth.OrderPost(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, x)
+		err = p.Org.OrderPost(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, x)
 	}
 	if err != nil {
 		return p.showPerson(w, r, f, err)
@@ -77,7 +77,7 @@ func (p Pages) endPost(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
-	if err := p.Auth.OrderPostEnd(r.Context(), o, r.PathValue("id"), r.PathValue("post")); err != nil {
+	if err := p.Org.OrderPostEnd(r.Context(), o, r.PathValue("id"), r.PathValue("post")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_post_ended")

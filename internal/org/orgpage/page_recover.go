@@ -7,17 +7,18 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // Recovery is where the counter gives citizens their accounts back.
-const Recovery = string(org.RecoveryPath)
+const Recovery = string(account.RecoveryPath)
 
 // recoverView is the form of the counter, and once what the citizen takes away.
 type recoverView struct {
 	view.Base
 	Form  web.Form
 	Key   string
-	Done  org.Recovered
+	Done  account.Recovered
 	Where string // the citizen signs in
 }
 
@@ -56,7 +57,7 @@ func (p Pages) recover(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	done, err := p.Auth.Recover(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, org.Recovery{Card: f.Text("card"),
+	done, err := p.Auth.Recover(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, account.Recovery{Card: f.Text("card"),
 		Number: f.Text("number"), Name: f.Text("name"), Checked: f.Has("checked"), Client: client(r)})
 	if _, ok := web.Invalid(err); ok || fault.Of(err) == fault.TooMany {
 		return p.showRecover(w, r, f, err)

@@ -5,7 +5,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 type registerView struct {
@@ -59,7 +59,7 @@ func (p Pages) register(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	token, err := p.Auth.Begin(r.Context(), org.Registration{Name: f.Text("name"), Login: f.Text("login"),
+	token, err := p.Auth.Begin(r.Context(), account.Registration{Name: f.Text("name"), Login: f.Text("login"),
 		Password: f.Raw("password"), Again: f.Raw("again"), Client: client(r)})
 	if err != nil {
 		return p.showRegister(w, r, f, err)
@@ -68,5 +68,5 @@ func (p Pages) register(w http.ResponseWriter, r *http.Request) error {
 		return p.showClaim(w, r, claimView{signInState: signInStateOf(f), Token: token, Login: f.Text("login")}, nil)
 	}
 	// The same answer whether the login was free or not.
-	return showSignIn(w, r, signInView{signInState: signInStateOf(f), Realm: org.Citizens, Login: f.Text("login"), Fresh: true}, http.StatusOK)
+	return showSignIn(w, r, signInView{signInState: signInStateOf(f), Realm: account.Citizens, Login: f.Text("login"), Fresh: true}, http.StatusOK)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/proposal"
 )
 
@@ -15,7 +16,7 @@ import (
 type resetView struct {
 	Two    bool // it takes two administrators
 	Others bool // there is a second one
-	Asked  *proposal.Proposal[org.ResetAsk]
+	Asked  *proposal.Proposal[account.ResetAsk]
 	By     string // who asked
 	Mine   bool   // it was the viewer
 	Typed  string // the proposal that a reason was typed for
@@ -25,10 +26,10 @@ func (p Pages) resetOf(q *store.Snapshot, v org.Viewer, person string) (x resetV
 	if x.Two, err = org.Leads(q, person); err != nil {
 		return x, err
 	}
-	if x.Others, err = org.MayAgree(q, v, person); err != nil {
+	if x.Others, err = org.OtherAdministrator(q, v, person); err != nil {
 		return x, err
 	}
-	asked, waits, err := org.ResetProposals.Of(q, person)
+	asked, waits, err := account.ResetProposals.Of(q, person)
 	if err != nil || !waits {
 		return x, err
 	}
@@ -77,7 +78,7 @@ func (p Pages) askReset(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := r.PathValue("id")
 	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
-	x := org.ResetAsk{Password: f.Has("password"), Second: f.Has("second"), Reason: f.Lines("reason")}
+	x := account.ResetAsk{Password: f.Has("password"), Second: f.Has("second"), Reason: f.Lines("reason")}
 	if err := p.Auth.AskReset(r.Context(), o, id, x); err != nil {
 		return p.showPerson(w, r, f, err)
 	}

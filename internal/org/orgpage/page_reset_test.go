@@ -11,6 +11,7 @@ import (
 	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // administrator is another one of the commune.
@@ -28,7 +29,7 @@ func (s *site) administrator(login string) {
 		if _, err = org.GiveRole(tx, org.Grant{Person: id, Unit: s.commune, Role: org.TechnicalAdmin, From: long}, by); err != nil {
 			return err
 		}
-		return org.OpenAccount(tx, org.NewAccount{Person: id, Login: login, Hash: hash}, by)
+		return account.Open(tx, account.Opening{Person: id, Login: login, Hash: hash}, by)
 	}); err != nil {
 		s.t.Fatal(err)
 	}
@@ -38,7 +39,7 @@ func (s *site) administrator(login string) {
 func (s *site) asked(person string) (id string) {
 	s.t.Helper()
 	if err := s.db.Read(context.Background(), func(q *store.Snapshot) error {
-		p, _, err := org.ResetProposals.Of(q, person)
+		p, _, err := account.ResetProposals.Of(q, person)
 		id = p.ID
 		return err
 	}); err != nil {
@@ -130,7 +131,7 @@ func TestOneAdministratorPages(t *testing.T) {
 		s.clock.Add(time.Second)
 		one.Submit(one.Open(People+"/"+s.receiver), "#give-role", url.Values{"unit": {s.centre}, "role": {"centre_director"}})
 		if err := s.db.Write(context.Background(), func(tx *store.Tx) error {
-			return s.auth.Readmit(tx, org.Reset{Person: s.chairman, Second: true}, event.By{Actor: "system"})
+			return s.auth.Readmit(tx, account.Reset{Person: s.chairman, Second: true}, event.By{Actor: "system"})
 		}); err != nil {
 			t.Fatal(err)
 		}

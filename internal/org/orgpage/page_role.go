@@ -93,12 +93,12 @@ func (p Pages) decideRole(w http.ResponseWriter, r *http.Request) error {
 	o := org.Request{Viewer: v, Sent: web.Sent(r, f)}
 	switch r.PathValue("act") {
 	case "confirm":
-		if err := p.Auth.AgreeRole(r.Context(), o, id); err != nil {
+		if err := p.Org.AgreeRole(r.Context(), o, id); err != nil {
 			return p.showRole(w, r, f, err)
 		}
 		web.Flash(w, r, "org.done_role_given")
 	case "decline":
-		if err := p.Auth.DeclineRole(r.Context(), o, id); err != nil {
+		if err := p.Org.DeclineRole(r.Context(), o, id); err != nil {
 			return p.showRole(w, r, f, err)
 		}
 		web.Flash(w, r, "org.done_role_declined")

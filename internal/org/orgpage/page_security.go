@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 type securityView struct {
@@ -18,7 +19,7 @@ type securityView struct {
 	MayDelegate bool
 	TOTP        bool
 	Here        string // id of this session
-	Sessions    []org.Session
+	Sessions    []account.Session
 	Tries       []org.Audit // wrong passwords of the last days
 	Resets      []org.Audit // what others have reset
 	Watches     bool        // is a leader or administrator
@@ -57,10 +58,10 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 		if pg.Sessions, err = p.Auth.Sessions(q, v.Person); err != nil {
 			return err
 		}
-		if pg.Tries, err = org.WrongTries(q, v.Person, q.Now()); err != nil {
+		if pg.Tries, err = account.WrongTries(q, v.Person, q.Now()); err != nil {
 			return err
 		}
-		if pg.Resets, err = org.Resets(q, v.Person, q.Now()); err != nil {
+		if pg.Resets, err = account.Resets(q, v.Person, q.Now()); err != nil {
 			return err
 		}
 		if pg.Watches {
@@ -72,10 +73,10 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 			return err
 		}
 		if !pg.Staff {
-			pg.Unproved, err = org.Unproved(q, v.Person)
+			pg.Unproved, err = account.Unproved(q, v.Person)
 			return err
 		}
-		if pg.TOTP, err = org.HasSecondFactor(q, v.Person); err != nil {
+		if pg.TOTP, err = account.HasSecondFactor(q, v.Person); err != nil {
 			return err
 		}
 		pg.Delegations, err = delegations(q, pg.Base, delegationsOf{person: v.Person, chart: v.Chart()})
@@ -166,7 +167,7 @@ func (p Pages) endDelegation(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	o := org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}
-	if err := p.Auth.OrderDelegationEnd(r.Context(), o, r.PathValue("id")); err != nil {
+	if err := p.Org.OrderDelegationEnd(r.Context(), o, r.PathValue("id")); err != nil {
 		return err
 	}
 	web.Flash(w, r, "org.done_delegation_ended")

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/web/webtest"
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 func TestSessionsPage(t *testing.T) {
@@ -80,7 +80,7 @@ func TestDelegatePage(t *testing.T) {
 }
 
 func TestEnrolmentPages(t *testing.T) {
-	strict := org.Config{HashMemory: 64, HashTime: 1}
+	strict := account.Config{HashMemory: 64, HashTime: 1}
 	each(t, strict, func(t *testing.T, s *site) {
 		r := s.reader()
 		signIn := func() *webtest.Page {
@@ -143,7 +143,7 @@ func code(secret []byte, at time.Time) string {
 }
 
 func TestCitizenPages(t *testing.T) {
-	each(t, org.Config{HashMemory: 64, HashTime: 1}, func(t *testing.T, s *site) {
+	each(t, account.Config{HashMemory: 64, HashTime: 1}, func(t *testing.T, s *site) {
 		r := s.reader()
 		r.Open("/mine")
 		if !strings.HasPrefix(r.Path, CitizenSignIn+"?next=") {

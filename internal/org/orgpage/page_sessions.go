@@ -6,11 +6,12 @@ import (
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // sessionLines are sessions as a page lists them.
 type sessionLines struct {
-	Sessions []org.Session
+	Sessions []account.Session
 	Here     string // id of the one that looks; it is ended by signing out
 	Base     string // where the forms that end the others post
 }

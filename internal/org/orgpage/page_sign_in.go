@@ -6,12 +6,13 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 type signInView struct {
 	view.Base
 	signInState
-	Realm org.Realm
+	Realm account.Realm
 	Login string
 	Ended bool // the session ended while something was being sent
 	Fresh bool // comes from the registration
@@ -21,7 +22,7 @@ type signInView struct {
 }
 
 func (v signInView) action() string {
-	if v.Realm == org.Citizens {
+	if v.Realm == account.Citizens {
 		return CitizenSignIn
 	}
 	return StaffSignIn
@@ -29,7 +30,7 @@ func (v signInView) action() string {
 
 func (v signInView) login() view.Input {
 	in := v.Input("login", "org.login", v.Login)
-	if v.Realm == org.Citizens {
+	if v.Realm == account.Citizens {
 		in = v.Input("login", "org.f_login_citizen", v.Login)
 	}
 	in.Complete, in.Max = "username", 128
@@ -44,7 +45,7 @@ func (v signInView) secret() view.Input {
 
 func showSignIn(w http.ResponseWriter, r *http.Request, v signInView, status int) error {
 	title := "org.sign_in_staff_title"
-	if v.Realm == org.Citizens {
+	if v.Realm == account.Citizens {
 		title = "org.sign_in_citizen_title"
 	}
 	v.Base = view.From(r, title)
@@ -57,14 +58,14 @@ func showSignIn(w http.ResponseWriter, r *http.Request, v signInView, status int
 	return web.Render(w, r, status, signInPage(v))
 }
 
-func (p Pages) signInForm(realm org.Realm) web.Handler {
+func (p Pages) signInForm(realm account.Realm) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		f, err := web.ParseForm(r)
 		if err != nil {
 			return err
 		}
 		st := signInStateOf(f)
-		if v := org.ViewerOf(r.Context()); !v.Anonymous() && v.Citizen == (realm == org.Citizens) {
+		if v := org.ViewerOf(r.Context()); !v.Anonymous() && v.Citizen == (realm == account.Citizens) {
 			if st.Next == "" {
 				st.Next = p.home(v)
 			}
@@ -78,14 +79,14 @@ func (p Pages) signInForm(realm org.Realm) web.Handler {
 	}
 }
 
-func (p Pages) signIn(realm org.Realm) web.Handler {
+func (p Pages) signIn(realm account.Realm) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		f, err := web.ParseForm(r)
 		if err != nil {
 			return err
 		}
 		st := signInStateOf(f)
-		in, err := p.Auth.SignIn(r.Context(), org.Attempt{Realm: realm, Login: f.Text("login"), Password: f.Raw("password"), Client: client(r)})
+		in, err := p.Auth.SignIn(r.Context(), account.Attempt{Realm: realm, Login: f.Text("login"), Password: f.Raw("password"), Client: client(r)})
 		if err != nil {
 			return showSignIn(w, r, signInView{signInState: st, Realm: realm, Login: f.Text("login"), err: err}, 0)
 		}

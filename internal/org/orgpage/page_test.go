@@ -16,6 +16,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/record"
 	"github.com/motcua/motcua/internal/kit/record/recordpage"
+	"github.com/motcua/motcua/internal/kit/room"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
@@ -23,6 +24,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/place"
 	"github.com/motcua/motcua/internal/proposal"
 )
@@ -32,7 +34,7 @@ const good = "Mot-Cua-2026"
 var (
 	long  = day.On(2025, time.July, 1)
 	by    = event.By{Actor: "system"}
-	cheap = org.Config{NoTOTP: true, HashMemory: 64, HashTime: 1}
+	cheap = account.Config{NoTOTP: true, HashMemory: 64, HashTime: 1}
 )
 
 // site is a small commune with people who can sign in, and pages to sign in for.
@@ -40,7 +42,7 @@ type site struct {
 	t                                *testing.T
 	db                               *store.DB
 	clock                            *storetest.Clock
-	auth                             *org.Auth
+	auth                             *account.Auth
 	mux                              *web.Mux
 	book                             *lang.Bundle
 	commune, centre, other           string
@@ -54,11 +56,12 @@ func prepared() storetest.Prepare {
 		{Room: "contact", FS: contact.Base().Migrations}}}
 }
 
-func each(t *testing.T, c org.Config, test func(t *testing.T, s *site)) {
+func each(t *testing.T, c account.Config, test func(t *testing.T, s *site)) {
 	t.Helper()
 	c.Secrets = seal.Fresh()
 	storetest.Each(t, prepared(), func(t *testing.T, db *store.DB, clock *storetest.Clock) {
-		s := &site{t: t, db: db, clock: clock, auth: org.NewAuth(db, c)}
+		s := &site{t: t, db: db, clock: clock, auth: account.NewAuth(&org.Room{DB: db}, c)}
+		s.auth.Org.Rooms = []room.Base{s.auth.Base()}
 		s.people()
 		s.start()
 		test(t, s)
@@ -89,7 +92,7 @@ func (s *site) people() {
 			if _, err := org.GiveRole(tx, org.Grant{Person: id, Unit: unit, Role: role, From: long}, by); err != nil {
 				s.t.Fatal(err)
 			}
-			if err := org.OpenAccount(tx, org.NewAccount{Person: id, Login: login, Hash: hash}, by); err != nil {
+			if err := account.Open(tx, account.Opening{Person: id, Login: login, Hash: hash}, by); err != nil {
 				s.t.Fatal(err)
 			}
 			return id
@@ -116,7 +119,7 @@ func (s *site) start() {
 		s.t.Fatal(err)
 	}
 	s.mux = web.NewMux(web.Config{Lang: s.book, ErrorPage: view.Problem})
-	p := Pages{House: card.House{DB: s.db, Records: recordpage.House{DB: s.db}}, Auth: s.auth, Home: func(v org.Viewer) string {
+	p := Pages{House: card.House{DB: s.db, Records: recordpage.House{DB: s.db}}, Org: s.auth.Org, Auth: s.auth, Home: func(v org.Viewer) string {
 		if v.Citizen {
 			return "/mine"
 		}

@@ -229,7 +229,7 @@ func (p Pages) serve(w http.ResponseWriter, r *http.Request) error {
 		bad = append(bad, *wrong)
 	}
 	if err = fault.Fields(bad...); err == nil {
-		err = p.Auth.OrderService(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, s)
+		err = p.Org.OrderService(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, s)
 	}
 	if err != nil {
 		return p.showUnit(w, r, f, err)

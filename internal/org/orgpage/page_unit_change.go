@@ -105,7 +105,7 @@ func (p Pages) unitChange(w http.ResponseWriter, r *http.Request) error {
 	} else if c.Name == pg.Unit.Name && c.Short == pg.Unit.Short && c.Code == pg.Unit.Code && c.Parent == "" {
 		err = fault.Fields(fault.Field{Name: "name", Key: "org.nothing_changed"})
 	} else {
-		err = p.Auth.OrderUnitChange(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, pg.Unit.ID, c)
+		err = p.Org.OrderUnitChange(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, pg.Unit.ID, c)
 	}
 	if err != nil {
 		return showUnitForm(w, r, pg, err)

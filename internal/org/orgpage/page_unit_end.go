@@ -42,7 +42,7 @@ func (p Pages) showUnitEnd(w http.ResponseWriter, r *http.Request, f web.Form, c
 	}
 	pg := unitEndView{unitChangeView: c}
 	if err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) {
-		pg.Open, err = p.Auth.OpenOfUnit(q, c.Unit.ID)
+		pg.Open, err = p.Org.OpenOfUnit(q, c.Unit.ID)
 		return err
 	}); err != nil {
 		return err
@@ -66,7 +66,7 @@ func (p Pages) unitEnd(w http.ResponseWriter, r *http.Request) error {
 	if wrong != nil {
 		err = fault.Fields(*wrong)
 	} else {
-		err = p.Auth.OrderUnitEnd(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)},
+		err = p.Org.OrderUnitEnd(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)},
 			org.UnitEnd{Unit: id, On: on, Heir: f.Text("heir")})
 	}
 	if err != nil {

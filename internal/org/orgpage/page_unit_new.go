@@ -134,7 +134,7 @@ func (p Pages) unitCreate(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return p.showUnitNew(w, r, f, err)
 	}
-	id, err := p.Auth.OrderUnit(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, u)
+	id, err := p.Org.OrderUnit(r.Context(), org.Request{Viewer: org.ViewerOf(r.Context()), Sent: web.Sent(r, f)}, u)
 	if err != nil {
 		return p.showUnitNew(w, r, f, err)
 	}

@@ -10,12 +10,14 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // Pages needs the house and sign-in. Use its Sessions as a middleware before registering routes.
 type Pages struct {
 	card.House
-	Auth *org.Auth
+	Org  *org.Room
+	Auth *account.Auth
 	// Home is where people arrive after signing in: citizen or staff. Nil: "/".
 	Home func(v org.Viewer) string
 	// All is everything that the reader can use, by system (port: app knows every room).
@@ -52,7 +54,7 @@ func (p Pages) Card() card.Card {
 
 // accountRoutes are those of sign-in and of one's own account.
 func (p Pages) accountRoutes() (list []card.Route) {
-	for path, realm := range map[string]org.Realm{StaffSignIn: org.Officials, CitizenSignIn: org.Citizens} {
+	for path, realm := range map[string]account.Realm{StaffSignIn: account.Officials, CitizenSignIn: account.Citizens} {
 		list = append(list, card.On("GET "+path, card.Anyone, p.signInForm(realm)), card.On("POST "+path, card.Anyone, p.signIn(realm), web.Lasts()))
 	}
 	return append(list,

@@ -9,6 +9,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 const (
@@ -44,8 +45,8 @@ func clearSessionCookie(w http.ResponseWriter, r *http.Request) {
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 }
 
-func client(r *http.Request) org.Client {
-	return org.Client{Address: web.Client(r).String(), Agent: r.UserAgent(), Device: deviceOf(r)}
+func client(r *http.Request) account.Client {
+	return account.Client{Address: web.Client(r).String(), Agent: r.UserAgent(), Device: deviceOf(r)}
 }
 
 // The cookie by which a device is known again when its person signs in; it opens nothing.
@@ -71,7 +72,7 @@ func deviceOf(r *http.Request) string {
 
 // arrive puts a session into the browser. When the sign-in is complete the device is known from now on, and the person
 // is told of what happened to the account and around it meanwhile.
-func (p Pages) arrive(w http.ResponseWriter, r *http.Request, in org.SignedIn) error {
+func (p Pages) arrive(w http.ResponseWriter, r *http.Request, in account.SignedIn) error {
 	setSessionCookie(w, r, in.Token, p.Auth.Config().SessionMax)
 	if in.Stage != org.Ready {
 		return nil
@@ -88,10 +89,10 @@ func (p Pages) arrive(w http.ResponseWriter, r *http.Request, in org.SignedIn) e
 	}
 	known := deviceOf(r)
 	if known == "" {
-		known = org.NewDevice()
+		known = account.NewDevice()
 	}
 	//nolint:gosec // Secure follows the connection, as for the session
-	http.SetCookie(w, &http.Cookie{Name: deviceName(web.Secure(r)), Value: known, Path: "/", MaxAge: int(org.DeviceKept.Seconds()),
+	http.SetCookie(w, &http.Cookie{Name: deviceName(web.Secure(r)), Value: known, Path: "/", MaxAge: int(account.DeviceKept.Seconds()),
 		HttpOnly: true, Secure: web.Secure(r), SameSite: http.SameSiteLaxMode})
 	return p.Auth.Remember(r.Context(), in, known)
 }
@@ -146,11 +147,11 @@ func toSignIn(w http.ResponseWriter, r *http.Request, signIn string) error {
 	return web.Redirect(w, r, to)
 }
 
-func realmOf(signIn string) org.Realm {
+func realmOf(signIn string) account.Realm {
 	if signIn == CitizenSignIn {
-		return org.Citizens
+		return account.Citizens
 	}
-	return org.Officials
+	return account.Officials
 }
 
 // back is where to return to: the page itself, or for something sent, the page it was sent from.

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -107,7 +108,7 @@ func (p Pages) read(r *http.Request, f web.Form) (n partner.NewAPIKey, err error
 		return n, nil
 	}
 	err = p.DB.Read(r.Context(), func(s *store.Snapshot) (err error) {
-		n.Person, err = org.OfficialByLogin(s, login)
+		n.Person, err = account.OfficialByLogin(s, login)
 		return err
 	})
 	if fault.Of(err) == fault.NotFound {

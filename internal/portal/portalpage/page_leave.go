@@ -6,6 +6,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 )
 
 // dropForm asks whether a draft is really given up.
@@ -59,7 +60,7 @@ func (p Pages) endDraftCookie(w http.ResponseWriter, r *http.Request) error {
 // device. The draft itself and the codes stay good.
 func (p Pages) leave(w http.ResponseWriter, r *http.Request) error {
 	if v := org.ViewerOf(r.Context()); v.Session != "" {
-		if err := p.Auth.SignOut(r.Context(), v, org.Client{Address: web.Client(r).String(), Agent: r.UserAgent()}); err != nil {
+		if err := p.Auth.SignOut(r.Context(), v, account.Client{Address: web.Client(r).String(), Agent: r.UserAgent()}); err != nil {
 			return err
 		}
 	}

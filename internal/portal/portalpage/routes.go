@@ -19,7 +19,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
-	"github.com/motcua/motcua/internal/org"
+	"github.com/motcua/motcua/internal/org/account"
 	"github.com/motcua/motcua/internal/portal"
 )
 
@@ -31,7 +31,7 @@ var Lang embed.FS
 // Pages needs the rooms it shows.
 type Pages struct {
 	card.House
-	Auth      *org.Auth
+	Auth      *account.Auth
 	Portal    *portal.Room
 	Dossier   *dossier.Room
 	Payments  *payment.Room
