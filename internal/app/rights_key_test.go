@@ -4,11 +4,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/fee"
+	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/partner"
@@ -150,12 +153,17 @@ func machineFile(s *site, column, what string) ask {
 	return a
 }
 
-// partnerKey is a key with every scope that an official has agreed to.
+// partnerKey is a key with every scope that an official may answer for, and has agreed to.
 func (s *site) partnerKey(login string) string {
 	s.t.Helper()
 	who := s.As(s.t, login)
+	scopes := partner.Scopes()
+	if leads, err := apptest.Look(s.House, func(q *store.Snapshot) (bool, error) { return org.Leads(q, who.Person) }); err != nil || !leads {
+		s.must(err)
+		scopes = slices.DeleteFunc(scopes, func(x partner.Scope) bool { return x == partner.Mirror })
+	}
 	k, _, err := s.Partners.Make(s.t.Context(), org.Request{Viewer: s.As(s.t, "quantri")},
-		partner.NewAPIKey{Name: login, Scopes: partner.Scopes(), Person: who.Person, PerMinute: 6000})
+		partner.NewAPIKey{Name: login, Scopes: scopes, Person: who.Person, PerMinute: 6000})
 	s.must(err)
 	token, err := s.Partners.Agree(s.t.Context(), org.Request{Viewer: who}, k.ID)
 	s.must(err)

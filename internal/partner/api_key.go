@@ -53,6 +53,11 @@ func (n NewAPIKey) check(q store.Querier, v org.Viewer) error {
 		} else if err != nil {
 			return err
 		}
+		if may, err := mayAnswer(q, n.Person, n.Scopes); err != nil {
+			return err
+		} else if !may {
+			bad = append(bad, fault.Field{Name: "person", Key: "partner.person_leads"})
+		}
 	}
 	return fault.Fields(bad...)
 }
@@ -100,6 +105,9 @@ func (r *Room) Agree(ctx context.Context, req org.Request, id string) (token str
 	out, err := req.Do(ctx, r.DB, func(tx *store.Tx) (action.Path, error) {
 		k, err := keys.Table.One(tx, store.If("id = $", id))
 		if err != nil || k.Person != req.Viewer.Person || k.MadeBy == k.Person && slices.ContainsFunc(k.Scopes, Scope.counts) {
+			return "", cmp.Or[error](err, errNoKey)
+		}
+		if may, err := mayAnswer(tx, k.Person, k.Scopes); err != nil || !may { // no longer
 			return "", cmp.Or[error](err, errNoKey)
 		}
 		n, err := tx.Exec(`update partner_key set token_hash=$3, agreed_at=$4 where id=$1 and person_id=$2 and person_id <> '' and agreed_at=0 and withdrawn_at=0`,

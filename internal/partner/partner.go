@@ -46,6 +46,16 @@ func (s Scope) named() bool {
 // another official, who answers for it, agrees; no one is both, whatever roles he holds. The scopes of a key never change.
 func (s Scope) counts() bool { return s == Commands || s == Mirror }
 
+// mayAnswer tells whether an official may stand for these scopes. Whoever has the one-time password of an official is both people;
+// by commands he does no more than that official, but what is mirrored is counted for whole units: a leader or administrator
+// answers for it, whose role and account no one gives alone.
+func mayAnswer(q store.Querier, person string, scopes []Scope) (bool, error) {
+	if !slices.Contains(scopes, Mirror) {
+		return true, nil
+	}
+	return org.Leads(q, person)
+}
+
 // APIKey is a key as administrators see it.
 type APIKey struct {
 	ID          string

@@ -334,7 +334,7 @@ func TestPage(t *testing.T) {
 func TestMirror(t *testing.T) {
 	apptest.Each(t, func(t *testing.T, h *apptest.House) {
 		s := &site{House: h, t: t}
-		token := s.key("vanthu.kylua", partner.Mirror)
+		token := s.key("chutich.kylua", partner.Mirror)
 		const at = "/mirrors/G15.01-20261123-0000001"
 		body := map[string]any{"procedure": "1.004873", "place": "06187", "channel": "online", "state": 4,
 			"applicant": map[string]any{"name": "Hoàng Văn Cổng", "phone": "0905000222"},
@@ -346,7 +346,7 @@ func TestMirror(t *testing.T) {
 			t.Errorf("told twice: %v, %v", first, again)
 		}
 		read := s.want(http.StatusOK, s.key("chutich.kylua", partner.Dossiers, partner.Commands), http.MethodGet, "/dossiers/"+first["id"].(string), nil)
-		if read["code"] != "G15.01-20261123-0000001" || read["home"] != "Đối tác vanthu.kylua" {
+		if read["code"] != "G15.01-20261123-0000001" || read["home"] != "Đối tác chutich.kylua" {
 			t.Errorf("the official reads %v", read)
 		}
 		body["state"], body["told"] = 1, "2026-11-23T08:20:00+07:00"
