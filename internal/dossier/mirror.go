@@ -112,6 +112,8 @@ func (r *Room) Mirror(ctx context.Context, m Mirrored) (d *Dossier, changed bool
 			d, err = r.reflect(tx, m)
 		case err == nil && d.Home != m.System:
 			err = fault.New(fault.Conflict, "dossier.mirror_home", "code", m.Code) // handled here, or told by another system
+		case err == nil && !slices.Contains(m.Units, d.Competent):
+			err = fault.Fields(fault.Field{Name: "place", Key: "dossier.mirror_place"}) // names of systems are no proof
 		}
 		if err != nil || !m.Told.After(d.ToldAt) {
 			return err
@@ -162,6 +164,11 @@ func (d *Dossier) overdueBy(m Mirrored, now time.Time) []event.Fact {
 	if at.IsZero() {
 		at = now
 	}
+	return d.lateFrom(at)
+}
+
+// lateFrom keeps that a dossier that runs is late at a moment.
+func (d *Dossier) lateFrom(at time.Time) []event.Fact {
 	if !d.FirstLate.IsZero() || !d.State.Running() || d.Due.IsZero() || !d.LateAt(at) {
 		return nil
 	}
@@ -178,6 +185,7 @@ func (d *Dossier) follow(tx *store.Tx, m Mirrored) error {
 	late := d.overdueBy(m, tx.Now())
 	d.State, d.SubmittedAt, d.AcceptedAt, d.Due, d.FinishedAt, d.ReturnedAt, d.ToldAt = m.State, m.Submitted, m.Accepted, m.Due, m.Finished, m.Returned, m.Told
 	d.DueUnit, d.Step = "working_day", Step{Name: m.System, Unit: d.Competent} // its hands are elsewhere: nobody's here
+	late = append(late, d.lateFrom(tx.Now())...)                               // by the due day told now
 	facts := append(late, dossierevent.Mirrored{Dossier: d.ID, System: m.System, Code: m.Code, Procedure: d.Version.Procedure, Version: d.Version.ID,
 		Field: d.Version.Field, Channel: string(d.Channel), Received: d.Received, Competent: d.Competent, State: int64(d.State),
 		Submitted: store.Millis(d.SubmittedAt), Accepted: store.Millis(d.AcceptedAt), Due: store.Millis(d.Due), Finished: store.Millis(d.FinishedAt),

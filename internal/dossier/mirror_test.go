@@ -88,7 +88,13 @@ func TestMirrorKeepsToItsSystemAndUnits(t *testing.T) {
 		if _, _, err := w.Dossier.Mirror(ctx, m); err != nil {
 			t.Fatal(err)
 		}
-		m.System, m.Told = "Hệ thống khác", m.Told.Add(time.Second)
+		m.Told = m.Told.Add(time.Second)
+		own := m.Units
+		m.Units = w.As(t, "chutich.dongdang").Units(dossier.MayRead) // of another unit, under the same name
+		if _, _, err := w.Dossier.Mirror(ctx, m); fault.Of(err) != fault.Invalid {
+			t.Errorf("a system of the same name writes over another unit's dossier: %v", err)
+		}
+		m.System, m.Units = "Hệ thống khác", own
 		if _, _, err := w.Dossier.Mirror(ctx, m); fault.Of(err) != fault.Conflict {
 			t.Errorf("another system takes a mirrored dossier over: %v", err)
 		}
@@ -138,6 +144,40 @@ func TestMirrorLateForEver(t *testing.T) {
 			if err != nil || !changed || d.FirstLate.IsZero() == x.late || x.late && !d.LateAt(w.Clock.Now()) {
 				t.Errorf("%s: changed %v, first late %v, %v", name, changed, d.FirstLate, err)
 			}
+		}
+	})
+}
+
+// What a system says runs after its due day is late from that word on, and was not finished before it.
+func TestMirrorWordsAgree(t *testing.T) {
+	each(t, func(w *world) {
+		w.Clock.Set(day.On(2026, time.December, 1).At(10, 0))
+		m := w.told("G15.01-20261123-0000010", dossier.Processing, 0) // due on 27 November
+		m.Told = w.Clock.Now()
+		if d, _, err := w.Dossier.Mirror(t.Context(), m); err != nil || d.FirstLate.IsZero() {
+			t.Errorf("the first word of a late one: %+v, %v", d, err)
+		}
+		m.Code, m.Due = "G15.01-20261123-0000011", day.On(2026, time.December, 2).At(17, 0)
+		_, _, err := w.Dossier.Mirror(t.Context(), m)
+		w.Must(err)
+		w.Clock.Set(day.On(2026, time.December, 4).At(10, 0))
+		m.Told = day.On(2026, time.December, 3).At(9, 0) // it runs, and the due day moves with the word
+		m.Due = day.On(2026, time.December, 9).At(17, 0)
+		d, _, err := w.Dossier.Mirror(t.Context(), m)
+		if err != nil || d.FirstLate.IsZero() {
+			t.Errorf("a due day moved after it had passed: %v", err)
+		}
+		m = w.told("G15.01-20261123-0000012", dossier.Processing, 0)
+		w.Clock.Set(day.On(2026, time.November, 26).At(10, 0))
+		m.Told, m.Due = w.Clock.Now(), day.On(2026, time.November, 26).At(9, 0)
+		m.Due = m.Due.AddDate(0, 0, -1)
+		d, _, err = w.Dossier.Mirror(t.Context(), m)
+		if err != nil || d.FirstLate.IsZero() {
+			t.Errorf("runs a day after its due day: %v", err)
+		}
+		m.Told, m.State, m.Finished = m.Told.Add(time.Second), dossier.Done, m.Due.Add(-time.Hour)
+		if d, _, err = w.Dossier.Mirror(t.Context(), m); err != nil || d.FirstLate.IsZero() {
+			t.Errorf("finished before the word that it ran: %v", err)
 		}
 	})
 }
