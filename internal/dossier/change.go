@@ -48,6 +48,7 @@ type Change struct {
 	Version catalogue.Version
 	Unit    string // in whose name the actor works
 	Note    string // for the log
+	Asker   string // actor who asked for what is changed; empty when nobody did
 
 	holds  func(when string) bool // conditions of the version over the answers
 	papers bool                   // papers changed

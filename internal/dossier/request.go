@@ -43,7 +43,8 @@ type Request struct {
 	State  string // "proposed", "open", "answered", "expired", "dropped"
 	Ground string
 	Days   int // the applicant's term in working days; 0: none
-	By     string
+	Asker  string // the actor
+	By     string // the name
 	At     time.Time
 
 	AllowedAt   time.Time
@@ -92,13 +93,13 @@ func SupplementPolicy(v catalogue.Version) catalogue.Supplement {
 	return p
 }
 
-const requestColumns = `id, n, stage, state, ground, days, by_name, at, allowed_at, sent_name, sent_at, until, answered_at, answered_how`
+const requestColumns = `id, n, stage, state, ground, days, by_person, by_name, at, allowed_at, sent_name, sent_at, until, answered_at, answered_how`
 
 func requests(q store.Querier, dossier string) (list []Request, err error) {
 	err = store.All(q, `select `+requestColumns+` from dossier_request where dossier_id=$1 order by n`, []any{dossier}, func(row *sql.Rows) error {
 		var r Request
 		var at, allowed, sent, until, answered int64
-		err := row.Scan(&r.ID, &r.N, &r.Stage, &r.State, &r.Ground, &r.Days, &r.By, &at, &allowed, &r.SentBy, &sent, &until, &answered, &r.AnsweredHow)
+		err := row.Scan(&r.ID, &r.N, &r.Stage, &r.State, &r.Ground, &r.Days, &r.Asker, &r.By, &at, &allowed, &r.SentBy, &sent, &until, &answered, &r.AnsweredHow)
 		r.At, r.AllowedAt, r.SentAt, r.Until, r.AnsweredAt = store.Time(at), store.Time(allowed), store.Time(sent), store.Time(until), store.Time(answered)
 		list = append(list, r)
 		return err

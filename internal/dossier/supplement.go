@@ -34,6 +34,7 @@ func (r *Room) Supplement(ctx context.Context, a Input, s Supplied) (*Dossier, e
 		if err != nil {
 			return nil, err
 		}
+		c.Asker = req.Asker
 		online := a.Holder || c.Dossier.Own(a.Viewer)
 		how := map[bool]string{true: "online", false: "counter"}[online]
 		if err := c.claim(req, how); err != nil { // of two at the same moment the second stops here

@@ -109,7 +109,8 @@ func (r *Room) Charge(tx *store.Tx, d Demand, by event.By) (Charge, error) {
 	return c, c.control(tx, x, by)
 }
 
-// Recount puts a bill to a record in the place of one that waits: what is to be paid was counted anew.
+// Recount puts a bill to a record in the place of one that waits: what is to be paid was counted anew, by him whom d.Sent names
+// where it names anybody.
 func (r *Room) Recount(tx *store.Tx, was Charge, d Demand, by event.By) (Charge, error) {
 	if _, err := was.end(tx, "recounted", by); err != nil {
 		return was, err
@@ -117,6 +118,9 @@ func (r *Room) Recount(tx *store.Tx, was Charge, d Demand, by event.By) (Charge,
 	c, fact, err := r.charge(tx, d, by)
 	if err != nil {
 		return c, err
+	}
+	if d.Sent != nil {
+		by = d.Sent.By
 	}
 	return c, c.control(tx, control{act: ActRecounted, fact: fact, before: was.Total, after: c.Total, reason: by.Reason}, by)
 }

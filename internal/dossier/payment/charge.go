@@ -114,7 +114,7 @@ func (r *Room) Accepted(c *dossier.Change) error {
 	if !counted && slices.ContainsFunc(fee.Asks(rules, x), func(u fee.Unit) bool { return !u.Once() }) {
 		return nil // an official counts, when payment is required
 	}
-	if _, err = r.first(c, x); unknowable(err) {
+	if _, err = r.first(c, x, nil); unknowable(err) {
 		return nil
 	}
 	return err

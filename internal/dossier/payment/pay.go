@@ -4,6 +4,7 @@ package payment
 
 import (
 	"context"
+	"maps"
 
 	"github.com/motcua/motcua/internal/deadline"
 	"github.com/motcua/motcua/internal/dossier"
@@ -85,6 +86,7 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 	if err != nil || found && len(n.Count)+len(n.Groups) == 0 {
 		return open, err
 	}
+	var before *fee.Charge // what was asked for and cancelled
 	if !found {
 		all, err := fee.Of(c.Tx, dossierevent.Record(c.Dossier.ID))
 		if err != nil {
@@ -94,12 +96,15 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 			if x.State != fee.Cancelled {
 				return x, nil // settled already
 			}
+			before = &x
 		}
 	}
-	x, _, _, err := r.feeRequest(c)
+	x, _, counted, err := r.feeRequest(c)
 	if err != nil {
 		return open, err
 	}
+	asked := x
+	x.Count = maps.Clone(x.Count)
 	for u, k := range n.Count {
 		if x.Count == nil {
 			x.Count = map[fee.Unit]int64{}
@@ -108,7 +113,13 @@ func (r *Room) bill(c *dossier.Change, n Counted) (fee.Charge, error) {
 	}
 	x.Groups = n.Groups
 	if !found {
-		return r.first(c, x)
+		if before != nil && !counted {
+			asked, counted = before.Request, true
+		}
+		if !counted {
+			return r.first(c, x, nil)
+		}
+		return r.first(c, x, &asked)
 	}
 	d, err := r.demand(c, x)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 )
 
 // Changed counts anew when answers were changed that a fee counts by. A bill that waits, or was let off, gives way to another
@@ -60,7 +61,10 @@ func (r *Room) recount(c *dossier.Change, was fee.Charge, x fee.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.Fees.Recount(c.Tx, was, d, changedBy(c))
+	d.Sent = &fee.Sent{By: changedBy(c)}
+	by := c.By()
+	by.Reason = d.Sent.By.Reason
+	_, err = r.Fees.Recount(c.Tx, was, d, by)
 	return err
 }
 
@@ -72,14 +76,21 @@ func full(b fee.Bill) (n int64) {
 	return n
 }
 
-// changedBy is who changes the answers, with a reason that the control sheet can show.
+// changedBy is who changes the answers, with a reason that the control sheet can show. What somebody asked the applicant to
+// change is that official's act: at the desk nobody can tell who answered.
 func changedBy(c *dossier.Change) event.By {
 	by := c.By()
+	if c.Asker != "" && holds(c) {
+		by.Actor = c.Asker
+	}
 	if book.Seen(by.Reason) == "" {
 		by.Reason = "Theo bản bổ sung"
 	}
 	return by
 }
+
+// holds tells whether it is the applicant who changes something.
+func holds(c *dossier.Change) bool { return c.Input.Holder || c.Dossier.Own(c.Input.Viewer) }
 
 func sameItems(a, b []fee.Item) bool {
 	return slices.EqualFunc(a, b, func(x, y fee.Item) bool { return maps.Equal(x.Count, y.Count) })
@@ -108,9 +119,9 @@ func carry(to, was, now fee.Request) fee.Request {
 }
 
 // remember keeps what the applicant asked for when an official changes it before there is a bill: the bill is compared with
-// it. What the applicant changes himself is his own wish.
+// it. What the applicant changes unasked is his own wish.
 func (r *Room) remember(c *dossier.Change, was, now fee.Request) error {
-	own := c.Input.Holder || c.Dossier.Own(c.Input.Viewer)
+	own := holds(c) && c.Asker == ""
 	sent, err := sentOf(c, was)
 	if err != nil || own && sent == nil {
 		return err
@@ -162,8 +173,9 @@ func forget(c *dossier.Change) error {
 	return err
 }
 
-// first puts the first bill to a dossier. What an official made less of before stands on the control sheet.
-func (r *Room) first(c *dossier.Change, x fee.Request) (fee.Charge, error) {
+// first puts the first bill to a dossier, or the first after all were cancelled. What an official made less of, before or now, stands
+// on the control sheet; asked is what the answers or the last bill say, where they say anything.
+func (r *Room) first(c *dossier.Change, x fee.Request, asked *fee.Request) (fee.Charge, error) {
 	d, err := r.demand(c, x)
 	if err != nil {
 		return fee.Charge{}, err
@@ -171,8 +183,20 @@ func (r *Room) first(c *dossier.Change, x fee.Request) (fee.Charge, error) {
 	if d.Sent, err = sentOf(c, x); err != nil {
 		return fee.Charge{}, err
 	}
+	kept := d.Sent != nil
+	if asked != nil && !(maps.Equal(asked.Count, x.Count) && sameItems(asked.Items, x.Items)) {
+		if fold.Seen(c.Input.Reason) == "" {
+			return fee.Charge{}, fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
+		}
+		if !kept {
+			sent := x
+			sent.Count, sent.Items = asked.Count, asked.Items
+			d.Sent = &fee.Sent{Request: sent}
+		}
+		d.Sent.By = c.By()
+	}
 	bill, err := r.Fees.Charge(c.Tx, d, c.By())
-	if err != nil || d.Sent == nil {
+	if err != nil || !kept {
 		return bill, err
 	}
 	return bill, forget(c)

@@ -10,6 +10,7 @@ import (
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/dossier/dossiertest"
+	"github.com/motcua/motcua/internal/dossier/payment"
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
@@ -105,6 +106,43 @@ func TestNoMoneyOffByCorrecting(t *testing.T) {
 	})
 }
 
+// TestNoMoneyOffByRequiring: who asks for the payment counts otherwise than the applicant asked, or than the bill that was
+// cancelled, with a reason, and it stands on the sheet.
+func TestNoMoneyOffByRequiring(t *testing.T) {
+	each(t, func(w *world) {
+		require := func(d *dossier.Dossier, n int64, reason string) (*dossier.Dossier, error) {
+			a := w.By("tiepnhan.kylua", d)
+			a.Reason = reason
+			return w.Payments.Require(t.Context(), a, payment.Counted{Count: map[fee.Unit]int64{fee.Copy: n}})
+		}
+		d := w.accept(w.sent())
+		d, err := w.Payments.Record(t.Context(), w.By("thuquy.kylua", d), w.Bills(d)[0].ID, fee.Payment{Method: fee.Cash})
+		w.Must(err)
+		d, err = w.Payments.Void(t.Context(), dossiertest.Because(w.By("thuquy.kylua", d), "Thu nhầm"), w.Bills(d)[0].ID, false)
+		w.Must(err)
+		if _, err := require(d, 1, "\u2800"); fault.Of(err) != fault.Invalid {
+			t.Errorf("fewer than asked for, for no reason: %v", err)
+		}
+		d, err = require(d, 1, "Chỉ lấy một bản")
+		w.Must(err)
+		w.stands(d, 8000, "voided 80000>0 Thu nhầm", "recounted 80000>8000 Chỉ lấy một bản")
+	})
+	each(t, func(w *world) {
+		w.Write(func(tx *store.Tx) error { // charged when payment is required
+			_, err := tx.Exec(`update catalogue_version set content = '{"payment":{"at":"request"},' || substr(content, 2) where code=$1`, extract)
+			return err
+		})
+		d := w.accept(w.sent())
+		if n := len(w.Bills(d)); n != 0 {
+			t.Fatalf("%d bills at acceptance", n)
+		}
+		a := dossiertest.Because(w.By("tiepnhan.kylua", d), "Chỉ lấy một bản")
+		d, err := w.Payments.Require(t.Context(), a, payment.Counted{Count: map[fee.Unit]int64{fee.Copy: 1}})
+		w.Must(err)
+		w.stands(d, 8000, "recounted 80000>8000 Chỉ lấy một bản")
+	})
+}
+
 // TestCorrectedBackIsNothing: a slip that was put right before the bill, or more than was asked for, takes nothing off.
 func TestCorrectedBackIsNothing(t *testing.T) {
 	each(t, func(w *world) {
@@ -119,8 +157,8 @@ func TestCorrectedBackIsNothing(t *testing.T) {
 	})
 }
 
-// TestSupplementCounts: what the applicant changes himself is his wish, and is not on the sheet; what an official hands in
-// for him is. Either is charged.
+// TestSupplementCounts: what an official asked for and what he hands in himself stand on the sheet in his name, whoever answered:
+// he may have the tracking code. All is charged.
 func TestSupplementCounts(t *testing.T) {
 	each(t, func(w *world) {
 		ctx := t.Context()
@@ -132,12 +170,12 @@ func TestSupplementCounts(t *testing.T) {
 		w.Must(err)
 		d, err = w.Dossier.Supplement(ctx, holder(d), dossier.Supplied{Answers: w.asking(4)})
 		w.Must(err)
-		w.stands(w.accept(d), 32000)
+		w.stands(w.accept(d), 32000, "recounted 80000>32000 Theo bản bổ sung")
 		d, err = w.Dossier.AskSupplement(ctx, w.By("tiepnhan.kylua", w.sent()), ask)
 		w.Must(err)
 		d, err = w.Dossier.Supplement(ctx, w.By("tiepnhan.kylua", d), dossier.Supplied{Answers: w.asking(1)})
 		w.Must(err)
-		w.stands(w.accept(d), 8000, "recounted 80000>8000 Theo bản bổ sung")
+		w.stands(w.accept(d), 8000, "recounted 80000>32000 Theo bản bổ sung", "recounted 80000>8000 Theo bản bổ sung")
 	})
 }
 
