@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/motcua/motcua/internal/event"
 	bookevent "github.com/motcua/motcua/internal/event/book"
@@ -58,6 +59,9 @@ func (s Series) Lease(tx *store.Tx) (int64, error) { return tx.Number(s.Counter(
 // Kept is a number as registers keep it: in the order of the numbers.
 func Kept(n int64) string { return fmt.Sprintf("%07d", n) }
 
+// sameSigns are dashes and strokes in one form.
+var sameSigns = strings.NewReplacer("∕", "/", "⁄", "/", "‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-")
+
 var zeros = regexp.MustCompile(`(^|[^0-9])0+([0-9])`)
 
 // Seen is what can be seen of something that was typed, as fold says it: numbers of outside papers, as the reference of a bank,
@@ -65,9 +69,13 @@ var zeros = regexp.MustCompile(`(^|[^0-9])0+([0-9])`)
 func Seen(typed string) string { return fold.Seen(typed) }
 
 // Form is the one form in which registers compare and keep a number that people typed: 7/XN, ７/xn and 07/XN are one number,
-// whatever in it cannot be seen, and 7 is the number 7 of those that are counted. Empty when nothing in it can be seen.
+// whatever in it cannot be seen, and 7 is the number 7 of those that are counted. Empty when nothing in it can be seen, or a sign
+// that only looks like one of ours: a Cyrillic Х, an Arabic digit.
 func Form(typed string) string {
-	number := Seen(typed)
+	number := sameSigns.Replace(Seen(typed))
+	if strings.ContainsFunc(number, func(r rune) bool { return r > unicode.MaxASCII && !unicode.Is(unicode.Latin, r) }) {
+		return ""
+	}
 	number = zeros.ReplaceAllString(number, "$1$2")
 	if n, err := strconv.ParseInt(number, 10, 64); err == nil && number[0] >= '0' && number[0] <= '9' {
 		return Kept(n)

@@ -231,7 +231,7 @@ func TestTypedAhead(t *testing.T) {
 // TestForm: what looks alike is one number.
 func TestForm(t *testing.T) {
 	for form, typed := range map[string][]string{
-		"7/XN":                 {"7/XN", "07/XN", "７/XN", "007/xn", " 7 / XN", "7\u200b/X\ufe0fN", "7／XN", "\u20667/XN"},
+		"7/XN":                 {"7/XN", "07/XN", "７/XN", "007/xn", " 7 / XN", "7\u200b/X\ufe0fN", "7／XN", "\u20667/XN", "7∕XN"},
 		"70/XN-2026":           {"70/XN-2026", "070/xn-02026"},
 		"0/XN":                 {"0/XN", "00/XN"},
 		"XN7":                  {"XN07", "xn7"},
@@ -240,7 +240,7 @@ func TestForm(t *testing.T) {
 		"0000000":              {"0", "000"},
 		"+7":                   {"+7"},
 		"-7":                   {"-7", "-07"},
-		"":                     {"", " \u200b\u00ad", "\u3164"},
+		"":                     {"", " \u200b\u00ad", "\u3164", "7/Х\u041d", "٧"},
 		"1234567890123":        {"1234567890123"},
 		"99999999999999999999": {"099999999999999999999"},
 	} {

@@ -11,17 +11,18 @@ import (
 // direction, fillers, blank patterns of Braille and all else that shows nothing.
 func Visible(typed string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\u2800' || unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+		if r == '\u2800' || r >= '\U00013430' && r <= '\U0001345f' || unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
 			return -1
 		}
 		return unicode.ToUpper(r)
 	}, norm.NFKC.String(typed))
 }
 
-// Seen is the same, and empty when no letter and no digit is in it: marks alone, dots and pictures say nothing.
+// Seen is the same, and empty when no Latin letter and no digit is in it: marks alone, dots, pictures and the signs of scripts that
+// nobody here reads say nothing.
 func Seen(typed string) string {
 	s := Visible(typed)
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Latin, r) && unicode.In(r, unicode.Lu, unicode.Ll) || unicode.IsDigit(r) }) {
 		return s
 	}
 	return ""

@@ -10,7 +10,8 @@ import (
 func TestWhatCannotBeReadIsNotSaid(t *testing.T) {
 	for _, blank := range []string{"", " \n\t", "\u00a0", "\u200b", "\u2060", "\ufeff", "\u00ad", "\u2800", "\u3164", "\uffa0",
 		"\u115f\u1160", "\u3000", "\u202e", "\u034f", "\ufe0f", "\U000e0041", "\u0301", "\u0301\u0323", "\U0001f44d", "\U0001f44d\U0001f3fd", "\u2764\ufe0f",
-		".", "---", "\u2026", "\u200b.\u2800", "\x00"} {
+		".", "---", "\u2026", "\u200b.\u2800", "\x00",
+		"\U00013441", "\U00013442", "\ua78f", "\u1427", "\u02c8", "\u0640", "\u01c3"} {
 		if got, seen := fold.Said(blank), fold.Seen(blank); got != "" || seen != "" {
 			t.Errorf("%+q says %+q, shows %+q", blank, got, seen)
 		}
