@@ -42,7 +42,7 @@ type Request struct {
 	Stage  string
 	State  string // "proposed", "open", "answered", "expired", "dropped"
 	Ground string
-	Days   int // the applicant's term in working days; 0: none
+	Days   int    // the applicant's term in working days; 0: none
 	Asker  string // the actor
 	By     string // the name
 	At     time.Time
@@ -99,7 +99,8 @@ func requests(q store.Querier, dossier string) (list []Request, err error) {
 	err = store.All(q, `select `+requestColumns+` from dossier_request where dossier_id=$1 order by n`, []any{dossier}, func(row *sql.Rows) error {
 		var r Request
 		var at, allowed, sent, until, answered int64
-		err := row.Scan(&r.ID, &r.N, &r.Stage, &r.State, &r.Ground, &r.Days, &r.Asker, &r.By, &at, &allowed, &r.SentBy, &sent, &until, &answered, &r.AnsweredHow)
+		err := row.Scan(&r.ID, &r.N, &r.Stage, &r.State, &r.Ground, &r.Days, &r.Asker, &r.By, &at, &allowed, &r.SentBy, &sent, &until, &answered,
+			&r.AnsweredHow)
 		r.At, r.AllowedAt, r.SentAt, r.Until, r.AnsweredAt = store.Time(at), store.Time(allowed), store.Time(sent), store.Time(until), store.Time(answered)
 		list = append(list, r)
 		return err

@@ -48,7 +48,7 @@ const moreAsked = `l.amount_after > l.amount_before and l.kind not in ('voided',
 var sheets = record.New(record.Kind[ControlSheet]{Name: "fee_sheet", Words: "fee.sheet", Lead: "fee.sheet.why", Home: "/fee-sheets",
 	Table: store.Table[ControlSheet]{Name: "fee_sheet", Gone: "fee.sheet_gone", ID: func(x *ControlSheet) *string { return &x.ID },
 		From: `(select id, unit_id, on_day, lines, signed, lines - signed as unsigned, let_off,
-			(select coalesce(sum(l.amount_after - l.amount_before), 0) from fee_sheet_line l where l.sheet_id = fee_sheet.id and `+moreAsked+`) as added,
+			(select coalesce(sum(l.amount_after - l.amount_before), 0) from fee_sheet_line l where l.sheet_id = fee_sheet.id and ` + moreAsked + `) as added,
 			gone_back, due, case when signed = lines then 'signed' when signed = 0 then 'unsigned' else 'more' end as state from fee_sheet) sheet`,
 		Columns: []store.Column[ControlSheet]{store.Col("signed", func(x *ControlSheet) *int64 { return &x.Signed })}},
 	Fields: field.List[ControlSheet]{

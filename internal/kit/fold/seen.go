@@ -11,7 +11,8 @@ import (
 // direction, fillers, blank patterns of Braille and all else that shows nothing.
 func Visible(typed string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\u2800' || r >= '\U00013430' && r <= '\U0001345f' || unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+		if r == '\u2800' || r >= '\U00013430' && r <= '\U0001345f' || // Braille, signs that join hieroglyphs
+			unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
 			return -1
 		}
 		return unicode.ToUpper(r)
@@ -22,7 +23,9 @@ func Visible(typed string) string {
 // nobody here reads say nothing.
 func Seen(typed string) string {
 	s := Visible(typed)
-	if strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Latin, r) && unicode.In(r, unicode.Lu, unicode.Ll) || unicode.IsDigit(r) }) {
+	if strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.Is(unicode.Latin, r) && unicode.In(r, unicode.Lu, unicode.Ll) || unicode.IsDigit(r)
+	}) {
 		return s
 	}
 	return ""
