@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/motcua/motcua/internal/file"
@@ -25,19 +24,13 @@ type places struct {
 // Find gives communes by their names of today and of before, those of the own province first.
 func (p places) Find(query string, _ day.Date, limit int) (list []form.Place) {
 	_ = p.db.Read(context.Background(), func(s *store.Snapshot) error { // nothing found is an answer too
-		own, err := place.Search(s, query, p.province, limit)
-		if err != nil {
-			return err
-		}
-		all, err := place.Search(s, query, "", limit)
-		for _, h := range append(own, all...) {
-			x := form.Place{Code: h.Code, Name: h.Name + ", " + h.ProvinceName}
+		hits, err := place.Search(s, place.Asked{Text: query, Near: p.province}, limit)
+		for _, h := range hits {
+			x := form.Place{Code: h.Code, Name: h.Name + ", " + h.ProvinceName, Sure: h.Sure}
 			if h.Former.Name != "" {
 				x.Former = strings.TrimSuffix(h.Former.Full()+", "+h.Former.District, ", ")
 			}
-			if len(list) < limit && !slices.ContainsFunc(list, func(y form.Place) bool { return y.Code == x.Code }) {
-				list = append(list, x)
-			}
+			list = append(list, x)
 		}
 		return err
 	})

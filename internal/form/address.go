@@ -3,9 +3,9 @@ package form
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
-	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/lang"
 )
 
@@ -69,7 +69,10 @@ func (c asking) settle(now, before Address) Address {
 	}
 	chosen, ok := places.Place(now.Code, c.today)
 	if !ok && now.Typed != "" {
-		chosen = meant(now.Typed, places.Find(now.Typed, c.today, offered))
+		found := places.Find(now.Typed, c.today, offered)
+		if i := slices.IndexFunc(found, func(p Place) bool { return p.Sure }); i >= 0 {
+			chosen = found[i]
+		}
 	}
 	now.Code, now.Name = chosen.Code, chosen.Name
 	return now
@@ -77,47 +80,6 @@ func (c asking) settle(now, before Address) Address {
 
 // offered is how many communes are shown to choose from.
 const offered = 8
-
-// meant is the only commune that what was typed can mean: the only one found, or the only one of exactly that
-// name. None: the person chooses.
-func meant(typed string, found []Place) Place {
-	if len(found) == 1 {
-		return found[0]
-	}
-	var exact []Place
-	for _, p := range found {
-		if called(fold.Key(typed), p) {
-			exact = append(exact, p)
-		}
-	}
-	if len(exact) == 1 {
-		return exact[0]
-	}
-	return Place{}
-}
-
-// called tells whether a place is, or was, called so: with its province, with its kind, or by the bare name.
-func called(key string, p Place) bool {
-	full, former := fold.Key(p.Name), fold.Key(p.Former)
-	name, _, _ := strings.Cut(full, ",")
-	if key == full || key == name || key == former {
-		return true
-	}
-	if bareName(key) == key { // typed without its kind
-		return key == bareName(name) || key == bareName(former)
-	}
-	return former == bareName(former) && bareName(key) == former // the old kind is not known
-}
-
-// bareName drops the kind of a unit from a folded name.
-func bareName(key string) string {
-	for _, kind := range []string{"xa ", "phuong ", "thi tran ", "dac khu "} {
-		if rest, ok := strings.CutPrefix(key, kind); ok {
-			return rest
-		}
-	}
-	return key
-}
 
 func checkAddress(c asking, value any) (string, []any) {
 	if _, ok := value.(map[string]any); !ok {

@@ -28,6 +28,7 @@ type Place struct {
 	Code   string // of the commune
 	Name   string // "Phường Trung Tâm, tỉnh An Bình"
 	Former string // what it was before, in words; may be empty
+	Sure   bool   // found: no other commune can be meant
 }
 
 // Places finds communes by their names of today and of before (port; room place stands behind it).

@@ -37,7 +37,7 @@ func (p communesOf) Options(_ context.Context, q store.Querier, find string) (li
 	case err != nil && fault.Of(err) != fault.NotFound:
 		return nil, false, err
 	}
-	hits, err := Search(q, find, string(p), offered)
+	hits, err := Search(q, Asked{Text: find, In: string(p)}, offered)
 	for _, h := range hits {
 		list = append(list, field.Option{Value: h.Code, Code: h.Code, Label: lang.Text{lang.Default: h.Name + ", " + h.ProvinceName}})
 	}

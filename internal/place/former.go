@@ -22,7 +22,7 @@ const (
 type Former struct {
 	Kind     string // xã, phường, thị trấn …; "": the text does not say
 	Name     string // without its kind
-	District string // "huyện Sóc Sơn", named only where names clash
+	District string // "huyện Sóc Sơn", named only where names clash; of a run of numbers at its end
 	Share    Share
 }
 
@@ -96,6 +96,7 @@ func ParseFormer(text, self string) (list []Former, flags []string) {
 	for _, piece := range pieces(text) {
 		p.piece(piece)
 	}
+	p.runs()
 	if len(p.list) == 0 && len(p.flags) == 0 {
 		p.flag(flagUnparsed)
 	}
@@ -169,6 +170,19 @@ func (p *formerParser) piece(s string) {
 		s = s[end:]
 	}
 }
+
+// runs gives numbers the district at the end of their run: "Phường 1, Phường 2, Phường 4 (Quận 3)" are all of Quận 3.
+// A run ends with a name, another kind, and after a district.
+func (p *formerParser) runs() {
+	for i := len(p.list) - 2; i >= 0; i-- {
+		f, next := &p.list[i], p.list[i+1]
+		if f.District == "" && f.Kind == next.Kind && numbered(f.Name) && numbered(next.Name) {
+			f.District = next.District
+		}
+	}
+}
+
+func numbered(name string) bool { return strings.Trim(name, "0123456789") == "" }
 
 // name reads one name with its notes in brackets.
 func (p *formerParser) name(s string) {

@@ -262,7 +262,7 @@ func (l list) keep(tx *store.Tx) (intake.Report, error) {
 
 // gather writes beside each name the words of the commune of today and its province, whichever list came first.
 const gather = `update place_name set everything = ' ' || hay
-	|| coalesce((select ' ' || c.name_key from place_unit c where c.level='commune' and c.code=place_name.commune and c.to_day=''), '')
+	|| coalesce((select ' ' || o.name_key from place_name o where o.commune=place_name.commune and o.seq=0), '')
 	|| coalesce((select ' ' || p.hay from place_unit p where p.level='province' and p.code=place_name.province and p.to_day=''), '')`
 
 // have gives the rows kept of this list, as one text each.
@@ -328,8 +328,9 @@ func (e entry) names() [][]any {
 	all := append([]Former{{Kind: kind, Name: name, Share: Own}}, e.formers...)
 	out := make([][]any, 0, len(all))
 	for i, f := range all {
-		out = append(out, []any{e.unit.Code, i, f.Kind, f.Name, fold.Key(f.Name), fold.Exact(f.Name),
-			fold.Key(f.Kind + " " + f.Name + " " + f.District), "", f.District, string(f.Share), e.unit.Province})
+		key, exact := plain(f.Name)
+		hay, _ := plain(f.Kind + " " + f.Name + " " + f.District)
+		out = append(out, []any{e.unit.Code, i, f.Kind, f.Name, key, exact, hay, "", f.District, string(f.Share), e.unit.Province})
 	}
 	return out
 }

@@ -172,7 +172,7 @@ func TestSearch(t *testing.T) {
 				{"thuy xuan tien", "", "Xã Xuân Mai", "Xã Thủy Xuân Tiên"},
 				{"Thuỷ Xuân Tiên", "", "Xã Xuân Mai", "Xã Thủy Xuân Tiên"},
 			} {
-				hits, err := place.Search(q, c.text, c.province, 5)
+				hits, err := place.Search(q, place.Asked{Text: c.text, In: c.province}, 5)
 				if err != nil {
 					return err
 				}
@@ -180,17 +180,100 @@ func TestSearch(t *testing.T) {
 					t.Errorf("%q: %+v, want %s of %s", c.text, hits, c.want, c.former)
 				}
 			}
-			hits, err := place.Search(q, "phường kim mã", "01", 10)
+			hits, err := place.Search(q, place.Asked{Text: "phường kim mã", In: "01"}, 10)
 			if len(hits) < 3 || !hits[0].Split || !hits[1].Split {
 				t.Errorf("Kim Mã went to several wards: %+v", hits)
 			}
-			none, _ := place.Search(q, "zzz xyz", "", 10)
-			blank, _ := place.Search(q, " , ", "", 10)
+			none, _ := place.Search(q, place.Asked{Text: "zzz xyz"}, 10)
+			blank, _ := place.Search(q, place.Asked{Text: " , "}, 10)
 			if len(none)+len(blank) != 0 {
 				t.Errorf("nothing typed, found %v %v", none, blank)
 			}
 			return err
 		})
+	})
+}
+
+// TestAddressesAsPeopleWriteThem has what people type into the box of an address, in Lạng Sơn: the first commune offered and
+// the one that is taken without asking.
+func TestAddressesAsPeopleWriteThem(t *testing.T) {
+	storetest.Each(t, full(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		read(t, db, func(q store.Querier) error {
+			for _, c := range []struct{ text, first, sure string }{
+				{"Phường 1, Quận 3", "Phường Bàn Cờ", ""}, // Phường 1 of Tuy Hòa: its district is not known
+				{"Quận 3, Phường 1", "Phường Bàn Cờ", ""},
+				{"Phường 1, Quận 3, TP. Hồ Chí Minh", "Phường Bàn Cờ", "Phường Bàn Cờ"},
+				{"Phường 01, Quận 03, HCM", "Phường Bàn Cờ", "Phường Bàn Cờ"},
+				{"14/2 Bàn Cờ, P2 Q3 sài gòn", "Phường Bàn Cờ", "Phường Bàn Cờ"},
+				{"F.11, Q3, TPHCM", "Phường Nhiêu Lộc", "Phường Nhiêu Lộc"},
+				{"P.4, Q.3, TP.HCM", "Phường Xuân Hoà", ""}, // and Bàn Cờ
+				{"p15, tan binh, hcm", "Phường Tân Bình", ""},
+				{"p15 tan binh hcm", "Phường Tân Bình", ""},
+				{"phường 26, quận Gò Vấp, TP HCM", "Phường Bình Thạnh", ""}, // was in Bình Thạnh
+				{"Quận 3", "Phường Bàn Cờ", ""},
+				{"Phường 7, TP Sóc Trăng", "Phường Sóc Trăng", ""},
+				{"Phường 1, TP. Vĩnh Long", "Phường Long Châu", "Phường Long Châu"},
+				{"Phường 1, Bảo Lộc, Lâm Đồng", "Phường 1 Bảo Lộc", "Phường 1 Bảo Lộc"},
+				{"12 Nguyễn Trãi, P. Bến Thành, Q1, tp hcm", "Phường Bến Thành", "Phường Bến Thành"},
+				{"phường Bến Nghé, quận 1", "Phường Sài Gòn", ""},
+				{"phường Bến Nghé, quận 1, hcm", "Phường Sài Gòn", "Phường Sài Gòn"},
+				{"phường Bến Nghé, Lạng Sơn", "", ""},
+				{"phường Sài Gòn, tp hcm", "Phường Sài Gòn", "Phường Sài Gòn"},
+				{"Sài Gòn", "Phường Sài Gòn", ""},
+				{"Bắc Giang", "Phường Bắc Giang", ""},
+				{"TP HCM", "", ""},
+				{"Kì Lừa", "Phường Kỳ Lừa", "Phường Kỳ Lừa"},
+				{"phường Kỳ Lừa", "Phường Kỳ Lừa", "Phường Kỳ Lừa"},
+				{"xã Hợp Thành (nay là phường Kỳ Lừa), Lạng Sơn", "Phường Kỳ Lừa", "Phường Kỳ Lừa"},
+				{"xã Hợp Thành, huyện Cao Lộc, tỉnh Lạng Sơn", "Phường Kỳ Lừa", "Phường Kỳ Lừa"},
+				{"thi tran Dong Dang, Cao Loc, Lang Son", "Xã Đồng Đăng", "Xã Đồng Đăng"},
+				{"Hoàng Văn Thụ", "Xã Hoàng Văn Thụ", ""},
+				{"ba son cao loc", "Xã Ba Sơn", ""},
+				{"Phố Bảng", "Xã Phố Bảng", "Xã Phố Bảng"},
+				{"Phó Bảng", "Xã Phố Bảng", ""},
+				{"huyện Côn Đảo", "Đặc khu Côn Đảo", "Đặc khu Côn Đảo"},
+				{"đặc khu Phú Quốc", "Đặc khu Phú Quốc", "Đặc khu Phú Quốc"},
+				{"Tân Khánh Hòa", "Xã Giang Thành", "Xã Giang Thành"}, // no end of it is Khánh Hòa
+				{"xa son tinh tinh quang ngai", "Xã Sơn Tịnh", ""},
+				{"xa son tinh quang ngai", "Xã Sơn Tịnh", ""},
+				{"Xuan Mai Ha Noi", "Xã Xuân Mai", "Xã Xuân Mai"},
+				{"phường Quang Trung, Hà Đông, Hà Nội", "Phường Kiến Hưng", ""},
+				{"Cư Mgar", "Xã Cư M'gar", "Xã Cư M'gar"},
+				{"xã Phú Túc, huyện Châu Thành, Bến Tre", "Xã Phú Túc", "Xã Phú Túc"},
+				{"lương văn", "Phường Lương Văn Tri", ""},
+			} {
+				hits, err := place.Search(q, place.Asked{Text: c.text, Near: "20"}, 8)
+				if err != nil {
+					return err
+				}
+				first, sure := "", ""
+				for i, h := range hits {
+					if i == 0 {
+						first = h.Name
+					}
+					if h.Sure {
+						sure += h.Name
+					}
+				}
+				if first != c.first || sure != c.sure {
+					t.Errorf("%q: first %q, taken %q of %s, want %q, %q", c.text, first, sure, names(hits), c.first, c.sure)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+// TestWholeNamesAreFoundByTheIndex asks both engines how they find an address with the name of a unit.
+func TestWholeNamesAreFoundByTheIndex(t *testing.T) {
+	storetest.Each(t, full(), func(t *testing.T, db *store.DB, _ *storetest.Clock) {
+		for _, in := range []string{"", "20"} {
+			where, args := place.CalledSQL("xã Hợp Thành, huyện Cao Lộc", in)
+			plan := storetest.Plan(t, db, place.NameSQL(where), args)
+			if bad := storetest.Scans(plan); len(bad) > 0 {
+				t.Errorf("in %q: %s", in, plan)
+			}
+		}
 	})
 }
 

@@ -1,13 +1,20 @@
 package place
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/store"
 )
+
+// Asked is an address as a person types it or reads it off a paper.
+type Asked struct {
+	Text string
+	In   string // code of the only province that counts; "": the whole country
+	Near string // code of the province whose communes stand first when the text names none
+}
 
 // Hit is a commune of today found by its name or by the name of a unit it was made of.
 type Hit struct {
@@ -17,6 +24,7 @@ type Hit struct {
 	ProvinceName string // "Tỉnh Lạng Sơn"
 	Former       Former // the old unit that matched; zero when the name of today did
 	Split        bool   // other communes took a part of the same old unit: the person must choose
+	Sure         bool   // no other commune fits, and nothing that was typed speaks against it: it need not be asked
 }
 
 // candidates is how many names are ranked; who gets more has not typed enough.
@@ -26,125 +34,110 @@ const candidates = 400
 const longest = 200
 
 // Search finds communes of today by new or old name, with or without diacritics, kind (xã, phường …),
-// district and province: "ba son cao loc", "P. Vinh Trai Lang Son". A province code narrows it; "" is the
-// whole country. An old unit that was split gives every commune that took a part, next to each other.
-func Search(q store.Querier, text, province string, limit int) ([]Hit, error) {
-	text = abbreviated(text[:min(len(text), longest)])
-	want := wanted{words: fold.Words(text), exact: fold.Exact(text), typed: fold.Exact(text) != fold.Key(text)}
-	if len(want.words) == 0 || limit <= 0 {
-		return nil, nil
+// district and province: "ba son cao loc", "P. Vinh Trai Lang Son", "p15, tan binh, hcm". A province that the text
+// names is the only one; districts count where the catalogue knows them. An old unit that was split gives every
+// commune that took a part, next to each other.
+func Search(q store.Querier, ask Asked, limit int) ([]Hit, error) {
+	list, err := opened(tokens(ask.Text[:min(len(ask.Text), longest)]))
+	if err != nil || len(list) == 0 || limit <= 0 {
+		return nil, err
 	}
-	var found []name
-	for _, must := range want.tries(text) {
-		var err error
-		if found, err = match(q, must, province); err != nil {
-			return nil, fmt.Errorf("place: search %q: %w", text, err)
-		}
-		if len(found) > 0 {
-			break
-		}
+	hits, err := search(q, list, ask, limit)
+	if err != nil {
+		return nil, fmt.Errorf("place: search %q: %w", ask.Text, err)
 	}
-	for i := range found {
-		found[i].rank = want.rank(found[i])
-	}
-	slices.SortStableFunc(found, func(a, b name) int {
-		if a.rank != b.rank {
-			return b.rank - a.rank
-		}
-		return strings.Compare(a.key+a.hit.Former.District+a.hit.Code, b.key+b.hit.Former.District+b.hit.Code)
-	})
-	return hits(found, limit), nil
+	return hits, nil
 }
 
-// tries are the words that must all be found: first every word; when an old address names a district, which
-// the catalogue knows only here and there, the words before the first comma; at last the first words alone.
-func (w wanted) tries(text string) [][]string {
-	all := names(w.words)
-	tries := [][]string{all}
-	head, _, _ := strings.Cut(text, ",")
-	if first := names(fold.Words(head)); len(first) > 0 && len(first) < len(all) {
-		tries = append(tries, first)
+func search(q store.Querier, list []token, ask Asked, limit int) ([]Hit, error) {
+	known, err := provinceNames(q)
+	if err != nil {
+		return nil, err
 	}
-	for n := len(all) - 1; n >= 2 && n >= len(all)-4; n-- {
-		tries = append(tries, all[:n])
+	a := understand(list, known)
+	found, err := a.whole(q, ask.In)
+	if err != nil {
+		return nil, err
 	}
-	return tries
-}
-
-// names drops the words that say what kind of unit follows, unless nothing else was typed. Most of these
-// words stand in names too (Thanh Hóa, Quan Sơn, Liên Phương), so only where they can be nothing else.
-func names(words []string) []string {
-	var out []string
-	for i := 0; i < len(words); i++ {
-		next := ""
-		if i+1 < len(words) {
-			next = words[i+1]
-		}
-		switch w := words[i]; {
-		case slices.Contains([]string{"thi tran", "thi xa", "thanh pho", "dac khu"}, w+" "+next):
-			i++
-		case w == "huyen" || w == "tinh":
-		case i == 0 && (w == "xa" || w == "phuong" || w == "quan"):
-		default:
-			out = append(out, w)
+	found, sure := a.judge(found)
+	if a.place(known) {
+		sure = ""
+	}
+	if ask.Near != "" && ask.In == "" && a.province == "" {
+		a.near = ask.Near
+	}
+	var more []name
+	if len(found) == 0 || sure == "" && a.unfinished() {
+		if more, err = a.loose(q, ask.In, limit); err != nil {
+			return nil, err
 		}
 	}
-	if len(out) == 0 {
-		return words
+	out := hits(append(a.sorted(found), a.sorted(more)...), limit)
+	for i := range out {
+		out[i].Sure = out[i].Code == sure
 	}
-	return out
+	return out, nil
 }
 
-// abbreviated opens the short forms on addresses: "P.", "TT.", "TX.", "TP.", "Q.".
-func abbreviated(s string) string {
-	fields := strings.Fields(strings.NewReplacer(",", " , ", ".", ". ").Replace(s))
-	for i, f := range fields {
-		if full, ok := map[string]string{"p.": "phường", "x.": "xã", "tt.": "thị trấn", "tx.": "thị xã", "tp.": "thành phố",
-			"q.": "quận", "h.": "huyện", "t.": "tỉnh", "tt": "thị trấn", "tp": "thành phố", "tx": "thị xã"}[strings.ToLower(f)]; ok {
-			fields[i] = full
-		}
-	}
-	return strings.Join(fields, " ")
+// place tells whether all that was typed is the name of a province, which may be a commune too: Bắc Giang.
+func (a typedAddress) place(known map[string]province) bool {
+	key := joined(a.tokens)
+	_, is := known[key]
+	names, _ := shortNames()
+	_, n := at(names[a.tokens[0].key], a.tokens)
+	return is || n == len(a.tokens)
 }
 
-// name is one row of place_name with what ranking needs.
+// provinceNames are the provinces of today and of before, by the names people write.
+func provinceNames(q store.Querier) (map[string]province, error) {
+	known := map[string]province{}
+	err := store.All(q, `select code, name, to_day, successor from place_unit where level=$1 order by to_day desc, code`, []any{string(Province)},
+		func(r rows) error {
+			var code, name, to, successor string
+			err := r.Scan(&code, &name, &to, &successor)
+			if to != "" {
+				code = successor
+			}
+			key, kind := bare(name)
+			known[key] = province{code: code, city: kind == "thành phố"} // those of today come last
+			return err
+		})
+	return known, err
+}
+
+// name is one row of place_name with how well it answers what was typed.
 type name struct {
-	hit   Hit
-	key   string
-	exact string
-	hay   string // all words about it
-	share Share
-	rank  int
+	hit            Hit
+	key, exact     string
+	kind, district string
+	share          Share
+	fit            fit
+	words          int // of the name
+	rank           int
 }
 
-// match gives the names in which every word begins a word of the name with its kind and district, of the
-// commune of today or of the province; and at least one of them in the name itself.
-func match(q store.Querier, words []string, province string) ([]name, error) {
-	var args []any
-	arg := func(v any) string { args = append(args, v); return fmt.Sprintf("$%d", len(args)) }
-	var where, some []string
-	for _, w := range words {
-		like := arg("% " + store.Like(w) + "%")
-		where = append(where, fmt.Sprintf(`n.everything like %s escape '\'`, like))
-		some = append(some, fmt.Sprintf(`' ' || n.name_key like %s escape '\'`, like))
-	}
-	where = append(where, "("+strings.Join(some, " or ")+")")
-	if province != "" {
-		where = append(where, "n.province = "+arg(province))
-	}
-	var out []name
-	err := store.All(q, `select n.commune, c.name, n.province, coalesce(p.name, ''), n.kind, n.name, n.district, n.share, n.name_key, n.exact, n.everything
-		from place_name n
-		join place_unit c on c.level='commune' and c.code=n.commune and c.to_day=''
-		left join place_unit p on p.level='province' and p.code=n.province and p.to_day=''
-		where `+strings.Join(where, " and ")+`
-		order by length(n.name_key), n.name_key, n.commune, n.seq`+store.Limit(candidates), args, func(r rows) error {
+// fit tells how much of what was typed a name explains.
+type fit int
+
+const (
+	noFit    fit = iota
+	looseFit     // some words only
+	otherFit     // the name is right; kind, marks or district are not
+	openFit      // words stay over that may be a district
+	blindFit     // a district was typed, and the catalogue knows none beside this name
+	fullFit      // nothing stays over
+)
+
+// match gives names with the communes they belong to; where names place_name n.
+func match(q store.Querier, where string, args []any) (out []name, err error) {
+	err = store.All(q, nameSQL(where), args, func(r rows) error {
 		var x name
-		var f Former
 		var share string
-		err := r.Scan(&x.hit.Code, &x.hit.Name, &x.hit.Province, &x.hit.ProvinceName, &f.Kind, &f.Name, &f.District, &share, &x.key, &x.exact, &x.hay)
-		if x.share, f.Share = Share(share), Share(share); x.share != Own {
-			x.hit.Former = f
+		err := r.Scan(&x.hit.Code, &x.hit.Name, &x.hit.Province, &x.hit.ProvinceName, &x.kind, &x.hit.Former.Name, &x.district, &share, &x.key, &x.exact)
+		if x.share = Share(share); x.share == Own {
+			x.hit.Former = Former{}
+		} else {
+			x.hit.Former.Kind, x.hit.Former.District, x.hit.Former.Share = x.kind, x.district, x.share
 		}
 		out = append(out, x)
 		return err
@@ -152,53 +145,151 @@ func match(q store.Querier, words []string, province string) ([]name, error) {
 	return out, err
 }
 
-type wanted struct {
-	words []string
-	exact string
-	typed bool // with diacritics: the person means them
+func nameSQL(where string) string {
+	return `select n.commune, c.name, n.province, coalesce(p.name, ''), n.kind, n.name, n.district, n.share, n.name_key, n.exact
+		from place_name n
+		join place_unit c on c.level='commune' and c.code=n.commune and c.to_day=''
+		left join place_unit p on p.level='province' and p.code=n.province and p.to_day=''
+		where ` + where + `
+		order by length(n.name_key), n.name_key, n.commune, n.seq` + store.Limit(candidates)
 }
 
-// rank is higher for a better hit: the whole name, then its beginning, then its words; the name of today
-// before an old one; a name whose diacritics were typed before all.
-func (w wanted) rank(n name) int {
-	rank := 0
-	query := strings.Join(w.words, " ")
-	switch padded := " " + query + " "; {
-	case query == n.key:
-		rank = 600
-	case strings.Contains(padded, " "+n.key+" "): // the whole name, and more of the address
-		rank = 500 + len(n.key)
-	case strings.HasPrefix(n.key, query):
-		rank = 400
-	case strings.Contains(" "+n.key+" ", padded):
-		rank = 300
-	}
-	if w.typed && strings.Contains(" "+w.exact+" ", " "+n.exact+" ") {
-		rank += 1000
-	} else if w.typed && strings.Contains(n.exact, w.exact) {
-		rank += 200
-	}
-	for _, x := range w.words {
-		if strings.Contains(n.hay, " "+x) {
-			rank += 30
+// whole gives the names that are called exactly as a reading of the address says, each as the reading it fits best.
+func (a typedAddress) whole(q store.Querier, in string) (out []name, err error) {
+	where, args := a.calledSQL(in)
+	found, err := match(q, where, args)
+	for _, n := range found {
+		for _, r := range a.readings {
+			if r.key != n.key || !r.beyond && a.province != "" && a.province != n.hit.Province {
+				continue
+			}
+			words := strings.Count(r.key, " ") + 1
+			if f := n.fits(r); f > n.fit || f == n.fit && words > n.words {
+				n.fit, n.words = f, words
+			}
+		}
+		if n.fit != noFit {
+			out = append(out, n)
 		}
 	}
-	if n.share == Own {
-		rank += 50
-	}
-	if k := fold.Key(n.hit.Former.Kind); k != "" && strings.Contains(query, k) || n.share == Own && strings.Contains(query, fold.Key(kindOf(n.hit.Name))) {
-		rank += 20
-	}
-	return rank
+	return out, err
 }
 
-func kindOf(full string) string { k, _ := parse(full); return k }
+// calledSQL finds by the index what is called as any reading says.
+func (a typedAddress) calledSQL(in string) (where string, args []any) {
+	var keys []string
+	for _, r := range a.readings {
+		keys = append(keys, r.key)
+	}
+	slices.Sort(keys)
+	where = `n.name_key in ` + store.In(&args, slices.Compact(keys))
+	if in == "" && a.tail == nil {
+		in = a.province
+	}
+	if in != "" {
+		args = append(args, in)
+		where += fmt.Sprintf(` and n.province=$%d`, len(args))
+	}
+	return where, args
+}
+
+// fits tells how well a name that is called as the reading says fits the rest of it.
+func (n name) fits(r reading) fit {
+	switch {
+	case r.exact != r.key && r.exact != n.exact, // marks were typed, and they are meant
+		r.kind != "" && r.kind != n.kind && (n.kind != "" || !ward(r.kind)):
+		return otherFit
+	case len(r.rest) > 0 && n.standsIn(r):
+		return fullFit
+	case len(r.rest) > 0 && n.district != "":
+		return otherFit
+	case r.later, len(r.rest) > 0 && !r.marked:
+		return openFit
+	case len(r.rest) > 0:
+		return blindFit
+	}
+	return fullFit
+}
+
+// standsIn tells whether the rest of the address names the district of an old unit, or the commune of today.
+func (n name) standsIn(r reading) bool {
+	// "huyện Châu Thành, tỉnh Bến Tre": each of three provinces that are one now had such a district.
+	district, old, _ := strings.Cut(n.district, ", ")
+	was, _ := bare(old)
+	if is, _ := bare(n.hit.ProvinceName); was != "" && !slices.Contains([]string{"", was, is}, r.province) {
+		return false
+	}
+	return slices.ContainsFunc(r.rest, func(p part) bool {
+		if key, kind := bare(district); key != "" && key == p.key {
+			return p.kind == "" || kind == "" || p.kind == kind || slices.Contains(cities, p.kind) && slices.Contains(cities, kind)
+		}
+		key, kind := bare(n.hit.Name)
+		return n.share != Own && key == p.key && (p.kind == "" || p.kind == kind)
+	})
+}
+
+// bare is the name of a unit as it is looked for, and its kind.
+func bare(full string) (key, kind string) {
+	kind, name := parse(full)
+	key, _ = plain(name)
+	return key, kind
+}
+
+// cities may be called by one kind and the other: Quận Thủ Đức was made a city in 2021.
+var cities = []string{"quận", "thành phố"}
+
+// judge leaves out what fits worse than the best, and gives the code of the commune that need not be asked for: the only
+// one that fits, all of whose old unit went into it. "": the person chooses.
+func (a typedAddress) judge(found []name) (kept []name, sure string) {
+	best, words := noFit, 0
+	for _, n := range found {
+		if best = max(best, n.fit); n.fit == fullFit {
+			words = max(words, n.words)
+		}
+	}
+	if best < blindFit {
+		return found, ""
+	}
+	one, whole := true, false
+	for _, n := range found {
+		if n.fit < blindFit || n.fit == blindFit && n.words < words {
+			continue
+		}
+		one = one && (len(kept) == 0 || kept[0].hit.Code == n.hit.Code)
+		whole = whole || n.share != Part && (n.fit == fullFit || a.province != "" && !numbered(n.key))
+		kept = append(kept, n)
+	}
+	if one && whole {
+		sure = kept[0].hit.Code
+	}
+	return kept, sure
+}
+
+// sorted puts the better fit first, then the near province, the longer name, the name of today, the whole of an old unit.
+func (a typedAddress) sorted(list []name) []name {
+	for i, n := range list {
+		rank := int(n.fit)*1000 + min(n.words, 40)*10
+		if n.hit.Province == a.near {
+			rank += 500
+		}
+		if n.share == Own {
+			rank += 5
+		} else if n.share != Part {
+			rank++
+		}
+		list[i].rank = rank
+	}
+	slices.SortStableFunc(list, func(x, y name) int {
+		return cmp.Or(y.rank-x.rank, cmp.Compare(len(x.key), len(y.key)), strings.Compare(x.key+x.district+x.hit.Code, y.key+y.district+y.hit.Code))
+	})
+	return list
+}
 
 // hits takes the best name of each commune; communes that share one old unit say so.
 func hits(found []name, limit int) []Hit {
 	shared := map[string]map[string]bool{} // old unit -> communes
 	old := func(n name) string {
-		return n.hit.Province + "|" + n.hit.Former.Kind + "|" + n.key + "|" + n.hit.Former.District
+		return n.hit.Province + "|" + n.kind + "|" + n.key + "|" + n.district
 	}
 	for _, n := range found {
 		if n.share == Part {

@@ -27,11 +27,11 @@ create table place_name (
   seq bigint not null,            -- 0: its own name
   kind text not null,             -- xã, phường, thị trấn …; '' : not said
   name text not null,             -- without the kind
-  name_key text not null,
-  exact text not null,            -- lower case with diacritics
+  name_key text not null,         -- folded, y as i where both are written
+  exact text not null,            -- the same in lower case with diacritics
   hay text not null,              -- folded name with its kind and district
   everything text not null,       -- and with the commune of today and its province, a space before each word
-  district text not null,         -- named only where two units had the same name
+  district text not null,         -- named only where two units had the same name; of a run of numbers at its end
   share text not null,            -- own, whole, part, unclear
   province text not null,
   primary key (commune, seq)

@@ -145,7 +145,7 @@ func oldName(x place.Former) string {
 }
 
 func (f filing) matching(s *store.Snapshot, typed string) (list []view.Option, err error) {
-	hits, err := place.Search(s, typed, f.Pages.Province, mostPlaces)
+	hits, err := place.Search(s, place.Asked{Text: typed, In: f.Pages.Province}, mostPlaces)
 	for _, h := range hits {
 		o := view.Option{Value: h.Code, Label: h.Name}
 		if h.Former.Name != "" {
