@@ -224,8 +224,7 @@ func short(name string) string {
 // clean drops characters that show nothing and joins the space.
 func clean(s string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		switch r {
-		case '\u200b', '\u200c', '\u200d', '\u200e', '\u200f', '\ufeff', '\u00ad':
+		if fold.Invisible(r) {
 			return -1
 		}
 		return r

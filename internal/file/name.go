@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/motcua/motcua/internal/kit/fold"
 )
 
 // longest is the most bytes of a cleaned name, extension included: what every file system can hold.
@@ -24,7 +26,7 @@ func CleanName(name string) string {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Cs) || r == utf8.RuneError:
+		case fold.Invisible(r) || unicode.In(r, unicode.Cc, unicode.Co, unicode.Cs) || r == utf8.RuneError:
 			return -1
 		case strings.ContainsRune(`<>:"/\|?*`, r):
 			return '-'

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/motcua/motcua/internal/kit/field"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/identity"
 )
 
@@ -24,13 +25,13 @@ func clean(s string, lines bool) string {
 			return r
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff, r == 0x200b:
+		case unicode.IsControl(r), fold.Invisible(r):
 			return -1
 		}
 		return r
 	}, s)
 	if !lines {
-		return strings.Join(strings.Fields(s), " ")
+		return norm.NFC.String(strings.Join(strings.Fields(s), " "))
 	}
 	rows := strings.Split(s, "\n")
 	for i, r := range rows {

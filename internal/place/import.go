@@ -174,7 +174,7 @@ func (e *entry) check(code *regexp.Regexp, types ...string) {
 // clean drops characters that show nothing and joins the space.
 func clean(s string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if r == '\u200e' || r == '\u200b' || r == '\ufeff' || r == '\u00ad' {
+		if fold.Invisible(r) {
 			return -1
 		}
 		return r

@@ -44,7 +44,7 @@ func tidy(s string, lines bool) string {
 			return r
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.IsControl(r), r == unicode.ReplacementChar, r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff, r == 0x200b:
+		case unicode.IsControl(r), r == unicode.ReplacementChar, fold.Invisible(r):
 			return -1
 		}
 		return r

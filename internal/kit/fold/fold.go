@@ -91,7 +91,7 @@ func Exact(s string) string {
 	out := make([]rune, 0, len(rs))
 	space := false
 	for i, r := range rs {
-		if invisible(r) {
+		if Invisible(r) {
 			continue
 		}
 		if unicode.IsSpace(r) || unicode.IsControl(r) {
@@ -109,7 +109,7 @@ func Exact(s string) string {
 	return norm.NFC.String(string(out))
 }
 
-func joins(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || invisible(r) }
+func joins(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) || Invisible(r) }
 
 // moveTone puts the tone of an open syllable ending in oa, oe or uy on the first vowel.
 func moveTone(out []rune, more bool) {

@@ -144,3 +144,17 @@ func TestSound(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsInvisible: the table has nothing that can be seen in a name or a sentence.
+func TestWhatIsInvisible(t *testing.T) {
+	for _, r := range "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff\ufe00\ufe0f\u034f\u061c\u115f\u1160\u17b4\u180e\u2800\u3164\uffa0\U000e0041\U00013441" {
+		if !fold.Invisible(r) || fold.Key("a"+string(r)+"b") != "ab" || fold.Exact("a"+string(r)+"b") != "ab" {
+			t.Errorf("%+q is seen", r)
+		}
+	}
+	for _, r := range "aĐ\u0301\u0323 \u00a0\n.–’₫²½\ufffd\U0001f44d\u00b7" {
+		if fold.Invisible(r) {
+			t.Errorf("%+q is not seen", r)
+		}
+	}
+}

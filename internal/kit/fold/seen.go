@@ -11,8 +11,7 @@ import (
 // direction, fillers, blank patterns of Braille and all else that shows nothing.
 func Visible(typed string) string {
 	return strings.Map(func(r rune) rune {
-		if r == '\u2800' || r >= '\U00013430' && r <= '\U0001345f' || // Braille, signs that join hieroglyphs
-			unicode.In(r, unicode.Space, unicode.C, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector) {
+		if Invisible(r) || unicode.In(r, unicode.Space, unicode.C) {
 			return -1
 		}
 		return unicode.ToUpper(r)

@@ -75,17 +75,22 @@ func base(r rune) rune {
 		if b := highTable[r-high]; b != 0 {
 			return b
 		}
-	case r >= 0x300 && r < 0x370, unicode.Is(unicode.Mn, r), invisible(r):
+	case r >= 0x300 && r < 0x370, unicode.Is(unicode.Mn, r), Invisible(r):
 		return drop
 	}
-	if invisible(r) {
+	if Invisible(r) {
 		return drop
 	}
 	return unicode.ToLower(r)
 }
 
-// invisible tells of characters that show nothing: soft hyphen, zero-width joiners, direction marks, the BOM.
-func invisible(r rune) bool { return unicode.Is(unicode.Cf, r) }
+// Invisible tells of characters that show nothing and mean nothing here: soft hyphen, zero-width joiners, marks of
+// direction, the BOM, fillers, choices of a picture (U+FE0F), the blank pattern of Braille. They come along when text is
+// copied. It is the one table of the house: they are dropped on entry, in searches and in print.
+func Invisible(r rune) bool {
+	return r >= 0x80 && (r == '\u2800' || r >= '\U00013430' && r <= '\U0001345f' || // Braille, signs that join hieroglyphs
+		unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector))
+}
 
 // tones maps a pair of vowels with the tone on the second to the pair with the tone on the first.
 var tones = pairs()

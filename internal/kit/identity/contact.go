@@ -5,6 +5,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/motcua/motcua/internal/kit/fold"
 )
 
 // Phone checks a telephone number: mobile 0[35789] and 8 digits, landline 02 and 8 or 9 more digits (the
@@ -53,7 +55,12 @@ func cutFirst(s string) (first rune, rest string, ok bool) {
 // Email checks the outside of an address: one @, something before it, a domain with a dot behind it, no spaces.
 // Only a message that arrives proves more. The domain is kept in lower case.
 func Email(s string) Verdict {
-	typed := strings.TrimSpace(s)
+	typed := strings.TrimSpace(strings.Map(func(r rune) rune {
+		if fold.Invisible(r) {
+			return -1
+		}
+		return r
+	}, s))
 	if typed == "" {
 		return no(typed, "identity.empty")
 	}
@@ -68,7 +75,7 @@ func Email(s string) Verdict {
 
 func badChars(s string) bool {
 	return strings.ContainsFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == unicode.ReplacementChar || strings.ContainsRune(`<>()[],;:\"`, r)
+		return unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar || strings.ContainsRune(`<>()[],;:\"`, r)
 	})
 }
 

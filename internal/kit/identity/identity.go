@@ -7,6 +7,8 @@ import (
 	"embed"
 	"strings"
 	"unicode"
+
+	"github.com/motcua/motcua/internal/kit/fold"
 )
 
 //go:embed lang/*.json
@@ -37,19 +39,10 @@ func digits(s string) (out string, other bool) {
 			b.WriteRune(r)
 		case r >= '０' && r <= '９':
 			b.WriteRune(r - '０' + '0')
-		case r == '.', r == '-', r == '‐', r == '‑', r == '–', unicode.IsSpace(r), invisible(r):
+		case r == '.', r == '-', r == '‐', r == '‑', r == '–', unicode.IsSpace(r), fold.Invisible(r):
 		default:
 			other = true
 		}
 	}
 	return b.String(), other
-}
-
-// invisible characters come along when text is copied and mean nothing in a name or a number.
-func invisible(r rune) bool {
-	switch r {
-	case '\u00ad', '\u200b', '\u2060', '\ufeff':
-		return true
-	}
-	return false
 }

@@ -218,12 +218,30 @@ func TestName(t *testing.T) {
 		{"Nguyễn Văn ²", "", "identity.name_sign"},
 		{"Nguyễn <b>An</b>", "", "identity.name_sign"},
 		{"An\u0000", "", "identity.name_sign"},
-		{"An \u202eabc", "", "identity.name_sign"},
+		{"An \u202eabc", "An abc", ""},
 		{"An 😀", "", "identity.name_sign"},
 		{"--- '", "", "identity.name_sign"},
 		{strings.Repeat("a", 121), "", "identity.name_long"},
 		{"", "", "identity.empty"},
 	})
+}
+
+// TestWhatCannotBeSeenIsDropped: characters that come along when text is copied make nothing wrong.
+func TestWhatCannotBeSeenIsDropped(t *testing.T) {
+	for _, r := range "\u200e\u200f\u200b\u200c\u200d\u2060\u00ad\ufeff\ufe0d\ufe0f\u202a\u202e\u2066\u2069\u2800\u3164\U000e0041" {
+		x := string(r)
+		for want, got := range map[string]Verdict{
+			"0905000111":   Phone(x + "0905 000" + x + " 111"),
+			"Trần Văn An":  Name("Trần" + x + " Va" + x + "\u0306n An" + x),
+			"020196001234": CitizenID(x+"0201960"+x+"01234", today),
+			"an@gmail.com": Email(x + "an" + x + "@gmail.com" + x),
+			"0100109106":   TaxCode("01001"+x+"09106", TaxRules{}),
+		} {
+			if !got.OK() || got.Value != want {
+				t.Errorf("%+q: %+v, want %q", r, got, want)
+			}
+		}
+	}
 }
 
 func TestSortKey(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/motcua/motcua/internal/kit/fold"
 )
 
 // longest is the most letters a name may have.
@@ -32,7 +34,7 @@ func Name(s string) Verdict {
 		case unicode.IsLetter(r), unicode.Is(unicode.M, r), r == ' ', r == '\'', r == '-', r == '.':
 		case unicode.IsDigit(r):
 			return no(name, "identity.name_digit")
-		case unicode.IsControl(r), unicode.Is(unicode.Cf, r), !unicode.IsPrint(r):
+		case unicode.IsControl(r), !unicode.IsPrint(r):
 			return no(strings.ToValidUTF8(typed, ""), "identity.name_sign")
 		default:
 			return no(name, "identity.name_sign")
@@ -51,7 +53,7 @@ func Name(s string) Verdict {
 func tidy(s string) string {
 	s = strings.Map(func(r rune) rune {
 		switch {
-		case invisible(r):
+		case fold.Invisible(r):
 			return -1
 		case r == '’' || r == '‘' || r == 'ʼ' || r == '`' || r == '´' || r == '′':
 			return '\''

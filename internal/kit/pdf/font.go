@@ -10,6 +10,8 @@ import (
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/motcua/motcua/internal/kit/fold"
 )
 
 // Fonts is one family in four cuts, read once and shared by all documents.
@@ -124,7 +126,7 @@ func (c *cut) clean(text string) string {
 			return r
 		case unicode.IsSpace(r):
 			return ' '
-		case unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r):
+		case unicode.Is(unicode.Cc, r) || fold.Invisible(r):
 			return -1
 		case !c.has(r):
 			return '?'

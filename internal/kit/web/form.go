@@ -16,6 +16,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 )
 
 // KeyField is the hidden input that carries the idempotency key of a form.
@@ -149,15 +150,15 @@ func Tidy(s string) string { return tidy(s) }
 func tidy(s string) string {
 	s = norm.NFC.String(strings.ToValidUTF8(s, "�"))
 	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n', r == '\t':
 			return r
-		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+		case unicode.IsControl(r), fold.Invisible(r):
 			return -1
 		}
 		return r
-	}, s)
+	}, s)) // what is dropped may bring a mark beside its letter
 }
 
 // Text is the first value of name on one line: line breaks and runs of spaces become one space.

@@ -25,7 +25,7 @@ func TestFormTidiesText(t *testing.T) {
 	decomposed := "Nguye\u0302\u0303n Thi\u0323 Ho\u0061\u0300" // as some phones send it
 	f, err := web.ParseForm(post(url.Values{
 		"name": {"  " + decomposed + " \x00\u202e "}, "note": {"một\r\nhai\x07"}, "box": {"a", " ", "b"},
-		"bad": {"\xff"}, "_key": {"k"}, "d.d": {"1"}, "d.m": {"2"}, "d.y": {"1990"}, "pw": {" x "},
+		"bad": {"\xff"}, "_key": {"k"}, "d.d": {"1\u200e"}, "d.m": {"2\ufe0f"}, "d.y": {"1990"}, "pw": {" x "},
 	}))
 	if err != nil {
 		t.Fatal(err)
