@@ -192,3 +192,25 @@ func newReason(s *site, _, _ string) ask {
 }
 
 func reasonText(*site) string { return "vi,used_in,place\nThử,stop,1\n" }
+
+// aPhrase opens a phrase of people, or changes it.
+func aPhrase(s *site, _, what string) ask {
+	if what == "missing" {
+		return ask{path: "/lists/phrases/" + missing, form: url.Values{web.KeyField: {s.next()}}}
+	}
+	var x catalogue.KeptPhrase
+	s.write(func(tx *store.Tx) (err error) {
+		c := catalogue.KeptPhrases(s.DB, func(org.Viewer) (string, bool) { return "", true })
+		x, err = c.Kind.Keep(s.t.Context(), tx, c.RightsOf(org.Request{Viewer: s.As(s.t, "kiemsoat")}),
+			catalogue.KeptPhrase{Said: "thử " + s.next(), Codes: "1.004873"})
+		return err
+	})
+	return ask{path: "/lists/phrases/" + x.ID, form: url.Values{web.KeyField: {s.next()}, "seen": {strconv.FormatInt(x.Seq, 10)}, "said": {x.Said},
+		"codes": {"1.001193"}}}
+}
+
+func newPhrase(s *site, _, _ string) ask {
+	return ask{path: "/lists/phrases/new", form: url.Values{web.KeyField: {s.next()}, "said": {"thử " + s.next()}, "codes": {"1.004873"}}}
+}
+
+func phraseText(s *site) string { return "said,codes\nthử " + s.next() + ",1.004873\n" }

@@ -142,10 +142,11 @@ type Missed struct {
 	Times int
 }
 
-// Misses are the texts most often looked for in vain.
+// Misses are the texts most often looked for in vain, but for those that a phrase stands for by now.
 func Misses(q store.Querier, limit int) ([]Missed, error) {
 	var out []Missed
-	err := store.All(q, `select text, times from catalogue_miss order by times desc, last_at desc, text_key`+store.Limit(limit), nil, func(r rows) error {
+	err := store.All(q, `select text, times from catalogue_miss
+		where not exists (select 1 from catalogue_phrase p where p.said_key = text_key and not p.closed) order by times desc, last_at desc, text_key`+store.Limit(limit), nil, func(r rows) error {
 		var m Missed
 		err := r.Scan(&m.Text, &m.Times)
 		out = append(out, m)

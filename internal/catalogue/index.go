@@ -133,7 +133,7 @@ func LoadIndex(q store.Querier) (*Index, error) {
 	if err != nil {
 		return nil, wrap(err, "load the index")
 	}
-	phrases, err := DefaultPhrases()
+	phrases, err := allPhrases(q)
 	if err != nil {
 		return nil, wrap(err, "people's words")
 	}
@@ -142,7 +142,8 @@ func LoadIndex(q store.Querier) (*Index, error) {
 }
 
 func counter(q store.Querier) (n int64, err error) {
-	err = q.QueryRow(`select n from catalogue_counter where id=1`).Scan(&n)
+	// what officials say of a phrase gets a greater number every time
+	err = q.QueryRow(`select n + (select cast(coalesce(sum(seq), 0) as bigint) from catalogue_phrase) from catalogue_counter where id=1`).Scan(&n)
 	return n, wrap(err, "counter")
 }
 

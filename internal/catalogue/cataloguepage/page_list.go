@@ -27,7 +27,8 @@ func (p Pages) list(w http.ResponseWriter, r *http.Request, k editor) error {
 	l := recordpage.List[catalogue.Managed]{Kind: kind, Rights: rights, House: p.Records, Cell: procedureCell,
 		Tools: []view.Link{{Text: b.T("cataloguepage.calendar_title"), Href: Calendar, Icon: "calendar"},
 			{Text: b.T("cataloguepage.rates_title"), Href: Rates, Icon: "wallet"}, {Text: b.T("cataloguepage.states_title"), Href: States, Icon: "pencil"},
-			{Text: b.T("catalogue.reason.title"), Href: Reasons, Icon: "message-square"}}}
+			{Text: b.T("catalogue.reason.title"), Href: Reasons, Icon: "message-square"},
+			{Text: b.T("catalogue.phrase.title"), Href: Phrases, Icon: "search"}}}
 	if k.scope == catalogue.Everything {
 		l.Asks = view.Select(b.Input("level", "cataloguepage.f_level", level).Choose(slices.Concat([]view.Option{{Label: b.T("view.all")}},
 			options(b, "cataloguepage.level_", levels...))))

@@ -1,11 +1,13 @@
 package cataloguepage_test
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/motcua/motcua/internal/app/apptest"
+	"github.com/motcua/motcua/internal/catalogue"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 )
 
@@ -54,6 +56,33 @@ func TestProceduresAreFoundAndNarrowed(t *testing.T) {
 		file := a.ok(a.Open("/catalogue?work=proposed&format=csv")).Body
 		if !strings.Contains(file, code) || !strings.Contains(file, "Chờ công bố") || strings.Contains(file, all[0]) {
 			t.Errorf("the file: %s", file)
+		}
+	})
+}
+
+// TestWordsFromTheLogOfMisses: what was searched in vain leads to a form with the words, and is found from then on.
+func TestWordsFromTheLogOfMisses(t *testing.T) {
+	apptest.Each(t, func(t *testing.T, h *apptest.House) {
+		if err := catalogue.Miss(t.Context(), h.DB, "zzqq wwkk &"); err != nil {
+			t.Fatal(err)
+		}
+		a := signIn(t, h, first)
+		p := a.ok(a.Open(a.ok(a.Open("/catalogue")).Attr("main details a", "href")))
+		if got := p.Attr("input[name=said]", "value"); got != "zzqq wwkk &" {
+			t.Errorf("the form begins with %q", got)
+		}
+		if got := a.Submit(p, "main form", url.Values{"codes": {"9.999999"}}); got.Status != 422 || !strings.Contains(got.Text("main"), "9.999999") {
+			t.Errorf("a procedure that is not there: %d", got.Status)
+		}
+		p = a.ok(a.Submit(p, "main form", url.Values{"codes": {"1.004873"}}))
+		if !strings.Contains(p.Text("main"), "1.004873") {
+			t.Error("its history does not say what was added")
+		}
+		if p = a.Open("/procedures?q=zzqq+wwkk"); !strings.Contains(p.Text("main"), "tình trạng hôn nhân") {
+			t.Error("not found by the words that were added")
+		}
+		if p = a.ok(a.Open("/catalogue")); p.Has("main details a") {
+			t.Error("the words are still in the log of misses")
 		}
 	})
 }

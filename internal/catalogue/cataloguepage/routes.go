@@ -40,6 +40,7 @@ const (
 	Home     = "/catalogue"
 	States   = "/lists/states"
 	Reasons  = "/lists/reasons"
+	Phrases  = "/lists/phrases"
 	Calendar = "/lists/holidays"
 	Rates    = "/lists/fees"
 	Moved    = "/moved"
@@ -53,7 +54,8 @@ func (p Pages) Card() card.Card {
 			return h(w, r, editorFor(v))
 		}, opts...)
 	}
-	reasons := catalogue.Reasons(p.DB, func(v org.Viewer) (string, bool) { k := editorFor(v); return k.unit, k.scope == catalogue.Everything })
+	keeper := func(v org.Viewer) (string, bool) { k := editorFor(v); return k.unit, k.scope == catalogue.Everything }
+	reasons, phrases := catalogue.Reasons(p.DB, keeper), catalogue.KeptPhrases(p.DB, keeper)
 	c := card.Card{Base: catalogue.Base(), Pages: Lang, Inbox: inboxSources(), Search: []*search.Source{searchSource(p.Dossier.Catalogue)},
 		Routes: []card.Route{
 			keep("GET "+Home, p.list),
@@ -83,6 +85,8 @@ func (p Pages) Card() card.Card {
 	offered := recordpage.Pages[catalogue.Reason]{Kind: reasons.Kind, Cases: reasons, House: p.Records,
 		Blank: func(context.Context, store.Querier) catalogue.Reason { return catalogue.NewReason() }}
 	c.Routes = append(c.Routes, card.Record(offered, catalogue.MayEdit, catalogue.MayEdit)...)
+	said := recordpage.Pages[catalogue.KeptPhrase]{Kind: phrases.Kind, Cases: phrases, House: p.Records}
+	c.Routes = append(c.Routes, card.Record(said, catalogue.MayEdit, catalogue.MayEdit)...)
 	return c.With(api.Records(offered)...)
 }
 

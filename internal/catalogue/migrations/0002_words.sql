@@ -22,6 +22,21 @@ create table catalogue_reason (
 );
 create index catalogue_reason_used_in on catalogue_reason (used_in, place);
 
+-- What people say, and what they mean by it, besides the words that the program carries. A projection of their facts.
+create table catalogue_phrase (
+  id text primary key,
+  seq bigint not null,
+  said text not null,
+  said_key text not null,
+  codes text not null,            -- of procedures, the best first
+  means text not null,            -- other words for the same thing
+  office text not null,           -- who is to be asked, where the catalogue has nothing
+  closed boolean not null,        -- does not hold any more
+  search text not null
+);
+create unique index catalogue_phrase_said on catalogue_phrase (said);
+create index catalogue_phrase_key on catalogue_phrase (said_key, id);
+
 -- Bodies of the state's own lines decide nothing at the level where they sit.
 update catalogue_version set at_commune=false, at_province=false, at_other=true
   where content like '%"competence":"central"%' and content not like '%"ministry_doubtful"%';

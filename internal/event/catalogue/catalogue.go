@@ -97,6 +97,18 @@ func (ReasonSet) Kind() string { return "catalogue.reason_set" }
 // Record is the phrase it is about.
 func (r ReasonSet) Record() string { return "catalogue_reason:" + r.Reason }
 
+// PhraseSet says what a phrase of people means from now on.
+type PhraseSet struct {
+	Phrase  string            `json:"phrase"`
+	Changed map[string]string `json:"changed"`
+}
+
+// Kind is the name of the fact.
+func (PhraseSet) Kind() string { return "catalogue.phrase_set" }
+
+// Record is the phrase it is about.
+func (p PhraseSet) Record() string { return "catalogue_phrase:" + p.Phrase }
+
 // WordsChanged says that somebody changed the names of states.
 type WordsChanged struct {
 	List string   `json:"list"`

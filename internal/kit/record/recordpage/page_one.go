@@ -142,6 +142,14 @@ func (p Pages[T]) start(r *http.Request, q store.Querier, rights record.Rights[T
 	case p.Blank != nil:
 		x = p.Blank(r.Context(), q)
 	}
+	if r.Method == http.MethodGet { // contents of texts may stand in the address: "new?said=…"
+		given := r.URL.Query()
+		for _, b := range p.Asked(rights) {
+			if t := given.Get(b.Name); t != "" && (b.Kind == field.KindText || b.Kind == field.KindLong) {
+				b.Put(&x, field.Said(t))
+			}
+		}
+	}
 	return x, nil
 }
 
