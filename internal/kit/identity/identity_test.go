@@ -212,7 +212,11 @@ func TestName(t *testing.T) {
 		{"Mây", "Mây", ""},
 		{"Công Tằng Tôn Nữ Thị Ngọc Hạnh", "Công Tằng Tôn Nữ Thị Ngọc Hạnh", ""},
 		{"Anne-Marie O'Neil Jr.", "Anne-Marie O'Neil Jr.", ""},
-		{"สมชาย", "สมชาย", ""},
+		{"Ƀơn Ƀƀ Ñandú Łukasz Ğül Øre", "Ƀơn Ƀƀ Ñandú Łukasz Ğül Øre", ""},
+		{"สมชาย", "", "identity.name_latin"},
+		{"阮文", "", "identity.name_latin"},
+		{"Нонг", "", "identity.name_latin"},
+		{"Hu廙軟h Hi廕簑", "", "identity.name_latin"}, // a scanner that was set badly
 		{"Nguyễn\u200bVăn An", "NguyễnVăn An", ""},
 		{"Nguyễn Văn An 2", "", "identity.name_digit"},
 		{"Nguyễn Văn ²", "", "identity.name_sign"},

@@ -17,7 +17,14 @@ import (
 // longest is the most letters a name may have.
 const longest = 120
 
-// Name checks a person's name in one field, as papers have it: one word or many, of letters with their marks,
+// latin tells of the letters and marks that names have on papers, and that the printing fonts draw: Vietnamese and the
+// languages of Việt Nam that are written in Latin letters, Europe, what passports have in place of other scripts
+// (a name is in Vietnamese or another language of Việt Nam, BLDS 2015 Điều 26; ICAO 9303 for passports).
+func latin(r rune) bool {
+	return r < 0x250 && unicode.Is(unicode.Latin, r) || r >= 0x300 && r < 0x370 || r >= 0x1e00 && r < 0x1f00
+}
+
+// Name checks a person's name in one field, as papers have it: one word or many, of Latin letters with their marks,
 // apostrophes (H'Hen), hyphens and dots. It is kept composed (NFC), with single spaces, and with the capitals
 // that were typed: "Y Moan Êban" stays as it is.
 func Name(s string) Verdict {
@@ -31,9 +38,11 @@ func Name(s string) Verdict {
 	}
 	for _, r := range name {
 		switch {
-		case unicode.IsLetter(r), unicode.Is(unicode.M, r), r == ' ', r == '\'', r == '-', r == '.':
+		case latin(r), r == ' ', r == '\'', r == '-', r == '.':
 		case unicode.IsDigit(r):
 			return no(name, "identity.name_digit")
+		case unicode.IsLetter(r), unicode.Is(unicode.M, r):
+			return no(name, "identity.name_latin")
 		case unicode.IsControl(r), !unicode.IsPrint(r):
 			return no(strings.ToValidUTF8(typed, ""), "identity.name_sign")
 		default:
