@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/day"
@@ -58,18 +59,21 @@ func answer(out io.Writer, v identity.Verdict, asJSON bool) error {
 	if err != nil {
 		return err
 	}
-	reason := ""
+	reason, question := "", ""
 	if !v.OK() {
 		reason = book.Words(lang.Default).T(v.Key, v.Args...)
+	} else if v.Ask != "" {
+		question = book.Words(lang.Default).T(v.Ask, v.Args...)
 	}
 	switch {
 	case asJSON:
 		err = json.NewEncoder(out).Encode(struct {
-			Valid  bool   `json:"valid"`
-			Reason string `json:"reason"`
-		}{v.OK(), reason})
+			Valid    bool   `json:"valid"`
+			Reason   string `json:"reason"`
+			Question string `json:"question,omitempty"`
+		}{v.OK(), reason, question})
 	case v.OK():
-		_, err = fmt.Fprintf(out, "Hợp lệ: %s\n", v.Value)
+		_, err = fmt.Fprintln(out, strings.TrimSpace("Hợp lệ: "+v.Value+"\n"+question))
 	default:
 		_, err = fmt.Fprintln(out, reason)
 	}

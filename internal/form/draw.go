@@ -40,6 +40,7 @@ type drawn struct {
 	suggest []string
 	why     string
 	text    string // statement
+	was     string // the answer that a question was asked about
 	fact    string // what the account knows
 	address drawnAddress
 	items   []drawnItem
@@ -166,6 +167,7 @@ func complete(q *Question) string {
 }
 
 func (fv View) line(d *drawn, c asking) {
+	d.was, _ = c.open()
 	switch c.q.Kind {
 	case KindCitizenID, KindTaxCode:
 		d.in.Mode, d.in.Width = "numeric", "m"

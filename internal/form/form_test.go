@@ -309,6 +309,34 @@ func TestOptionsHaveConditions(t *testing.T) {
 	}
 }
 
+// TestARightAnswerMayLeaveAQuestion: a number with first digits of no province is asked about once, kept, and let through.
+func TestARightAnswerMayLeaveAQuestion(t *testing.T) {
+	f := genericForm(t)
+	page, _ := f.Page("submitter")
+	v := values("submitter.name", "Hoàng Thị Mẫu", "submitter.citizen_id", "097 196 004 412", "submitter.birth.d", "8", "submitter.birth.m", "3",
+		"submitter.birth.y", "1996")
+	p := f.Parse(page, v, Answers{}, today)
+	if got := keysOf(p.Faults); got != "submitter.citizen_id=identity.citizen_place" || p.Answers.Text("/submitter/citizen_id") != "097196004412" {
+		t.Fatalf("asked %q, kept %v", got, p.Answers)
+	}
+	v.Set("submitter.citizen_id.was", "097196004412")
+	if p = f.Parse(page, v, p.Answers, today); len(p.Faults) > 0 {
+		t.Errorf("left so: %s", keysOf(p.Faults))
+	}
+	v.Set("submitter.citizen_id", "098196004412")
+	if p = f.Parse(page, v, p.Answers, today); keysOf(p.Faults) != "submitter.citizen_id=identity.citizen_place" {
+		t.Errorf("another number: %s", keysOf(p.Faults))
+	}
+	for _, fl := range f.Check(p.Answers, today) {
+		if fl.Name == "submitter.citizen_id" {
+			t.Errorf("the whole form is refused: %+v", fl)
+		}
+	}
+	if v := sent(render(t, Ask(sheet(t, f, p.Answers, p), page))); v.Get("submitter.citizen_id.was") != "098196004412" {
+		t.Errorf("the page does not say what it asked about: %v", v)
+	}
+}
+
 // One compiled form serves everybody at once.
 func TestAFormIsSharedByAll(t *testing.T) {
 	forms := Forms{Places: places}

@@ -15,6 +15,7 @@ type kindRule struct {
 	options bool
 	read    func(q *Question, name string, v url.Values) any // nil: nothing answered
 	check   func(c asking, value any) (key string, args []any)
+	ask     func(c asking, value string) identity.Verdict // may have a question about a value that is right
 }
 
 // asking is a question in its place: with the answers, the item of a list, the day.
@@ -58,8 +59,8 @@ var kinds = map[Kind]kindRule{
 	KindLong:      {json: "string", read: readLong, check: checkText},
 	KindName:      {json: "string", read: readNumbered(identity.Name), check: checkBy(identity.Name)},
 	KindDate:      {json: "string", read: readDate, check: checkDate},
-	KindCitizenID: {json: "string", read: readDigits, check: checkCitizen},
-	KindTaxCode:   {json: "string", read: readTax, check: checkTax},
+	KindCitizenID: {json: "string", read: readDigits, check: checkCitizen, ask: askCitizen},
+	KindTaxCode:   {json: "string", read: readTax, check: checkTax, ask: askTax},
 	KindPhone:     {json: "string", read: readNumbered(identity.Phone), check: checkBy(identity.Phone)},
 	KindEmail:     {json: "string", read: readNumbered(identity.Email), check: checkBy(identity.Email)},
 	KindChoice:    {json: "string", options: true, read: readText, check: checkChoice},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/identity"
 )
 
 // Names of the inputs that the form itself uses.
@@ -33,6 +34,11 @@ func (f *Form) Parse(page *Page, v url.Values, a Answers, today day.Date) Parsed
 	out := Parsed{Answers: r.have, Redraw: v.Get(ButtonInput) != ""}
 	if !out.Redraw {
 		r.judge(p, &out)
+		for _, c := range p.shown {
+			if fl, open := r.open(c); open {
+				out.Faults = append(out.Faults, fl)
+			}
+		}
 	}
 	for _, c := range p.shown {
 		r.close(c)
@@ -56,6 +62,33 @@ func (r *reader) judge(p *pass, out *Parsed) {
 			break
 		}
 	}
+}
+
+// open is the question that a right answer leaves open, as long as the person has not left it so once it was asked: the
+// page then says in ".was" what it was asked about.
+func (r *reader) open(c asking) (fault.Field, bool) {
+	if r.page != nil && c.q.page != r.page || !r.posted(c.name()) {
+		return fault.Field{}, false
+	}
+	was, v := c.open()
+	return c.says(v.Ask, v.Args), was != "" && clean(r.v.Get(c.name()+".was"), false) != was
+}
+
+// open is an answer about which something can be asked, and the verdict that does; empty when there is nothing to ask.
+func (c asking) open() (string, identity.Verdict) {
+	ask := kinds[c.q.Kind].ask
+	s, _ := c.have.At(c.ptr).(string)
+	if ask == nil || s == "" {
+		return "", identity.Verdict{}
+	}
+	if key, _ := c.wrong(); key != "" {
+		return "", identity.Verdict{}
+	}
+	v := ask(c, s)
+	if v.Ask == "" {
+		s = ""
+	}
+	return s, v
 }
 
 // drawnNames are the questions that were on the page, as many as a form can have.

@@ -46,9 +46,15 @@ func checkCitizen(c asking, value any) (string, []any) {
 	return v.Key, v.Args
 }
 
+func askCitizen(c asking, s string) identity.Verdict { return identity.CitizenID(s, c.today) }
+
+func askTax(c asking, s string) identity.Verdict {
+	return identity.TaxCode(s, identity.TaxRules{Personal: c.q.Personal})
+}
+
 func checkTax(c asking, value any) (string, []any) {
 	s, _ := value.(string)
-	v := identity.TaxCode(s, identity.TaxRules{Personal: c.q.Personal})
+	v := askTax(c, s)
 	if v.OK() && v.Value != s {
 		return "form.not_right", nil
 	}

@@ -21,6 +21,7 @@ func Words() embed.FS { return words }
 type Verdict struct {
 	Value string // the form the house keeps; what was typed, trimmed, when the value is not valid
 	Key   string // word key of the reason; empty: valid
+	Ask   string // word key of a question about a valid value that the person can still be asked; empty: none
 	Args  []any  // name, value, name, value … for the key
 }
 

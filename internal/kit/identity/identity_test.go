@@ -75,7 +75,7 @@ func TestTaxCode(t *testing.T) {
 	})
 	check(t, func(s string) Verdict { return TaxCode(s, TaxRules{Personal: true}) }, []sample{
 		{"079194004412", "079194004412", ""},
-		{"003194004412", "", "identity.citizen_place"},
+		{"003194004412", "003194004412", ""},
 		{"0100109106", "0100109106", ""},
 	})
 }
@@ -105,11 +105,11 @@ func TestCitizenID(t *testing.T) {
 		{"101090000001", "101090000001", ""}, // birth registered abroad
 		{"020227001234", "", "identity.citizen_future"},
 		{"020426001234", "", "identity.citizen_future"}, // 22nd century
-		{"003194004412", "", "identity.citizen_place"},
-		{"000194004412", "", "identity.citizen_place"},
-		{"097194004412", "", "identity.citizen_place"},
-		{"100194004412", "", "identity.citizen_place"},
-		{"900194004412", "", "identity.citizen_place"},
+		{"003194004412", "003194004412", ""},
+		{"000194004412", "000194004412", ""},
+		{"097194004412", "097194004412", ""},
+		{"100194004412", "100194004412", ""},
+		{"900194004412", "900194004412", ""},
 		{"024194004412", "024194004412", ""}, // Bắc Giang keeps its prefix after the merger
 		{"0791940044", "", "identity.citizen_length"},
 		{"0791940044123", "", "identity.citizen_length"},
@@ -117,6 +117,22 @@ func TestCitizenID(t *testing.T) {
 		{"07919400441x", "", "identity.citizen_digits"},
 		{"", "", "identity.empty"},
 	})
+}
+
+// TestAnUnknownPlaceIsAQuestion: the number is kept, and all else about it is checked.
+func TestAnUnknownPlaceIsAQuestion(t *testing.T) {
+	for number, ask := range map[string]bool{"079194004412": false, "101090000001": false, "097196004412": true, "400 196 004 412": true,
+		"000194004412": true} {
+		c, v := ReadCitizenID(number, today)
+		tax := TaxCode(number, TaxRules{Personal: true})
+		if !v.OK() || !tax.OK() || v.Value != c.Number || (v.Ask != "") != ask || tax.Ask != v.Ask {
+			t.Errorf("%s: %+v, as a tax code %+v", number, v, tax)
+		}
+	}
+	c, _ := ReadCitizenID("097196004412", today)
+	if c.Agrees(Male, 1996).Key != "identity.citizen_sex" || c.Agrees(Female, 1990).Key != "identity.citizen_year" {
+		t.Errorf("%+v agrees with everybody", c)
+	}
 }
 
 func TestCitizenSays(t *testing.T) {

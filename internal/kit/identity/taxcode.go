@@ -29,7 +29,7 @@ func TaxCode(s string, rules TaxRules) Verdict {
 		if !rules.Personal {
 			return no(typed, "identity.tax_length", "n", 12)
 		}
-		return taxOfPerson(typed, d)
+		return placed(d) // nothing more can be said without the day
 	default:
 		return no(typed, "identity.tax_length", "n", len(d))
 	}
@@ -43,14 +43,6 @@ func TaxCode(s string, rules TaxRules) Verdict {
 		return no(typed, "identity.tax_branch")
 	}
 	return Verdict{Value: d[:10] + "-" + d[10:]}
-}
-
-// taxOfPerson checks the parts of a citizen number that do not depend on the day.
-func taxOfPerson(typed, d string) Verdict {
-	if !knownPlace(d[:3]) {
-		return no(typed, "identity.citizen_place", "place", d[:3])
-	}
-	return Verdict{Value: d}
 }
 
 // taxCheck is the check digit of a tax code, -1 when its nine digits are never issued.
