@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/view"
 	"github.com/motcua/motcua/internal/kit/web"
@@ -174,7 +175,7 @@ func (fv View) line(d *drawn, c asking) {
 	case KindPhone:
 		d.in.Kind, d.in.Width, d.in.Value = "tel", "m", lang.Phone(d.in.Value)
 	case KindEmail:
-		d.in.Kind = "email"
+		d.in.Kind, d.in.Value = "email", identity.ShownEmail(d.in.Value)
 	case KindLong:
 		d.in.Max, d.in.Spell = c.q.max, true
 	case KindText:

@@ -10,6 +10,7 @@ import (
 
 	gomail "github.com/wneessen/go-mail"
 
+	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/notify"
 )
 
@@ -55,7 +56,11 @@ func (c Client) Send(ctx context.Context, m notify.Message) error {
 	if err := x.From(c.From); err != nil {
 		return fmt.Errorf("mail: sender: %w", err)
 	}
-	if err := x.To(m.To); err != nil {
+	to := m.To
+	if v := identity.Email(to); v.OK() { // the domain in ASCII, also of an address that was kept in another way
+		to = v.Value
+	}
+	if err := x.To(to); err != nil {
 		return fmt.Errorf("mail: recipient: %w", err)
 	}
 	x.Subject(m.Subject)

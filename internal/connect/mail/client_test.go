@@ -32,6 +32,12 @@ func TestClientAgainstTheSimulator(t *testing.T) {
 	if len(got) != 1 || !strings.Contains(got[0], "<a@motcua>") || !strings.Contains(got[0], "hoa@example.vn") {
 		t.Errorf("taken: %q", got)
 	}
+	if err := c.Send(t.Context(), notify.Message{ID: "b", To: "hoa@tên-miền.vn", Text: "x"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := server.Mail(); len(got) != 2 || !strings.Contains(got[1], "hoa@xn--") {
+		t.Errorf("a domain in its own letters: %q", got)
+	}
 	if err := c.Send(t.Context(), notify.Message{To: "khong phai dia chi"}); err == nil {
 		t.Error("no address, and sent")
 	}

@@ -52,7 +52,7 @@ var rules = map[Kind]rule{
 	KindCitizenID: identified(func(c call, s string) identity.Verdict { return identity.CitizenID(s, c.today) }, digitsInGroups),
 	KindTaxCode:   identified(func(_ call, s string) identity.Verdict { return identity.TaxCode(s, identity.TaxRules{Personal: true}) }, nil),
 	KindPhone:     identified(func(_ call, s string) identity.Verdict { return identity.Phone(s) }, lang.Phone),
-	KindEmail:     identified(func(_ call, s string) identity.Verdict { return identity.Email(s) }, nil),
+	KindEmail:     identified(func(_ call, s string) identity.Verdict { return identity.Email(s) }, identity.ShownEmail),
 }
 
 // rule of a field; values of rooms are ids, which their Source reads.

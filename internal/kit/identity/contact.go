@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/net/idna"
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/motcua/motcua/internal/kit/fold"
@@ -53,7 +54,8 @@ func cutFirst(s string) (first rune, rest string, ok bool) {
 }
 
 // Email checks the outside of an address: one @, something before it, a domain with a dot behind it, no spaces.
-// Only a message that arrives proves more. The domain is kept in lower case.
+// Only a message that arrives proves more. The domain is kept in lower case and in ASCII (xn--…), which every mail server
+// takes (RFC 5891). Other letters before the @ are a question: few mailboxes have them, and keyboards for Vietnamese make them.
 func Email(s string) Verdict {
 	typed := strings.TrimSpace(strings.Map(func(r rune) rune {
 		if fold.Invisible(r) {
@@ -70,7 +72,24 @@ func Email(s string) Verdict {
 		local[0] == '.' || strings.HasSuffix(local, ".") || strings.Contains(local, "..") {
 		return no(typed, "identity.email")
 	}
-	return Verdict{Value: local + "@" + domain}
+	ascii, err := idna.Lookup.ToASCII(domain)
+	if err != nil || len(ascii) > 253 {
+		return no(typed, "identity.email")
+	}
+	v := Verdict{Value: local + "@" + ascii}
+	if strings.ContainsFunc(local, func(r rune) bool { return r >= 0x80 }) {
+		v.Ask = "identity.email_marks"
+	}
+	return v
+}
+
+// ShownEmail is an address as people read it: the domain in its own letters.
+func ShownEmail(s string) string {
+	local, domain, ok := strings.Cut(s, "@")
+	if shown, err := idna.Display.ToUnicode(domain); ok && err == nil {
+		return local + "@" + shown
+	}
+	return s
 }
 
 func badChars(s string) bool {

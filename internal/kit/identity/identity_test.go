@@ -202,7 +202,7 @@ func TestEmail(t *testing.T) {
 	check(t, Email, []sample{
 		{"hoa@example.vn", "hoa@example.vn", ""},
 		{" Hoa.Nguyen+tt@Example.VN ", "Hoa.Nguyen+tt@example.vn", ""},
-		{"hoa@tên-miền.vn", "hoa@tên-miền.vn", ""},
+		{"hoa@tên-miền.vn", "hoa@xn--tn-min-iva0322d.vn", ""},
 		{"hoa", "", "identity.email"},
 		{"hoa@", "", "identity.email"},
 		{"@example.vn", "", "identity.email"},
@@ -214,6 +214,16 @@ func TestEmail(t *testing.T) {
 		{"hoa@example.vn\nBcc: x@example.vn", "", "identity.email"},
 		{"", "", "identity.empty"},
 	})
+}
+
+// TestEmailWithMarks: letters with marks before the @ are asked about; a domain is kept in ASCII and shown as it is written.
+func TestEmailWithMarks(t *testing.T) {
+	for typed, ask := range map[string]bool{"đinh@gmail.com": true, "nguyễnvăna@gmail.com": true, "dinh@gmail.com": false, "hoa@tên-miền.vn": false} {
+		v := Email(typed)
+		if !v.OK() || (v.Ask != "") != ask || ShownEmail(v.Value) != typed || Email(v.Value).Value != v.Value {
+			t.Errorf("%s: %+v, shown %s", typed, v, ShownEmail(v.Value))
+		}
+	}
 }
 
 func TestName(t *testing.T) {
