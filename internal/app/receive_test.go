@@ -17,6 +17,7 @@ import (
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/form"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/kit/space"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
@@ -90,7 +91,7 @@ func dial(t *testing.T, srv *httptest.Server, from string) net.Conn {
 
 // beginUpload sends the head of an upload for a draft and the first bytes of its file.
 func (s *site) beginUpload(c net.Conn, x form.Draft, size int, first []byte) error {
-	part := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\n"
+	part := "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n"
 	_, err := fmt.Fprintf(c, "POST /file?owner=draft:%s&paper=p&back=/ HTTP/1.1\r\nHost: h\r\nOrigin: http://h\r\nCookie: motcua_draft=%s\r\n"+
 		"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n%s%s", x.ID, x.Code, max(size, len(part)+len(first)), part, first)
 	return err
@@ -98,7 +99,7 @@ func (s *site) beginUpload(c net.Conn, x form.Draft, size int, first []byte) err
 
 func (s *site) sendWhole(c net.Conn, x form.Draft) int {
 	s.t.Helper()
-	s.must(s.beginUpload(c, x, 0, fmt.Appendf(nil, "%d\r\n--x--\r\n", s.count())))
+	s.must(s.beginUpload(c, x, 0, append(pdftest.Simple(s.count()), "\r\n--x--\r\n"...)))
 	res, err := http.ReadResponse(bufio.NewReader(c), nil)
 	s.must(err)
 	_ = res.Body.Close()

@@ -171,7 +171,7 @@ func status(t *testing.T, name string) int64 {
 // when it is idle. What the children take is the peak of the largest, as often as there are places.
 func TestBombs(t *testing.T) {
 	bombs := worst()
-	each(t, file.Config{Pictures: file.PictureConfig{Self: self(t), Time: time.Minute, Wait: 5 * time.Minute}}, func(t *testing.T, w world) {
+	each(t, file.Config{Pictures: file.PictureConfig{Self: self(t), Time: time.Minute, Wait: 5 * time.Minute, Look: -1}}, func(t *testing.T, w world) {
 		var files []file.File
 		for name, b := range bombs {
 			if len(b) > 1<<20 {

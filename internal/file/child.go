@@ -39,16 +39,16 @@ const limited = `ulimit -d "$1" && ulimit -f "$2" && ulimit -t "$3" && ulimit -c
 const input = "in"
 
 // run starts a program on a copy of src in a folder of its own and gives what it writes to its standard
-// output. The child gets no environment, limited memory, time and output, and is killed with all it started.
+// output, and the beginning of what it writes to its standard error. The child gets no environment, limited memory, time and output, and is killed with all it started.
 // A child that fails, and any limit that it meets, is errNoPicture: the document is to blame.
-func (m *maker) run(ctx context.Context, src io.Reader, prog ...string) ([]byte, error) {
+func (m *maker) run(ctx context.Context, src io.Reader, prog ...string) (out, said []byte, err error) {
 	dir, err := os.MkdirTemp("", "motcua-page-")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	if err := copyTo(filepath.Join(dir, input), src); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	parent := ctx
 	ctx, cancel := context.WithTimeout(ctx, m.conf.Time)
@@ -64,27 +64,38 @@ func (m *maker) run(ctx context.Context, src io.Reader, prog ...string) ([]byte,
 	c.Cancel = func() error { return syscall.Kill(-c.Process.Pid, syscall.SIGKILL) }
 	pipe, err := c.StdoutPipe()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var talk beginning
+	c.Stderr = &talk
 	if err := c.Start(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	out, readErr := readAll(pipe, m.conf.Output)
 	if readErr != nil {
 		cancel()
 	}
 	waitErr := c.Wait()
+	said = talk.text
 	switch err := parent.Err(); {
 	case err != nil:
-		return nil, err // it was the reader who left
+		return nil, said, err // it was the reader who left
 	case readErr == nil && waitErr != nil && stopped(c.ProcessState):
-		return nil, fmt.Errorf("file: %s: %w", filepath.Base(prog[0]), waitErr)
+		return nil, said, fmt.Errorf("file: %s: %w", filepath.Base(prog[0]), waitErr)
 	case readErr != nil || waitErr != nil:
-		return nil, fmt.Errorf("%w: %w", errNoPicture, errors.Join(readErr, waitErr))
+		return nil, said, fmt.Errorf("%w: %w", errNoPicture, errors.Join(readErr, waitErr))
 	case len(out) == 0:
-		return nil, errNoPicture
+		return nil, said, errNoPicture
 	}
-	return out, nil
+	return out, said, nil
+}
+
+// beginning keeps the first bytes of what is written to it.
+type beginning struct{ text []byte }
+
+func (b *beginning) Write(p []byte) (int, error) {
+	b.text = append(b.text, p[:min(len(p), 4096-len(b.text))]...)
+	return len(p), nil
 }
 
 // stopped tells whether a child ended for a reason that says nothing about the document: the shell did not find
@@ -107,8 +118,9 @@ func copyTo(path string, src io.Reader) error {
 // page draws page n of a PDF as JPEG.
 func (m *maker) page(ctx context.Context, src io.Reader, n int, w Width) ([]byte, error) {
 	s := strconv.Itoa(n)
-	return m.run(ctx, src, m.ppm, "-jpeg", "-jpegopt", "quality=80", "-f", s, "-l", s, "-singlefile",
+	jpg, _, err := m.run(ctx, src, m.ppm, "-jpeg", "-jpegopt", "quality=80", "-f", s, "-l", s, "-singlefile",
 		"-scale-to-x", strconv.Itoa(int(w)), "-scale-to-y", "-1", input)
+	return jpg, err
 }
 
 // photograph makes the small picture of a photograph, in this program run once more (see Shrink).
@@ -118,20 +130,25 @@ func (m *maker) photograph(ctx context.Context, src io.ReadSeeker, w Width) ([]b
 		err := shrink(src, &b, w, m.conf.Memory)
 		return b.Bytes(), err
 	}
-	return m.run(ctx, src, m.conf.Self, "picture", input, strconv.Itoa(int(w)), strconv.FormatInt(m.conf.Memory, 10))
+	b, _, err := m.run(ctx, src, m.conf.Self, "picture", input, strconv.Itoa(int(w)), strconv.FormatInt(m.conf.Memory, 10))
+	if string(b) == brokenWord {
+		return nil, errBroken
+	}
+	return b, err
 }
 
 var pagesLine = regexp.MustCompile(`(?m)^Pages:\s+(\d{1,6})$`)
 
-// count counts the pages of a PDF.
-func (m *maker) count(ctx context.Context, src io.Reader) (int64, error) {
-	b, err := m.run(ctx, src, m.info, input)
+// count counts the pages of a PDF, and tells whether its parts are not all where they should be.
+func (m *maker) count(ctx context.Context, src io.Reader) (n int64, odd bool, err error) {
+	b, said, err := m.run(ctx, src, m.info, input)
 	if err != nil {
-		return 0, err
+		return 0, false, why(err, said)
 	}
 	f := pagesLine.FindSubmatch(b)
 	if f == nil {
-		return 0, errNoPicture
+		return 0, false, errNoPicture
 	}
-	return strconv.ParseInt(string(f[1]), 10, 64)
+	n, err = strconv.ParseInt(string(f[1]), 10, 64)
+	return n, len(said) > 0, err
 }

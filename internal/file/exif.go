@@ -3,6 +3,8 @@ package file
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
+	"io"
 )
 
 // orientation finds how a JPEG was held when it was taken, from the EXIF block at its beginning: 1 to 8 as
@@ -51,4 +53,35 @@ func tiffOrientation(b []byte) int {
 		}
 	}
 	return 1
+}
+
+// webpOrientation is orientation for a WebP, whose EXIF block stands in a chunk behind the picture.
+func webpOrientation(webp io.ReadSeeker) (int, error) {
+	at := int64(12) // behind "RIFF", the size and "WEBP"
+	for range 1000 {
+		var head [8]byte
+		if _, err := webp.Seek(at, io.SeekStart); err != nil {
+			return 1, err
+		}
+		if _, err := io.ReadFull(webp, head[:]); err != nil {
+			return 1, ended(err)
+		}
+		size := int64(binary.LittleEndian.Uint32(head[4:]))
+		if string(head[:4]) != "EXIF" {
+			at += 8 + size + size&1
+			continue
+		}
+		body := make([]byte, min(size, 64<<10))
+		n, err := io.ReadFull(webp, body)
+		return tiffOrientation(bytes.TrimPrefix(body[:n], []byte("Exif\x00\x00"))), ended(err)
+	}
+	return 1, nil
+}
+
+// ended leaves out that there was nothing more to read.
+func ended(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil
+	}
+	return err
 }

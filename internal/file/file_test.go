@@ -239,6 +239,9 @@ func document(t testing.TB, pages int) []byte {
 	return b
 }
 
+// unseen takes files without a look into them.
+var unseen = file.PictureConfig{Look: -1}
+
 func TestSaveOnBothBlobStores(t *testing.T) {
 	test := func(t *testing.T, w world) {
 		b := photo(40, 30)
@@ -292,18 +295,24 @@ func TestWhatIsTaken(t *testing.T) {
 		{"image", photo(8, 8), "image/jpeg", "image.jpg"},
 		{"", photo(8, 8), "image/jpeg", "tep.jpg"},
 		{"a.png", portable(), "image/png", "a.png"},
-		{"đơn.pdf", []byte("%PDF-1.7\n1 0 obj"), "application/pdf", "đơn.pdf"},
+		{"đơn.pdf", pdftest.Simple(1), "application/pdf", "đơn.pdf"},
+		{"đơn.pdf", []byte("%PDF-1.7\n1 0 obj"), "file.broken", ""},
 		{"đơn.docx", word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "đơn.docx"},
 		{"đơn.docx", odd, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "đơn.docx"},
 		{"bảng.xlsx", office("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"),
 			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "bảng.xlsx"},
-		{"a.png", photo(8, 8), "file.extension", ""},
-		{"a.pdf", portable(), "file.extension", ""},
-		{"a.pdf.exe", []byte("%PDF-1.7\n"), "file.extension", ""},
+		{"a.png", photo(8, 8), "image/jpeg", "a.jpg"},
+		{"a.pdf", portable(), "image/png", "a.png"},
+		{"a.pdf.exe", pdftest.Simple(1), "application/pdf", "a.pdf"},
+		{"a.htm", pdftest.Simple(1), "application/pdf", "a.pdf"},
+		{"Đơn 30.11", pdftest.Simple(1), "application/pdf", "Đơn 30.11.pdf"},
 		{"a.jpg", nil, "file.empty", ""},
 		{"a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`), "file.type", ""},
-		{"a.jpg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), "file.type", ""},
-		{"a.pdf", []byte(`<!DOCTYPE html><html><script>x</script></html>`), "file.type", ""},
+		{"a.jpg", []byte(`<svg xmlns="http://www.w3.org/2000/svg"/>`), "file.not_picture", ""},
+		{"anh.jpg", []byte("MZ\x90\x00\x03\x00\x00\x00"), "file.not_picture", ""},
+		{"a.pdf", []byte(`<!DOCTYPE html><html><script>x</script></html>`), "file.broken", ""},
+		{"a.docx", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 2000)...), "file.locked", ""},
+		{"a.doc", append([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), make([]byte, 2000)...), "file.type", ""},
 		{"a.html", []byte(`<html></html>`), "file.type", ""},
 		{"a.xml", []byte(`<?xml version="1.0"?><x/>`), "file.type", ""},
 		{"a.txt", []byte("văn bản"), "file.type", ""},
@@ -341,11 +350,11 @@ func TestTypesAreAParameter(t *testing.T) {
 	if _, err := w.Save(t.Context(), upload("a.jpg", photo(8, 8))); keyOf(err) != "file.type" {
 		t.Error(err)
 	}
-	w.save(t, upload("a.pdf", []byte("%PDF-1.7\n")))
+	w.save(t, upload("a.pdf", pdftest.Simple(1)))
 }
 
 func TestLimits(t *testing.T) {
-	c := file.Config{File: 4000, Owner: 9000, OwnerFiles: 4, Rules: daily(6)}
+	c := file.Config{File: 4000, Owner: 9000, OwnerFiles: 4, Rules: daily(6), Pictures: unseen}
 	each(t, c, func(t *testing.T, w world) {
 		body := func(n, size int) []byte {
 			return append([]byte(fmt.Sprintf("%%PDF-1.7\n%d", n)), make([]byte, size)...)
@@ -399,7 +408,7 @@ func TestOfficialsHaveNoDailyLimit(t *testing.T) {
 	b, dir := local(t)
 	w := open(storetest.OpenSQLite(t, prepare(), clock), clock, b, dir, file.Config{Rules: daily(1)})
 	for n := range 3 {
-		u := upload("a.pdf", []byte(fmt.Sprintf("%%PDF-1.7\n%d", n)))
+		u := upload("a.pdf", pdftest.Simple(n))
 		u.Who = file.Who{Actor: "person1", Staff: true, Proof: "code of d1"}
 		w.save(t, u)
 	}
@@ -431,7 +440,7 @@ func (endless) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 // is there, whatever it was refused for; bytes that a record holds stay.
 func TestWhatIsRefusedIsGone(t *testing.T) {
 	each(t, file.Config{File: 4000, OwnerFiles: 2, Rules: daily(3)}, func(t *testing.T, w world) {
-		held := []byte("%PDF-1.7\nheld")
+		held := pdftest.Simple("held")
 		w.save(t, upload("a.pdf", held))
 		refuse := func(why, owner string, u file.Upload) {
 			t.Helper()
@@ -448,12 +457,12 @@ func TestWhatIsRefusedIsGone(t *testing.T) {
 		cut := upload("c.pdf", nil)
 		cut.Body = io.MultiReader(bytes.NewReader(append([]byte("%PDF-1.7\n"), make([]byte, 3500)...)), iotest.ErrReader(io.ErrUnexpectedEOF))
 		refuse("file.interrupted", "d1", cut)
-		w.save(t, upload("d.pdf", []byte("%PDF-1.7\nd")))
-		refuse("file.owner_full", "d1", upload("e.pdf", []byte("%PDF-1.7\ne")))
+		w.save(t, upload("d.pdf", pdftest.Simple("d")))
+		refuse("file.owner_full", "d1", upload("e.pdf", pdftest.Simple("e")))
 		var all sync.WaitGroup // of those that arrive together and pass the first look, all but one are refused at the end
 		for n := range 6 {
 			all.Go(func() {
-				u := upload("f.pdf", fmt.Appendf(nil, "%%PDF-1.7\nf%d", n))
+				u := upload("f.pdf", pdftest.Simple(n))
 				u.Owner.ID, u.Who.Proof = "d2", "code of d2"
 				if _, err := w.Save(t.Context(), u); err != nil && keyOf(err) != "file.day_full" {
 					t.Error(err)
@@ -574,7 +583,7 @@ func TestAttachKeepsForGood(t *testing.T) {
 func TestKeep(t *testing.T) {
 	each(t, file.Config{}, func(t *testing.T, w world) {
 		record := file.Owner{Kind: "dossier", ID: "r1"}
-		u := upload("ket-qua.pdf", []byte("%PDF-1.7\n"))
+		u := upload("ket-qua.pdf", pdftest.Simple(1))
 		u.Owner, u.Who.Proof = record, "code of r1"
 		f := w.save(t, u)
 		keep := func(id string, o file.Owner) (out file.File, err error) {

@@ -78,8 +78,8 @@ func kindOf(media string) (kind, bool) {
 // headSize is how much of a file is looked at to find its type.
 const headSize = 3072
 
-// recognise finds the kind from the first bytes and holds it against the extension of the cleaned name. It
-// gives the name with the extension it should have.
+// recognise finds the kind from the first bytes. It gives the name with the extension it should have: what a file is
+// called says nothing about what it is, and a wrong ending is put right.
 func recognise(head []byte, name string, types []string) (kind, string, error) {
 	if len(head) == 0 {
 		return kind{}, "", refuse("file.empty", "name", name)
@@ -95,15 +95,42 @@ func recognise(head []byte, name string, types []string) (kind, string, error) {
 		}
 	}
 	if !ok || !slices.Contains(types, k.media) {
-		return kind{}, "", refuse("file.type", "name", name)
-	}
-	if ext == "" {
-		return k, CleanName(base + k.ext[0]), nil
+		return kind{}, "", refuse(unknown(m, ext, types), "name", name)
 	}
 	if !slices.Contains(k.ext, ext) {
-		return kind{}, "", refuse("file.extension", "name", name, "real", strings.TrimPrefix(k.ext[0], "."))
+		return k, CleanName(renamed(name, k.ext)), nil
 	}
 	return k, CleanName(base + ext), nil
+}
+
+// renamed puts the first of the extensions in the place of the one that a name has. Digits behind a dot are a part of
+// the name, as in "30.11"; an extension that stands before the wrong one stays.
+func renamed(name string, right []string) string {
+	base, ext := split(name)
+	if strings.Trim(ext, ".0123456789") == "" {
+		return name + right[0]
+	}
+	if inner, e := split(base); slices.Contains(right, strings.ToLower(e)) {
+		return inner + strings.ToLower(e)
+	}
+	return base + right[0]
+}
+
+// unknown is the word for bytes that are of no kind that is taken: an office document with a password is a container
+// of its own, and what calls itself a picture or a PDF is most likely damaged.
+func unknown(m *mimetype.MIME, ext string, types []string) string {
+	i := slices.IndexFunc(kinds, func(k kind) bool { return slices.Contains(k.ext, ext) && slices.Contains(types, k.media) })
+	switch {
+	case i < 0:
+		return "file.type"
+	case strings.HasPrefix(kinds[i].media, "image/"):
+		return "file.not_picture"
+	case kinds[i].media == mediaPDF:
+		return "file.broken"
+	case m.Is("application/x-ole-storage") && strings.HasSuffix(ext, "x"):
+		return "file.locked"
+	}
+	return "file.type"
 }
 
 func plain(m *mimetype.MIME) string { s, _, _ := strings.Cut(m.String(), ";"); return s }

@@ -21,6 +21,7 @@ type PictureConfig struct {
 	Info    string        // pdfinfo; likewise
 	Self    string        // this program, which makes pictures of photographs in a child of its own; without it they are made in this process
 	Time    time.Duration // for one page; 10 seconds
+	Look    time.Duration // at a file that arrives, with the wait for a place; 3 seconds, below 0: it is not looked at
 	Wait    time.Duration // for a free place; 10 seconds
 	Memory  int64         // of the child process, besides that of the program itself; 80 MB
 	Output  int64         // most bytes of a picture; 8 MB
@@ -31,6 +32,9 @@ type PictureConfig struct {
 func (c PictureConfig) filled() PictureConfig {
 	if c.Time == 0 {
 		c.Time = 10 * time.Second
+	}
+	if c.Look == 0 {
+		c.Look = 3 * time.Second
 	}
 	if c.Wait == 0 {
 		c.Wait = 10 * time.Second
@@ -73,6 +77,13 @@ func newMaker(c PictureConfig, l *limit.Limiter) *maker {
 
 // errNoPicture says that no picture can be made of this; it is remembered of the document.
 var errNoPicture = errors.New("file: no picture")
+
+// errBroken, errLocked and errNoPage say why a document has no picture, where that is certain.
+var (
+	errBroken = fmt.Errorf("%w: broken", errNoPicture)
+	errLocked = fmt.Errorf("%w: locked", errNoPicture)
+	errNoPage = fmt.Errorf("%w: without a page", errNoPicture)
+)
 
 // Picturable tells whether pictures of this type of file can be made here at all. Show a plain link otherwise.
 func (r *Room) Picturable(media string) bool {
@@ -196,7 +207,10 @@ func (r *Room) draw(ctx context.Context, f File, n int, w Width) (pages int64, j
 		jpg, err = r.maker.photograph(ctx, src, w)
 		return -1, jpg, err
 	}
-	if pages, err = r.maker.count(ctx, src); err != nil || int64(n) > pages {
+	if pages, err = r.counted(ctx, f.Hash); err == nil && pages < 0 {
+		pages, _, err = r.maker.count(ctx, src)
+	}
+	if err != nil || int64(n) > pages {
 		return pages, nil, err
 	}
 	if _, err = src.Seek(0, io.SeekStart); err != nil {
@@ -204,6 +218,14 @@ func (r *Room) draw(ctx context.Context, f File, n int, w Width) (pages int64, j
 	}
 	jpg, err = r.maker.page(ctx, src, n, w)
 	return pages, jpg, err
+}
+
+// counted is how many pages a document has; -1: nobody counted them.
+func (r *Room) counted(ctx context.Context, hash string) (pages int64, err error) {
+	err = r.db.Read(ctx, func(s *store.Snapshot) error {
+		return s.QueryRow(`select pages from file_blob where hash=$1`, hash).Scan(&pages)
+	})
+	return pages, err
 }
 
 // enter waits for a free place among the makers, which one visitor cannot hold all.

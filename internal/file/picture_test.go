@@ -98,7 +98,7 @@ func TestPictureIsMadeAgainWhenLost(t *testing.T) {
 }
 
 func TestWhatHasNoPicture(t *testing.T) {
-	w := alone(t, file.Config{Pictures: file.PictureConfig{Memory: 25 << 20}})
+	w := alone(t, file.Config{Pictures: file.PictureConfig{Memory: 25 << 20, Look: -1}})
 	for _, u := range []file.Upload{
 		upload("broken.pdf", []byte("%PDF-1.7\nnothing in it")),
 		upload("big.jpg", photo(2000, 2000)),

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 )
 
 // posted builds a form: "name=text" fields and "name:filename" files.
@@ -49,7 +50,7 @@ func TestReceive(t *testing.T) {
 		got, err := w.Receive(t.Context(), posted(t,
 			[2]string{"name", "Lê Mai"}, [2]string{"file.p1:a.jpg", string(photo(9, 9))}, [2]string{"file.p2:", ""},
 			[2]string{"file.p2:x.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>"}, [2]string{"box", "1"}, [2]string{"box", "2"},
-			[2]string{"file.p2:b.pdf", "%PDF-1.7\n"}), incoming())
+			[2]string{"file.p2:b.pdf", string(pdftest.Simple(1))}), incoming())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/limit"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 )
 
 // daily lets one address send n files a day.
@@ -38,14 +39,14 @@ func (s *sender) send(draft string, mb int) error {
 // TestAFamilyAndAnOfficePass: the budgets hold for twenty photographs of 5 MB in one dossier, and for an office whose people all have
 // one address and send 300 dossiers in a day.
 func TestAFamilyAndAnOfficePass(t *testing.T) {
-	each(t, file.Config{}, func(t *testing.T, w world) {
+	each(t, file.Config{Pictures: unseen}, func(t *testing.T, w world) {
 		family := sender{world: w, t: t, from: "203.0.113.9"}
 		for range 20 {
 			if err := family.send("d1", 5); err != nil {
 				t.Fatal(err)
 			}
 		}
-		w = open(w.db, w.clock, w.blobs, w.dir, file.Config{Limit: limit.New(w.db, netip.MustParsePrefix("198.51.100.0/24"))})
+		w = open(w.db, w.clock, w.blobs, w.dir, file.Config{Pictures: unseen, Limit: limit.New(w.db, netip.MustParsePrefix("198.51.100.0/24"))})
 		office := sender{world: w, t: t, from: "198.51.100.7"}
 		for n := range 300 { // in eight hours; each file counts as one MB at least
 			if err := office.send(fmt.Sprint("o", n), 0); err != nil {
@@ -61,7 +62,7 @@ func TestAFamilyAndAnOfficePass(t *testing.T) {
 func TestAFloodOfFiles(t *testing.T) {
 	rule := limit.Rule{Name: "upload", Word: "file.day_full", Address: limit.Budget{Day: 4}, Network: limit.Budget{Day: 6}, House: limit.Budget{Day: 9}}
 	mb := limit.Rule{Name: "upload_mb", Word: "file.day_full", Address: limit.Budget{Day: 5}}
-	each(t, file.Config{Rules: file.Rules{Upload: rule, UploadMB: mb}}, func(t *testing.T, w world) {
+	each(t, file.Config{Rules: file.Rules{Upload: rule, UploadMB: mb}, Pictures: unseen}, func(t *testing.T, w world) {
 		flood := func(from string, size int) (n int) {
 			s := sender{world: w, t: t, from: from}
 			for range 8 {
@@ -91,7 +92,7 @@ func TestAFloodOfFiles(t *testing.T) {
 			t.Errorf("%d files for %d rows", n, rows)
 		}
 		for n := range 12 {
-			u := upload("a.pdf", fmt.Appendf(nil, "%%PDF-1.7\npartner %d", n))
+			u := upload("a.pdf", pdftest.Simple(n))
 			u.Who.Partner = "k1"
 			w.save(t, u)
 		}

@@ -24,6 +24,7 @@ type Upload struct {
 	Key   string    // idempotency key; may be empty
 
 	taken taken // what it was counted as
+	pages int64 // what look counted; -1: nothing
 }
 
 // Save receives a file: it is typed while its first bytes arrive, hashed while it is written, and has a row
@@ -69,10 +70,15 @@ func (r *Room) Save(ctx context.Context, u Upload) (f File, err error) {
 	if err := r.inspect(ctx, k, info, name); err != nil {
 		return File{}, err
 	}
+	pages, err := r.look(ctx, u.Who, File{Hash: info.Hash, Size: info.Size, Type: k.media, Name: name})
+	if err != nil {
+		return File{}, err
+	}
 	if err := r.take(ctx, &u.taken, r.conf.Rules.claims(u.Who, 0, megabytes(info.Size)-1)); err != nil {
 		return File{}, err
 	}
 	f = File{Hash: info.Hash, Size: info.Size, Type: k.media, Name: name, Owner: u.Owner, Paper: u.Paper, Actor: u.Who.by("").Actor, Address: u.Who.Address}
+	u.pages = pages
 	return r.keep(ctx, u, f)
 }
 
@@ -190,6 +196,11 @@ func (r *Room) note(tx *store.Tx, u Upload, f File, accept int64) (File, error) 
 	f.ID, f.At = tx.NewID(), tx.Now()
 	if err := claim(tx, f.Hash, f.Size, accept); err != nil {
 		return File{}, err
+	}
+	if u.pages > 0 { // the first picture need not count them again
+		if _, err := tx.Exec(`update file_blob set pages=$2 where hash=$1`, f.Hash, u.pages); err != nil {
+			return File{}, err
+		}
 	}
 	out, fresh, err := insert(tx, f)
 	if err == nil && !fresh {

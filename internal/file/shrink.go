@@ -8,7 +8,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/jpeg"
-	_ "image/png" // decodes PNG
+	"image/png"
 	"io"
 	"io/fs"
 	"os"
@@ -22,14 +22,21 @@ import (
 // besides is what a child needs of its memory besides the picture that it decodes: the small picture, what it reads.
 const besides = 24 << 20
 
+// brokenWord is what the child writes in the place of a picture when the bytes are not a whole picture.
+const brokenWord = "broken"
+
 // Shrink is what the child process of a photograph does (`motcua picture`): it writes the small picture, with no more
-// memory than is given besides that of the program itself.
+// memory than is given besides that of the program itself, or that the photograph is broken.
 func Shrink(src io.ReadSeeker, out io.Writer, w Width, memory int64) error {
 	debug.SetMemoryLimit(memory)
 	if err := confine(memory - besides/2); err != nil {
 		return err
 	}
-	return shrink(src, out, w, memory)
+	err := shrink(src, out, w, memory)
+	if errors.Is(err, errBroken) {
+		_, err = io.WriteString(out, brokenWord)
+	}
+	return err
 }
 
 // confine lets this process take so much memory more than it has by now, and no more: whoever is refused more ends.
@@ -59,14 +66,17 @@ func shrink(src io.ReadSeeker, out io.Writer, w Width, memory int64) (err error)
 	head := make([]byte, 256<<10)
 	n, err := io.ReadFull(src, head)
 	if n == 0 && err != nil {
-		return errNoPicture
+		return errBroken
 	}
 	head = head[:n]
 	if _, err := src.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
 	c, format, err := image.DecodeConfig(bufio.NewReader(src))
-	if err != nil || decoded(c, format, head) > memory-besides {
+	if err != nil {
+		return undecoded(err, head)
+	}
+	if decoded(c, format, head) > memory-besides {
 		return errNoPicture
 	}
 	if _, err := src.Seek(0, io.SeekStart); err != nil {
@@ -74,10 +84,26 @@ func shrink(src io.ReadSeeker, out io.Writer, w Width, memory int64) (err error)
 	}
 	full, _, err := image.Decode(bufio.NewReader(src))
 	if err != nil {
-		return errNoPicture
+		return undecoded(err, head)
 	}
 	turn := orientation(head)
+	if format == "webp" {
+		if turn, err = webpOrientation(src); err != nil {
+			return err
+		}
+	}
 	return jpeg.Encode(out, upright(scale(full, int(w), turn >= 5), turn), &jpeg.Options{Quality: 80})
+}
+
+// undecoded tells a picture that is broken or cut off from one that is of a kind which the decoders do not know.
+func undecoded(err error, head []byte) error {
+	var jpg jpeg.UnsupportedError
+	var png png.UnsupportedError
+	moving := len(head) > 20 && string(head[12:16]) == "VP8X" && head[20]&2 != 0 // a WebP of more than one picture
+	if errors.As(err, &jpg) || errors.As(err, &png) || moving {
+		return errNoPicture
+	}
+	return fmt.Errorf("%w: %w", errBroken, err)
 }
 
 // scale brings a picture to the width it will have once it is turned, never larger than it is, on white. Each pixel

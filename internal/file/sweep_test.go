@@ -15,6 +15,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 )
@@ -295,7 +296,7 @@ func TestAttachRemoveRace(t *testing.T) {
 		from, to := file.Owner{Kind: "draft", ID: id}, file.Owner{Kind: "dossier", ID: "r" + id}
 		who := file.Who{Actor: "person", Staff: true, Proof: "code of " + id}
 		send := func(n int) (file.File, error) {
-			u := upload("a.pdf", []byte(fmt.Sprintf("%%PDF-1.7\n%d %d", round, n)))
+			u := upload("a.pdf", pdftest.Simple(fmt.Sprint(round, n)))
 			u.Owner, u.Who = from, who
 			return w.Save(t.Context(), u)
 		}
@@ -348,7 +349,7 @@ func TestLimitRace(t *testing.T) {
 	var all sync.WaitGroup
 	for n := range 12 {
 		all.Go(func() {
-			u := upload("a.pdf", []byte(fmt.Sprintf("%%PDF-1.7\n%d", n)))
+			u := upload("a.pdf", pdftest.Simple(n))
 			u.Owner.ID = fmt.Sprintf("d%d", n%3)
 			u.Who.Proof = "code of " + u.Owner.ID
 			if _, err := w.Save(t.Context(), u); err != nil && keyOf(err) != "file.owner_full" && keyOf(err) != "file.day_full" {
@@ -358,7 +359,7 @@ func TestLimitRace(t *testing.T) {
 	}
 	all.Wait()
 	for n := range 12 { // of those that arrived together one may have been refused for another that was refused in the end
-		u := upload("a.pdf", fmt.Appendf(nil, "%%PDF-1.7\nafter %d", n))
+		u := upload("a.pdf", pdftest.Simple(fmt.Sprint("after", n)))
 		u.Owner.ID = fmt.Sprintf("d%d", n%3)
 		u.Who.Proof = "code of " + u.Owner.ID
 		_, _ = w.Save(t.Context(), u)

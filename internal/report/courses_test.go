@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"slices"
@@ -20,6 +21,7 @@ import (
 	"github.com/motcua/motcua/internal/form"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -152,7 +154,7 @@ func (c *courses) decide(d *dossier.Dossier) {
 	c.must(err)
 	clerk := c.by("vanthu.kylua", d)
 	f, err := c.Files.Save(org.WithViewer(ctx, clerk.Viewer), file.Upload{Owner: file.Owner{Kind: "dossier", ID: d.ID}, Paper: "result", Name: "ket-qua.pdf",
-		Who: file.Who{Actor: clerk.Viewer.Actor(), Staff: true}, Body: strings.NewReader("%PDF-1.4\n%%EOF\n")})
+		Who: file.Who{Actor: clerk.Viewer.Actor(), Staff: true}, Body: bytes.NewReader(pdftest.Simple(d.ID))})
 	c.must(err)
 	_, err = c.Dossier.Issue(ctx, clerk, dossier.Issuing{Number: fmt.Sprint(c.n, "/XN"), Book: "Sổ xác nhận", File: f.ID})
 	c.must(err)

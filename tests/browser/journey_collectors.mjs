@@ -18,7 +18,8 @@ export default journey('tax codes and accounts of collecting bodies are typed, f
   await press(page, 'main form button[type=submit]')
   assert.match(await page.locator('main').innerText(), /Quá trình thay đổi/)
   await t.looks(page, null)
-  await page.setInputFiles('main input[type=file]', { name: 'giay-xac-nhan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') })
+  await page.setInputFiles('main input[type=file]', { name: 'giay-xac-nhan.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') })
   await press(page, 'main form[enctype] .form-end button')
   await page.check('[name=papers]')
   await t.looks(page, null)

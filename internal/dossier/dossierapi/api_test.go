@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/demo"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
@@ -245,7 +246,7 @@ func TestUpload(t *testing.T) {
 	s := &site{House: h, t: t}
 	key := s.key("", partner.Apply)
 	d := s.want(200, key, "POST", "/drafts", map[string]any{"procedure": "1.004873"}, "Idempotency-Key", "d1")
-	pdf := []byte("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+	pdf := pdftest.Simple(1)
 	path := "/drafts/" + d["id"].(string) + "/files?paper=giay-to-tuy-than&name=cccd.pdf"
 	s.want(404, key, "POST", path, pdf, "X-Draft-Code", "AAAA-AAAA-AAAA")
 	f := s.want(200, key, "POST", path, pdf, "X-Draft-Code", d["code"].(string))

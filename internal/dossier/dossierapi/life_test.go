@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app/apptest"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/partner"
 )
 
@@ -69,7 +70,7 @@ func TestLife(t *testing.T) {
 		s.give(403, keys["tuphap"], id, "approve", map[string]any{"hash": hash})
 		s.give(409, keys["chutich"], id, "approve", map[string]any{"hash": "khác"})
 		s.give(200, keys["chutich"], id, "approve", map[string]any{"hash": hash})
-		pdf := []byte("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+		pdf := pdftest.Simple(1)
 		s.want(403, keys["chutich"], "POST", "/dossiers/"+id+"/files?paper=result&name=kq.pdf", pdf)
 		f := s.want(200, keys["vanthu"], "POST", "/dossiers/"+id+"/files?paper=result&name=kq.pdf", pdf)
 		s.give(200, keys["vanthu"], id, "issue", map[string]any{"number": "01/XN", "book": "Sổ", "file": f["id"]})

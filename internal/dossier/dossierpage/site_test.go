@@ -14,6 +14,7 @@ import (
 	"github.com/motcua/motcua/internal/file"
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
@@ -106,7 +107,7 @@ func (s *site) scan(d *dossier.Dossier) string {
 	by := s.As(s.t, "vanthu.kylua")
 	f, err := s.Files.Save(org.WithViewer(context.Background(), by),
 		file.Upload{Owner: file.Owner{Kind: "dossier", ID: d.ID}, Paper: "result", Name: "ket-qua.pdf",
-			Who: file.Who{Actor: by.Actor(), Staff: true}, Body: bytes.NewReader([]byte("%PDF-1.4\n" + d.ID + "\n%%EOF\n"))})
+			Who: file.Who{Actor: by.Actor(), Staff: true}, Body: bytes.NewReader(pdftest.Simple(d.ID))})
 	s.must(err)
 	return f.ID
 }

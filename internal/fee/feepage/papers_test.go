@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/kit/web/webtest"
 )
 
@@ -19,8 +20,8 @@ func TestPapersOfACollector(t *testing.T) {
 			t.Fatalf("before anything was sent: %s", p.Body)
 		}
 		path := webtest.Attr(p.All("main form")[0], "action")
-		p = admin.Attach(p, "form[enctype=multipart/form-data]", "giay-xac-nhan.pdf", []byte("%PDF-1.7\n1"))
-		p = admin.Attach(p, "form[enctype=multipart/form-data]", "nham.pdf", []byte("%PDF-1.7\n2"))
+		p = admin.Attach(p, "form[enctype=multipart/form-data]", "giay-xac-nhan.pdf", pdftest.Simple(1))
+		p = admin.Attach(p, "form[enctype=multipart/form-data]", "nham.pdf", pdftest.Simple(2))
 		ticks, removes := p.All("[name=papers]"), p.All("main li button")
 		if len(ticks) != 2 || len(removes) != 2 {
 			t.Fatalf("%d to tick, %d to take out: %s", len(ticks), len(removes), p.Body)

@@ -22,6 +22,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/blob"
 	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/lang"
+	"github.com/motcua/motcua/internal/kit/pdf/pdftest"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/store/storetest"
 	"github.com/motcua/motcua/internal/kit/view"
@@ -150,7 +151,7 @@ func (s site) files() []file.File {
 
 func TestSendPlain(t *testing.T) {
 	s := open(t, file.Config{})
-	rec := s.do(s.post(slot.Upload(), nil, named{"Ảnh 1.jpg", photo()}, named{"đơn.pdf", "%PDF-1.7\n"}))
+	rec := s.do(s.post(slot.Upload(), nil, named{"Ảnh 1.jpg", photo()}, named{"đơn.pdf", string(pdftest.Simple(1))}))
 	if rec.Code != http.StatusSeeOther || rec.Header().Get("Location") != "/apply/d1/2" {
 		t.Errorf("%d to %s: %s", rec.Code, rec.Header().Get("Location"), rec.Body)
 	}
@@ -268,7 +269,7 @@ func TestNamesAreNotTold(t *testing.T) {
 
 func TestOpen(t *testing.T) {
 	s := open(t, file.Config{})
-	s.do(s.post(slot.Upload(), nil, named{`Ảnh "căn cước".jpg`, photo()}, named{"đơn.pdf", "%PDF-1.7\n0123456789"},
+	s.do(s.post(slot.Upload(), nil, named{`Ảnh "căn cước".jpg`, photo()}, named{"đơn.pdf", string(pdftest.Simple("0123456789"))},
 		named{"a.heic", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"}))
 	fs := s.files()
 	if len(fs) != 3 {
@@ -300,7 +301,7 @@ func TestOpen(t *testing.T) {
 		t.Errorf("a type browsers do not show: %s", d)
 	}
 	r := s.get(fs[1].Path())
-	r.Header.Set("Range", "bytes=9-12")
+	r.Header.Set("Range", "bytes=10-13")
 	r.Header.Set("Accept-Encoding", "gzip")
 	if rec := s.do(r); rec.Code != http.StatusPartialContent || rec.Body.String() != "0123" {
 		t.Errorf("range: %d %q", rec.Code, rec.Body)
@@ -344,7 +345,7 @@ func TestPicture(t *testing.T) {
 
 func TestRemove(t *testing.T) {
 	s := open(t, file.Config{})
-	s.do(s.post(slot.Upload(), nil, named{"a.jpg", photo()}, named{"b.pdf", "%PDF-1.7\n"}))
+	s.do(s.post(slot.Upload(), nil, named{"a.jpg", photo()}, named{"b.pdf", string(pdftest.Simple(1))}))
 	fs := s.files()
 	r := s.post(slot.Remove(fs[0]), nil)
 	r.Header.Set("HX-Request", "true")

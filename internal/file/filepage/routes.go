@@ -109,7 +109,8 @@ func (t turn) answer(done []file.File, trouble error) error {
 
 // inPage are the words, by the key of a refusal, that the page from which a file came shows itself. They name no file: see web.Flash.
 var inPage = map[string]string{"file.none_sent": "file.wrong_none", "file.empty": "file.wrong_empty", "file.type": "file.wrong_type",
-	"file.extension": "file.wrong_extension", "file.broken": "file.wrong_broken", "file.macro": "file.wrong_macro",
+	"file.locked": "file.wrong_locked", "file.no_page": "file.wrong_empty", "file.not_picture": "file.wrong_picture",
+	"file.broken": "file.wrong_broken", "file.macro": "file.wrong_macro",
 	"file.too_large": "file.wrong_large", "file.interrupted": "file.wrong_sent", "file.send_again": "file.wrong_sent"}
 
 // why is the key of the first thing that is wrong.

@@ -118,7 +118,8 @@ func TestAWrongFileStaysInTheQuestion(t *testing.T) {
 		c := newCitizen(t, h)
 		p := c.Submit(c.fill(c.begin()), "main form", without(url.Values{}, "_save", "_search"))
 		at, box := c.Path, "form#paper-ban-an-ly-hon-box"
-		for name, c2 := range map[string]struct{ body, want string }{"bai-hat.mp3": {"ID3", "thuộc loại không nhận"}, "trong.pdf": {"", "rỗng"}} {
+		for name, c2 := range map[string]struct{ body, want string }{"bai-hat.mp3": {"ID3", "thuộc loại không nhận"}, "trong.pdf": {"", "rỗng"},
+			"nua.pdf": {"%PDF-1.7\n", "bị hỏng"}, "anh.jpg": {"MZ\x90\x00", "không mở được như một ảnh"}} {
 			p = c.Attach(p, box, name, []byte(c2.body))
 			if c.ok(p); c.Path != at || !p.Has(box) || !strings.Contains(p.Text(".flash.bad[role=alert]"), c2.want) {
 				t.Errorf("%s: %s says %q", name, c.Path, p.Texts(".flash"))

@@ -3,6 +3,7 @@ package pdftest
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/png"
 	"io/fs"
@@ -99,4 +100,10 @@ func run(t testing.TB, in []byte, name string, args ...string) []byte {
 		t.Fatalf("%s: %v: %s", name, err, errs.String())
 	}
 	return out
+}
+
+// Simple is the smallest PDF with a page, and something in it that makes it another file than the next.
+func Simple(text any) []byte {
+	return fmt.Appendf(nil, "%%PDF-1.7\n%%%v\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"+
+		"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n", text)
 }
