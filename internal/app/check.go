@@ -63,11 +63,7 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 	examineKeeping(ctx, c, add)
 	examineNetwork(ctx, c, add)
 	examineCarriers(ctx, c, add)
-	if _, err := exec.LookPath("pdftoppm"); err != nil {
-		add("pdf", "warn", "app.check_pdf_missing")
-	} else {
-		add("pdf", "ok", "app.check_pdf_ok")
-	}
+	examinePrograms(add)
 	if y := time.Now().Year(); y < 2026 {
 		add("clock", "bad", "app.check_clock_wrong", "year", strconv.Itoa(y))
 	} else {
@@ -78,6 +74,20 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 
 // adder takes what was looked at (a word app.check_what_…), the level, and the word for what was found.
 type adder func(what, level, key string, args ...any)
+
+// examinePrograms looks for those that make pictures of what people send.
+func examinePrograms(add adder) {
+	if _, err := exec.LookPath("pdftoppm"); err != nil {
+		add("pdf", "warn", "app.check_pdf_missing")
+	} else {
+		add("pdf", "ok", "app.check_pdf_ok")
+	}
+	if _, err := exec.LookPath("heif-convert"); err != nil {
+		add("heif", "warn", "app.check_heif_missing")
+	} else {
+		add("heif", "ok", "app.check_heif_ok")
+	}
+}
 
 // examineFolder writes a probe into the data folder; where there is none yet, into the folder that will hold it.
 func examineFolder(c Config, add adder) {

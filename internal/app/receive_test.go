@@ -2,7 +2,6 @@ package app_test
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"net"
 	"net/http"
@@ -39,7 +38,7 @@ func TestSlowUploads(t *testing.T) {
 			c := dial(t, srv, "127.0.0.1")
 			conns = append(conns, c)
 			all.Go(func() {
-				_ = s.beginUpload(c, x, size, bytes.Repeat([]byte("x"), 300<<10)) // who is refused meanwhile reads so below
+				_ = s.beginUpload(c, x, size, append([]byte("%PDF-1.7\n"), make([]byte, 300<<10)...)) // who is refused meanwhile reads so below
 				res, err := http.ReadResponse(bufio.NewReader(c), nil)
 				defer refused.Add(1)
 				if err != nil {

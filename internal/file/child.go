@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"syscall"
 	"time"
+
+	"github.com/motcua/motcua/internal/kit/limit"
 )
 
 // program finds a program; "-" means to do without it.
@@ -39,7 +41,8 @@ const limited = `ulimit -d "$1" && ulimit -f "$2" && ulimit -t "$3" && ulimit -c
 const input = "in"
 
 // run starts a program on a copy of src in a folder of its own and gives what it writes to its standard
-// output, and the beginning of what it writes to its standard error. The child gets no environment, limited memory, time and output, and is killed with all it started.
+// output, and the beginning of what it writes to its standard error. The child gets no environment, limited memory,
+// time and output, and is killed with all it started.
 // A child that fails, and any limit that it meets, is errNoPicture: the document is to blame.
 func (m *maker) run(ctx context.Context, src io.Reader, prog ...string) (out, said []byte, err error) {
 	dir, err := os.MkdirTemp("", "motcua-page-")
@@ -124,7 +127,14 @@ func (m *maker) page(ctx context.Context, src io.Reader, n int, w Width) ([]byte
 }
 
 // photograph makes the small picture of a photograph, in this program run once more (see Shrink).
-func (m *maker) photograph(ctx context.Context, src io.ReadSeeker, w Width) ([]byte, error) {
+func (m *maker) photograph(ctx context.Context, src io.ReadSeeker, f File, w Width) ([]byte, error) {
+	if f.Type == mediaHEIC || f.Type == mediaHEIF {
+		jpg, err := m.developed(ctx, src)
+		if err != nil {
+			return nil, err
+		}
+		src = bytes.NewReader(jpg)
+	}
 	if m.conf.Self == "" {
 		var b bytes.Buffer
 		err := shrink(src, &b, w, m.conf.Memory)
@@ -135,6 +145,26 @@ func (m *maker) photograph(ctx context.Context, src io.ReadSeeker, w Width) ([]b
 		return nil, errBroken
 	}
 	return b, err
+}
+
+// develop lets a program of libheif write a JPEG, which it can only into a file. Of several pictures the first counts.
+const develop = `"$1" -q 80 "$2" out.jpg >&2 && for f in out.jpg out-1.jpg; do [ -f "$f" ] && exec cat "$f"; done`
+
+// developed is an HEIF photograph as JPEG, upright. A photograph of 12 million points takes 110 MB: half as much
+// again as others may, and so one at a time.
+func (m *maker) developed(ctx context.Context, src io.Reader) ([]byte, error) {
+	leave, err := m.limit.Wait(ctx, limit.Slots{Name: "picture_heif", House: 1}, "")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	more := *m
+	more.conf.Memory += m.conf.Memory / 2
+	jpg, said, err := more.run(ctx, src, "/bin/sh", "-c", develop, "sh", m.heif, input)
+	if errors.Is(err, errNoPicture) && bytes.Contains(said, []byte("Invalid input")) {
+		err = fmt.Errorf("%w: %w", errBroken, err)
+	}
+	return jpg, err
 }
 
 var pagesLine = regexp.MustCompile(`(?m)^Pages:\s+(\d{1,6})$`)

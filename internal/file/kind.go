@@ -25,14 +25,16 @@ const (
 	mediaJPEG = "image/jpeg"
 	mediaPNG  = "image/png"
 	mediaWEBP = "image/webp"
+	mediaHEIC = "image/heic"
+	mediaHEIF = "image/heif"
 )
 
 var kinds = []kind{
 	{media: mediaJPEG, ext: []string{".jpg", ".jpeg", ".jpe", ".jfif"}, inline: true},
 	{media: mediaPNG, ext: []string{".png"}, inline: true},
 	{media: mediaWEBP, ext: []string{".webp"}, inline: true},
-	{media: "image/heic", ext: []string{".heic", ".heif"}},
-	{media: "image/heif", ext: []string{".heif", ".heic"}},
+	{media: mediaHEIC, ext: []string{".heic", ".heif"}},
+	{media: mediaHEIF, ext: []string{".heif", ".heic"}},
 	{media: mediaPDF, ext: []string{".pdf"}, inline: true},
 	{media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ext: []string{".docx"}, office: "word/document.xml"},
 	{media: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ext: []string{".xlsx"}, office: "xl/workbook.xml"},

@@ -54,7 +54,7 @@ func (r *Room) look(ctx context.Context, who Who, f File) (pages int64, err erro
 // look counts the pages of a document, or makes a small picture that nobody sees.
 func (m *maker) look(ctx context.Context, src blob.Reader, f File) (int64, error) {
 	if f.Type != mediaPDF {
-		_, err := m.photograph(ctx, src, Thumb)
+		_, err := m.photograph(ctx, src, f, Thumb)
 		return -1, err
 	}
 	pages, odd, err := m.count(ctx, src)

@@ -30,7 +30,7 @@ func TestWhatNobodyCanOpenIsNamedAtOnce(t *testing.T) {
 	damaged[len(damaged)-20] ^= 0xFF
 	moving := bytes.Clone(sent(t, "exif6.webp"))
 	moving[20] |= 2
-	each(t, file.Config{Pictures: file.PictureConfig{Self: self(t), Look: time.Minute}}, func(t *testing.T, w world) {
+	each(t, file.Config{Pictures: file.PictureConfig{Self: self(t), Look: time.Minute, HEIF: "-"}}, func(t *testing.T, w world) {
 		for _, c := range []struct {
 			name string
 			b    []byte
@@ -131,5 +131,50 @@ func TestPhotographsOfPhonesAreUpright(t *testing.T) {
 	}
 	if most := a.Bounds().Dx() * a.Bounds().Dy() / 50; differ > most {
 		t.Errorf("%d of the points differ, at most %d may", differ, most)
+	}
+}
+
+// TestAPhotographOfAnIPhone: with a program that reads HEIF it is shown like any other, and named when it is broken; without
+// one it is taken.
+func TestAPhotographOfAnIPhone(t *testing.T) {
+	jpg := filepath.Join(t.TempDir(), "jpg")
+	if err := os.WriteFile(jpg, photo(800, 600), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	reads := child(t, `test "$1" = -q || exit 1; test "$(wc -c <"$3")" -gt 1000 && cp `+jpg+` "$4" || { echo "Invalid input: No meta box" >&2; exit 1; }`)
+	heic := sent(t, "paper.heic")
+	for _, c := range []struct {
+		program   string
+		shown     bool
+		whole, hc string // what becomes of a whole one, and of one that was cut off
+	}{
+		{reads, true, "", "file.not_picture"},
+		{child(t, "sleep 60"), false, "", ""},
+		{child(t, `echo "Unsupported feature" >&2; exit 1`), false, "", ""},
+		{"-", false, "", ""},
+	} {
+		w := alone(t, file.Config{Pictures: file.PictureConfig{HEIF: c.program, Look: 2 * time.Second, Time: time.Second, Self: self(t)}})
+		for name, x := range map[string]struct {
+			b    []byte
+			want string
+		}{"whole.heic": {heic, c.whole}, "cut.heif": {heic[:900], c.hc}} {
+			f, err := w.Save(t.Context(), upload(name, x.b))
+			if err != nil && keyOf(err) != x.want || err == nil && x.want != "" {
+				t.Errorf("%s: %s: %v", c.program, name, err)
+			}
+			if err != nil || x.want != "" || name != "whole.heic" {
+				continue
+			}
+			if c.shown {
+				if m, _ := w.picture(t, f, 1, file.Thumb); m.Bounds().Dx() != int(file.Thumb) {
+					t.Error(m.Bounds())
+				}
+			} else if _, err := w.Picture(t.Context(), citizen(), f, file.Page{N: 1, Width: file.Thumb}); fault.Of(err) != fault.NotFound {
+				t.Errorf("%s: %v", c.program, err)
+			}
+			if w.Picturable(f.Type) != (c.program != "-") {
+				t.Error("says something else about what can be made")
+			}
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/kit/blob"
@@ -19,6 +20,7 @@ import (
 type PictureConfig struct {
 	Program string        // pdftoppm; looked for in PATH when empty, "-" to do without
 	Info    string        // pdfinfo; likewise
+	HEIF    string        // heif-convert or heif-dec of libheif; likewise
 	Self    string        // this program, which makes pictures of photographs in a child of its own; without it they are made in this process
 	Time    time.Duration // for one page; 10 seconds
 	Look    time.Duration // at a file that arrives, with the wait for a place; 3 seconds, below 0: it is not looked at
@@ -69,10 +71,15 @@ type maker struct {
 	limit *limit.Limiter
 	ppm   string // path of pdftoppm; empty: none
 	info  string
+	heif  string
 }
 
 func newMaker(c PictureConfig, l *limit.Limiter) *maker {
-	return &maker{conf: c, limit: l, ppm: program(c.Program, "pdftoppm"), info: program(c.Info, "pdfinfo")}
+	m := &maker{conf: c, limit: l, ppm: program(c.Program, "pdftoppm"), info: program(c.Info, "pdfinfo")}
+	if m.heif = program(c.HEIF, "heif-convert"); m.heif == "" {
+		m.heif = program(c.HEIF, "heif-dec")
+	}
+	return m
 }
 
 // errNoPicture says that no picture can be made of this; it is remembered of the document.
@@ -90,14 +97,19 @@ func (r *Room) Picturable(media string) bool {
 	switch media {
 	case mediaJPEG, mediaPNG, mediaWEBP:
 		return true
+	case mediaHEIC, mediaHEIF:
+		return r.maker.heif != ""
 	case mediaPDF:
 		return r.maker.ppm != "" && r.maker.info != ""
 	}
 	return false
 }
 
-// PDF tells whether pictures of PDF pages can be made here, for `motcua check`.
+// PDF tells whether pictures of PDF pages can be made here.
 func (r *Room) PDF() bool { return r.Picturable(mediaPDF) }
+
+// Photograph tells whether a file is a photograph, of whatever kind.
+func (f File) Photograph() bool { return strings.HasPrefix(f.Type, "image/") }
 
 // Page is a page of a file, from 1, as a picture of a width.
 type Page struct {
@@ -204,7 +216,7 @@ func (r *Room) draw(ctx context.Context, f File, n int, w Width) (pages int64, j
 	}
 	defer func() { _ = src.Close() }()
 	if f.Type != mediaPDF {
-		jpg, err = r.maker.photograph(ctx, src, w)
+		jpg, err = r.maker.photograph(ctx, src, f, w)
 		return -1, jpg, err
 	}
 	if pages, err = r.counted(ctx, f.Hash); err == nil && pages < 0 {

@@ -21,16 +21,18 @@ async function draw(file, edge) {
 }
 
 // shrink gives a smaller JPEG of a photograph, or the file itself when it is small, no picture, or the
-// browser cannot do it: the server takes both.
+// browser cannot do it: the server takes both. Of HEIC, which few programs of offices show, every browser that
+// can read it makes a JPEG, however small it is.
 export async function shrink(file) {
-  if (!/^image\//.test(file.type) || file.size <= LIMIT || !self.createImageBitmap) return file;
+  const heic = /^image\/hei[cf]/.test(file.type) || /\.hei[cf]$/i.test(file.name);
+  if (!heic && (!/^image\//.test(file.type) || file.size <= LIMIT) || !self.createImageBitmap) return file;
   try {
     let best = null;
     for (const [edge, quality] of [[EDGE, 0.85], [EDGE, 0.7], [1600, 0.65], [1400, 0.55]]) {
       best = await blobOf(await draw(file, edge), quality);
       if (best && best.size <= LIMIT) break;
     }
-    if (!best || best.size >= file.size) return file;
+    if (!best || !heic && best.size >= file.size) return file;
     return new File([best], file.name.replace(/\.\w+$/, '') + '.jpg', { type: 'image/jpeg' });
   } catch (e) {
     return file;

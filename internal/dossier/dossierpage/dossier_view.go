@@ -135,7 +135,7 @@ func (p Pages) dossierView(s *store.Snapshot, pg queuePage, which opened) (*doss
 		}
 		o.Clock = deadline.Explain(x.clock.Steps, pg.Words)
 	}
-	o.Shown = show(x.files, pg.Query.Get("file"))
+	o.Shown = p.show(x.files, pg.Query.Get("file"))
 	log, err := dossier.Log(s, d)
 	if err != nil {
 		return nil, err
@@ -266,7 +266,7 @@ func (p Pages) answers(w *lang.Words, d *dossier.Dossier, x reading) (rows []vie
 }
 
 // show chooses the file in view: the one asked for, else the first.
-func show(files []file.File, id string) *shownFile {
+func (p Pages) show(files []file.File, id string) *shownFile {
 	if len(files) == 0 {
 		return nil
 	}
@@ -277,10 +277,10 @@ func show(files []file.File, id string) *shownFile {
 		}
 	}
 	s := &shownFile{File: f}
-	switch f.Type {
-	case "application/pdf":
+	switch {
+	case f.Type == "application/pdf":
 		s.Frame = f.Path()
-	case "image/jpeg", "image/png":
+	case f.Photograph() && p.Files.Picturable(f.Type):
 		s.Picture = f.Path() + "/page/1"
 	}
 	return s

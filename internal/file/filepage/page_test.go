@@ -268,7 +268,7 @@ func TestNamesAreNotTold(t *testing.T) {
 }
 
 func TestOpen(t *testing.T) {
-	s := open(t, file.Config{})
+	s := open(t, file.Config{Pictures: file.PictureConfig{HEIF: "-"}})
 	s.do(s.post(slot.Upload(), nil, named{`Ảnh "căn cước".jpg`, photo()}, named{"đơn.pdf", string(pdftest.Simple("0123456789"))},
 		named{"a.heic", "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"}))
 	fs := s.files()
