@@ -10,26 +10,18 @@ func (v *stateView) elsewhere() []view.Step {
 	list := []view.Step{{Title: v.T("portalpage.bar_intake")}, {Title: v.T("portalpage.bar_handle")}, {Title: v.T("portalpage.bar_return")}}
 	at, state := 1, "now"
 	switch v.Dossier.State {
-	case dossier.New:
-		at = 0
-	case dossier.IntakeRefused:
-		at, state = 0, "stop"
-	case dossier.Withdrawn, dossier.Stopped:
+	case dossier.IntakeRefused, dossier.Withdrawn, dossier.Stopped:
 		state = "stop"
 	case dossier.Done:
 		at = 2
 	case dossier.Returned:
 		at, state = 2, "done"
 	}
+	if !v.taken() {
+		at = 0
+	}
 	for i := range list {
-		switch {
-		case i < at:
-			list[i].State = "done"
-		case i == at:
-			list[i].State = state
-		default:
-			list[i].State = "next"
-		}
+		list[i].State = placed(i, at, state)
 	}
 	return list
 }
