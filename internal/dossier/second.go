@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/store"
 )
@@ -20,12 +21,36 @@ func IsTracking(code string) bool { return trackingForm.MatchString(code) }
 
 // CleanTracking brings a typed tracking or official code into its stored form.
 func CleanTracking(s string) string {
-	s = strings.ToUpper(strings.TrimSpace(s))
-	bare := strings.NewReplacer("-", "", " ", "", ".", "").Replace(s)
+	s = fold.Code(s)
+	bare := strings.NewReplacer("-", "", ".", "").Replace(s)
 	if len(bare) == 12 && !strings.Contains(s, ".") {
 		return bare[:4] + "-" + bare[4:8] + "-" + bare[8:]
 	}
-	return strings.ReplaceAll(s, " ", "")
+	return digitsMeant(s)
+}
+
+var officialForm = regexp.MustCompile(`^([A-Z0-9]+(?:\.[A-Z0-9]+)*)-([0-9OIL]{8})-([0-9OIL]{7,})$`)
+
+// digitsMeant reads O as 0, and I and L as 1, where an official code has digits: in its day, in its number, and behind the
+// first sign of each part of its agency that has digits, as in H37.O5; a letter may stand first. No tracking code has any of the four.
+func digitsMeant(code string) string {
+	m := officialForm.FindStringSubmatch(code)
+	if m == nil {
+		return code
+	}
+	alike := strings.NewReplacer("O", "0", "I", "1", "L", "1")
+	parts := strings.Split(m[1], ".")
+	for i, p := range parts {
+		first, rest := p[:1], alike.Replace(p[1:])
+		if strings.Trim(rest, "0123456789") != "" || !strings.ContainsAny(p, "0123456789") {
+			continue
+		}
+		if i > 0 && first == "O" {
+			first = "0"
+		}
+		parts[i] = first + rest
+	}
+	return strings.Join(parts, ".") + "-" + alike.Replace(m[2]) + "-" + alike.Replace(m[3])
 }
 
 // fact is what somebody typed to prove that they belong to a dossier.
@@ -36,6 +61,7 @@ type fact struct {
 }
 
 func readFact(typed string) (f fact) {
+	typed = fold.Code(typed)
 	for _, r := range typed {
 		if r >= '0' && r <= '9' {
 			f.digits += string(r)
@@ -44,7 +70,7 @@ func readFact(typed string) (f fact) {
 	if v := identity.Phone(typed); v.OK() && mobile(v.Value) {
 		f.mobile = v.Value
 	}
-	if s := strings.NewReplacer("-", "", " ", "").Replace(strings.ToUpper(typed)); len(s) == receiptLetters {
+	if s := strings.ReplaceAll(typed, "-", ""); len(s) == receiptLetters {
 		f.receipt = s
 	}
 	return f

@@ -9,6 +9,7 @@ import (
 
 	"github.com/motcua/motcua/internal/kit/action"
 	"github.com/motcua/motcua/internal/kit/fault"
+	"github.com/motcua/motcua/internal/kit/fold"
 	"github.com/motcua/motcua/internal/kit/limit"
 	"github.com/motcua/motcua/internal/kit/seal"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -313,14 +314,11 @@ func newCode() string { return readCode(store.Secret(12)) }
 // readCode is a code as kept: "7K3M-9QXA-2WDE".
 func readCode(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if r >= 'a' && r <= 'z' {
-			return r - 'a' + 'A'
-		}
 		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
 			return r
 		}
 		return -1
-	}, s)
+	}, fold.Code(s))
 	if len(s) != 12 {
 		return ""
 	}

@@ -18,7 +18,18 @@ func Visible(typed string) string {
 	}, norm.NFKC.String(typed))
 }
 
-// Seen is the same, and empty when no Latin letter and no digit is in it: marks alone, dots, pictures and the signs of scripts that
+// Code is a code as somebody typed or copied it off a paper, in capitals, with each kind of dash as "-", and without spaces and
+// what shows nothing.
+func Code(typed string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Pd, r) || r == '\u2212' || r == '\u02D7' || r == '\u2043' {
+			return '-'
+		}
+		return r
+	}, Visible(typed))
+}
+
+// Seen is Visible, and empty when no Latin letter and no digit is in it: marks alone, dots, pictures and the signs of scripts that
 // nobody here reads say nothing.
 func Seen(typed string) string {
 	s := Visible(typed)
