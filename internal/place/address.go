@@ -48,7 +48,7 @@ func tokens(s string) (out []token) {
 		switch {
 		case unicode.In(r, unicode.L, unicode.M, unicode.Nd):
 			word = append(word, r)
-		case strings.ContainsRune("'’‘ʼ`´", r):
+		case r == '\'': // fold made one of all
 		default:
 			end()
 			if strings.ContainsRune(",;()[]", r) {

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/dossier"
 	"github.com/motcua/motcua/internal/inbox"
 	"github.com/motcua/motcua/internal/kit/fold"
+	"github.com/motcua/motcua/internal/kit/identity"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -107,12 +108,32 @@ func (q Query) page() (m inbox.Merge, args []any) {
 	if ms, id, ok := inbox.Cursor(q.After); ok {
 		m.Tail += " and (d.due, d.id) > (" + arg(ms) + ", " + arg(id) + ")"
 	}
-	if t := fold.Key(q.Text); t != "" {
-		m.Tail += " and d.search like " + arg("%"+store.Like(t)+"%") + ` escape '\'`
+	if t := sought(q.Text); len(t) > 0 {
+		for i, x := range t {
+			t[i] = "d.search like " + arg("%"+store.Like(x)+"%") + ` escape '\'`
+		}
+		m.Tail += " and (" + strings.Join(t, " or ") + ")"
 	}
 	m.Tail += q.Filter.where(q.edges, arg)
 	m.Limit = q.Size + 1
 	return m, args
+}
+
+// sought is what is looked for in what the text of a dossier says: the text as it was typed, and a number that was typed as
+// the house shows it, in groups, or as a telephone number of abroad.
+func sought(text string) []string {
+	key := fold.Key(text)
+	if key == "" {
+		return nil
+	}
+	list := []string{key}
+	if strings.ContainsAny(key, "0123456789") {
+		list = append(list, strings.NewReplacer(" ", "", "-", "", ".", "").Replace(key))
+		if v := identity.Phone(text); v.OK() {
+			list = append(list, v.Value)
+		}
+	}
+	return slices.Compact(list)
 }
 
 func ordered(m inbox.Merge) string {

@@ -14,7 +14,8 @@ import (
 )
 
 // Key is s in lower case, without diacritics (đ is d, ƀ is b), with single spaces and no space at the ends.
-// Composed and decomposed letters give the same key; invisible characters are dropped. A key folds to itself.
+// Composed and decomposed letters give the same key; invisible characters are dropped; the apostrophes and the dashes that
+// keyboards and printers have are one each. A key folds to itself.
 func Key(s string) string {
 	b := make([]byte, 0, len(s))
 	space := false
@@ -28,6 +29,8 @@ func Key(s string) string {
 				continue
 			case 'A' <= c && c <= 'Z':
 				c += 'a' - 'A'
+			case c == '`':
+				c = '\''
 			}
 			b, space = gap(b, space), false
 			b = append(b, c)
@@ -102,7 +105,7 @@ func Exact(s string) string {
 			out = append(out, ' ')
 		}
 		space = false
-		out = append(out, r)
+		out = append(out, sign(r))
 		moveTone(out, i+1 < len(rs) && joins(rs[i+1]))
 	}
 	// Dropping an invisible character can bring a mark beside its letter.

@@ -145,6 +145,20 @@ func TestSound(t *testing.T) {
 	}
 }
 
+// TestSignsAreOne: what differs only by the apostrophe or the dash of a keyboard is the same.
+func TestSignsAreOne(t *testing.T) {
+	for _, s := range []string{"H’Hen Niê", "H‘Hen Niê", "HʼHen Niê", "H`Hen Niê", "H´Hen Niê", "H′Hen Niê"} {
+		if fold.Key(s) != "h'hen nie" || fold.Exact(s) != "h'hen niê" {
+			t.Errorf("%q: %q, %q", s, fold.Key(s), fold.Exact(s))
+		}
+	}
+	for _, s := range []string{"Phan Rang – Tháp Chàm", "Phan Rang — Tháp Chàm", "Phan Rang ‑ Tháp Chàm", "Phan Rang − Tháp Chàm"} {
+		if fold.Key(s) != "phan rang - thap cham" || fold.Exact(s) != "phan rang - tháp chàm" {
+			t.Errorf("%q: %q, %q", s, fold.Key(s), fold.Exact(s))
+		}
+	}
+}
+
 // TestWhatIsInvisible: the table has nothing that can be seen in a name or a sentence.
 func TestWhatIsInvisible(t *testing.T) {
 	for _, r := range "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\ufeff\ufe00\ufe0f\u034f\u061c\u115f\u1160\u17b4\u180e\u2800\u3164\uffa0\U000e0041\U00013441" {

@@ -81,7 +81,18 @@ func base(r rune) rune {
 	if Invisible(r) {
 		return drop
 	}
-	return unicode.ToLower(r)
+	return unicode.ToLower(sign(r))
+}
+
+// sign makes one apostrophe and one hyphen of those that keyboards and printers have: H’Hen is H'Hen, 1–2 is 1-2.
+func sign(r rune) rune {
+	switch r {
+	case '’', '‘', 'ʼ', 'ʹ', '`', '´', '′', '＇':
+		return '\''
+	case '‐', '‑', '‒', '–', '—', '―', '−', '－':
+		return '-'
+	}
+	return r
 }
 
 // Invisible tells of characters that show nothing and mean nothing here: soft hyphen, zero-width joiners, marks of
