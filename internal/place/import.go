@@ -263,7 +263,7 @@ func (l list) keep(tx *store.Tx) (intake.Report, error) {
 // gather writes beside each name the words of the commune of today and its province, whichever list came first.
 const gather = `update place_name set everything = ' ' || hay
 	|| coalesce((select ' ' || o.name_key from place_name o where o.commune=place_name.commune and o.seq=0), '')
-	|| coalesce((select ' ' || p.hay from place_unit p where p.level='province' and p.code=place_name.province and p.to_day=''), '')`
+	|| coalesce((select ' ' || p.hay from place_unit p where p.level='province' and p.code=place_name.province and p.to_day=''), '') || ' ' `
 
 // have gives the rows kept of this list, as one text each.
 func (l list) have(tx *store.Tx) (map[string]string, error) {

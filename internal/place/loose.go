@@ -84,7 +84,7 @@ func beginsSQL(words, only []string) (string, []any) {
 			pattern = "% " + w + " %"
 		}
 		like := arg(pattern)
-		where = append(where, fmt.Sprintf(`n.everything || ' ' like %s escape '\'`, like))
+		where = append(where, fmt.Sprintf(`n.everything like %s escape '\'`, like))
 		if district && len(words) == 1 {
 			some = append(some, "n.district <> ''")
 			continue

@@ -67,7 +67,7 @@ func search(q store.Querier, list []token, ask Asked, limit int) ([]Hit, error) 
 		a.near = ask.Near
 	}
 	var more []name
-	if len(found) == 0 || sure == "" && a.unfinished() {
+	if len(found) == 0 || sure == "" && found[0].fit != openFit && a.unfinished() {
 		if more, err = a.loose(q, ask.In, limit); err != nil {
 			return nil, err
 		}

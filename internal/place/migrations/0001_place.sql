@@ -30,7 +30,7 @@ create table place_name (
   name_key text not null,         -- folded, y as i where both are written
   exact text not null,            -- the same in lower case with diacritics
   hay text not null,              -- folded name with its kind and district
-  everything text not null,       -- and with the commune of today and its province, a space before each word
+  everything text not null,       -- and with the commune of today and its province, a space before each word and behind the last
   district text not null,         -- named only where two units had the same name; of a run of numbers at its end
   share text not null,            -- own, whole, part, unclear
   province text not null,
