@@ -168,6 +168,7 @@ var asks = map[string]func(s *site, column, what string) ask{
 	"GET /apply/{draft}/{page}": draftPage("/person"), "POST /apply/{draft}/{page}": draftPage("/person"),
 	"POST /track": track, "GET /track/{code}": follow(""), "GET /track/{code}/sent": follow("/sent"),
 	"GET /track/{code}/result": follow("/result"), "GET /track/{code}/receipt": follow("/receipt"), "GET /track/{code}/fee": follow("/fee"),
+	"GET /track/{code}/fee/qr":            follow("/fee/qr"),
 	"GET /track/{code}/contact/{channel}": follow("/contact/sms"), "POST /track/{code}/contact/{channel}": follow("/contact/sms"),
 	"GET /track/{code}/notices": follow("/notices"), "GET /track/{code}/readers": follow("/readers"),
 	"GET /track/{code}/slip/{slip}": followAsked("/slip/supplement"), "GET /track/{code}/supplement": followAsked("/supplement"),

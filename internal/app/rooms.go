@@ -79,7 +79,7 @@ func (a *App) rooms() []card.Card {
 		reportpage.Pages{House: h}.Card(),
 		portalpage.Pages{House: h, Auth: a.Auth, Portal: a.Portal, Dossier: a.Dossier, Payments: a.Payments, Catalogue: a.Catalogue, Drafts: a.Drafts,
 			Files: a.Files, DraftCookie: DraftCookie, Blob: a.openBlob,
-			Receipt: desks.Receipt, Letter: desks.Letter, Letters: desks.Letters, VietQR: till.VietQR, FeeReceipt: till.Receipt}.Card(),
+			Receipt: desks.Receipt, Letter: desks.Letter, Letters: desks.Letters, Transfer: till.Transfer, FeeReceipt: till.Receipt}.Card(),
 		noticepage.Pages{House: h, Dossier: a.Dossier, Notice: a.Notice}.Card(),
 		card.Of(a.base()),
 	}

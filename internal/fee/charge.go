@@ -74,6 +74,14 @@ type Charge struct {
 // Waived is what was taken off, by kind.
 func (c Charge) Waived() (phi, lePhi int64) { return c.waivedPhi, c.waivedLePhi }
 
+// TransferTo is how a charge is paid from afar, for people to read and as VietQR says it. The zero value: it cannot be.
+type TransferTo struct {
+	Bank, Account, Holder string // the bank by its BIN
+	Amount                int64
+	Purpose               string
+	Payload               string // the text of the VietQR
+}
+
 // VietQR is the transfer that pays the charge, to an account of the collecting body. Bill number and purpose are
 // the code by which Arrived finds the charge again.
 func (c Charge) VietQR(bank, account string) VietQR {

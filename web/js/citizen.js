@@ -7,5 +7,16 @@ function asked() {
   if (form && new URL(form.action).pathname === location.pathname) history.replaceState(history.state, '', location.href);
 }
 
-start();
+// A press on "copy" puts a text at hand for the app of a bank, and says so.
+function copying(root) {
+  if (!navigator.clipboard) return;
+  root.querySelectorAll('[data-copy]').forEach((button) => {
+    button.hidden = false;
+    button.onclick = () => navigator.clipboard.writeText(button.dataset.copy).then(() => {
+      document.getElementById('copied').textContent = button.dataset.copied;
+    }, () => {});
+  });
+}
+
+start(copying);
 addEventListener('load', asked);

@@ -102,15 +102,24 @@ func (p Pages) billPage(r *http.Request, v org.Viewer) (billPage, error) {
 
 // VietQR draws the transfer that pays a bill; empty when no account is known.
 func (p Pages) VietQR(q store.Querier, c fee.Charge) (string, error) {
+	t, err := p.Transfer(q, c)
+	if err != nil || t.Payload == "" {
+		return "", err
+	}
+	return qr.SVG(t.Payload), nil
+}
+
+// Transfer is how a bill is paid from afar; nothing when no account is known.
+func (p Pages) Transfer(q store.Querier, c fee.Charge) (fee.TransferTo, error) {
 	at, err := p.accountOf(q, c.Unit)
 	if err != nil {
-		return "", err
+		return fee.TransferTo{}, err
 	}
 	payload, err := at.payload(c)
 	if err != nil || payload == "" {
-		return "", err
+		return fee.TransferTo{}, err
 	}
-	return qr.SVG(payload), nil
+	return fee.TransferTo{Bank: at.BIN, Account: at.Number, Holder: at.Holder, Amount: c.Total, Purpose: c.Code, Payload: payload}, nil
 }
 
 // accountOf is where the fees of a collecting body go: its own account, or that of the house while it has none.

@@ -2,8 +2,12 @@
 package qr
 
 import (
+	"bytes"
 	"fmt"
 	"html"
+	"image"
+	"image/color"
+	"image/png"
 	"strings"
 
 	"rsc.io/qr"
@@ -69,4 +73,26 @@ func SVG(text string) string {
 	}
 	b.WriteString(`"/></svg>`)
 	return b.String()
+}
+
+// PNG draws the code as a picture that telephones keep among their photographs, eight points to a module.
+func PNG(text string) ([]byte, error) {
+	m, err := Matrix(text)
+	if err != nil {
+		return nil, err
+	}
+	const module = 8
+	size := (len(m) + 2*quiet) * module
+	p := image.NewPaletted(image.Rect(0, 0, size, size), color.Palette{color.White, color.Black})
+	for y := range size {
+		for x := range size {
+			i, j := y/module-quiet, x/module-quiet
+			if i >= 0 && i < len(m) && j >= 0 && j < len(m) && m[i][j] {
+				p.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	var b bytes.Buffer
+	err = png.Encode(&b, p)
+	return b.Bytes(), err
 }

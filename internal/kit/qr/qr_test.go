@@ -1,8 +1,10 @@
 package qr_test
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"image/png"
 	"regexp"
 	"slices"
 	"strconv"
@@ -98,5 +100,34 @@ func TestTooLong(t *testing.T) {
 	}
 	if s := qr.SVG(strings.Repeat("ă", 2000)); s != "" {
 		t.Errorf("%.80s", s)
+	}
+}
+
+// TestPNGDrawsTheMatrix: the picture has the modules of the code in a white border, as large as a camera wants them.
+func TestPNGDrawsTheMatrix(t *testing.T) {
+	m, err := qr.Matrix("https://x.vn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := qr.PNG("https://x.vn")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := png.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Bounds().Dx() != (len(m)+8)*8 || len(b) > 4000 {
+		t.Errorf("%v in %d bytes", p.Bounds(), len(b))
+	}
+	for y, row := range m {
+		for x, black := range row {
+			if r, _, _, _ := p.At((x+4)*8+3, (y+4)*8+3).RGBA(); (r == 0) != black {
+				t.Fatalf("module %d,%d", x, y)
+			}
+		}
+	}
+	if _, err := qr.PNG(strings.Repeat("ă", 2000)); err == nil {
+		t.Error("4,000 bytes fit")
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/motcua/motcua/internal/kit/lang"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/kit/view"
-	"github.com/motcua/motcua/internal/kit/web"
 )
 
 // feeRules are the rules of the province for a procedure today, in any of its cases.
@@ -99,70 +98,4 @@ func (p Pages) estimate(r *http.Request, f filing) (row view.Row, err error) {
 		}
 	}
 	return row, nil //nolint:nilerr // why there is no amount is an answer
-}
-
-// owed is what the citizen has to pay, or has paid.
-type owed struct {
-	fee.Charge
-	Lines   []string
-	VietQR  string // SVG; empty: nothing is to be transferred
-	Receipt string // address; empty: there is none
-}
-
-// owing gathers the fee of a dossier for its citizen; nil when there is none.
-func (p Pages) owing(s *store.Snapshot, v *stateView, c catalogue.Version) (err error) {
-	o, err := p.Payments.Owing(s, v.Dossier, c)
-	if err != nil {
-		return err
-	}
-	if o.Why != nil && o.Why.Key == "fee.set_by_council" {
-		v.FeeSays = v.T("portalpage.fee_council")
-	}
-	if o.Bill.State == "" {
-		return nil
-	}
-	x := &owed{Charge: o.Bill}
-	for _, l := range o.Bill.Lines {
-		x.Lines = append(x.Lines, l.Say(v.Words))
-	}
-	switch o.Bill.State {
-	case fee.Open:
-		if p.VietQR != nil {
-			x.VietQR, err = p.VietQR(s, o.Bill)
-		}
-	case fee.Paid:
-		x.Receipt = v.Dossier.TrackPath() + "/fee"
-	}
-	v.Owed = x
-	return err
-}
-
-// feeReceipt gives the receipt of what was paid to who may see the dossier.
-func (p Pages) feeReceipt(w http.ResponseWriter, r *http.Request) error {
-	d, err := p.shown(r, r.PathValue("code"))
-	if err != nil {
-		return err
-	}
-	var bill string
-	if err := p.DB.Read(r.Context(), func(s *store.Snapshot) error {
-		c, err := p.Catalogue.VersionByID(s, d.Version.ID)
-		if err != nil {
-			return err
-		}
-		o, err := p.Payments.Owing(s, d, c)
-		if o.Bill.State == fee.Paid {
-			bill = o.Bill.ID
-		}
-		return err
-	}); err != nil {
-		return err
-	}
-	if bill == "" || p.FeeReceipt == nil {
-		return fault.New(fault.NotFound, "fee.no_receipt")
-	}
-	name, b, err := p.FeeReceipt(r, d, bill)
-	if err != nil {
-		return err
-	}
-	return web.PDF(w, name, b)
 }

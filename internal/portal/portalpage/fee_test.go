@@ -1,6 +1,7 @@
 package portalpage_test
 
 import (
+	"image/png"
 	"os"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/fee"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
+	"github.com/motcua/motcua/internal/kit/web/webtest"
 	"github.com/motcua/motcua/internal/org"
 )
 
@@ -67,21 +69,38 @@ func TestWhatACitizenOwes(t *testing.T) {
 	if !strings.Contains(text, "16.000 ₫") || !strings.Contains(text, "2 bản") || !p.Has("#fee .qr") {
 		t.Errorf("what is owed is not said: %s", text)
 	}
-	if x := c.Open(d.TrackPath() + "/fee"); x.Status != 404 {
-		t.Errorf("a receipt of what is not paid: %d", x.Status)
-	}
 	var bill string
 	must(h.DB.Read(t.Context(), func(s *store.Snapshot) error {
 		list, err := fee.Of(s, dossierevent.Record(d.ID))
 		bill = list[0].ID
+		text = list[0].Code
 		return err
 	}))
+	for _, want := range []string{"Ngân hàng", "Số tài khoản", "16.000", text} {
+		if !strings.Contains(p.Text("#transfer"), want) {
+			t.Errorf("the transfer as text lacks %q: %s", want, p.Text("#transfer"))
+		}
+	}
+	if b := p.All("#transfer [data-copy]"); len(b) != 3 || webtest.Attr(b[1], "data-copy") != "16000" || webtest.Attr(b[2], "data-copy") != text {
+		t.Errorf("%d to copy", len(b))
+	}
+	x := c.Open(d.TrackPath() + "/fee/qr")
+	m, err := png.Decode(strings.NewReader(x.Body))
+	if err != nil || m.Bounds().Dx() < 200 || !strings.HasPrefix(x.Header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("the picture to save: %d %v", x.Status, err)
+	}
+	if x := c.Open(d.TrackPath() + "/fee"); x.Status != 404 {
+		t.Errorf("a receipt of what is not paid: %d", x.Status)
+	}
 	_, err = h.Payments.Record(t.Context(), dossier.Input{Request: org.Request{Viewer: h.As(t, "thuquy.kylua")}, Dossier: d.ID}, bill,
 		fee.Payment{Method: fee.Cash})
 	must(err)
 	p = c.Open(d.TrackPath())
 	if !p.Has("a[href="+d.TrackPath()+"/fee]") || p.Has("#fee .qr") {
 		t.Error("paid, and no receipt")
+	}
+	if x := c.Open(d.TrackPath() + "/fee/qr"); x.Status != 404 {
+		t.Errorf("the picture of what is paid: %d", x.Status)
 	}
 	if x := c.Open(d.TrackPath() + "/fee"); x.Status != 200 || x.Header.Get("Content-Type") != "application/pdf" {
 		t.Errorf("the receipt: %d", x.Status)

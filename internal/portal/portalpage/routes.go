@@ -48,8 +48,8 @@ type Pages struct {
 	Blob func(ctx context.Context, hash string) (blob.Reader, error)
 	// Receipt draws the receipt of an accepted dossier (port; dossierpage stands behind it).
 	Receipt func(r *http.Request, d *dossier.Dossier) ([]byte, error)
-	// VietQR draws the transfer that pays a bill; empty when no account is known (port; feepage stands behind it).
-	VietQR func(q store.Querier, c fee.Charge) (svg string, err error)
+	// Transfer says how a bill is paid from afar; nothing when no account is known (port; feepage stands behind it).
+	Transfer func(q store.Querier, c fee.Charge) (fee.TransferTo, error)
 	// FeeReceipt draws the receipt of a paid bill (port; feepage stands behind it).
 	FeeReceipt func(r *http.Request, d *dossier.Dossier, bill string) (name string, pdf []byte, err error)
 	// Letter draws a letter to the applicant, Mẫu 02 to 05; Letters are the keys of those there are (ports;
@@ -127,6 +127,7 @@ func (p Pages) track() []card.Route {
 		card.On("GET /track/{code}/result", card.Anyone, p.result),
 		card.On("GET /track/{code}/receipt", card.Anyone, p.receipt),
 		card.On("GET /track/{code}/fee", card.Anyone, p.feeReceipt),
+		card.On("GET /track/{code}/fee/qr", card.Anyone, p.feeQR),
 		card.On("GET /track/{code}/notices", card.Anyone, p.notices),
 		card.On("GET /track/{code}/contact/{channel}", card.Anyone, p.contactForm),
 		card.On("POST /track/{code}/contact/{channel}", card.Anyone, p.contact),
