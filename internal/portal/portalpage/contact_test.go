@@ -86,7 +86,8 @@ func TestTheSenderProvesTheTelephone(t *testing.T) {
 		p = c.Submit(c.Open(at), "main form[novalidate]", url.Values{"code": {wrong}})
 		c.wants(p, 422, "Mã chưa đúng")
 		for range 2 { // pressed twice
-			if p := c.Submit(p, "main form[novalidate]", url.Values{"code": {code}}); p.Status != 200 || c.Path != "/track/"+tracking || p.Has(".contact") {
+			if p := c.Submit(p, "main form[novalidate]", url.Values{"code": {code}}); p.Status != 200 || c.Path != "/track/"+tracking || p.Has(".contact") ||
+				!strings.Contains(p.Text("#told"), "Tin báo về hồ sơ được gửi tới 0") {
 				t.Errorf("after the right code: %d at %s", p.Status, c.Path)
 			}
 		}

@@ -2,6 +2,7 @@ package portalpage
 
 import (
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/motcua/motcua/internal/dossier"
@@ -32,6 +33,23 @@ func (p Pages) reaches(q store.Querier, d *dossier.Dossier) (list []reachLine, e
 		list = append(list, reachLine{x.Channel, lang.Mask(x.Contact), x.Proved, x.Waits, x.Sent, x.Wait})
 	}
 	return list, err
+}
+
+// toldTo says where notices go; nothing while a contact waits to be proved, which says it itself.
+func toldTo(b view.Base, list []reachLine) string {
+	var proved []string
+	for _, x := range list {
+		if x.Proved {
+			proved = append(proved, x.Shown)
+		}
+	}
+	switch {
+	case len(proved) > 0:
+		return b.T("portalpage.told_to", "list", strings.Join(proved, ", "))
+	case len(list) == 0:
+		return b.T("portalpage.told_none")
+	}
+	return ""
 }
 
 // contactWords say by the channel what a contact is for.
