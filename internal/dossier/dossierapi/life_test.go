@@ -130,7 +130,7 @@ func (s *site) side(public string, keys map[string]string) {
 	if p := d["answers"].(map[string]any)["purpose"].(map[string]any); p["other"] != "Mua nhà" {
 		s.t.Errorf("corrected: %v", p)
 	}
-	s.give(422, keys["tiepnhan"], id, "ask_withdraw", map[string]any{"reason": "\u200b"})             // refused as broken, whoever sends it
+	s.give(422, keys["tiepnhan"], id, "ask_withdraw", map[string]any{"reason": "…"})                  // refused as broken, whoever sends it
 	s.give(403, keys["tiepnhan"], id, "ask_withdraw", map[string]any{"reason": "Không còn nhu cầu."}) // the applicant's own wish
 	s.give(422, keys["tiepnhan"], id, "withdraw", map[string]any{"how": "counter"})
 	s.give(422, keys["tiepnhan"], id, "withdraw", map[string]any{"how": "online", "by": "Hoàng Thị Mẫu", "at": s.DB.Now().Format(time.RFC3339),
