@@ -195,6 +195,19 @@ func Team(q store.Querier, units []string, at day.Date) (out []Person, err error
 	return out, err
 }
 
+// mayStandIn refuses who would put himself in the place of a leader or administrator: these name their own stand-in, or a third
+// person does.
+func mayStandIn(q store.Querier, v Viewer, a Absence) error {
+	if a.Person == v.Person || a.StandIn != v.Person {
+		return nil
+	}
+	is, err := Leads(q, a.Person)
+	if err == nil && is {
+		err = fault.Fields(fault.Field{Name: "stand_in", Key: "org.stand_in_leader"})
+	}
+	return err
+}
+
 // mayAbsent tells whether the viewer may record the absence of a person: his own, when he may delegate, or that of
 // somebody who has a role where he may delegate.
 func mayAbsent(q store.Querier, v Viewer, person string) error {
@@ -217,6 +230,9 @@ func absencePath(person string) action.Path { return action.At("handover", perso
 func (r *Room) OrderAbsence(ctx context.Context, req Request, a Absence) error {
 	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		if err := mayAbsent(tx, req.Viewer, a.Person); err != nil {
+			return "", err
+		}
+		if err := mayStandIn(tx, req.Viewer, a); err != nil {
 			return "", err
 		}
 		_, err := BeAbsent(tx, a, func(unit string) bool { return req.Viewer.Can(MayDelegate, unit) }, by)

@@ -84,6 +84,9 @@ func (r *Room) OrderUnitChange(ctx context.Context, req Request, unit string, c 
 			if err := mayPlace(tx, req.Viewer, c.Parent); err != nil {
 				return "", err
 			}
+			if err := WriteAudit(tx, Audit{What: UnitMoved, Person: req.Viewer.Person, Actor: by.Actor, Detail: unit + " " + c.Parent}); err != nil {
+				return "", err
+			}
 		}
 		return UnitPath(unit), ChangeUnit(tx, unit, c, by)
 	})

@@ -39,7 +39,9 @@ const (
 	ResetAsked      AuditKind = "reset_asked"      // of a leader or administrator: takes two; Detail is why
 	ResetAgreed     AuditKind = "reset_agreed"
 	ResetDeclined   AuditKind = "reset_declined"
-	Readmitted      AuditKind = "readmitted" // on the server
+	Readmitted      AuditKind = "readmitted"  // on the server
+	UnitMoved       AuditKind = "unit_moved"  // a unit was put below another: who reaches it changes; Detail is "unit parent"
+	LeaderLeft      AuditKind = "leader_left" // an administrator wrote down that a leader or administrator has left
 )
 
 // Audit is one line of the audit table.
@@ -75,7 +77,7 @@ var auditLog = record.New(record.Kind[Audit]{Name: "org_audit", Words: "org.audi
 		field.Choice("what", func(a *Audit) *AuditKind { return &a.What }, SignInDone, SignInFailed, SignInRefused, SignedOut, SessionEnded,
 			AccountOpened, AccountClosed, AccountLocked, AccountUnlocked, PasswordChanged, PasswordReset, TOTPEnrolled, TOTPRemoved, RecoveryUsed,
 			Registered, AtCounter, LeaderRole, LeaderDelegated, RoleAsked, RoleAgreed, RoleDeclined,
-			ResetAsked, ResetAgreed, ResetDeclined, Readmitted).For(field.Listed, field.Filtered),
+			ResetAsked, ResetAgreed, ResetDeclined, Readmitted, UnitMoved, LeaderLeft).For(field.Listed, field.Filtered),
 		field.Thing(field.KindPerson, "person", func(a *Audit) *string { return &a.Person }, PeopleWith(MayReadAudit)).In("person_id").
 			For(field.Listed, field.Searched),
 		field.Thing(field.KindPerson, "actor", func(a *Audit) *string { return &a.Actor }, PeopleWith(MayReadAudit)).For(field.Listed),

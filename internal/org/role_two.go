@@ -25,14 +25,15 @@ func roleSubject(g Grant) string {
 func RolePath(id string) action.Path { return action.At("people", "role", id) }
 
 // GiveOrPropose gives a role for an administrator, or writes it down for a second person; id is that of the proposal. While nobody else
-// could agree, as at the start of a house, one gives it in sight of all who watch.
+// in the house could agree, as at its start, one gives it in sight of all who watch. It is not asked who reaches the unit: one
+// made or moved for the purpose is reached by nobody.
 func GiveOrPropose(tx *store.Tx, v Viewer, g Grant, by event.By) (id string, err error) {
 	if !leads(g.Role) {
 		_, err = GiveRole(tx, g, by)
 		return "", err
 	}
 	line := Audit{What: LeaderRole, Person: g.Person, Actor: by.Actor, Detail: string(g.Role) + " " + g.Unit}
-	two, err := agreers{v: v, person: g.Person, unit: g.Unit, may: MayAgreeRoles, days: WatchDays}.exist(tx)
+	two, err := agreers{not: [2]string{v.Person, g.Person}, may: MayAgreeRoles, days: WatchDays}.exist(tx)
 	if err != nil {
 		return "", err
 	}
@@ -58,7 +59,15 @@ func AskedRole(q store.Querier, v Viewer, id string) (p proposal.Proposal[Grant]
 	if p, err = RoleProposals.ByID(q, id); err != nil {
 		return p, false, err
 	}
-	if !v.Can(MayAgreeRoles, p.What.Unit) {
+	may := v.Can(MayAgreeRoles, p.What.Unit)
+	if !may && v.CanAnywhere(MayAgreeRoles) { // any leader, where nobody else reaches the unit
+		others, err := agreers{not: [2]string{p.Author, p.What.Person}, unit: p.What.Unit, chart: v.chart, may: MayAgreeRoles}.exist(q)
+		if err != nil {
+			return p, false, err
+		}
+		may = !others
+	}
+	if !may {
 		return p, false, fault.New(fault.NotFound, "proposal.not_found")
 	}
 	now, waits, err := RoleProposals.Of(q, p.Subject)
@@ -76,28 +85,45 @@ func RolesAsked(q store.Querier, person string) (list []proposal.Proposal[Grant]
 	return list, err
 }
 
-// AgreeRole is the word of the second person: the role is given, from today at the earliest.
-func (r *Room) AgreeRole(ctx context.Context, req Request, id string) error {
+// AgreeRole is the word of the second person: the role is given, from today at the earliest. Whose first such role it is gets
+// the account anew, by renew: who entered the official, or reset the password, may still have it.
+func (r *Room) AgreeRole(ctx context.Context, req Request, id string, renew func(tx *store.Tx, person string, by event.By) error) (action.Outcome, error) {
 	return r.decideRole(ctx, req, id, func(tx *store.Tx, g Grant, by event.By) (AuditKind, error) {
-		if _, err := RoleProposals.Agree(tx, id, by); err != nil {
+		p, err := RoleProposals.Agree(tx, id, by)
+		if err != nil {
+			return "", err
+		}
+		author, err := ViewerAt(tx, p.Author, day.Of(tx.Now()))
+		if err != nil {
+			return "", err
+		}
+		if mayRole(tx, author, g.Person, g.Unit) != nil {
+			return "", fault.New(fault.Conflict, "org.author_may_not")
+		}
+		led, err := Leads(tx, g.Person)
+		if err != nil {
 			return "", err
 		}
 		g.From = max(g.From, day.Of(tx.Now()))
-		_, err := GiveRole(tx, g, by)
+		if _, err = GiveRole(tx, g, by); err == nil && !led {
+			err = renew(tx, g.Person, by)
+		}
 		return RoleAgreed, err
 	})
 }
 
 // DeclineRole gives a role that was proposed back; req.Reason says why. Who asked takes it back in the same way.
 func (r *Room) DeclineRole(ctx context.Context, req Request, id string) error {
-	return r.decideRole(ctx, req, id, func(tx *store.Tx, _ Grant, by event.By) (AuditKind, error) {
+	_, err := r.decideRole(ctx, req, id, func(tx *store.Tx, _ Grant, by event.By) (AuditKind, error) {
 		_, err := RoleProposals.Decline(tx, id, by)
 		return RoleDeclined, err
 	})
+	return err
 }
 
-func (r *Room) decideRole(ctx context.Context, req Request, id string, do func(tx *store.Tx, g Grant, by event.By) (AuditKind, error)) error {
-	_, err := r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
+func (r *Room) decideRole(ctx context.Context, req Request, id string,
+	do func(tx *store.Tx, g Grant, by event.By) (AuditKind, error)) (action.Outcome, error) {
+	return r.do(ctx, req, func(tx *store.Tx, by event.By) (action.Path, error) {
 		p, _, err := AskedRole(tx, req.Viewer, id)
 		if err != nil {
 			return "", err
@@ -119,7 +145,6 @@ func (r *Room) decideRole(ctx context.Context, req Request, id string, do func(t
 		}
 		return RolePath(id), WriteAudit(tx, line)
 	})
-	return err
 }
 
 // dropAsked ends the roles that are proposed for somebody who leaves.
@@ -137,18 +162,19 @@ func dropAsked(tx *store.Tx, person string, by event.By) error {
 	return nil
 }
 
-// agreers are those other than the viewer and a person who have an action in a unit by a role of the own.
+// agreers are those other than two people who have an action in a unit by a role of the own.
 type agreers struct {
-	v            Viewer
-	person, unit string
-	may          Action
-	days         int // for how many days a role that has ended counts, whatever became of the account; 0: only open accounts count
+	not   [2]string
+	unit  string // empty: anywhere
+	chart *Chart
+	may   Action
+	days  int // for how many days a role that has ended counts, whatever became of the account; 0: only open accounts count
 }
 
 // exist tells whether there is one. What counts on cannot be taken away by one hand first: the roles or accounts of all others.
 func (x agreers) exist(q store.Querier) (bool, error) {
 	today := day.Of(q.Now())
-	args := []any{x.v.Person, x.person, today.String(), today.Add(-x.days).String()}
+	args := []any{x.not[0], x.not[1], today.String(), today.Add(-x.days).String()}
 	open := ""
 	if x.days == 0 {
 		open = " and a.state = 'open'"
@@ -157,7 +183,7 @@ func (x agreers) exist(q store.Querier) (bool, error) {
 		and valid_from < valid_to and exists (select 1 from org_account a where a.person_id = org_role.person_id`+open+`)
 		and role in `+store.In(&args, rolesWith(x.may))+` order by id`, args...)
 	for _, g := range held {
-		if x.v.chart.may(RoleAt{Role: g.Role, Unit: g.Unit}, x.may, x.unit) {
+		if x.unit == "" || x.chart.may(RoleAt{Role: g.Role, Unit: g.Unit}, x.may, x.unit) {
 			return true, nil
 		}
 	}
@@ -171,5 +197,5 @@ func OtherAdministrator(q store.Querier, v Viewer, person string) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	return agreers{v: v, person: person, unit: p.Unit, may: MayManageAccounts}.exist(q)
+	return agreers{not: [2]string{v.Person, person}, unit: p.Unit, chart: v.chart, may: MayManageAccounts}.exist(q)
 }

@@ -10,7 +10,8 @@ import (
 
 // watched are the lines of the audit table that every leader and administrator of the house reads: whatever gives one
 // administrator, or who has the server, the powers of another. The index org_audit_watched is for just these.
-const watched = `what in ('leader_role', 'leader_delegated', 'role_asked', 'role_agreed', 'role_declined', 'reset_asked', 'reset_agreed', 'reset_declined', 'readmitted')`
+const watched = `what in ('leader_role', 'leader_delegated', 'role_asked', 'role_agreed', 'role_declined', 'reset_asked', 'reset_agreed', 'reset_declined', 'readmitted',
+	'unit_moved', 'leader_left')`
 
 // WatchDays is for how many days such lines are shown, and for how many after a role has ended its holder still counts as a
 // leader or administrator.

@@ -145,6 +145,15 @@ func (auth *Auth) OrderLeave(ctx context.Context, req org.Request, person, heir 
 				return err
 			}
 		}
+		led, err := org.Leads(tx, person)
+		if err != nil {
+			return err
+		}
+		if led {
+			if err := org.WriteAudit(tx, org.Audit{What: org.LeaderLeft, Person: person, Actor: by.Actor}); err != nil {
+				return err
+			}
+		}
 		return auth.Org.Depart(tx, person, to, by)
 	})
 	return err

@@ -71,3 +71,11 @@ func OfficialByLogin(q store.Querier, login string) (person string, err error) {
 	}
 	return person, nil
 }
+
+// LoginOf is the name by which an official signs in.
+func LoginOf(q store.Querier, person string) (login string, err error) {
+	if err = q.QueryRow(`select login from org_login where person_id = $1 and realm = $2`, person, string(Officials)).Scan(&login); err != nil {
+		return "", fmt.Errorf("account: login: %w", err)
+	}
+	return login, nil
+}

@@ -2,7 +2,9 @@ package account
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/motcua/motcua/internal/contact"
 	"github.com/motcua/motcua/internal/event"
@@ -101,10 +103,22 @@ func (x *Recovery) read() error {
 
 // forAnother refuses a name of the official's own.
 func (x *Recovery) forAnother(name string) error {
-	if fold.Key(name) == fold.Key(x.official) {
+	if letters(name) == letters(x.official) {
 		return fault.New(fault.Forbidden, "org.recover_self")
 	}
 	return nil
+}
+
+// letters are the letters of a name, whatever stands between them and in whatever order its words are.
+func letters(name string) string {
+	out := []rune(strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, fold.Key(name)))
+	slices.Sort(out)
+	return string(out)
 }
 
 // fits refuses what is not for the account that has the number. The name of the account is never told.

@@ -76,6 +76,13 @@ func (auth *Auth) AgreeReset(ctx context.Context, req org.Request, person, id st
 		if p.Subject != person {
 			return fault.New(fault.NotFound, "proposal.not_found")
 		}
+		author, err := org.ViewerAt(tx, p.Author, day.Of(tx.Now()))
+		if err != nil {
+			return err
+		}
+		if org.Managed(tx, author, person) != nil {
+			return fault.New(fault.Conflict, "org.author_may_not")
+		}
 		asked = p.What
 		r := Reset{Person: person, Second: asked.Second}
 		if asked.Password {

@@ -66,5 +66,6 @@ create table org_audit (
 );
 create index org_audit_person on org_audit (person_id, id);
 create index org_audit_watched on org_audit (at)
-	where what in ('leader_role', 'leader_delegated', 'role_asked', 'role_agreed', 'role_declined', 'reset_asked', 'reset_agreed', 'reset_declined', 'readmitted');
+	where what in ('leader_role', 'leader_delegated', 'role_asked', 'role_agreed', 'role_declined', 'reset_asked', 'reset_agreed', 'reset_declined', 'readmitted',
+		'unit_moved', 'leader_left');
 -- append-only: org_audit

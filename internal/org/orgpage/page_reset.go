@@ -104,11 +104,7 @@ func (p Pages) decideReset(w http.ResponseWriter, r *http.Request) error {
 		if added.OneTime == "" {
 			return web.Redirect(w, r, People+"/"+id)
 		}
-		var who org.Staff
-		if err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) { who, err = org.StaffByID(q, v, id); return err }); err != nil {
-			return err
-		}
-		return showOneTime(w, r, oneTimeView{Login: who.Login, Password: added.OneTime, Person: id})
+		return p.showFresh(w, r, added)
 	case "decline":
 		if err := p.Auth.DeclineReset(r.Context(), o, id, at); err != nil {
 			return p.showPerson(w, r, f, err)
@@ -117,4 +113,13 @@ func (p Pages) decideReset(w http.ResponseWriter, r *http.Request) error {
 		return web.Redirect(w, r, People+"/"+id)
 	}
 	return fault.New(fault.NotFound, "web.not_found")
+}
+
+// showFresh shows the one-time password of an account that two people made anew.
+func (p Pages) showFresh(w http.ResponseWriter, r *http.Request, x account.Added) error {
+	var login string
+	if err := p.DB.Read(r.Context(), func(q *store.Snapshot) (err error) { login, err = account.LoginOf(q, x.Person); return err }); err != nil {
+		return err
+	}
+	return showOneTime(w, r, oneTimeView{Login: login, Password: x.OneTime, Person: x.Person})
 }

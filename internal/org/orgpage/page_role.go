@@ -93,10 +93,14 @@ func (p Pages) decideRole(w http.ResponseWriter, r *http.Request) error {
 	o := org.Request{Viewer: v, Sent: web.Sent(r, f)}
 	switch r.PathValue("act") {
 	case "confirm":
-		if err := p.Org.AgreeRole(r.Context(), o, id); err != nil {
+		added, err := p.Auth.AgreeRole(r.Context(), o, id)
+		if err != nil {
 			return p.showRole(w, r, f, err)
 		}
 		web.Flash(w, r, "org.done_role_given")
+		if added.OneTime != "" {
+			return p.showFresh(w, r, added)
+		}
 	case "decline":
 		if err := p.Org.DeclineRole(r.Context(), o, id); err != nil {
 			return p.showRole(w, r, f, err)

@@ -80,6 +80,11 @@ func (v securityView) saying(a org.Audit) string {
 		return strings.TrimSuffix(v.T(org.Role(role).Word())+", "+unit.Name+": "+why, ": ")
 	case org.ResetAsked, org.ResetDeclined:
 		return a.Detail
+	case org.UnitMoved:
+		moved, below, _ := strings.Cut(a.Detail, " ")
+		unit, _ := v.chart.Unit(moved)
+		parent, _ := v.chart.Unit(below)
+		return unit.Name + " → " + parent.Name
 	}
 	return ""
 }
