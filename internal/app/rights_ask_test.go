@@ -11,6 +11,7 @@ import (
 
 	"github.com/motcua/motcua/internal/app"
 	"github.com/motcua/motcua/internal/dossier/payment"
+	"github.com/motcua/motcua/internal/event"
 	"github.com/motcua/motcua/internal/kit/asset"
 	"github.com/motcua/motcua/internal/kit/day"
 	"github.com/motcua/motcua/internal/kit/store"
@@ -535,7 +536,7 @@ func decideReset(s *site, _, what string) ask {
 		id = s.keep("reset/"+where, func() []string {
 			var p proposal.Proposal[account.ResetAsk]
 			s.write(func(tx *store.Tx) (err error) {
-				p, err = account.ResetProposals.Make(tx, person, account.ResetAsk{Password: true, Reason: "Quên mật khẩu"}, system)
+				p, err = account.ResetProposals.Make(tx, person, account.ResetAsk{Password: true, Reason: "Quên mật khẩu"}, s.another())
 				return err
 			})
 			return []string{p.ID}
@@ -543,6 +544,9 @@ func decideReset(s *site, _, what string) ask {
 	}
 	return ask{path: "/people/" + person + "/reset/" + id + "/" + act, form: url.Values{web.KeyField: {s.next()}, "reason": {"Không nhờ"}}}
 }
+
+// another is an administrator of the province who asks for what a second person agrees to.
+func (s *site) another() event.By { return event.By{Actor: s.As(s.t, "quantri2").Actor()} }
 
 // roleAt is a role for somebody in a commune that waits for a second person; missing: none.
 func roleAt(s *site, what string) string {
@@ -554,7 +558,7 @@ func roleAt(s *site, what string) string {
 		who, _ := s.hire(fmt.Sprintf("moi%d.%s", s.count(), slugOf[place(what)]), unit, "")
 		var p proposal.Proposal[org.Grant]
 		s.write(func(tx *store.Tx) (err error) {
-			p, err = org.RoleProposals.Make(tx, who+" "+unit, org.Grant{Person: who, Unit: unit, Role: org.Chairman, From: day.Of(tx.Now())}, system)
+			p, err = org.RoleProposals.Make(tx, who+" "+unit, org.Grant{Person: who, Unit: unit, Role: org.Chairman, From: day.Of(tx.Now())}, s.another())
 			return err
 		})
 		return []string{p.ID}
