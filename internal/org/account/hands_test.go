@@ -21,7 +21,8 @@ func TestAMovedUnitMakesNobodyALeader(t *testing.T) {
 		for person, login := range map[string]string{h.it: "tri.lv", h.chairman: "ky.hv"} {
 			h.account(auth, person, login, false)
 		}
-		unit, err := auth.Org.OrderUnit(ctx, h.as(h.it), org.NewUnit{Kind: org.Department, Place: "20", Name: "Sở Giả", Parent: h.province, From: today.Add(-3)})
+		unit, err := auth.Org.OrderUnit(ctx, h.as(h.it), org.NewUnit{Kind: org.Department, Place: "20", Name: "Sở Giả", Parent: h.province,
+			From: today.Add(-3)})
 		if err != nil {
 			t.Fatal(err)
 		}
