@@ -209,7 +209,9 @@ var blankReason = regexp.MustCompile(`\b(?:Reason|Ground) == ""|(?:^|[^.\w])(?:r
 // reasonsAreSeen: a reason of spaces, invisible characters or dots alone is none, so a room asks fold.Said whether one was given.
 func reasonsAreSeen(h house) []string {
 	var faults []string
-	for _, p := range h.sorted(func(p string) bool { return strings.HasPrefix(p, "internal/") && strings.HasSuffix(p, ".go") && !isTest(p) }) {
+	for _, p := range h.sorted(func(p string) bool {
+		return strings.HasPrefix(p, "internal/") && strings.HasSuffix(p, ".go") && !isTest(p)
+	}) {
 		h.lines(p, func(n int, line string) {
 			if m := blankReason.FindString(line); m != "" && !strings.Contains(line, "fold.Said(") {
 				faults = append(faults, fmt.Sprintf("%s:%d: %q: ask fold.Said, which takes what nobody can see for nothing", p, n, m))

@@ -184,7 +184,7 @@ func (r *Room) first(c *dossier.Change, x fee.Request, asked *fee.Request) (fee.
 		return fee.Charge{}, err
 	}
 	kept := d.Sent != nil
-	if asked != nil && !(maps.Equal(asked.Count, x.Count) && sameItems(asked.Items, x.Items)) {
+	if asked != nil && (!maps.Equal(asked.Count, x.Count) || !sameItems(asked.Items, x.Items)) {
 		if fold.Seen(c.Input.Reason) == "" {
 			return fee.Charge{}, fault.Fields(fault.Field{Name: "reason", Key: "dossier.reason_missing"})
 		}

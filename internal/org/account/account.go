@@ -20,7 +20,7 @@ const (
 	accountClosed = "closed"
 )
 
-// NewAccount lets a person sign in.
+// Opening lets a person sign in.
 type Opening struct {
 	Person string
 	Login  string // officials: a user name; citizens: phone, e-mail or citizen number
@@ -28,7 +28,7 @@ type Opening struct {
 	Once   bool   // a one-time password: to be changed at the first sign-in (QCVN 12:2026/BCA)
 }
 
-// OpenAccount gives a person an account. One person has one account.
+// Open gives a person an account. One person has one account.
 func Open(tx *store.Tx, a Opening, by event.By) error {
 	p, err := org.PersonByID(tx, a.Person)
 	if err != nil {
@@ -259,7 +259,7 @@ func HasSecondFactor(q store.Querier, person string) (on bool, err error) {
 	return on, err
 }
 
-// AccountOpen tells whether a person has an account that is neither locked nor closed.
+// IsOpen tells whether a person has an account that is neither locked nor closed.
 func IsOpen(q store.Querier, person string) (bool, error) {
 	var state string
 	err := q.QueryRow(`select state from org_account where person_id = $1`, person).Scan(&state)

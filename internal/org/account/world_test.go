@@ -62,11 +62,6 @@ func newAuth(db *store.DB, c Config) *Auth {
 	return auth
 }
 
-// leaves is the departure of an official, in every room.
-func leaves(tx *store.Tx, auth *Auth, person string) error {
-	return auth.Org.Depart(tx, person, "", by)
-}
-
 // build makes the house by the real commands.
 func build(t *testing.T, db *store.DB) *house {
 	t.Helper()
