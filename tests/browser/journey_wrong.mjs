@@ -115,7 +115,7 @@ async function back(t, page, who) {
   const slot = page.locator('form.slot').first()
   await slot.locator('input[type=file]:not([capture])').setInputFiles({ name: 'chương trình.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ\0\0 nothing to see') })
   if (!t.js) await press(page, slot.locator('button.no-script'))
-  await page.getByText(/Không nhận loại tệp/).first().waitFor()
+  await page.getByText(/Không nhận loại tệp|thuộc loại không nhận/).first().waitFor()
   if (!t.js) {
     await t.looks(page, null)
     await page.goto(`${draft}/papers`)
