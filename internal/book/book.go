@@ -59,9 +59,6 @@ func (s Series) Lease(tx *store.Tx) (int64, error) { return tx.Number(s.Counter(
 // Kept is a number as registers keep it: in the order of the numbers.
 func Kept(n int64) string { return fmt.Sprintf("%07d", n) }
 
-// sameSigns are dashes and strokes in one form.
-var sameSigns = strings.NewReplacer("∕", "/", "⁄", "/", "‐", "-", "‑", "-", "–", "-", "—", "-", "−", "-")
-
 var zeros = regexp.MustCompile(`(^|[^0-9])0+([0-9])`)
 
 // Seen is what can be seen of something that was typed, as fold says it: numbers of outside papers, as the reference of a bank,
@@ -72,7 +69,10 @@ func Seen(typed string) string { return fold.Seen(typed) }
 // whatever in it cannot be seen, and 7 is the number 7 of those that are counted. Empty when nothing in it can be seen, or a sign
 // that only looks like one of ours: a Cyrillic Х, an Arabic digit.
 func Form(typed string) string {
-	number := sameSigns.Replace(Seen(typed))
+	if Seen(typed) == "" {
+		return ""
+	}
+	number := fold.Code(typed)
 	if strings.ContainsFunc(number, func(r rune) bool { return r > unicode.MaxASCII && !unicode.Is(unicode.Latin, r) }) {
 		return ""
 	}

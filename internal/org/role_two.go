@@ -74,6 +74,28 @@ func AskedRole(q store.Querier, v Viewer, id string) (p proposal.Proposal[Grant]
 	return p, waits && now.ID == id, err
 }
 
+// RolesForAnyLeader are the roles that wait for any leader because nobody else reaches their unit, for a viewer who may agree and does
+// not reach it either: the others stand in the inbox.
+func RolesForAnyLeader(q store.Querier, v Viewer) (list []proposal.Proposal[Grant], err error) {
+	if !v.CanAnywhere(MayAgreeRoles) {
+		return nil, nil
+	}
+	all, err := RoleProposals.Open(q)
+	for _, p := range all {
+		if v.Can(MayAgreeRoles, p.What.Unit) || p.Author == v.Actor() || p.What.Person == v.Person {
+			continue
+		}
+		switch _, _, err := AskedRole(q, v, p.ID); fault.Of(err) {
+		case "":
+			list = append(list, p)
+		case fault.NotFound:
+		default:
+			return nil, err
+		}
+	}
+	return list, err
+}
+
 // RolesAsked are the roles that wait for a person, the oldest first.
 func RolesAsked(q store.Querier, person string) (list []proposal.Proposal[Grant], err error) {
 	all, err := RoleProposals.Open(q)

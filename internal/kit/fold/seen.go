@@ -18,12 +18,15 @@ func Visible(typed string) string {
 	}, norm.NFKC.String(typed))
 }
 
-// Code is a code as somebody typed or copied it off a paper, in capitals, with each kind of dash as "-", and without spaces and
+// Code is a code as somebody typed or copied it off a paper, in capitals, with each kind of dash as "-" and of stroke as "/", and without spaces and
 // what shows nothing.
 func Code(typed string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Pd, r) || r == '\u2212' || r == '\u02D7' || r == '\u2043' {
 			return '-'
+		}
+		if r == '\u2044' || r == '\u2215' {
+			return '/'
 		}
 		return r
 	}, Visible(typed))

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/motcua/motcua/internal/event"
+	"github.com/motcua/motcua/internal/kit/day"
+	"github.com/motcua/motcua/internal/kit/fault"
 	"github.com/motcua/motcua/internal/kit/store"
 	"github.com/motcua/motcua/internal/org"
 )
@@ -18,6 +20,11 @@ func (auth *Auth) AgreeRole(ctx context.Context, req org.Request, id string) (Ad
 	}
 	var out Added
 	done, err := auth.Org.AgreeRole(ctx, req, id, func(tx *store.Tx, person string, by event.By) error {
+		if _, err := accountOf(tx, person, day.Of(tx.Now())); fault.Of(err) == fault.NotFound {
+			return nil // nobody can have it
+		} else if err != nil {
+			return err
+		}
 		out = Added{Person: person, OneTime: oneTime}
 		return auth.Reset(tx, Reset{Person: person, Hash: hash, Second: true}, by)
 	})

@@ -13,6 +13,7 @@ import (
 	"github.com/motcua/motcua/internal/kit/web"
 	"github.com/motcua/motcua/internal/org"
 	"github.com/motcua/motcua/internal/org/account"
+	"github.com/motcua/motcua/internal/proposal"
 )
 
 type personView struct {
@@ -111,10 +112,7 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 		if err != nil {
 			return err
 		}
-		for _, x := range asked {
-			x.What.ID = x.ID
-			pg.Asked = append(pg.Asked, grantOf(pg.Base, v.Chart(), x.What, day.Of(q.Now())))
-		}
+		pg.Asked = askedLines(pg.Base, v.Chart(), asked, day.Of(q.Now()))
 		posts, err := org.Posts(q, pg.Staff.ID)
 		if err != nil {
 			return err
@@ -146,6 +144,15 @@ func (p Pages) showPerson(w http.ResponseWriter, r *http.Request, f web.Form, ca
 	}
 	pg.Base = b.WithCrumbs(peopleCrumb(b))
 	return web.Render(w, r, status, personPage(pg))
+}
+
+// askedLines are roles that wait for a second person; their id is that of the proposal.
+func askedLines(b view.Base, c *org.Chart, list []proposal.Proposal[org.Grant], today day.Date) (out []grantLine) {
+	for _, x := range list {
+		x.What.ID = x.ID
+		out = append(out, grantOf(b, c, x.What, today))
+	}
+	return out
 }
 
 func grantOf(b view.Base, c *org.Chart, g org.Grant, today day.Date) grantLine {

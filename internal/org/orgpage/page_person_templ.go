@@ -128,7 +128,7 @@ func personPage(v personView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = rolesAsked(v).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = rolesAsked(v.Base, v.Asked).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

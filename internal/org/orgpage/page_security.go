@@ -24,6 +24,7 @@ type securityView struct {
 	Resets      []org.Audit // what others have reset
 	Watches     bool        // is a leader or administrator
 	Watched     []org.Audit // what happened to accounts and rights of leaders and administrators
+	Asked       []grantLine // roles that wait for any leader
 	names       map[string]string
 	chart       *org.Chart
 	Delegations []delegationLine
@@ -68,6 +69,11 @@ func (p Pages) showSecurity(w http.ResponseWriter, r *http.Request, cause error)
 			if pg.Watched, err = org.Watched(q, q.Now()); err != nil {
 				return err
 			}
+			asked, err := org.RolesForAnyLeader(q, v)
+			if err != nil {
+				return err
+			}
+			pg.Asked = askedLines(pg.Base, v.Chart(), asked, day.Of(q.Now()))
 		}
 		if pg.names, err = actorNames(q, slices.Concat(pg.Resets, pg.Watched)); err != nil {
 			return err

@@ -49,6 +49,15 @@ func TestAMovedUnitMakesNobodyALeader(t *testing.T) {
 		if got := seen(t, db); !slices.Contains(got, org.UnitMoved) {
 			t.Errorf("nobody sees that a unit was moved: %v", got)
 		}
+		read(t, db, func(q *store.Snapshot) error { // and finds it
+			for who, want := range map[string]int{h.chairman: 1, h.it: 0, h.specialist: 0} {
+				list, err := org.RolesForAnyLeader(q, h.viewer(who, today))
+				if err != nil || len(list) != want {
+					t.Errorf("%d roles for any leader, want %d: %v", len(list), want, err)
+				}
+			}
+			return nil
+		})
 		if err := word(auth.AgreeRole(ctx, h.as(h.chairman), asked[0])); err != nil { // reached by nobody: any leader may
 			t.Error(err)
 		}
